@@ -1,0 +1,1 @@
+"""A question to an answer. Imports knowledge; never ingest or ui."""

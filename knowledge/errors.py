@@ -1,0 +1,48 @@
+"""Every exception this product raises on purpose.
+
+    MingbaiError
+    ├── GuideError        a file, sheet, row, page or field that cannot be used as it stands
+    ├── EncoderError      the embedding model is missing a file, or gives vectors of another width
+    ├── IndexStaleError   the index on disk was made by another encoder or schema
+    ├── StoreError        the record cannot be opened, or was written by a newer program
+    └── SettingError      a setting, option or argument makes no sense
+
+Foreseen endings (not found, clarify, quarantined) are values, never exceptions.
+Messages are Chinese, because people who run a hall read them; each says where, what, and what to do.
+"""
+
+
+class MingbaiError(Exception):
+    """Base of every error that has a message for people."""
+
+
+class GuideError(MingbaiError):
+    """A source that cannot be used as it stands.
+
+    Args:
+        file: the file's name as the user gave it.
+        what: what is wrong and what to do, in Chinese.
+        place: sheet, row or page inside the file, in Chinese, when known.
+    """
+
+    def __init__(self, file: str, what: str, *, place: str | None = None) -> None:
+        self.file = file
+        self.place = place
+        self.what = what
+        super().__init__(f"{file}，{place}：{what}" if place else f"{file}：{what}")
+
+
+class EncoderError(MingbaiError):
+    """The embedding model cannot be loaded or does not fit the index."""
+
+
+class IndexStaleError(MingbaiError):
+    """The index on disk was made by another encoder or schema; the message names the command that rebuilds it."""
+
+
+class StoreError(MingbaiError):
+    """The record cannot be opened or was written by a newer program."""
+
+
+class SettingError(MingbaiError):
+    """A setting, option or argument makes no sense."""
