@@ -59,10 +59,11 @@ class TimeUnit(StrEnum):
 
 
 class LimitKind(StrEnum):
-    """Which promise a time limit is: the law's or the hall's own."""
+    """Which promise a time limit is: the law's or the hall's own. UNSTATED: the source gives a 办理时限 and does not say which."""
 
     STATUTORY = "法定"
     PROMISED = "承诺"
+    UNSTATED = "办理"
 
 
 class Charged(StrEnum):

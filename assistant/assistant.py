@@ -1,0 +1,229 @@
+"""Question in, answer out. Read `Assistant.answer` first: it is the product, one early return for each ending."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import time
+
+from langchain_core.runnables import Runnable, RunnableLambda
+
+from assistant import replies
+from assistant.answer import Answer, GuideSummary, Option, Status
+from assistant.compose import Draft, from_guide, from_passages
+from assistant.decide import Decision, Ending, decide
+from assistant.facets import Asked
+from assistant.history import History, Turn
+from assistant.routes import Hotlines
+from assistant.screen import screen
+from assistant.understand import Understood, understand
+from assistant.verify import check
+from knowledge.codelists import Grade
+from knowledge.guide import ServiceGuide
+from knowledge.places import Places
+from knowledge.search import Evidence, MatterHit, Searcher
+from knowledge.search.results import MatterKind
+from knowledge.store import Store, StoredItem
+from knowledge.text import fold
+
+_GOES_ON = re.compile(r"^(那|那么|换成|如果|要是|假如|还有|另外|再问|最长|最多|最快|最晚|可以|能|要|多久|多少|几|什么时候|在哪|哪里|电话|去哪|怎么)|呢[?？]?$")
+MOST_OPTIONS = 8
+
+
+class Assistant:
+    """Answers questions from the guides of one store. Safe to share between threads."""
+
+    def __init__(
+        self, searcher: Searcher, places: Places, *, hotlines: Hotlines | None = None, history: History | None = None
+    ) -> None:
+        self._searcher = searcher
+        self._store: Store = searcher.store
+        self._places = places
+        self._hotlines = hotlines or Hotlines()
+        self._history = history or History()
+
+    def answer(
+        self,
+        question: str,
+        *,
+        region: str | None = None,
+        conversation_id: str | None = None,
+        grades: tuple[Grade, ...] = (Grade.PUBLIC,),
+    ) -> Answer:
+        """Answer one question.
+
+        Args:
+            question: what was typed; personal data is masked before anything else sees it.
+            region: code of the jurisdiction chosen on the page, or None.
+            conversation_id: of an earlier answer, so that 「那要多少钱」 is understood.
+            grades: what the asker may read.
+
+        Returns:
+            An answer in one of five statuses; every fact in it is cited.
+        """
+        clock = Clock(conversation_id or History.new_id())
+        screened = screen(question, hotlines=self._hotlines)
+        if screened.status is not None:
+            return clock.reply(Status(screened.status), screened.reply or replies.ASK_AGAIN)
+        last = self._history.last(conversation_id)
+        understood, evidence = self._find(screened.question, region, grades, last)
+        if understood.region is None:
+            return self._ask_region(clock, understood)
+        items = self._items(evidence)
+        decision = decide(understood, evidence, items, self._searcher.lexicon)
+        if decision.ending is Ending.NOTHING:
+            return self._not_found(clock, understood, evidence)
+        self._remember(clock.conversation_id, understood, decision, last)
+        if decision.ending in (Ending.WHICH_ITEM, Ending.WHICH_MATTER):
+            return self._ask_which(clock, understood, decision)
+        draft = self._compose(decision, understood, items)
+        return self._finish(clock, draft, understood, decision, items)
+
+    def as_runnable(self) -> Runnable[str, Answer]:
+        """The assistant as a LangChain Runnable: a question string in, an `Answer` out."""
+        return RunnableLambda(lambda question: self.answer(question))
+
+    # ---- finding
+
+    def _find(
+        self, question: str, region: str | None, grades: tuple[Grade, ...], last: Turn | None
+    ) -> tuple[Understood, Evidence]:
+        alone = self._understand(question, region or (last.region if last else None), grades)
+        if last is None or not _goes_on(alone, self._searcher):
+            return alone, self._search(alone)
+        carried = " ".join(_kept_topic(last.topic, alone))
+        together = self._understand(question, region or last.region, grades, carried=carried)
+        if not together.asked.keys and last.facets and len(together.folded) < 12:
+            together = together.model_copy(update={"asked": Asked(keys=last.facets)})
+        return together, self._search(together)
+
+    def _understand(self, question: str, region: str | None, grades: tuple[Grade, ...], carried: str = "") -> Understood:
+        return understand(
+            question, region=region, lexicon=self._searcher.lexicon, places=self._places, grades=grades, carried=carried
+        )
+
+    def _search(self, understood: Understood) -> Evidence:
+        return self._searcher.search(understood.query) if understood.region is not None else Evidence()
+
+    def _items(self, evidence: Evidence) -> dict[str, StoredItem]:
+        ids = [hit.id for hit in evidence.matters] + [hit.passage.owner for hit in evidence.passages]
+        return self._store.items(list(dict.fromkeys(ids)))
+
+    # ---- endings
+
+    def _ask_region(self, clock: Clock, understood: Understood) -> Answer:
+        covered = [place for code in self._store.regions() if (place := self._places.by_code(code)) is not None]
+        options = tuple(
+            Option(label=place.full_name, question=f"{place.full_name}：{understood.question}") for place in covered[:MOST_OPTIONS]
+        )
+        return clock.reply(Status.CLARIFY, replies.ASK_REGION, options=options)
+
+    def _not_found(self, clock: Clock, understood: Understood, evidence: Evidence) -> Answer:
+        place = understood.region
+        if place is not None and not self._store.covers([place.code]) and understood.elsewhere:
+            text = replies.NOT_COVERED.format(place=place.name, hotline=self._hotlines.general)
+            return clock.reply(Status.NOT_FOUND, text)
+        text = replies.NOT_FOUND.format(question=_short(understood.question), hotline=self._hotlines.general)
+        near = list(dict.fromkeys(hit.title for hit in evidence.matters if hit.score > 0.2))[:3]
+        if near:
+            text += replies.NEAREST.format(names="、".join(near))
+        return clock.reply(Status.NOT_FOUND, text)
+
+    def _ask_which(self, clock: Clock, understood: Understood, decision: Decision) -> Answer:
+        if decision.ambiguous is not None:
+            options = tuple(
+                Option(label=option.label, question=f"{option.label}{_ask_tail(understood)}") for option in decision.ambiguous.options
+            )
+            return clock.reply(Status.CLARIFY, decision.ambiguous.question, options=options)
+        titles = list(dict.fromkeys(hit.title for hit in decision.candidates))
+        options = tuple(Option(label=title, question=f"{title}{_ask_tail(understood)}") for title in titles)
+        text = replies.ASK_WHICH.format(topic=_common_name(decision.candidates, self._store))
+        return clock.reply(Status.CLARIFY, "\n".join((text, *(f"- {title}" for title in titles))), options=options)
+
+    def _compose(self, decision: Decision, understood: Understood, items: dict[str, StoredItem]) -> Draft:
+        if decision.ending is Ending.GUIDE and decision.guide is not None:
+            return from_guide(items[decision.guide.id], understood.asked, understood.question, self._places)
+        return from_passages(decision.passages, items, self._places)
+
+    def _finish(
+        self, clock: Clock, draft: Draft, understood: Understood, decision: Decision, items: dict[str, StoredItem]
+    ) -> Answer:
+        if check(draft.rows, draft.citations) and decision.guide is not None:
+            hits = self._searcher.passages_of(items[decision.guide.id], understood.query)
+            draft = from_passages(hits[:1], items, self._places) if hits else draft
+        notices = (*draft.notices, *_level_notice(understood, draft.guide, self._places), replies.AI_LABEL)
+        text = "\n\n".join((draft.text, *draft.notices))
+        return clock.reply(
+            Status.ANSWERED, text, guide=draft.guide, facts=draft.facts, citations=draft.citations, notices=notices
+        )
+
+    def _remember(self, conversation_id: str, understood: Understood, decision: Decision, last: Turn | None) -> None:
+        guide = decision.guide.id if decision.guide else None
+        topic = tuple(term.text for term in understood.query.terms if term.weight > 0.3)
+        self._history.remember(
+            conversation_id,
+            Turn(
+                topic=topic,
+                facets=understood.asked.keys or (last.facets if last else ()),
+                guide=guide,
+                region=understood.region.code if understood.region else None,
+            ),
+        )
+
+
+class Clock:
+    """Times one answer and stamps its ids."""
+
+    def __init__(self, conversation_id: str) -> None:
+        self.conversation_id = conversation_id
+        self._started = time.perf_counter()
+
+    def reply(self, status: Status, text: str, **parts: object) -> Answer:
+        """Finish the answer."""
+        return Answer.model_validate(
+            {
+                "answer_id": secrets.token_urlsafe(12),
+                "conversation_id": self.conversation_id,
+                "status": status,
+                "text": text,
+                "seconds": round(time.perf_counter() - self._started, 6),
+                **parts,
+            }
+        )
+
+
+def _goes_on(understood: Understood, searcher: Searcher) -> bool:
+    """Whether a question leans on the one before: it begins or ends like a follow-up, or names no matter of its own."""
+    strong = [term for term in understood.query.terms if term.weight >= 1.0]
+    if searcher.lexicon.mentions(understood.folded) and len(strong) > 1:
+        return bool(re.match(r"^(那|换成|要是|如果)", understood.folded))
+    return bool(_GOES_ON.search(understood.folded)) or len(strong) <= 2
+
+
+def _kept_topic(topic: tuple[str, ...], now: Understood) -> tuple[str, ...]:
+    """The earlier topic without the business items that the new question replaces (第一次办 -> 换成补办呢)."""
+    items = {"首次", "第一次", "初次", "新办", "补办", "补领", "换领", "换发", "变更", "注销", "延续", "挂失", "个人游", "首领"}
+    says_item = any(item in now.folded for item in items)
+    return tuple(word for word in topic if not (says_item and word in items))
+
+
+def _short(question: str) -> str:
+    return question if len(question) <= 40 else f"{question[:40]}…"
+
+
+def _ask_tail(understood: Understood) -> str:
+    """What was asked, so that a pressed option asks it again: 要带什么材料."""
+    return "".join(understood.asked.wordings[:2]) or "怎么办"
+
+
+def _common_name(candidates: tuple[MatterHit, ...], store: Store) -> str:
+    first = store.guide(candidates[0].id)
+    return (first.main_name if isinstance(first, ServiceGuide) and first.main_name else candidates[0].title) or ""
+
+
+def _level_notice(understood: Understood, about: GuideSummary, places: Places) -> tuple[str, ...]:
+    asked = understood.region
+    level = places.by_code(about.region)
+    if asked is None or level is None or asked.code == level.code:
+        return ()
+    return (replies.FROM_LEVEL.format(asked=asked.name, level=level.name),)

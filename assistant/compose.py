@@ -1,0 +1,137 @@
+"""Evidence to a draft answer: facts of a guide by template, or passages in their own words. Nothing here invents a word of fact."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from assistant import replies
+from assistant.answer import Citation, Fact, GuideSummary
+from assistant.evidence import Citations
+from assistant.facets import Asked
+from assistant.rows import Desk, Row, render
+from knowledge.document import PolicyDocument
+from knowledge.fields import label
+from knowledge.guide import ServiceGuide
+from knowledge.places import Places
+from knowledge.search import PassageHit
+from knowledge.search.forms import asked_forms, holds
+from knowledge.store import StoredItem
+from knowledge.text import fold
+from knowledge.values import Value
+
+TAIL_FIELDS = ("contacts",)  # every substantive answer carries the phone of its guide
+
+
+class Draft(Value):
+    """An answer before it is checked: a head line, fact rows that the check reads, and their sources."""
+
+    head: str
+    rows: tuple[str, ...]
+    facts: tuple[Fact, ...] = ()
+    citations: tuple[Citation, ...]
+    guide: GuideSummary
+    notices: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """Markdown for people."""
+        return "\n\n".join((self.head, *self.rows))
+
+
+def summary(item: StoredItem, places: Places) -> GuideSummary:
+    """What an answer says of the guide or document it rests on."""
+    content = item.content
+    region = places.by_code(content.region)
+    agency = content.agency.name if isinstance(content, ServiceGuide) else getattr(content, "issuer", None)
+    published = content.source.published
+    return GuideSummary(
+        id=content.id,
+        title=content.title if isinstance(content, ServiceGuide | PolicyDocument) else content.name,
+        region=content.region,
+        region_name=region.full_name if region is not None else "未写明地区",
+        agency=agency or content.source.publisher,
+        version=getattr(content, "version", 1),
+        updated_at=published.isoformat() if published else None,
+        source_url=content.source.url,
+    )
+
+
+def head_line(about: GuideSummary) -> str:
+    """Full name, place and body: the first line of every answer."""
+    where = " · ".join(part for part in (about.region_name, about.agency) if part)
+    return f"**{about.title}**（{where}）"
+
+
+def from_guide(item: StoredItem, asked: Asked, question: str, places: Places, fields: tuple[str, ...] = ()) -> Draft:
+    """Rows for the fields asked, then the phone. A silent field is helped by the guide's own words where they hold the answer."""
+    citations = Citations()
+    desk = Desk(item, citations)
+    wanted = fields or asked.fields
+    rows = [render(desk, field) for field in wanted]
+    helped = tuple(_helped(desk, row, question) for row in rows)
+    tail = [render(desk, field) for field in TAIL_FIELDS if field not in wanted]
+    shown = (*helped, *(row for row in tail if row.stated))
+    if not citations.all:
+        desk.mark(wanted[0] if wanted else "title", None)
+    about = summary(item, places)
+    return Draft(
+        head=head_line(about),
+        rows=tuple(row.text for row in shown),
+        facts=tuple(fact for row in shown for fact in row.facts),
+        citations=citations.all,
+        guide=about,
+        notices=validity_notices(item),
+    )
+
+
+def _helped(desk: Desk, row: Row, question: str) -> Row:
+    """A silent row with a sentence of another part of the same guide that holds the form of answer asked for."""
+    forms = asked_forms(fold(question))
+    if row.stated or not forms:
+        return row
+    for field, span in desk.guide.parts:
+        words = desk.text[span.start : span.end]
+        if field not in desk.withheld and field != row.field and len(words) < 600 and all(holds(form, fold(words)) for form in forms):
+            line = f"{row.lines[0]}；{label(field)}中写有：{words.strip()} [{desk.mark(field, span)}]"
+            return row.model_copy(update={"lines": (line,), "stated": True})
+    return row
+
+
+def from_passages(hits: tuple[PassageHit, ...], items: dict[str, StoredItem], places: Places) -> Draft:
+    """Passages in their own words, each whole and with its heading; the first decides which document is named."""
+    citations = Citations()
+    rows, facts = [], []
+    for hit in hits:
+        item = items[hit.passage.owner]
+        marker = citations.cite(
+            owner=hit.passage.owner, title=hit.title, field=hit.passage.field, source=item.content.source, text=item.text,
+            span=hit.passage.span,
+        )  # fmt: skip
+        rows.append(_quotation(hit, marker, named=item.content.id != hits[0].passage.owner))
+        facts.append(Fact(field=hit.passage.field, label=hit.passage.heading or hit.title, value=hit.passage.text, marker=marker))
+    first = items[hits[0].passage.owner]
+    about = summary(first, places)
+    notices = tuple(dict.fromkeys(notice for hit in hits for notice in validity_notices(items[hit.passage.owner])))
+    return Draft(
+        head=head_line(about), rows=tuple(rows), facts=tuple(facts), citations=citations.all, guide=about, notices=notices
+    )
+
+
+def _quotation(hit: PassageHit, marker: int, *, named: bool) -> str:
+    lines = [line.strip() for line in hit.passage.text.split("\n") if line.strip()]
+    heading = hit.passage.heading
+    shown = f"{heading}" if heading and heading not in lines[0] else ""
+    title = f"《{hit.title}》" if named else ""
+    above = [f"**{' '.join(part for part in (title, shown) if part)}**"] if title or shown else []
+    quoted = [f"> {line}" for line in lines]
+    quoted[-1] += f" [{marker}]"
+    return "\n".join((*above, *quoted))
+
+
+def validity_notices(item: StoredItem, *, hotline: str = "12345", today: date | None = None) -> tuple[str, ...]:
+    """Warnings for a document past its stated validity; the words go into the answer."""
+    validity = getattr(item.content, "validity", None)
+    expires = getattr(item.content, "expires", None) or (validity.expires if validity is not None else None)
+    if expires is not None and expires <= (today or date.today()):
+        return (replies.EXPIRED.format(date=f"{expires.year}年{expires.month}月{expires.day}日", hotline=hotline),)
+    return ()

@@ -1,0 +1,62 @@
+"""What a question asks about: a facet of the lexicon, and the guide fields that answer it."""
+
+from __future__ import annotations
+
+from knowledge.values import Value
+
+# facet key -> guide fields that answer it, in order of reading
+FIELDS: dict[str, tuple[str, ...]] = {
+    "materials": ("materials",),
+    "limits": ("limits",),
+    "fee": ("fee",),
+    "windows": ("windows",),
+    "hours": ("hours", "windows"),
+    "phone": ("contacts",),
+    "conditions": ("conditions",),
+    "steps": ("steps", "online", "materials", "windows"),
+    "bases": ("bases",),
+    "outcome": ("outcome",),
+    "online": ("online",),
+    "visits": ("visits",),
+    "complaints": ("complaints",),
+    "amount": (),
+    "duration": ("outcome",),
+}
+
+# Facets that prose answers better than fields: how much one gets, how long it lasts.
+OPEN = frozenset({"amount", "duration"})
+
+# What a general question (怎么办…) is shown, in the order people need it.
+WHOLE_CARD = ("conditions", "materials", "windows", "online", "limits", "fee", "steps", "contacts", "bases")
+
+
+class Asked(Value):
+    """The facets of one question, in the order said. `statutory` and `promised` narrow a time limit."""
+
+    keys: tuple[str, ...] = ()
+    statutory: bool = False
+    promised: bool = False
+    wordings: tuple[str, ...] = ()
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Guide fields to show; the whole card when nothing particular is asked."""
+        wanted = tuple(dict.fromkeys(field for key in self.keys for field in FIELDS.get(key, ())))
+        return wanted or (() if self.keys else WHOLE_CARD)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether prose is the likelier home of the answer."""
+        return not self.keys or bool(OPEN & set(self.keys))
+
+
+def read_facets(found: tuple[tuple[str, str], ...]) -> Asked:
+    """Facets from the lexicon's (wording, key) pairs."""
+    keys = tuple(dict.fromkeys(key.partition(".")[0] for _, key in found))
+    said = {key for _, key in found}
+    return Asked(
+        keys=tuple(key for key in keys if key in FIELDS),
+        statutory="limits.statutory" in said,
+        promised="limits.promised" in said,
+        wordings=tuple(dict.fromkeys(word for word, _ in found)),
+    )

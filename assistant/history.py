@@ -1,0 +1,57 @@
+"""What a conversation remembers: the topic, not the words. Kept in memory, short, and gone with the process."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+import time
+from collections import OrderedDict
+
+from knowledge.values import Value
+
+KEPT = 20_000  # conversations; the oldest goes first
+LIFETIME_SECONDS = 30 * 60
+
+
+class Turn(Value):
+    """The topic of the last answered question. `topic` holds its search terms, never what was typed."""
+
+    topic: tuple[str, ...]
+    facets: tuple[str, ...] = ()
+    guide: str | None = None
+    region: str | None = None
+    options: tuple[str, ...] = ()
+
+
+class History:
+    """Last turns by conversation id."""
+
+    def __init__(self) -> None:
+        self._turns: OrderedDict[str, tuple[float, Turn]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    @staticmethod
+    def new_id() -> str:
+        """A fresh, unguessable conversation id."""
+        return secrets.token_urlsafe(12)
+
+    def last(self, conversation_id: str | None) -> Turn | None:
+        """The last turn, or None when unknown or too long ago."""
+        with self._lock:
+            kept = self._turns.get(conversation_id or "")
+        if kept is None or time.monotonic() - kept[0] > LIFETIME_SECONDS:
+            return None
+        return kept[1]
+
+    def remember(self, conversation_id: str, turn: Turn) -> None:
+        """Keep a turn as the last one."""
+        with self._lock:
+            self._turns[conversation_id] = (time.monotonic(), turn)
+            self._turns.move_to_end(conversation_id)
+            while len(self._turns) > KEPT:
+                self._turns.popitem(last=False)
+
+    def forget(self, conversation_id: str) -> None:
+        """Drop a conversation."""
+        with self._lock:
+            self._turns.pop(conversation_id, None)

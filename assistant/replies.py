@@ -1,0 +1,23 @@
+"""Every sentence the assistant says of its own accord, in one table. Facts never come from here."""
+
+from __future__ import annotations
+
+AI_LABEL = "本答复由人工智能根据所列办事指南生成，以实施机关（窗口）解释为准。"
+NOT_STATED = "指南未写明{what}"
+NOT_STATED_FEE = "指南未写明是否收费"
+WITHHELD = "指南这一项不完整，暂不展示，请向窗口核实"
+NOT_FOUND = "没有查到与「{question}」对应的办事指南。没有查到不等于不用办，请拨打 {hotline} 或到政务服务窗口询问。"
+NEAREST = "名称相近的事项：{names}。"
+NOT_COVERED = "这里还没有收录{place}的办事指南。请拨打 {hotline}（{place}本地）询问。"
+ASK_REGION = "同一件事各地规定不同。请先选择您要办事的地区。"
+ASK_WHICH = "「{topic}」有几种办法，请选择您要办的是哪一种："
+ASK_AGAIN = "请用一句话写出您要办什么事，例如「身份证丢了怎么补」。"
+UNSURE = "指南里没有直接写到您问的这一点，下面是最接近的原文。"
+EXPIRED = "注意：该文件已于{date}失效，内容仅供参考，请以现行规定为准，可拨打 {hotline} 核实。"
+STATE_EXPIRED = "注意：来源页面标明该文件{state}，内容仅供参考，请以现行规定为准，可拨打 {hotline} 核实。"
+FROM_LEVEL = "{asked}没有单独的指南，以下按{level}的指南回答。"
+CONDITIONS_APPLY = "是否符合条件，以实施机关审核为准。"
+ASSUMED = "按「{name}」回答。"
+SPECIAL_CASES = "以下只在特殊情形下需要"
+NO_COUNTER = "没有线下办理窗口"
+VISITS_ZERO = "到窗口次数 0 次（指窗口跑动次数，不含考试、拍照等）"

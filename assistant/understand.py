@@ -1,0 +1,116 @@
+"""What a question means: the place, the parts asked for, the asker's situation, and the search it leads to."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.facets import Asked, read_facets
+from knowledge.codelists import Grade
+from knowledge.jurisdiction import Jurisdiction, PlaceMention
+from knowledge.lexicon.lexicon import Lexicon
+from knowledge.lexicon.tables import Situation
+from knowledge.places import Places
+from knowledge.search import Query, read_question
+from knowledge.text import fold
+from knowledge.values import Value
+
+_FROM_ELSEWHERE = re.compile(r"(从|由|户口在|户籍在|户籍是|户籍|户口|老家|来自|我是|原来在|之前在|以前在)$")
+_PERSON_OF = re.compile(r"^(人|户口|户籍|的?身份证|籍|学生|毕业|转|来的)")
+
+# What each facet is called in headings: it helps to choose a passage.
+_HEADING_WORDS: dict[str, tuple[str, ...]] = {
+    "materials": ("材料", "资料", "证件"),
+    "limits": ("时限", "期限", "多久", "时间"),
+    "fee": ("收费", "费用"),
+    "windows": ("地点", "窗口", "地址", "受理"),
+    "hours": ("时间",),
+    "phone": ("电话", "咨询", "联系"),
+    "conditions": ("条件", "对象", "资格", "范围"),
+    "steps": ("流程", "程序", "如何", "怎么", "办理"),
+    "bases": ("依据",),
+    "outcome": ("结果", "有效期", "领取"),
+    "online": ("网上", "渠道", "线上"),
+    "complaints": ("投诉", "监督"),
+    "amount": ("标准", "金额", "额度", "多少"),
+    "duration": ("期限", "多久", "多长"),
+}
+
+
+class Understood(Value):
+    """A question read against the lexicon and the map. `region` None: nobody said where."""
+
+    question: str
+    folded: str
+    region: Jurisdiction | None
+    elsewhere: bool = False
+    asked: Asked
+    situations: tuple[Situation, ...] = ()
+    query: Query
+
+
+def understand(
+    question: str,
+    *,
+    region: str | None,
+    lexicon: Lexicon,
+    places: Places,
+    grades: tuple[Grade, ...] = (Grade.PUBLIC,),
+    carried: str = "",
+) -> Understood:
+    """Read a question.
+
+    Args:
+        region: the code chosen on the page, or None.
+        carried: words taken over from the conversation; they are searched too, after the question's own.
+    """
+    folded = fold(question)
+    mentions = places.find(folded, near=region)
+    place, elsewhere, pieces = _where(folded, mentions, region, places)
+    asked = read_facets(lexicon.facets_in(folded))
+    chain = tuple(one.code for one in places.chain(place.code)) if place is not None else ()
+    whole = f"{question} {carried}" if carried else question
+    ignore = (*pieces, *_askings(asked, folded, lexicon))
+    query = read_question(whole, lexicon, regions=chain, grades=grades, hints=_hints(asked), ignore=ignore)
+    return Understood(
+        question=question, folded=folded, region=place, elsewhere=elsewhere, asked=asked,
+        situations=lexicon.situations_in(folded), query=query,
+    )  # fmt: skip
+
+
+def _askings(asked: Asked, folded: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """Wordings that only ask (几天能下来) and so are no search terms, unless a matter's own wording holds them."""
+    spans = [(mention.start, mention.end) for mention in lexicon.mentions(folded)]
+    kept = []
+    for wording in asked.wordings:
+        at = folded.find(wording)
+        if len(wording) > 2 and not any(start <= at and at + len(wording) <= end for start, end in spans):
+            kept.append(wording)
+    return tuple(kept)
+
+
+def _hints(asked: Asked) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word for key in asked.keys for word in _HEADING_WORDS.get(key, ())))
+
+
+def _where(
+    folded: str, mentions: tuple[PlaceMention, ...], region: str | None, places: Places
+) -> tuple[Jurisdiction | None, bool, tuple[str, ...]]:
+    """The place meant, whether it lies outside the chosen region, and the pieces of text that name it."""
+    chosen = places.by_code(region) if region else None
+    chain = {one.code for one in places.chain(region)} if region else set()
+    for mention in mentions:
+        for candidate in mention.candidates:
+            piece = (folded[mention.start : mention.end],)
+            if candidate.code in chain:
+                return chosen, False, piece  # 「在广州…」 asked from 天河: the district's own guide still comes first
+            if region in {one.code for one in places.chain(candidate.code)}:
+                return candidate, False, piece
+    for mention in mentions:
+        if len(mention.candidates) == 1 and _is_destination(folded, mention):
+            return mention.candidates[0], chosen is not None, (folded[mention.start : mention.end],)
+    return chosen, False, ()
+
+
+def _is_destination(folded: str, mention: PlaceMention) -> bool:
+    before, after = folded[: mention.start], folded[mention.end :]
+    return not _FROM_ELSEWHERE.search(before) and not _PERSON_OF.search(after)

@@ -1,0 +1,258 @@
+"""The lines of a page that may head something: numbered lines, labels, marked-up and bare headings, questions.
+
+Each line is judged by itself and its neighbours; where it stands in the tree is decided in `outline`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ingest.parse.headings import (
+    bare_heading,
+    fact_of,
+    heads_notes,
+    is_attached,
+    names_section,
+    part_of_label,
+    parts_of,
+    split_label,
+)
+from ingest.parse.numbering import LEGAL, Mark, mark_of
+from ingest.raw import Block, BlockKind, RawDocument
+from knowledge.values import Value
+
+# Ranks of headings without a number; those of numbered ones are in `numbering`. A lower rank stands above a higher.
+_RANKS = {"annex": 5, "title": 6, "heading": 7, "bracket": 45, "bare": 46, "question": 49, "label": 64, "note": 120}
+_LONGEST_HEADING = 40
+_LONGEST_BARE = 30
+_LONGEST_QUESTION = 120
+_LONGEST_CASE = 400
+_ANNEX = re.compile(r"附\s*[件表录]\s*[\d一二三四五六七八九十]{0,3}\s*[:：]?")
+_DOCUMENT_NAME = re.compile(r"(?:办法|规定|细则|条例|方案|章程|意见|标准|规程|指引|清单|目录|一览表|分值表|公约)(?:[（(][^（）()]{1,10}[）)])?$")
+_BRACKET = re.compile(r"[★●■◆\s]*【(?P<words>[^【】]{1,30})】\s*[:：]?\s*")
+_QUESTION_END = re.compile(r"[？?][」”\"’）)》]*\s*$")
+_ANSWER = re.compile(r"\s*(?:[答A]|回答|回复|答复|答案)\s*[:：]")
+_SENTENCE = re.compile(r"[。；;！!…]|[，,：:](?=.)")
+_ENDED = re.compile(r"[。；;！!？?：:…）)”」.]\s*$")
+# Lines that look like headings but close a document or name its annexes.
+_NO_HEADING = re.compile(
+    r"(?:局|厅|委|委员会|政府|办公室|处|院|中心|党委|支队|分局|管委会)$|^(?:附件|附：|公开方式|责任|来源|链接|图|表\d|上一篇|下一篇|扫|（|\(|[“\"《·—\-\d]|[\d年月日\s]+$)|^[^\u4e00-\u9fff]*$|\d{4}年\d{1,2}月"
+)
+
+
+class Head(Value):
+    """A line that may head what follows it.
+
+    `text` is its words without number and colon, ``document.text[start:end]`` the whole heading. `valued`: words of its own
+    content follow on the same line. `prose`: the line is a sentence or list item rather than a heading. `last` is the index
+    of its last block (a number alone on a line takes the next line as its words).
+    """
+
+    block: int
+    last: int
+    family: str
+    kin: str
+    rank: float
+    number: int | None = None
+    text: str
+    start: int
+    end: int
+    parts: tuple[str, ...] = ()
+    fact: str | None = None
+    valued: bool = False
+    prose: bool = False
+    question: bool = False
+
+    @property
+    def is_numbered(self) -> bool:
+        """Whether its family numbers lines (第三条, 一、, 1., 第一步), as opposed to labels and bare headings."""
+        return self.kin not in _RANKS
+
+
+def headlines(document: RawDocument) -> tuple[Head, ...]:
+    """Every line that may head something, in reading order; the page's own title is none."""
+    return tuple(_headlines(document))
+
+
+def is_question(words: str) -> bool:
+    """Say whether words end as a question does."""
+    return _QUESTION_END.search(words) is not None
+
+
+def begins_answer(line: str) -> int:
+    """Where the answer's words start in a line such as 「答：可以。」; 0 when it has no answer mark."""
+    match = _ANSWER.match(line)
+    return match.end() if match else 0
+
+
+def _headlines(document: RawDocument) -> Iterator[Head]:
+    blocks = document.blocks
+    taken = -1
+    for index, block in enumerate(blocks):
+        if block.kind is BlockKind.ROW or index <= taken or _is_title(document, index):
+            continue
+        mark = mark_of(block.text)
+        head = _numbered(document, index, mark) if mark is not None else _unnumbered(document, index)
+        if head is not None:
+            taken = head.last
+            yield head
+
+
+def _is_title(document: RawDocument, index: int) -> bool:
+    title = document.stamp.title
+    words = bare_heading(document.blocks[index].text)
+    return (index == 0 and document.blocks[0].level == 1) or (index < 12 and title is not None and words == bare_heading(title))
+
+
+def _numbered(document: RawDocument, index: int, mark: Mark) -> Head:
+    block = document.blocks[index]
+    last = index
+    rest = block.text[mark.end :]
+    start = block.start + mark.end
+    following = document.blocks[index + 1] if index + 1 < len(document.blocks) else None
+    if not rest and following is not None and _may_join(following):
+        last, rest, start = index + 1, following.text, following.start
+    head = Head(
+        block=index,
+        last=last,
+        family=mark.family,
+        kin=mark.kin,
+        rank=mark.rank,
+        number=mark.number,
+        text=rest.strip(),
+        start=block.start,
+        end=start + len(rest),
+        prose=True,
+    )
+    if mark.family in LEGAL:
+        words = block.text if mark.family != "article" else mark.label
+        joined = f"{words} {rest}" if last > index else words
+        return head.model_copy(update={"text": joined, "prose": False, "end": start if mark.family == "article" else head.end, "valued": mark.family == "article"})
+    return head.model_copy(update=_reading(rest, start, asked=mark.kin in {"ask", "case"}))
+
+
+def _reading(words: str, start: int, *, asked: bool = False) -> dict[str, object]:
+    """What the words of a numbered line are: a question, a label with or without its value, a heading or prose."""
+    question = _question_end(words, _LONGEST_CASE if asked else _LONGEST_QUESTION)
+    if question or asked:
+        end = question or len(words)
+        value = words[end:].strip()
+        return {"text": words[:end].strip(), "end": start + end, "valued": bool(value), "prose": not question and not asked, "question": bool(question) or asked}
+    labelled = split_label(words)
+    if labelled is not None:
+        label, value_start = labelled
+        known = part_of_label(label)
+        valued = value_start < len(words)
+        if known or not valued:
+            return {"text": label, "end": start + value_start, "parts": known or parts_of(label), "valued": valued, "prose": False}
+        return {"text": label, "end": start + value_start, "valued": True}
+    if len(words) <= _LONGEST_HEADING and not _SENTENCE.search(words):
+        return {"prose": False, "parts": parts_of(words)}
+    return {}
+
+
+def _question_end(words: str, longest: int) -> int:
+    """Where the question at the head of a line ends, 0 when there is none: its last question mark, an answer may follow."""
+    for position in range(min(len(words), longest) - 1, -1, -1):
+        if words[position] in "？?":
+            first_stop = re.search(r"[。；;]", words)
+            leads = first_stop is None or first_stop.start() > position or longest == _LONGEST_CASE
+            return position + 1 if leads else 0
+    return 0
+
+
+def _may_join(block: Block) -> bool:
+    return block.kind is not BlockKind.ROW and len(block.text) <= _LONGEST_HEADING and mark_of(block.text) is None
+
+
+def _unnumbered(document: RawDocument, index: int) -> Head | None:
+    block = document.blocks[index]
+    line = block.text
+    if _ANNEX.fullmatch(line):
+        return _head(document, index, "annex", parts=())
+    if bracket := _BRACKET.match(line):
+        return _bracketed(document, index, bracket)
+    if heads_notes(line):
+        return _head(document, index, "note", text=bare_heading(line), parts=("notes",))
+    if labelled := _labelled(document, index):
+        return labelled
+    if len(line) <= _LONGEST_QUESTION and is_question(line) and not begins_answer(line):
+        return _head(document, index, "question", question=True)
+    if block.kind is BlockKind.HEADING and len(line) <= _LONGEST_HEADING and not _SENTENCE.search(line):
+        rank = _RANKS["heading"] + 0.5 * (block.level or 1)
+        return _head(document, index, "heading", rank=rank, parts=parts_of(line))
+    if _is_bare(document, index):
+        family = "title" if _opens_document(document, index) else "bare"
+        return _head(document, index, family, parts=parts_of(line))
+    return None
+
+
+def _bracketed(document: RawDocument, index: int, match: re.Match[str]) -> Head | None:
+    block = document.blocks[index]
+    words, valued = match["words"].strip(), match.end() < len(block.text)
+    known = part_of_label(words) or (() if valued else parts_of(words))
+    if valued and not known:
+        return None
+    question = not known and is_question(words)
+    return _head(document, index, "bracket", text=words, end=block.start + match.end(), parts=known, valued=valued, question=question)
+
+
+def _labelled(document: RawDocument, index: int) -> Head | None:
+    block = document.blocks[index]
+    split = split_label(block.text)
+    label, value_start = split or (block.text, len(block.text))
+    valued = value_start < len(block.text)
+    if valued and is_attached(label):
+        return None
+    known, fact = part_of_label(label), fact_of(label)
+    if split is not None and not valued and not known:
+        known = parts_of(label)
+    if not known and fact is None and not (split is not None and names_section(label)):
+        return None
+    return _head(document, index, "label", text=label, end=block.start + value_start, parts=known, fact=fact, valued=valued)
+
+
+def _is_bare(document: RawDocument, index: int) -> bool:
+    """Whether an unmarked line stands as a heading: short, without sentence marks, between a finished line and its text."""
+    blocks = document.blocks
+    line = blocks[index].text
+    if not _looks_bare(blocks[index]) or index + 1 >= len(blocks):
+        return False
+    following = blocks[index + 1]
+    if following.kind is BlockKind.ROW:
+        return blocks[index].bold
+    opens = mark_of(following.text) is not None or not _looks_bare(following)
+    before = blocks[index - 1].text if index else "。"
+    finished = _ENDED.search(before) is not None or mark_of(before) is not None or index < 3
+    return opens and (finished or blocks[index].bold or bool(parts_of(line)))
+
+
+def _looks_bare(block: Block) -> bool:
+    line = block.text
+    if block.kind in (BlockKind.ROW, BlockKind.LIST_ITEM) or not 2 <= len(line) <= _LONGEST_BARE:
+        return False
+    return _SENTENCE.search(line) is None and not is_question(line) and not _ENDED.search(line) and not _NO_HEADING.search(line)
+
+
+def _opens_document(document: RawDocument, index: int) -> bool:
+    """Whether a line is the name of a document that starts below it: 「某某办法」 above 第一章 or 第一条."""
+    if not _DOCUMENT_NAME.search(document.blocks[index].text):
+        return False
+    mark = mark_of(document.blocks[index + 1].text)
+    return mark is None or (mark.family in LEGAL or (mark.family == "han" and mark.number == 1))
+
+
+def _head(document: RawDocument, index: int, family: str, *, text: str | None = None, **fields: object) -> Head:
+    block = document.blocks[index]
+    values: dict[str, object] = {
+        "block": index,
+        "last": index,
+        "family": family,
+        "kin": family,
+        "rank": _RANKS[family],
+        "text": block.text.strip() if text is None else text,
+        "start": block.start,
+        "end": block.end,
+    }
+    return Head.model_validate(values | fields)

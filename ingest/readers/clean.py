@@ -1,0 +1,65 @@
+"""Make text from any file plain: one space style, no invisible characters, entities decoded. The wording stays as it is."""
+
+from __future__ import annotations
+
+import html
+import re
+
+CJK = r"\u2e80-\u303f\u3040-\u30ff\u31c0-\u31ef\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
+
+# Control characters except tab and newlines; soft hyphen, zero-width marks, direction marks, BOM; icon fonts (U+F000..).
+_INVISIBLE = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\uf000-\uf0ff\ufff9-\ufffc]"
+)
+_LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_LINE_BREAK = re.compile(r"\r\n?|[\x85\u2028\u2029]")
+_NARROW_SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u205f]+")
+_WIDE_SPACES = re.compile(r"[ \u3000]*\u3000[ \u3000]*")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
+_BREAKING_TAG = re.compile(r"<\s*(?:br|/p|/div|/li|/tr|/h[1-6])\b[^<>]*>", re.IGNORECASE)
+_OTHER_TAG = re.compile(
+    r"</?(?:p|br|div|span|strong|b|em|i|u|font|table|tbody|thead|tr|td|th|a|img|li|ul|ol|h[1-6]|section|o:p)(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
+# Entities were seen encoded twice; a third layer would be a fourth program's doing.
+_DEEPEST_ENCODING = 3
+
+
+def clean_line(text: str) -> str:
+    """Return the text as one line: no line breaks, no invisible characters, no space at either end."""
+    return " ".join(part for part in clean_text(text).split("\n") if part)
+
+
+def clean_text(text: str) -> str:
+    """Return the text with entities decoded, leftover tags turned into line breaks, and every line stripped.
+
+    Empty lines are dropped. Runs of spaces become one; a run that holds an ideographic space becomes that space.
+    """
+    plain = _without_tags(_decode_entities(text))
+    plain = _INVISIBLE.sub("", _LONE_SURROGATE.sub("", _LINE_BREAK.sub("\n", plain)))
+    lines = (_tidy_spaces(line) for line in plain.split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def join_wrapped(text: str) -> str:
+    """Join source lines of one paragraph: no space where either side is Chinese, one space otherwise."""
+    joined = re.sub(rf"(?<=[{CJK}])[ \t]*\r?\n\s*|[ \t]*\r?\n\s*(?=[{CJK}])", "", text)
+    return re.sub(r"[ \t]*\r?\n\s*", " ", joined)
+
+
+def _decode_entities(text: str) -> str:
+    for _ in range(_DEEPEST_ENCODING):
+        if not _ENTITY.search(text):
+            break
+        text = _ENTITY.sub(lambda match: html.unescape(match.group()), text)
+    return text
+
+
+def _without_tags(text: str) -> str:
+    if "<" not in text:
+        return text
+    return _OTHER_TAG.sub("", _BREAKING_TAG.sub("\n", text))
+
+
+def _tidy_spaces(line: str) -> str:
+    return _WIDE_SPACES.sub("\u3000", _NARROW_SPACES.sub(" ", line)).strip(" \u3000")

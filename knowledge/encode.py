@@ -1,0 +1,135 @@
+"""Text to vectors. The one home of model2vec and sentence-transformers; everything else sees the `Encoder` protocol.
+
+The default is a static model shipped beside this file: a token table, read without importing torch.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.errors import EncoderError
+from knowledge.text import fold
+
+MODEL_FOLDER = Path(__file__).parent / "model"
+LONGEST = 400  # in characters: the first lines of a passage say what it is about
+
+Vectors = NDArray[np.float32]
+
+
+class Encoder(Protocol):
+    """Turns questions and passages into vectors of length 1 that compare by dot product."""
+
+    @property
+    def name(self) -> str:
+        """Identity of model and weights; an index remembers it and refuses another."""
+        ...
+
+    @property
+    def width(self) -> int:
+        """Length of each vector."""
+        ...
+
+    def encode_questions(self, texts: Sequence[str]) -> Vectors:
+        """Embed questions. Shape (len(texts), width), float32, rows of length 1 (a wordless text: zeros), in order."""
+        ...
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """Embed passages; as `encode_questions`, with the model's passage prompt."""
+        ...
+
+
+def _unit(vectors: NDArray[Any]) -> Vectors:
+    rows = np.asarray(vectors, dtype=np.float32)
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    unit: Vectors = np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 0)
+    return unit
+
+
+class StaticEncoder:
+    """A token table read with model2vec: no network to run, no torch to import, the same on every machine."""
+
+    def __init__(self, folder: Path = MODEL_FOLDER, *, width: int | None = None) -> None:
+        from model2vec import StaticModel
+
+        weights = folder / "model.safetensors"
+        if not weights.exists():
+            raise EncoderError(f"编码模型不完整：{folder} 里没有 model.safetensors。请重新安装，或运行 make train-encoder。")
+        self._model = StaticModel.from_pretrained(folder, dimensionality=width, quantize_to="float32")
+        digest = hashlib.sha256(weights.read_bytes()).hexdigest()[:12]
+        self._width = int(self._model.dim)
+        self._name = f"static-{digest}-{self._width}"
+
+    @property
+    def name(self) -> str:
+        """See `Encoder.name`."""
+        return self._name
+
+    @property
+    def width(self) -> int:
+        """See `Encoder.width`."""
+        return self._width
+
+    def encode_questions(self, texts: Sequence[str]) -> Vectors:
+        """See `Encoder.encode_questions`; text beyond the first 400 characters is ignored."""
+        folded = [fold(text)[:LONGEST] for text in texts]
+        if not folded:
+            return np.zeros((0, self._width), dtype=np.float32)
+        return _unit(self._model.encode(folded, use_multiprocessing=False))
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """See `Encoder.encode_passages`; a static model needs no prompt."""
+        return self.encode_questions(texts)
+
+
+class TransformerEncoder:
+    """Any sentence-transformers model by hub name or folder, with its own query and passage prompts."""
+
+    def __init__(self, name: str) -> None:
+        from sentence_transformers import SentenceTransformer
+
+        try:
+            self._model = SentenceTransformer(name)
+        except (OSError, ValueError) as error:
+            raise EncoderError(f"编码模型 {name} 打不开：{error}。请检查 MINGBAI_ENCODER。") from error
+        self._name = name
+        self._width = int(self._model.get_sentence_embedding_dimension() or 0)
+
+    @property
+    def name(self) -> str:
+        """See `Encoder.name`."""
+        return self._name
+
+    @property
+    def width(self) -> int:
+        """See `Encoder.width`."""
+        return self._width
+
+    def encode_questions(self, texts: Sequence[str]) -> Vectors:
+        """See `Encoder.encode_questions`."""
+        return _unit(self._model.encode_query(list(texts), show_progress_bar=False))
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """See `Encoder.encode_passages`."""
+        return _unit(self._model.encode_document(list(texts), show_progress_bar=False))
+
+
+@lru_cache(maxsize=2)
+def load_encoder(name: str | None = None) -> Encoder:
+    """Open the default static model, a folder with a static model, or a sentence-transformers model by name.
+
+    Raises:
+        EncoderError: the model is incomplete or cannot be found.
+    """
+    if name is None:
+        return StaticEncoder()
+    folder = Path(name)
+    if (folder / "model.safetensors").exists() and not (folder / "modules.json").exists():
+        return StaticEncoder(folder)
+    return TransformerEncoder(name)

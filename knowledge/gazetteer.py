@@ -1,0 +1,84 @@
+"""Reads the compact region files beside it: divisions, streets, and the words that look like places.
+
+Knows file formats only. Sources and formats are described in `regions/README.md`.
+"""
+
+from __future__ import annotations
+
+import lzma
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from knowledge.errors import SettingError
+
+FOLDER = Path(__file__).with_name("regions")
+
+
+class Row(NamedTuple):
+    """One division as the file has it; `pinyin` is empty where the file leaves it out."""
+
+    code: str
+    name: str
+    pinyin: str
+
+
+class Words(NamedTuple):
+    """Short names that mislead: `everyday` never name a place alone, `shy` only beside another place, `covers` hide one."""
+
+    everyday: frozenset[str]
+    shy: frozenset[str]
+    covers: frozenset[str]
+
+
+class Streets(NamedTuple):
+    """Names of the 街道、镇、乡 of each district by code, and the codes that share a name."""
+
+    of_district: dict[str, dict[str, str]]
+    by_name: dict[str, tuple[str, ...]]
+
+
+def read_divisions(path: Path) -> Iterator[Row]:
+    """Rows of a file with code, name and optional pinyin, separated by tabs; lines that begin with # are comments.
+
+    Raises:
+        SettingError: the file is missing, or a line's code is not 6 or 9 digits.
+    """
+    for number, line in enumerate(_lines(path), start=1):
+        if not line or line.startswith("#"):
+            continue
+        code, _, rest = line.partition("\t")
+        name, _, pinyin = rest.partition("\t")
+        if not (code.isascii() and code.isdigit() and len(code) in (6, 9) and name.strip()):
+            raise SettingError(f"{path.name} 第{number}行：应为“6位或9位区划代码、制表符、名称”，请改正后重试")
+        yield Row(code, name.strip(), pinyin.strip())
+
+
+def read_words(path: Path = FOLDER / "words.tsv") -> Words:
+    """The three kinds of misleading names; the file's head says what each is for."""
+    kinds: dict[str, set[str]] = {"word": set(), "context": set(), "cover": set()}
+    for line in _lines(path):
+        kind, _, names = line.partition("\t")
+        if kind in kinds:
+            kinds[kind].update(names.split())
+    return Words(frozenset(kinds["word"]), frozenset(kinds["context"]), frozenset(kinds["cover"]))
+
+
+def read_streets(path: Path = FOLDER / "streets.tsv.xz") -> Streets:
+    """All streets, 40,000 of them: about 50 ms, so only read when a text needs it."""
+    of_district: dict[str, dict[str, str]] = {}
+    by_name: dict[str, list[str]] = {}
+    for line in lzma.decompress(path.read_bytes()).decode("utf-8").splitlines():
+        district, _, packed = line.partition("\t")
+        streets = {district + item[:3]: item[3:] for item in packed.split("|")}
+        of_district[district] = streets
+        for code, name in streets.items():
+            by_name.setdefault(name, []).append(code)
+    return Streets(of_district, {name: tuple(codes) for name, codes in by_name.items()})
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as cause:
+        raise SettingError(f"{path}：区划文件打不开或不是 UTF-8 编码，请检查路径和编码") from cause

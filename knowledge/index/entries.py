@@ -1,0 +1,46 @@
+"""What goes into the index and what comes out of it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from knowledge.codelists import Grade
+from knowledge.values import Value
+
+
+class EntryKind(StrEnum):
+    """A MATTER entry answers "which matter", a PASSAGE entry "which text"."""
+
+    MATTER = "matter"
+    PASSAGE = "passage"
+
+
+class Entry(Value):
+    """One searchable thing. `name` weighs most, then `aliases`, `heading`, `body`; `codes` match exactly."""
+
+    key: str
+    kind: EntryKind
+    owner: str
+    region: str
+    grade: Grade
+    name: str
+    aliases: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    heading: str = ""
+    body: str = ""
+
+    @property
+    def embedded_text(self) -> str:
+        """What the encoder reads: for a matter its names, for a passage its title, heading and first lines."""
+        if self.kind is EntryKind.MATTER:
+            return "，".join((self.name, *self.aliases[:12]))
+        return f"{self.name}，{self.heading}，{self.body}"
+
+
+class Hit(Value):
+    """One entry found. `score` is BM25 for lexical hits and the cosine for dense ones; higher is better."""
+
+    key: str
+    owner: str
+    kind: EntryKind
+    score: float

@@ -1,0 +1,203 @@
+"""The index of one deployment: tantivy and Chroma under one folder, derived from the store and rebuilt from it at will."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+
+from knowledge.codelists import Grade
+from knowledge.document import CatalogueEntry, PolicyDocument
+from knowledge.encode import Encoder, Vectors
+from knowledge.errors import IndexStaleError
+from knowledge.guide import ServiceGuide
+from knowledge.index.dense import DenseIndex
+from knowledge.index.entries import Entry, EntryKind, Hit
+from knowledge.index.lexical import LexicalIndex
+from knowledge.lexicon.lexicon import Lexicon
+from knowledge.passages import passages, title_of
+from knowledge.store import Store, StoredItem
+
+SCHEMA = 1  # raise when an entry's fields or their analysis change
+FOLDER = "index"
+BATCH = 400  # items between two commits while rebuilding
+
+Progress = Callable[[str, int, int], None]
+
+
+class KnowledgeIndex:
+    """Finds entries by words and by meaning, inside given jurisdictions and grades only."""
+
+    def __init__(self, folder: Path, encoder: Encoder) -> None:
+        self.encoder = encoder
+        self._lexical = LexicalIndex(folder / "lexical")
+        self._dense = DenseIndex(folder / "dense", encoder)
+
+    @classmethod
+    def open(cls, data_folder: Path, encoder: Encoder) -> KnowledgeIndex:
+        """Open the index under a data folder, or begin an empty one.
+
+        Raises:
+            IndexStaleError: it was made by another encoder or schema; the message names the command that rebuilds it.
+        """
+        folder = data_folder / FOLDER
+        about = folder / "index.json"
+        mine = {"schema": SCHEMA, "encoder": encoder.name}
+        if about.exists():
+            _refuse_other(json.loads(about.read_text("utf-8")), mine)
+        else:
+            folder.mkdir(parents=True, exist_ok=True)
+            about.write_text(json.dumps(mine), "utf-8")
+        return cls(folder, encoder)
+
+    def add(self, entries: Sequence[Entry]) -> None:
+        """Stage entries; call `commit` to make them visible."""
+        self._dense.add(entries)
+        self._lexical.add(entries)
+
+    def remove(self, owners: Sequence[str]) -> None:
+        """Stage the removal of everything these items own."""
+        self._dense.remove(owners)
+        self._lexical.remove(owners)
+
+    def commit(self) -> None:
+        """Make what is staged visible."""
+        self._lexical.commit()
+
+    def refresh(self) -> None:
+        """See what another process committed."""
+        self._lexical.refresh()
+        self._dense.refresh()
+
+    def __len__(self) -> int:
+        return len(self._lexical)
+
+    def frequency(self, field: str, term: str) -> int:
+        """In how many entries a term stands in a lexical field."""
+        return self._lexical.frequency(field, term)
+
+    def by_words(
+        self, terms: Sequence[tuple[str, str, float]], *, regions: Sequence[str], grades: Sequence[Grade], kind: EntryKind, limit: int
+    ) -> list[Hit]:
+        """See `LexicalIndex.search`."""
+        return self._lexical.search(terms, regions=regions, grades=grades, kind=kind, limit=limit)
+
+    def by_meaning(self, vector: Vectors, *, regions: Sequence[str], grades: Sequence[Grade], limit: int) -> list[Hit]:
+        """See `DenseIndex.search`."""
+        return self._dense.search(vector, regions=regions, grades=grades, limit=limit)
+
+
+def _refuse_other(found: dict[str, object], mine: dict[str, object]) -> None:
+    if found.get("schema") != mine["schema"]:
+        raise IndexStaleError(f"索引结构是旧的（{found.get('schema')}，现在是 {mine['schema']}）。请运行 mingbai reindex 重建。")
+    if found.get("encoder") != mine["encoder"]:
+        raise IndexStaleError(
+            f"索引由另一个编码模型建立（{found.get('encoder')}，现在是 {mine['encoder']}）。"
+            "请运行 mingbai reindex 重建，或把 MINGBAI_ENCODER 改回原来的模型。"
+        )
+
+
+def entries_of(item: StoredItem, lexicon: Lexicon) -> Iterator[Entry]:
+    """The index entries of an item: one for the matter, one for each passage."""
+    content = item.content
+    if isinstance(content, CatalogueEntry):
+        if content.for_citizens:
+            yield _matter_entry(item, (content.code,) if content.code else (), (), lexicon)
+        return
+    if isinstance(content, ServiceGuide):
+        yield _matter_entry(item, content.codes.all, (*content.aliases, *_other_names(content)), lexicon)
+    for passage in passages(item):
+        yield Entry(
+            key=passage.id,
+            kind=EntryKind.PASSAGE,
+            owner=content.id,
+            region=content.region,
+            grade=passage.grade,
+            name=title_of(item),
+            heading=passage.heading,
+            body=passage.text,
+        )
+    if isinstance(content, PolicyDocument):
+        yield _matter_entry(item, (content.document_number,) if content.document_number else (), (), lexicon)
+
+
+def _other_names(guide: ServiceGuide) -> tuple[str, ...]:
+    names = (guide.item_name, guide.sub_name, guide.main_name)
+    return tuple(dict.fromkeys(name for name in names if name and name != guide.title))
+
+
+def _matter_entry(item: StoredItem, codes: tuple[str, ...], aliases: tuple[str, ...], lexicon: Lexicon) -> Entry:
+    name = title_of(item)
+    matter = lexicon.link(name, aliases) if not isinstance(item.content, PolicyDocument) else None
+    words = (*matter.official, *matter.words, *matter.phrases) if matter is not None else ()
+    return Entry(
+        key=f"{item.id}#matter",
+        kind=EntryKind.MATTER,
+        owner=item.id,
+        region=item.content.region,
+        grade=Grade.PUBLIC if isinstance(item.content, CatalogueEntry) else item.content.grade,
+        name=name,
+        aliases=tuple(dict.fromkeys((*aliases, *words))),
+        codes=codes,
+    )
+
+
+def catch_up(store: Store, index: KnowledgeIndex, lexicon: Lexicon, progress: Progress | None = None) -> int:
+    """Index whatever the store holds that the index does not know yet; safe to repeat after a crash.
+
+    Returns:
+        How many items were added or removed.
+    """
+    done = 0
+    while True:
+        items, ids, marks = store.unindexed(BATCH)
+        if not marks:
+            return done
+        index.remove(ids)
+        index.add([entry for item in items for entry in entries_of(item, lexicon)])
+        index.commit()
+        store.mark_indexed(marks)
+        done += len(ids)
+        if progress is not None:
+            progress("建立索引", done, 0)
+
+
+def reindex(store: Store, data_folder: Path, encoder: Encoder, lexicon: Lexicon, progress: Progress | None = None) -> int:
+    """Build both indexes anew beside the old ones, then put them in place.
+
+    Returns:
+        How many items are indexed.
+    """
+    fresh = data_folder / f"{FOLDER}.new"
+    shutil.rmtree(fresh, ignore_errors=True)
+    (fresh / FOLDER).mkdir(parents=True)
+    index = KnowledgeIndex.open(fresh, encoder)
+    done = 0
+    for batch in _batches(store.active(), BATCH):
+        index.add([entry for item in batch for entry in entries_of(item, lexicon)])
+        done += len(batch)
+        if progress is not None:
+            progress("重建索引", done, 0)
+    index.commit()
+    del index
+    _swap(fresh / FOLDER, data_folder / FOLDER)
+    shutil.rmtree(fresh, ignore_errors=True)
+    store.mark_all_indexed()
+    return done
+
+
+def _batches(items: Iterable[StoredItem], size: int) -> Iterator[list[StoredItem]]:
+    iterator = iter(items)
+    while batch := list(islice(iterator, size)):
+        yield batch
+
+
+def _swap(new: Path, place: Path) -> None:
+    old = place.with_name(f"{FOLDER}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if place.exists():
+        place.rename(old)
+    new.rename(place)
+    shutil.rmtree(old, ignore_errors=True)

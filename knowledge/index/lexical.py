@@ -1,0 +1,141 @@
+"""BM25 over words and over characters, in tantivy. Filters by jurisdiction and grade are part of every query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import tantivy
+
+from knowledge.codelists import Grade
+from knowledge.index.entries import Entry, EntryKind, Hit
+from knowledge.text import bigrams, fold, initials, pinyin, segmenter
+
+# Weights of the indexed fields: a word of the name says more than the same word in the body.
+WEIGHTS = {"name": 4.0, "alias": 3.0, "heading": 2.0, "body": 1.0, "name_grams": 1.6, "alias_grams": 1.2, "body_grams": 0.35}
+WRITER_HEAP = 64_000_000  # in bytes; tantivy's minimum is 15 MB
+LONGEST_QUERY = 200  # in characters; a longer question is cut for matching only
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    for name in ("key", "owner", "kind", "region", "grade"):
+        builder.add_text_field(name, stored=name in ("key", "owner"), tokenizer_name="raw", index_option="basic")
+    for name in WEIGHTS:
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field("code", tokenizer_name="whitespace", index_option="basic")
+    builder.add_text_field("pinyin", tokenizer_name="whitespace", index_option="basic")
+    return builder.build()
+
+
+def _joined(texts: Iterable[str]) -> str:
+    cut = segmenter().words
+    return " ".join(word for text in texts for word in cut(fold(text)))
+
+
+def _grams(texts: Iterable[str]) -> str:
+    found: list[str] = []
+    for text in texts:
+        folded = fold(text)
+        found.extend(bigrams(folded))
+        found.extend(character for character in folded if "㐀" <= character <= "鿿")
+    return " ".join(found)
+
+
+class LexicalIndex:
+    """A tantivy index in a folder. One writer at a time; readers see a commit after `commit` returns."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._schema = _schema()
+        self._index = tantivy.Index(self._schema, path=str(folder))
+        self._writer: tantivy.IndexWriter | None = None
+        self.frequency = lru_cache(maxsize=50_000)(self._frequency)
+
+    def _open_writer(self) -> tantivy.IndexWriter:
+        if self._writer is None:
+            self._writer = self._index.writer(WRITER_HEAP, 1)
+        return self._writer
+
+    def add(self, entries: Iterable[Entry]) -> None:
+        """Stage entries; they replace nothing (see `remove`)."""
+        writer = self._open_writer()
+        for entry in entries:
+            writer.add_document(self._document(entry))
+
+    @staticmethod
+    def _document(entry: Entry) -> tantivy.Document:
+        matter = entry.kind is EntryKind.MATTER
+        names = (entry.name, *entry.aliases) if matter else ()
+        return tantivy.Document(
+            key=entry.key, owner=entry.owner, kind=entry.kind.value, region=entry.region, grade=entry.grade.value,
+            name=_joined([entry.name]), alias=_joined(entry.aliases), heading=_joined([entry.heading]),
+            body=_joined([entry.body]), name_grams=_grams([entry.name, entry.heading]), alias_grams=_grams(entry.aliases),
+            body_grams=_grams([entry.body]), code=" ".join(code.lower() for code in entry.codes),
+            pinyin=" ".join({form for name in names for form in (initials(fold(name)), pinyin(fold(name)))}),
+        )  # fmt: skip
+
+    def remove(self, owners: Iterable[str]) -> None:
+        """Stage the removal of every entry of these owners."""
+        writer = self._open_writer()
+        for owner in owners:
+            writer.delete_documents_by_term("owner", owner)
+
+    def commit(self) -> None:
+        """Make what is staged visible and durable."""
+        if self._writer is not None:
+            self._writer.commit()
+            self._writer.wait_merging_threads()
+            self._writer = None
+        self.refresh()
+
+    def refresh(self) -> None:
+        """See what another process committed."""
+        self._index.reload()
+        self.frequency.cache_clear()
+
+    def __len__(self) -> int:
+        return int(self._index.searcher().num_docs)
+
+    def _frequency(self, field: str, term: str) -> int:
+        """In how many entries a term stands in a field."""
+        return int(self._index.searcher().doc_freq(field, term))
+
+    def search(
+        self, terms: Sequence[tuple[str, str, float]], *, regions: Sequence[str], grades: Sequence[Grade], kind: EntryKind, limit: int
+    ) -> list[Hit]:
+        """Best entries for weighted terms.
+
+        Args:
+            terms: (field, term, weight) triples; any may match, none must.
+            regions: jurisdiction codes to look in.
+            grades: grades the viewer may see.
+
+        Returns:
+            At most `limit` hits, best first; ties by key.
+        """
+        if not terms or not regions:
+            return []
+        should = [
+            (tantivy.Occur.Should, tantivy.Query.boost_query(self._term(field, term), weight)) for field, term, weight in terms
+        ]
+        must = [
+            (tantivy.Occur.Must, tantivy.Query.boolean_query(should)),
+            (tantivy.Occur.Must, self._filter("region", regions)),
+            (tantivy.Occur.Must, self._filter("grade", [grade.value for grade in grades])),
+            (tantivy.Occur.Must, self._filter("kind", [kind.value])),
+        ]
+        searcher = self._index.searcher()
+        found = searcher.search(tantivy.Query.boolean_query(must), limit).hits
+        hits = []
+        for score, address in found:
+            document = searcher.doc(address)
+            hits.append(Hit(key=document["key"][0], owner=document["owner"][0], kind=kind, score=score))
+        return sorted(hits, key=lambda hit: (-hit.score, hit.key))
+
+    def _term(self, field: str, term: str) -> tantivy.Query:
+        return tantivy.Query.term_query(self._schema, field, term, "freq" if field in WEIGHTS else "basic")
+
+    def _filter(self, field: str, values: Sequence[str]) -> tantivy.Query:
+        return tantivy.Query.const_score_query(tantivy.Query.term_set_query(self._schema, field, list(values)), 0.0)

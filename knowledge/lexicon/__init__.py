@@ -1,0 +1,1 @@
+"""The national lexicon: how people speak of government service matters, as reviewed data."""

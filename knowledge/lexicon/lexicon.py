@@ -1,0 +1,197 @@
+"""The lexicon at work: which matter a name means, and what a citizen's word stands for.
+
+Loaded once; pure look-ups after that. It knows how people speak, never what a guide says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from rapidfuzz import fuzz, process
+
+from knowledge.lexicon.schema import LexiconMatter, load_matters
+from knowledge.lexicon.tables import (
+    AmbiguousWord,
+    Facet,
+    Situation,
+    Synonym,
+    load_ambiguous,
+    load_facets,
+    load_situations,
+    load_synonyms,
+)
+from knowledge.text import fold, initials, pinyin
+from knowledge.values import Value
+
+FOLDER = Path(__file__).parent
+
+# Reviewed on the sample pack and on real lists: below 88 a different matter of the same family begins to link.
+LINK_FLOOR = 88
+
+_DECORATION = re.compile(r"中华人民共和国|[《》〈〉“”\"'\s]|[（(][^（）()]*[）)]")
+# Words that tell one business item from another; two names that differ in them are never the same matter.
+_ITEM_WORDS = (
+    "首次 初次 新办 换领 换发 换证 补领 补办 补发 挂失 遗失 变更 注销 延续 续期 转移 转入 转出 迁移 迁入 迁出 恢复 撤销 "
+    "临时 申领 签注 审验 增驾 设立 登记 备案 查询 认定 鉴定 提取 贷款 缴费 退费 预约 复核 再次 个人 企业 居民 机关 失业 工伤 生育 医疗 养老"
+).split()
+
+
+def core_name(name: str) -> str:
+    """A matter's name without decoration: 《中华人民共和国残疾人证》换领 -> 残疾人证换领."""
+    bare = _DECORATION.sub("", name)
+    return fold(bare or name)
+
+
+def _items(name: str) -> frozenset[str]:
+    return frozenset(word for word in _ITEM_WORDS if word in name)
+
+
+class Mention(Value):
+    """A lexicon wording found inside a question: where, and which matters say it."""
+
+    start: int
+    end: int
+    wording: str
+    matters: tuple[str, ...]
+
+
+class PhraseTable:
+    """Finds every known phrase inside a text; longest first at each place."""
+
+    def __init__(self, phrases: Iterable[tuple[str, str]]) -> None:
+        self._owners: dict[str, list[str]] = {}
+        for phrase, owner in phrases:
+            owners = self._owners.setdefault(phrase, [])
+            if owner not in owners:
+                owners.append(owner)
+        self._lengths: dict[str, list[int]] = {}
+        for phrase in self._owners:
+            self._lengths.setdefault(phrase[:2], []).append(len(phrase))
+        for head, lengths in self._lengths.items():
+            self._lengths[head] = sorted(set(lengths), reverse=True)
+
+    def find(self, text: str) -> Iterator[tuple[int, str, tuple[str, ...]]]:
+        """Every phrase that stands in the text, as (start, phrase, owners), left to right; overlaps included."""
+        for start in range(len(text) - 1):
+            for length in self._lengths.get(text[start : start + 2], ()):
+                owners = self._owners.get(text[start : start + length])
+                if owners:
+                    yield start, text[start : start + length], tuple(owners)
+
+
+class Lexicon:
+    """Matters, synonyms and ambiguous words, ready to be looked up in folded text."""
+
+    def __init__(
+        self,
+        matters: Sequence[LexiconMatter],
+        synonyms: Sequence[Synonym] = (),
+        *,
+        ambiguous: Sequence[AmbiguousWord] = (),
+        facets: Sequence[Facet] = (),
+        situations: Sequence[Situation] = (),
+    ) -> None:
+        self.matters = {matter.id: matter for matter in matters}
+        self._by_name = {core_name(name): matter for matter in reversed(matters) for name in (*matter.official, matter.name)}
+        self._said = PhraseTable(
+            (folded, matter.id) for matter in matters for text in matter.wordings if len(folded := core_name(text)) > 1
+        )
+        self._synonyms = {fold(row.word): tuple(fold(term) for term in row.terms) for row in synonyms}
+        self._synonym_words = PhraseTable((word, word) for word in self._synonyms if len(word) > 1)
+        self.ambiguous = {fold(word): row for row in ambiguous for word in (row.word, *row.variants)}
+        self._ambiguous_words = PhraseTable((word, word) for word in self.ambiguous if len(word) > 1)
+        self.facets = {facet.key: facet for facet in facets}
+        self._facet_words = PhraseTable(
+            (fold(word), key)
+            for facet in facets
+            for key, words in ((facet.key, facet.words), *((f"{facet.key}.{sub.key}", sub.words) for sub in facet.subs))
+            for word in words
+        )
+        self._facet_patterns = [(facet.key, re.compile(pattern)) for facet in facets for pattern in facet.patterns]
+        self.situations = {situation.key: situation for situation in situations}
+        self._situation_words = PhraseTable((fold(word), row.key) for row in situations for word in row.words)
+        self._situation_patterns = [(row.key, re.compile(pattern)) for row in situations for pattern in row.patterns]
+        self._link = lru_cache(maxsize=20_000)(self._link_by_name)
+        self._sounds: dict[str, tuple[str, ...]] | None = None
+
+    @classmethod
+    def load(cls, folder: Path = FOLDER) -> Lexicon:
+        """Read the tables of a lexicon folder (about 0.3 s).
+
+        Raises:
+            GuideError: a line is wrong; the message names file and line.
+        """
+        return cls(
+            load_matters(folder / "matters"),
+            load_synonyms(folder),
+            ambiguous=load_ambiguous(folder),
+            facets=load_facets(folder),
+            situations=load_situations(folder),
+        )
+
+    def link(self, title: str, other_names: Sequence[str] = ()) -> LexiconMatter | None:
+        """The lexicon's matter that a guide's title names, by exact official name or by close likeness; None when unsure."""
+        for name in (title, *other_names):
+            exact = self._by_name.get(core_name(name))
+            if exact is not None and (name == title or _items(core_name(title)) == _items(core_name(name))):
+                return exact
+        return self._link(core_name(title))
+
+    def _link_by_name(self, core: str) -> LexiconMatter | None:
+        best = process.extract(core, self._by_name.keys(), scorer=fuzz.ratio, score_cutoff=LINK_FLOOR, limit=5)
+        return next((self._by_name[name] for name, _, _ in best if _items(name) == _items(core)), None)
+
+    def mentions(self, folded: str) -> tuple[Mention, ...]:
+        """Wordings of matters inside a folded question, longest first; a wording inside a longer one is left out."""
+        return tuple(
+            Mention(start=start, end=start + len(wording), wording=wording, matters=owners)
+            for start, wording, owners in _longest(self._said.find(folded))
+        )
+
+    def synonyms(self, folded: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """(word, official terms) for every citizens' word inside a folded question, longest first, without overlaps."""
+        return tuple((word, self._synonyms[word]) for _, word, _ in _longest(self._synonym_words.find(folded)))
+
+    def ambiguous_in(self, folded: str) -> tuple[AmbiguousWord, ...]:
+        """Ambiguous words inside a folded question, longest first, without overlaps."""
+        return tuple(self.ambiguous[word] for _, word, _ in _longest(self._ambiguous_words.find(folded)))
+
+    def facets_in(self, folded: str) -> tuple[tuple[str, str], ...]:
+        """(wording, facet key) for what a folded question asks about, in order; `limits.statutory` style keys for sub-facets."""
+        found = [(start, word, key) for start, word, owners in _longest(self._facet_words.find(folded)) for key in owners]
+        for key, pattern in self._facet_patterns:
+            if match := pattern.search(folded):
+                found.append((match.start(), match.group(), key))
+        return tuple((word, key) for _, word, key in sorted(found))
+
+    def situations_in(self, folded: str) -> tuple[Situation, ...]:
+        """What a folded question says of the asker's situation, each once."""
+        keys = [key for _, _, owners in _longest(self._situation_words.find(folded)) for key in owners]
+        keys += [key for key, pattern in self._situation_patterns if pattern.search(folded)]
+        return tuple(self.situations[key] for key in dict.fromkeys(keys))
+
+    def by_sound(self, letters: str) -> tuple[str, ...]:
+        """Words whose pinyin or pinyin initials are these letters: shiyejin -> 失业金, jzz -> 居住证."""
+        if self._sounds is None:
+            self._sounds = self._listen()
+        return self._sounds.get(letters, ())
+
+    def _listen(self) -> dict[str, tuple[str, ...]]:
+        heard: dict[str, list[str]] = {}
+        words = {fold(text) for matter in self.matters.values() for text in (matter.name, *matter.official, *matter.words)}
+        for word in sorted(words, key=lambda text: (len(text), text)):
+            if 2 <= len(word) <= 8:
+                for sound in (pinyin(word), initials(word)):
+                    heard.setdefault(sound, []).append(word)
+        return {sound: tuple(found[:8]) for sound, found in heard.items()}
+
+
+def _longest(found: Iterable[tuple[int, str, tuple[str, ...]]]) -> list[tuple[int, str, tuple[str, ...]]]:
+    kept: list[tuple[int, str, tuple[str, ...]]] = []
+    for start, phrase, owners in sorted(found, key=lambda one: (-len(one[1]), one[0])):
+        if all(start + len(phrase) <= at or at + len(other) <= start for at, other, _ in kept):
+            kept.append((start, phrase, owners))
+    return kept

@@ -1,0 +1,72 @@
+"""Guides and documents to passages and index entries: what can be found, and what a find points back to.
+
+Passage ids are `<item id>#<field>` or `<item id>#<kind>:<n>`, stable while the item's version stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from knowledge.document import CatalogueEntry, DocumentSection, Passage, PolicyDocument
+from knowledge.fields import label
+from knowledge.guide import Faq, ServiceGuide
+from knowledge.store import StoredItem
+from knowledge.values import Span
+
+UNPLACED = "unknown"  # region of a page that does not say for whom it speaks; in no jurisdiction's chain
+
+
+def passages(item: StoredItem) -> tuple[Passage, ...]:
+    """Every citable passage of an item, in reading order; fields withheld by a finding are left out."""
+    if isinstance(item.content, ServiceGuide):
+        return tuple(_of_guide(item.content, item.text, item.withheld))
+    if isinstance(item.content, PolicyDocument):
+        return tuple(_of_document(item.content, item.text))
+    return ()
+
+
+def _of_guide(guide: ServiceGuide, text: str, withheld: frozenset[str]) -> Iterator[Passage]:
+    for field, span in guide.parts:
+        if field not in withheld and span.end > span.start and field not in ("faqs", "notes"):
+            yield _passage(guide, field, label(field), text, span)
+    for number, section in enumerate(guide.sections):
+        if section.span is not None:
+            yield _passage(guide, f"notes:{number}", section.heading, text, section.span)
+    yield from _faqs(guide, guide.faqs, text)
+
+
+def _of_document(document: PolicyDocument, text: str) -> Iterator[Passage]:
+    yield from _faqs(document, document.faqs, text)
+    for number, span in enumerate(document.paragraphs):
+        heading = " ".join(deepest_path(document.sections, span))
+        yield _passage(document, f"text:{number}", heading, text, span)
+
+
+def _faqs(owner: ServiceGuide | PolicyDocument, faqs: tuple[Faq, ...], text: str) -> Iterator[Passage]:
+    for number, faq in enumerate(faqs):
+        if faq.span is not None:
+            yield _passage(owner, f"faqs:{number}", faq.question, text, faq.span)
+
+
+def deepest_path(sections: tuple[DocumentSection, ...], span: Span) -> tuple[str, ...]:
+    """The heading path of the innermost section around a span; empty outside every section."""
+    around = [section for section in sections if section.span.start <= span.start and span.end <= section.span.end]
+    return max(around, key=lambda section: section.depth).path if around else ()
+
+
+def _passage(owner: ServiceGuide | PolicyDocument, field: str, heading: str, text: str, span: Span) -> Passage:
+    return Passage(
+        id=f"{owner.id}#{field}",
+        owner=owner.id,
+        field=field,
+        heading=heading,
+        text=text[span.start : span.end],
+        span=span,
+        region=owner.region,
+        grade=owner.grade,
+    )
+
+
+def title_of(item: StoredItem) -> str:
+    """The item's name as people know it."""
+    return item.content.name if isinstance(item.content, CatalogueEntry) else item.content.title

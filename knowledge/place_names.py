@@ -1,0 +1,95 @@
+"""Finds the names of divisions in a text, before anything is said about which of several they mean.
+
+Knows names only; context and ambiguity are settled in `knowledge.place_context`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from knowledge.codelists import Level
+from knowledge.gazetteer import Words
+from knowledge.jurisdiction import Jurisdiction
+
+# 天河路 and 北京大学 name a road and a school; whoever writes them has not said where they live
+_NOT_THE_PLACE = re.compile(
+    r"[东南西北中上下一二三四五六七八九]?(?:路|大道|大街|街(?!道)|巷|胡同)|大学|银行|牌|江(?![西苏门阴北宁])|河(?![南北东西源池])|湖(?![南北州口])|岛|湾"
+)
+_STREET_END = re.compile("街道|镇|乡")
+_LONGEST_STREET = 10  # characters; longer ones are farms and administrations that nobody writes out
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A name at ``text[start:end]``. Without candidates it only hides what lies under it."""
+
+    start: int
+    end: int
+    candidates: tuple[Jurisdiction, ...]
+    is_full: bool = True
+    is_shy: bool = False
+
+
+class Lexicon:
+    """Every name a division goes by, grouped by its first two characters, longest first."""
+
+    def __init__(self, divisions: Iterable[Jurisdiction], words: Words) -> None:
+        self._words = words
+        self._named: dict[str, list[Jurisdiction]] = {cover: [] for cover in words.covers}
+        self._full: set[str] = set()
+        for division in divisions:
+            self._full.add(division.name)
+            for name in _names(division, words):
+                self._named.setdefault(name, []).append(division)
+        self._by_head: dict[str, list[str]] = {}
+        for name in sorted(self._named, key=len, reverse=True):
+            self._by_head.setdefault(name[:2], []).append(name)
+
+    def scan(self, text: str) -> list[Hit]:
+        """Names from left to right, the longest at each place, none overlapping."""
+        hits, at, last = [], 0, len(text) - 1
+        by_head = self._by_head
+        while at < last:
+            names = by_head.get(text[at : at + 2])
+            name = next((one for one in names if text.startswith(one, at)), None) if names else None
+            if name is None:
+                at += 1
+                continue
+            hit = self._hit(name, at, text)
+            if hit is not None:
+                hits.append(hit)
+            at += len(name)
+        return hits
+
+    def _hit(self, name: str, at: int, text: str) -> Hit | None:
+        end, is_full = at + len(name), name in self._full
+        if not is_full and _NOT_THE_PLACE.match(text, end):
+            return None
+        is_shy = name in self._words.shy or (is_full and len(name) == 2)
+        return Hit(at, end, tuple(self._named[name]), is_full=is_full, is_shy=is_shy)
+
+
+def street_spans(text: str, known: Iterable[str] | dict[str, tuple[str, ...]]) -> list[tuple[int, int]]:
+    """Where a street's full name stands in `text`: the longest known name that ends in 街道、镇 or 乡."""
+    spans = []
+    for match in _STREET_END.finditer(text):
+        end = match.end()
+        for start in range(max(0, end - _LONGEST_STREET), end - 2):
+            if text[start:end] in known:
+                spans.append((start, end))
+                break
+    return spans
+
+
+def _names(division: Jurisdiction, words: Words) -> list[str]:
+    """What people call it: the full name, the short one unless it is an everyday word, and 恩施州 for an autonomous one."""
+    names, short = [division.name], division.short_name
+    if short != division.name and short not in words.everyday:
+        names.append(short)
+    if "自治" in division.name and division.level is not Level.PROVINCE:
+        names.append(short + division.name[-1])
+    if division.name.endswith("自治区"):
+        names.append(short + "自治区")
+    return list(dict.fromkeys(names))

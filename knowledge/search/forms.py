@@ -1,0 +1,44 @@
+"""What form of answer a question asks for (a duration, an amount, a phone, a count, a date), and whether a text holds one."""
+
+from __future__ import annotations
+
+import re
+
+_NUMBER = r"(?:\d+(?:\.\d+)?|[一二三四五六七八九十百两半]+)"
+
+# form -> (what asks for it, what gives it); rows are tried in order, several may apply
+FORMS: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = (
+    (
+        "duration",
+        re.compile(r"多久|多长时间|几天|几个?月|几年|多少天|期限|时限|有效期|几个工作日|几日|什么时候能|啥时候|时间"),
+        re.compile(_NUMBER + r"(?:多)?个?(?:工作日|自然日|日内|天|个月|月|年|小时|分钟|周)|当场|即时|立等"),
+    ),
+    (
+        "amount",
+        re.compile(r"多少钱|几块|多少元|费用|收费|要钱|交钱|花钱|额度|贷多少|补多少|多少补贴|给多少|领多少|发多少|拿多少|贵不贵|标准|几倍|什么钱"),
+        re.compile(_NUMBER + r"\s*(?:万|亿|千|百)?(?:元|块|%|％|倍)|不收费|免费|百分之|不收取|\d+/\d+|分之"),
+    ),
+    ("phone", re.compile(r"电话|号码|热线|联系方式|怎么联系|打哪"), re.compile(r"\d{3,4}-?\d{7,8}|123\d{2}|电话")),
+    ("count", re.compile(r"几所|几家|几个|几次|几份|几张|几样|多少人|多少分|几人|多少个|名额|几种|多少平"), re.compile(_NUMBER + r"\s*(?:所|家|个|次|份|张|人|名|分|类|种|平方米|套)")),
+    ("age", re.compile(r"几岁|多大年龄|年龄|多大"), re.compile(_NUMBER + r"\s*(?:周岁|岁)")),
+    ("date", re.compile(r"几号|哪天|什么时候|何时|截止|几月"), re.compile(r"\d+月\d+日|\d{4}年|每年|之日起|每月|\d+日")),
+    ("place", re.compile(r"在哪|哪里|哪儿|地址|地点|去哪|哪个窗口|什么地方"), re.compile(r"路\S{0,12}号|窗口|服务中心|大厅|地址|小程序|网站|app|银行|网点")),
+    ("channel", re.compile(r"网上|手机|在线|线上|小程序|app|网办|不用跑"), re.compile(r"网上|网站|小程序|app|线上|平台|公众号|网点")),
+    ("list", re.compile(r"材料|带什么|带啥|哪些东西|什么证件|准备什么|什么证明|要什么"), re.compile(r"身份证|证明|申请表|材料|复印件|原件|凭证|证件")),
+    ("yesno", re.compile(r"能不能|可以.*吗|能.*吗|是否|可不可以|行不行|算不算|有没有|还是|可以吗|能吗|要不要"), re.compile(r"可以|不能|不得|不予|不属于|符合|无需|不需|须|应当|可|不")),
+)  # fmt: skip
+
+
+def asked_forms(folded: str) -> tuple[str, ...]:
+    """The forms of answer a folded question asks for; often none or one."""
+    return tuple(name for name, asks, _ in FORMS if asks.search(folded))
+
+
+def holds(form: str, folded: str) -> bool:
+    """Whether folded text holds an answer of this form."""
+    return any(name == form and gives.search(folded) is not None for name, _, gives in FORMS)
+
+
+def share_held(forms: tuple[str, ...], folded: str) -> float:
+    """The share of the asked forms that a text holds; 0 when none is asked."""
+    return sum(holds(form, folded) for form in forms) / len(forms) if forms else 0.0

@@ -1,0 +1,38 @@
+"""The scores of candidates: a small linear model over readable features.
+
+Weights are set by `knowledge.train.ranking` on the training split; each feature lies between 0 and 1.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+MATTER_WEIGHTS: Mapping[str, float] = {
+    "bias": -4.6,
+    "words": 1.4,  # BM25, relative to the best candidate
+    "meaning": 2.2,  # cosine of question and names
+    "explained": 3.2,  # share of the question that the names explain
+    "by_name": 1.2,  # the same, by the official name alone
+    "named": 1.6,  # share of the name that the question says
+    "wording": 2.4,  # a lexicon wording of this matter stands in the question
+    "near": 0.5,  # how near in the jurisdiction chain
+}
+
+PASSAGE_WEIGHTS: Mapping[str, float] = {
+    "bias": -4.4,
+    "words": 1.5,
+    "meaning": 2.2,
+    "explained": 3.0,  # by title, heading and text together
+    "in_text": 1.3,  # by the passage's own words
+    "in_heading": 1.2,
+    "asked_form": 0.9,  # holds what was asked for: a duration, an amount, a phone
+    "hinted": 0.5,  # stands under a heading of the part asked for
+    "near": 0.3,
+}
+
+
+def score(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """Logistic of the weighted sum, 0 to 1."""
+    total = weights["bias"] + sum(weights[name] * value for name, value in features.items())
+    return 1.0 / (1.0 + math.exp(-total))

@@ -1,0 +1,44 @@
+"""What a search returns, with the reasons: every score can be explained to the person who asks."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from knowledge.document import Passage
+from knowledge.values import Value
+
+
+class MatterKind(StrEnum):
+    """What a matter hit stands for."""
+
+    GUIDE = "guide"
+    DOCUMENT = "document"
+    ENTRY = "entry"
+
+
+class MatterHit(Value):
+    """A candidate matter. `score` is between 0 and 1; `features` are the numbers it was made from."""
+
+    id: str
+    kind: MatterKind
+    title: str
+    region: str
+    score: float
+    features: dict[str, float]
+    why: tuple[str, ...] = ()
+
+
+class PassageHit(Value):
+    """A candidate passage with the title it stands under. `score` is between 0 and 1."""
+
+    passage: Passage
+    title: str
+    score: float
+    features: dict[str, float]
+
+
+class Evidence(Value):
+    """All that a question found, best first."""
+
+    matters: tuple[MatterHit, ...] = ()
+    passages: tuple[PassageHit, ...] = ()

@@ -1,0 +1,257 @@
+"""Two-level search: which matter, and which passage. Candidates by words and by meaning, then one readable score each.
+
+Everything is filtered by jurisdiction and grade in the query to the index, and again when items are read from the store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from knowledge.codelists import Grade
+from knowledge.document import Passage, PolicyDocument
+from knowledge.index import EntryKind, Hit, KnowledgeIndex
+from knowledge.index.knowledge_index import entries_of
+from knowledge.lexicon.lexicon import Lexicon
+from knowledge.passages import passages, title_of
+from knowledge.search.coverage import coverage, rarity
+from knowledge.search.forms import asked_forms, share_held
+from knowledge.search.query import Query, Term
+from knowledge.search.ranking import MATTER_WEIGHTS, PASSAGE_WEIGHTS, score
+from knowledge.search.results import Evidence, MatterHit, MatterKind, PassageHit
+from knowledge.store import Store, StoredItem
+from knowledge.text import bigrams, fold, segmenter
+
+FLOOR = 60  # candidates of each kind and channel; fixed, so that asking for fewer results never changes their order
+KEPT = 8_000  # items whose folded texts stay in memory, about 8 kB each
+
+
+class FoldedMatter:
+    """What a matter is called, folded once: its official names, and all its names and wordings."""
+
+    def __init__(self, item: StoredItem, lexicon: Lexicon) -> None:
+        entry = next((entry for entry in entries_of(item, lexicon) if entry.kind is EntryKind.MATTER), None)
+        names = (title_of(item), *(entry.aliases if entry else ()))
+        self.name = fold(title_of(item))
+        self.name_words = tuple(Term(text=word) for word in dict.fromkeys(segmenter().cut(self.name)) if len(word) > 1)
+        self.all_names = " ".join(fold(name) for name in names)
+        linked = lexicon.link(title_of(item), names[1:4]) if not isinstance(item.content, PolicyDocument) else None
+        self.lexicon_id = linked.id if linked else None
+
+
+class FoldedPassages:
+    """An item's passages, each with its folded heading and text."""
+
+    def __init__(self, item: StoredItem) -> None:
+        self.title = title_of(item)
+        self.folded_title = fold(self.title)
+        self.by_id: dict[str, tuple[Passage, str, str]] = {
+            passage.id: (passage, fold(passage.heading), fold(passage.text)) for passage in passages(item)
+        }
+
+
+class Searcher:
+    """Finds matters and passages for a query. Holds caches only; safe to share between threads."""
+
+    def __init__(self, store: Store, index: KnowledgeIndex, lexicon: Lexicon) -> None:
+        self.store = store
+        self.lexicon = lexicon
+        self._index = index
+        self._generation = store.generation
+        self._matter = lru_cache(maxsize=KEPT)(self._fold_matter)
+        self._passages = lru_cache(maxsize=KEPT)(self._fold_passages)
+
+    def search(self, query: Query, *, matters: int = 10, passages: int = 12) -> Evidence:
+        """Both levels at once; at most so many of each, best first."""
+        self._notice_changes()
+        if not query.terms and not query.codes:
+            return Evidence()
+        vector = self._index.encoder.encode_questions([query.text])[0]
+        near = self._index.by_meaning(vector, regions=query.regions, grades=query.grades, limit=FLOOR)
+        cosines = {hit.key: max(0.0, hit.score) for hit in near}
+        return Evidence(
+            matters=self._rank_matters(query, cosines)[:matters],
+            passages=self._rank_passages(query, cosines)[:passages],
+        )
+
+    def search_matters(self, query: Query, *, limit: int = 10) -> tuple[MatterHit, ...]:
+        """Only the first level."""
+        return self.search(query, matters=limit, passages=0).matters
+
+    def passages_of(self, item: StoredItem, query: Query) -> tuple[PassageHit, ...]:
+        """The passages of one item alone, best first."""
+        folded = self._passages(item.id, self._generation)
+        if folded is None:
+            return ()
+        forms = asked_forms(query.folded)
+        hits = [self._passage_hit(query, folded, key, 0.0, 0.0, forms) for key in folded.by_id]
+        return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.passage.id)))
+
+    def _notice_changes(self) -> None:
+        generation = self.store.generation
+        if generation != self._generation:
+            self._generation = generation
+            self._index.refresh()
+
+    def _weigh(self, word: str) -> float:
+        entries = len(self._index)
+        holding = max(self._index.frequency(field, word) for field in ("body", "name", "heading", "alias"))
+        if not holding and len(word) > 1:
+            holding = min(self._index.frequency("body_grams", pair) for pair in bigrams(word) or [word])
+        return rarity(entries, holding)
+
+    # ---- candidates
+
+    def _by_words(self, query: Query, kind: EntryKind) -> dict[str, Hit]:
+        terms = _index_terms(query, kind)
+        hits = self._index.by_words(terms, regions=query.regions, grades=query.grades, kind=kind, limit=FLOOR)
+        return {hit.key: hit for hit in hits}
+
+    def _readable(self, owners: Sequence[str], query: Query) -> dict[str, StoredItem]:
+        """The items a viewer may read: the second check, on what the store holds now."""
+        found = self.store.items(owners)
+        allowed = set(query.grades)
+        return {
+            item_id: item
+            for item_id, item in found.items()
+            if item.content.region in query.regions and getattr(item.content, "grade", Grade.PUBLIC) in allowed
+        }
+
+    def _fold_matter(self, item_id: str, generation: int) -> FoldedMatter | None:
+        del generation
+        item = self.store.item(item_id)
+        return None if item is None else FoldedMatter(item, self.lexicon)
+
+    def _fold_passages(self, item_id: str, generation: int) -> FoldedPassages | None:
+        del generation
+        item = self.store.item(item_id)
+        return None if item is None else FoldedPassages(item)
+
+    # ---- matters
+
+    def _rank_matters(self, query: Query, cosines: dict[str, float]) -> tuple[MatterHit, ...]:
+        hits = self._by_words(query, EntryKind.MATTER)
+        owners = {hit.owner: hit.score for hit in hits.values()}
+        for key in cosines:
+            if key.endswith("#matter"):
+                owners.setdefault(key.removesuffix("#matter"), 0.0)
+        best = max(owners.values(), default=0.0) or 1.0
+        mentioned = {
+            matter: len(mention.wording) for mention in self.lexicon.mentions(query.folded) for matter in mention.matters
+        }
+        items = self._readable(list(owners), query)
+        ranked = [
+            self._matter_hit(query, item, owners[item_id] / best, cosines.get(f"{item_id}#matter", 0.0), mentioned)
+            for item_id, item in items.items()
+        ]
+        return tuple(sorted(ranked, key=lambda hit: (-hit.score, hit.id)))
+
+    def _matter_hit(
+        self, query: Query, item: StoredItem, words: float, cosine: float, mentioned: dict[str, int]
+    ) -> MatterHit:
+        folded = self._matter(item.id, self._generation)
+        assert folded is not None  # noqa: S101  # read a moment ago under the same generation
+        said = mentioned.get(folded.lexicon_id or "", 0)
+        features = {
+            "words": words,
+            "meaning": cosine,
+            "explained": coverage(query.terms, folded.all_names, self._weigh),
+            "by_name": coverage(query.terms, folded.name, self._weigh),
+            "named": coverage(folded.name_words, _spoken(query), self._weigh),
+            "wording": min(1.0, said / 6),
+            "near": _nearness(item.content.region, query.regions),
+        }
+        exact = bool(set(query.codes) & {code.lower() for code in _codes(item)})
+        total = 0.999 if exact else score(features, MATTER_WEIGHTS)
+        return MatterHit(
+            id=item.id, kind=MatterKind(item.kind.value), title=title_of(item), region=item.content.region, score=total,
+            features={name: round(value, 3) for name, value in features.items()}, why=_why(query, folded, exact, said),
+        )  # fmt: skip
+
+    # ---- passages
+
+    def _rank_passages(self, query: Query, cosines: dict[str, float]) -> tuple[PassageHit, ...]:
+        hits = self._by_words(query, EntryKind.PASSAGE)
+        scores = {key: hit.score for key, hit in hits.items()}
+        for key in cosines:
+            if not key.endswith("#matter"):
+                scores.setdefault(key, 0.0)
+        best = max(scores.values(), default=0.0) or 1.0
+        items = self._readable(list({key.rpartition("#")[0] for key in scores}), query)
+        forms = asked_forms(query.folded)
+        ranked = []
+        for key, words in scores.items():
+            folded = self._passages(key.rpartition("#")[0], self._generation) if key.rpartition("#")[0] in items else None
+            if folded is not None and key in folded.by_id:
+                ranked.append(self._passage_hit(query, folded, key, words / best, cosines.get(key, 0.0), forms))
+        return tuple(sorted(ranked, key=lambda hit: (-hit.score, hit.passage.id)))
+
+    def _passage_hit(
+        self, query: Query, folded: FoldedPassages, key: str, words: float, cosine: float, forms: tuple[str, ...]
+    ) -> PassageHit:
+        passage, heading, text = folded.by_id[key]
+        features = {
+            "words": words,
+            "meaning": cosine,
+            "explained": coverage(query.terms, f"{folded.folded_title} {heading} {text}", self._weigh),
+            "in_text": coverage(query.terms, f"{heading} {text}", self._weigh),
+            "in_heading": coverage(query.terms, heading, self._weigh) if heading else 0.0,
+            "asked_form": share_held(forms, text),
+            "hinted": float(any(hint in heading for hint in query.hints)),
+            "near": _nearness(passage.region, query.regions),
+        }
+        return PassageHit(
+            passage=passage, title=folded.title, score=score(features, PASSAGE_WEIGHTS),
+            features={name: round(value, 3) for name, value in features.items()},
+        )  # fmt: skip
+
+
+def _index_terms(query: Query, kind: EntryKind) -> list[tuple[str, str, float]]:
+    """(field, term, weight) triples: words in every field, characters and bigrams where segmentation may fail."""
+    from knowledge.index.lexical import WEIGHTS
+
+    words: dict[str, float] = {}
+    grams: dict[str, float] = {}
+    for term in query.terms:
+        for number, form in enumerate(term.forms):
+            weight = term.weight if number == 0 else 0.7 * term.weight
+            for word in segmenter().words(form):
+                words[word] = max(words.get(word, 0.0), weight)
+            for gram in bigrams(form):
+                grams[gram] = max(grams.get(gram, 0.0), weight)
+    matter = kind is EntryKind.MATTER
+    word_fields = ("name", "alias") if matter else ("name", "heading", "body")
+    gram_fields = ("name_grams", "alias_grams") if matter else ("name_grams", "body_grams")
+    triples = [(field, word, WEIGHTS[field] * weight) for word, weight in words.items() for field in word_fields]
+    triples += [(field, gram, WEIGHTS[field] * weight) for gram, weight in grams.items() for field in gram_fields]
+    if matter:
+        triples += [("code", code, 50.0) for code in query.codes]
+        triples += [("pinyin", term.text, 12.0) for term in query.terms if term.text.isascii()]
+    return triples
+
+
+def _spoken(query: Query) -> str:
+    return " ".join((query.folded, *(form for term in query.terms for form in term.alternatives)))
+
+
+def _nearness(region: str, chain: Sequence[str]) -> float:
+    """1 for the jurisdiction asked, less for each level above it."""
+    return 1.0 - chain.index(region) / max(1, len(chain)) if region in chain else 0.0
+
+
+def _codes(item: StoredItem) -> tuple[str, ...]:
+    codes = getattr(item.content, "codes", None)
+    return codes.all if codes is not None else ()
+
+
+def _why(query: Query, folded: FoldedMatter, exact: bool, said: int) -> tuple[str, ...]:
+    if exact:
+        return ("编码完全一致",)
+    reasons = []
+    if named := [term.text for term in query.terms if any(form in folded.name for form in term.forms)]:
+        reasons.append(f"名称含：{'、'.join(named)}")
+    if others := [term.text for term in query.terms if term.text not in named and any(form in folded.all_names for form in term.forms)]:
+        reasons.append(f"别名含：{'、'.join(others)}")
+    if said and folded.lexicon_id:
+        reasons.append(f"词库：{folded.lexicon_id}")
+    return tuple(reasons)

@@ -1,0 +1,79 @@
+"""What the store holds and hands out: one versioned item for a guide, a document or a catalogue entry."""
+
+from __future__ import annotations
+
+import hashlib
+from enum import StrEnum
+
+from pydantic import TypeAdapter
+
+from knowledge.document import CatalogueEntry, PolicyDocument
+from knowledge.findings import Finding
+from knowledge.guide import ServiceGuide
+from knowledge.values import Value
+
+Content = ServiceGuide | PolicyDocument | CatalogueEntry
+
+
+class Kind(StrEnum):
+    """Which type a stored payload is."""
+
+    GUIDE = "guide"
+    DOCUMENT = "document"
+    ENTRY = "entry"
+
+
+class State(StrEnum):
+    """Whether an item may be answered from."""
+
+    ACTIVE = "active"
+    QUARANTINED = "quarantined"
+    WITHDRAWN = "withdrawn"
+
+
+TYPES: dict[Kind, TypeAdapter[Content]] = {
+    Kind.GUIDE: TypeAdapter(ServiceGuide),
+    Kind.DOCUMENT: TypeAdapter(PolicyDocument),
+    Kind.ENTRY: TypeAdapter(CatalogueEntry),
+}
+
+
+def kind_of(content: Content) -> Kind:
+    """The kind under which a value is stored."""
+    if isinstance(content, ServiceGuide):
+        return Kind.GUIDE
+    return Kind.DOCUMENT if isinstance(content, PolicyDocument) else Kind.ENTRY
+
+
+class StoredItem(Value):
+    """One current item with its source text and the fields its findings withhold."""
+
+    kind: Kind
+    content: ServiceGuide | PolicyDocument | CatalogueEntry
+    text: str
+    withheld: frozenset[str] = frozenset()
+
+    @property
+    def id(self) -> str:
+        """The item's id."""
+        return self.content.id
+
+
+class Incoming(Value):
+    """What ingest hands over: a parsed value, the source text its spans point into, and its findings."""
+
+    content: ServiceGuide | PolicyDocument | CatalogueEntry
+    text: str
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def quarantined(self) -> bool:
+        """Whether a finding keeps the whole item out of answers."""
+        return any(finding.severity == "error" and finding.withholds == "*" for finding in self.findings)
+
+    @property
+    def digest(self) -> str:
+        """sha256 of value, text and withheld fields; equal digests mean nothing changed. The version is not part of it."""
+        payload = self.content.model_copy(update={"version": 1}) if not isinstance(self.content, CatalogueEntry) else self.content
+        held = ",".join(sorted(f"{finding.rule}:{finding.withholds}" for finding in self.findings))
+        return hashlib.sha256(f"{payload.model_dump_json()}\n{held}\n{self.text}".encode()).hexdigest()

@@ -1,0 +1,413 @@
+"""Open, read and change the record. The only module, with `tables`, that knows SQLAlchemy.
+
+Writes go file by file in one transaction each, so a crash leaves the old or the new version of a file, never half.
+An item changed but not yet indexed is marked so; `unindexed` finds it after a crash.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, RowMapping, create_engine, event, func, insert, select, update
+from sqlalchemy.exc import DatabaseError
+
+from knowledge.document import CatalogueEntry, PolicyDocument
+from knowledge.errors import StoreError
+from knowledge.findings import Finding
+from knowledge.guide import ServiceGuide
+from knowledge.store.items import TYPES, Incoming, Kind, State, StoredItem, kind_of
+from knowledge.store.tables import SCHEMA, feedback, files, findings, items, metadata, settings, sources
+from knowledge.values import Value
+
+FILE_NAME = "mingbai.sqlite3"
+CACHED_ITEMS = 20_000  # about 10 kB each
+
+
+class FileChange(Value):
+    """What storing one file did, in item counts."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    withdrawn: int = 0
+    quarantined: int = 0
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+
+
+def _tune_sqlite(connection: Any, _record: object) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")  # readers never wait for the writer
+    cursor.execute("PRAGMA synchronous=FULL")  # a committed version survives a power cut
+    cursor.execute("PRAGMA busy_timeout=15000")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.close()
+
+
+class Store:
+    """The record of one deployment. Safe to share between threads; each call takes its own connection."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._read = lru_cache(maxsize=CACHED_ITEMS)(self._read_item)
+
+    @classmethod
+    def open(cls, place: Path | str) -> Store:
+        """Open or create the record in a data folder, or at a SQLAlchemy URL.
+
+        Raises:
+            StoreError: the file is damaged, not writable, or was written by a newer program.
+        """
+        url = str(place)
+        try:
+            if "://" not in url:
+                Path(place).mkdir(parents=True, exist_ok=True)
+                url = f"sqlite:///{Path(place) / FILE_NAME}"
+            engine = create_engine(url)
+            if url.startswith("sqlite"):
+                event.listen(engine, "connect", _tune_sqlite)
+            metadata.create_all(engine)
+            store = cls(engine)
+            store._check_schema()
+        except (DatabaseError, OSError) as error:
+            raise StoreError(f"数据库打不开：{place}（{error}）。请检查目录权限和磁盘空间；文件损坏时请用备份恢复。") from error
+        return store
+
+    def _check_schema(self) -> None:
+        found = int(self.setting("schema") or SCHEMA)
+        if found > SCHEMA:
+            raise StoreError(f"数据库由更新的程序写成（结构 {found}，本程序 {SCHEMA}）。请升级程序后再打开。")
+        if self.setting("schema") is None:
+            self.set_setting("schema", str(SCHEMA))
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._engine.dispose()
+
+    # ---- settings and counters
+
+    def setting(self, name: str) -> str | None:
+        """A value kept beside the record, such as the schema number."""
+        with self._engine.connect() as connection:
+            return connection.scalar(select(settings.c.value).where(settings.c.name == name))
+
+    def set_setting(self, name: str, value: str) -> None:
+        """Keep a value beside the record."""
+        with self._engine.begin() as connection:
+            self._put_setting(connection, name, value)
+
+    @staticmethod
+    def _put_setting(connection: Connection, name: str, value: str) -> None:
+        changed = connection.execute(update(settings).where(settings.c.name == name).values(value=value))
+        if not changed.rowcount:
+            connection.execute(insert(settings).values(name=name, value=value))
+
+    @property
+    def generation(self) -> int:
+        """Grows with every change of what may be answered; readers compare it to drop what they keep."""
+        return int(self.setting("generation") or 0)
+
+    def counts(self) -> dict[str, int]:
+        """How many current items of each kind may be answered from, and how many are quarantined."""
+        query = select(items.c.kind, items.c.state, func.count()).where(items.c.current).group_by(items.c.kind, items.c.state)
+        found = {"guide": 0, "document": 0, "entry": 0, "quarantined": 0}
+        with self._engine.connect() as connection:
+            for kind, state, number in connection.execute(query):
+                if state == State.ACTIVE:
+                    found[kind] += number
+                elif state == State.QUARANTINED:
+                    found["quarantined"] += number
+        return found
+
+    def is_empty(self) -> bool:
+        """Whether nothing was ever stored."""
+        with self._engine.connect() as connection:
+            return connection.scalar(select(items.c.id).limit(1)) is None
+
+    def regions(self) -> list[str]:
+        """Codes of the jurisdictions that have something to answer from, those with most first."""
+        query = (
+            select(items.c.region, func.count().label("number"))
+            .where(items.c.current, items.c.state == State.ACTIVE, items.c.kind != Kind.ENTRY)
+            .group_by(items.c.region)
+            .order_by(func.count().desc(), items.c.region)
+        )
+        with self._engine.connect() as connection:
+            return [row.region for row in connection.execute(query)]
+
+    def covers(self, regions: Sequence[str]) -> bool:
+        """Whether any of these jurisdictions has something to answer from."""
+        return bool(set(regions) & set(self.regions()))
+
+    # ---- reading
+
+    def item(self, item_id: str) -> StoredItem | None:
+        """The current version of an item that may be answered from, with its text; None when there is none."""
+        return self._read(item_id, self.generation)
+
+    def items(self, item_ids: Sequence[str]) -> dict[str, StoredItem]:
+        """Several current items at once; ids without one are left out."""
+        generation = self.generation
+        found = {item_id: self._read(item_id, generation) for item_id in item_ids}
+        return {item_id: item for item_id, item in found.items() if item is not None}
+
+    def _read_item(self, item_id: str, generation: int) -> StoredItem | None:
+        del generation  # part of the cache key only
+        query = self._joined().where(items.c.id == item_id, items.c.current, items.c.state == State.ACTIVE)
+        with self._engine.connect() as connection:
+            row = connection.execute(query).mappings().first()
+            return None if row is None else self._stored(row, self._withheld(connection, [item_id]))
+
+    @staticmethod
+    def _joined() -> Any:
+        same = (sources.c.id == items.c.source_id) & (sources.c.version == items.c.source_version)
+        return select(items, sources.c.text).join(sources, same)
+
+    @staticmethod
+    def _stored(row: RowMapping, withheld: dict[str, frozenset[str]]) -> StoredItem:
+        kind = Kind(row["kind"])
+        content = TYPES[kind].validate_json(row["payload"])
+        return StoredItem(kind=kind, content=content, text=row["text"], withheld=withheld.get(row["id"], frozenset()))
+
+    @staticmethod
+    def _withheld(connection: Connection, item_ids: Sequence[str]) -> dict[str, frozenset[str]]:
+        query = select(findings.c.item_id, findings.c.withholds).where(
+            findings.c.item_id.in_(item_ids), findings.c.withholds.is_not(None), findings.c.severity == "error"
+        )
+        found: dict[str, set[str]] = {}
+        for item_id, field in connection.execute(query):
+            found.setdefault(item_id, set()).add(field)
+        return {item_id: frozenset(fields) for item_id, fields in found.items()}
+
+    def guide(self, guide_id: str, version: int | None = None) -> ServiceGuide | None:
+        """A guide by id: its current version, or any stored one by number."""
+        if version is None:
+            item = self.item(guide_id)
+            return item.content if item is not None and isinstance(item.content, ServiceGuide) else None
+        content = self._payload(guide_id, version)
+        return content if isinstance(content, ServiceGuide) else None
+
+    def document(self, document_id: str) -> PolicyDocument | None:
+        """A document by id, its current version."""
+        item = self.item(document_id)
+        return item.content if item is not None and isinstance(item.content, PolicyDocument) else None
+
+    def _payload(self, item_id: str, version: int) -> Any:
+        query = select(items.c.kind, items.c.payload).where(items.c.id == item_id, items.c.version == version)
+        with self._engine.connect() as connection:
+            row = connection.execute(query).first()
+        return None if row is None else TYPES[Kind(row.kind)].validate_json(row.payload)
+
+    def guides(
+        self, *, region: str | None = None, query: str | None = None, matter_type: str | None = None, limit: int = 50
+    ) -> list[ServiceGuide]:
+        """Current guides, by title; `query` is a part of the title or a code."""
+        wanted = select(items.c.payload).where(items.c.current, items.c.kind == Kind.GUIDE, items.c.state == State.ACTIVE)
+        if region:
+            wanted = wanted.where(items.c.region == region)
+        if matter_type:
+            wanted = wanted.where(items.c.matter_type == matter_type)
+        if query:
+            wanted = wanted.where(items.c.title.contains(query, autoescape=True) | items.c.id.contains(query, autoescape=True))
+        with self._engine.connect() as connection:
+            rows = connection.execute(wanted.order_by(items.c.title, items.c.id).limit(limit)).scalars().all()
+        return [ServiceGuide.model_validate_json(payload) for payload in rows]
+
+    def source_text(self, source_id: str) -> str | None:
+        """The newest text of a source that current items point into; offsets of citations resolve in it."""
+        query = select(sources.c.text).where(sources.c.id == source_id).order_by(sources.c.version.desc()).limit(1)
+        with self._engine.connect() as connection:
+            return connection.scalar(query)
+
+    def active(self, batch: int = 500) -> Iterator[StoredItem]:
+        """Every current item that may be answered from, in the order stored; for rebuilding the indexes."""
+        with self._engine.connect() as connection:
+            query = self._joined().where(items.c.current, items.c.state == State.ACTIVE).order_by(items.c.created, items.c.id)
+            result = connection.execution_options(stream_results=True).execute(query).mappings()
+            while rows := result.fetchmany(batch):
+                withheld = self._withheld(connection, [row["id"] for row in rows])
+                yield from (self._stored(row, withheld) for row in rows)
+
+    # ---- changing
+
+    @contextmanager
+    def _change(self) -> Iterator[Connection]:
+        """One transaction; the generation grows with it."""
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+                grown = connection.scalar(select(settings.c.value).where(settings.c.name == "generation"))
+                self._put_setting(connection, "generation", str(int(grown or 0) + 1))
+        except DatabaseError as error:
+            raise StoreError(f"写入数据库失败，本次改动没有生效：{error.orig}。请检查磁盘空间和权限后重试。") from error
+
+    def file_digest(self, file: str) -> str | None:
+        """The digest of a file as last ingested whole, or None."""
+        with self._engine.connect() as connection:
+            return connection.scalar(select(files.c.digest).where(files.c.file == file))
+
+    def count_of(self, file: str) -> int:
+        """How many current items a file provides."""
+        query = select(func.count()).select_from(items).where(items.c.file == file, items.c.current, items.c.state != State.WITHDRAWN)
+        with self._engine.connect() as connection:
+            return int(connection.scalar(query) or 0)
+
+    def owners(self, item_ids: Sequence[str]) -> dict[str, str]:
+        """Which file each current item comes from; unknown ids are left out."""
+        found: dict[str, str] = {}
+        with self._engine.connect() as connection:
+            for start in range(0, len(item_ids), 500):
+                query = select(items.c.id, items.c.file).where(
+                    items.c.id.in_(item_ids[start : start + 500]), items.c.current, items.c.state != State.WITHDRAWN
+                )
+                found.update((row.id, row.file) for row in connection.execute(query))
+        return found
+
+    def put_file(
+        self, file: str, digest: str, incoming: Sequence[Incoming], *, problems: Sequence[Finding] = (), outcome: str = ""
+    ) -> FileChange:
+        """Store everything a file says, in one transaction: new versions, unchanged items left alone, vanished ones withdrawn."""
+        with self._change() as connection:
+            before = self._current(connection, file)
+            done = {"added": 0, "changed": 0, "unchanged": 0, "quarantined": 0}
+            for piece in incoming:
+                done[self._put_item(connection, file, piece, before)] += 1
+                done["quarantined"] += piece.quarantined
+            gone = {item_id for item_id, row in before.items() if row["state"] != State.WITHDRAWN}
+            gone -= {piece.content.id for piece in incoming}
+            self._withdraw(connection, gone)
+            connection.execute(findings.delete().where(findings.c.file == file))
+            rows = [_finding_row(file, piece.content.id, one) for piece in incoming for one in piece.findings]
+            rows += [_finding_row(file, one.guide, one) for one in problems]
+            if rows:
+                connection.execute(insert(findings), rows)
+            connection.execute(files.delete().where(files.c.file == file))
+            connection.execute(insert(files).values(file=file, digest=digest, outcome=outcome, ingested=_now()))
+        return FileChange(withdrawn=len(gone), **done)
+
+    @staticmethod
+    def _current(connection: Connection, file: str) -> dict[str, RowMapping]:
+        query = select(items.c.id, items.c.version, items.c.digest, items.c.state).where(items.c.file == file, items.c.current)
+        return {row["id"]: row for row in connection.execute(query).mappings()}
+
+    def _put_item(self, connection: Connection, file: str, piece: Incoming, before: dict[str, RowMapping]) -> str:
+        content, digest = piece.content, piece.digest
+        old = before.get(content.id)
+        state = State.QUARANTINED if piece.quarantined else State.ACTIVE
+        if old is not None and old["digest"] == digest and old["state"] == state:
+            return "unchanged"
+        newest = connection.scalar(select(func.max(items.c.version)).where(items.c.id == content.id)) or 0
+        version = newest + 1
+        if not isinstance(content, CatalogueEntry):
+            content = content.model_copy(update={"version": version})
+        connection.execute(update(items).where(items.c.id == content.id, items.c.current).values(current=False))
+        source_version = self._put_source(connection, file, content.source.id, piece.text)
+        connection.execute(
+            insert(items).values(
+                id=content.id, version=version, kind=kind_of(content), title=_title(content), region=content.region,
+                grade=getattr(content, "grade", "公开"), matter_type=str(getattr(content, "matter_type", "")), file=file,
+                source_id=content.source.id, source_version=source_version, digest=digest,
+                payload=content.model_dump_json(exclude_defaults=True), state=state, current=True, indexed=False, created=_now(),
+            )
+        )  # fmt: skip
+        return "changed" if old is not None else "added"
+
+    @staticmethod
+    def _put_source(connection: Connection, file: str, source_id: str, text: str) -> int:
+        newest = connection.execute(
+            select(sources.c.version, sources.c.text).where(sources.c.id == source_id).order_by(sources.c.version.desc()).limit(1)
+        ).first()
+        if newest is not None and newest.text == text:
+            return int(newest.version)
+        version = int(newest.version) + 1 if newest else 1
+        connection.execute(insert(sources).values(id=source_id, version=version, file=file, text=text))
+        return version
+
+    @staticmethod
+    def _withdraw(connection: Connection, item_ids: Iterable[str]) -> None:
+        for item_id in item_ids:
+            connection.execute(
+                update(items).where(items.c.id == item_id, items.c.current).values(state=State.WITHDRAWN, indexed=False)
+            )
+
+    def files(self) -> dict[str, str]:
+        """Every ingested file and its digest."""
+        with self._engine.connect() as connection:
+            return {row.file: row.digest for row in connection.execute(select(files.c.file, files.c.digest))}
+
+    def withdraw_file(self, file: str) -> int:
+        """Take everything a file said out of answers (its versions stay); returns how many items."""
+        with self._change() as connection:
+            gone = [
+                item_id for item_id, row in self._current(connection, file).items() if row["state"] != State.WITHDRAWN
+            ]
+            self._withdraw(connection, gone)
+            connection.execute(files.delete().where(files.c.file == file))
+            connection.execute(findings.delete().where(findings.c.file == file))
+        return len(gone)
+
+    # ---- the way to the index
+
+    def unindexed(self, limit: int = 500) -> tuple[list[StoredItem], list[str], list[tuple[str, int]]]:
+        """What the index does not know yet: items to add, ids to remove, and the (id, version) marks to clear after."""
+        with self._engine.connect() as connection:
+            marks = connection.execute(select(items.c.id, items.c.version).where(~items.c.indexed).limit(limit)).all()
+            ids = sorted({row.id for row in marks})
+            query = self._joined().where(items.c.id.in_(ids), items.c.current, items.c.state == State.ACTIVE)
+            rows = connection.execute(query).mappings().all()
+            withheld = self._withheld(connection, ids)
+            add = [self._stored(row, withheld) for row in rows]
+        return add, ids, [(row.id, row.version) for row in marks]
+
+    def mark_indexed(self, marks: Iterable[tuple[str, int]]) -> None:
+        """The index holds these versions now."""
+        with self._engine.begin() as connection:
+            for item_id, version in marks:
+                connection.execute(
+                    update(items).where(items.c.id == item_id, items.c.version == version).values(indexed=True)
+                )
+
+    def mark_all_indexed(self) -> None:
+        """A rebuilt index holds everything."""
+        with self._engine.begin() as connection:
+            connection.execute(update(items).values(indexed=True))
+
+    # ---- findings and ratings
+
+    def findings(self, guide_id: str | None = None, *, region: str | None = None) -> list[Finding]:
+        """What lint and ingest found, by file and number; of one guide or one region when asked."""
+        query = select(findings).order_by(findings.c.file, findings.c.number)
+        if guide_id is not None:
+            query = query.where(findings.c.item_id == guide_id)
+        if region is not None:
+            query = query.join(items, (items.c.id == findings.c.item_id) & items.c.current).where(items.c.region == region)
+        with self._engine.connect() as connection:
+            rows = connection.execute(query).mappings().all()
+        kept = ("rule", "severity", "place", "message", "fix", "withholds")
+        return [Finding(guide=row["item_id"], **{name: row[name] for name in kept}) for row in rows]
+
+    def add_feedback(self, answer_id: str, rating: int, reasons: Sequence[str], comment: str | None) -> None:
+        """Keep one rating; the caller has masked the comment."""
+        with self._engine.begin() as connection:
+            connection.execute(
+                insert(feedback).values(
+                    answer_id=answer_id, rating=rating, reasons=json.dumps(list(reasons), ensure_ascii=False),
+                    comment=comment, created=_now(),
+                )
+            )  # fmt: skip
+
+
+def _title(content: Any) -> str:
+    return str(getattr(content, "title", None) or getattr(content, "name", ""))
+
+
+def _finding_row(file: str, item_id: str | None, finding: Finding) -> dict[str, Any]:
+    return {"file": file, "item_id": item_id, **finding.model_dump(exclude={"guide"})}

@@ -1,0 +1,110 @@
+"""Chinese text for matching: one folded form, and the words and grams that the lexical index is built from.
+
+The only module that knows jieba, OpenCC and pypinyin. Folding never changes what is stored or quoted.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+
+import jieba
+import opencc
+from pypinyin import Style, lazy_pinyin
+
+jieba.setLogLevel(60)
+
+_INVISIBLE = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+_SPACE = re.compile(r"\s+")
+_HAN = re.compile(r"[㐀-鿿]+")
+_TOKEN = re.compile(r"[㐀-鿿]+|[a-z0-9]+(?:\.[0-9]+)?")
+_LOCK = threading.Lock()
+
+
+@lru_cache(maxsize=1)
+def _to_simplified() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
+
+
+@lru_cache(maxsize=4096)
+def fold(text: str) -> str:
+    """Fold to the form used for matching: NFKC, lower case, simplified characters, single spaces, nothing invisible."""
+    plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).lower()
+    if not plain.isascii():
+        plain = _to_simplified().convert(plain)
+    return _SPACE.sub(" ", plain).strip()
+
+
+class Segmenter:
+    """Cuts Chinese into words with a dictionary of its own: jieba's plus the lexicon's and the ingested names.
+
+    Holds jieba's prefix dictionary in memory (about 60 MB); one a process is enough.
+    """
+
+    def __init__(self, words: Iterable[str] = ()) -> None:
+        with _LOCK:
+            self._jieba = jieba.Tokenizer()
+            self._jieba.initialize()
+        self.add(words)
+
+    def add(self, words: Iterable[str]) -> None:
+        """Teach words that must stay in one piece; Han words of 2 to 12 characters count, others are ignored."""
+        for word in words:
+            if 2 <= len(word) <= 12 and _HAN.fullmatch(word):
+                self._jieba.add_word(word)
+
+    def words(self, text: str) -> list[str]:
+        """Words of folded text for search, in order, long words also in their parts; punctuation left out."""
+        found: list[str] = []
+        for run in _TOKEN.findall(text):
+            if _HAN.match(run):
+                found.extend(self._jieba.cut_for_search(run, HMM=False))
+            else:
+                found.append(run)
+        return found
+
+    def cut(self, text: str) -> list[str]:
+        """Words of folded text without overlaps, in order; punctuation left out."""
+        found: list[str] = []
+        for run in _TOKEN.findall(text):
+            found.extend(self._jieba.cut(run, HMM=False) if _HAN.match(run) else [run])
+        return found
+
+
+@lru_cache(maxsize=1)
+def segmenter() -> Segmenter:
+    """The process's shared segmenter, with the lexicon's user dictionary when there is one."""
+    dictionary = Path(__file__).parent / "lexicon" / "userdict.txt"
+    words = dictionary.read_text("utf-8").split() if dictionary.exists() else ()
+    return Segmenter(words)
+
+
+def grams(text: str) -> list[str]:
+    """Single characters and bigrams of the Han runs of folded text: they catch what segmentation misses."""
+    found: list[str] = []
+    for run in _HAN.findall(text):
+        found.extend(run)
+        found.extend(run[i : i + 2] for i in range(len(run) - 1))
+    return found
+
+
+def bigrams(text: str) -> list[str]:
+    """Bigrams of the Han runs of folded text, in order; a run of one character gives that character."""
+    found: list[str] = []
+    for run in _HAN.findall(text):
+        found.extend([run] if len(run) == 1 else [run[i : i + 2] for i in range(len(run) - 1)])
+    return found
+
+
+def pinyin(text: str) -> str:
+    """Full pinyin without tones or spaces: 居住证 -> juzhuzheng. Letters and digits stay."""
+    return "".join(lazy_pinyin(text, style=Style.NORMAL)).lower()
+
+
+def initials(text: str) -> str:
+    """First letters of the pinyin: 居住证 -> jzz."""
+    return "".join(lazy_pinyin(text, style=Style.FIRST_LETTER)).lower()

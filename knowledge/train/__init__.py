@@ -1,0 +1,1 @@
+"""Training of what ships under knowledge/model and of the ranking weights. Never imported by the product."""

@@ -1,0 +1,46 @@
+"""The one way from a request to an answer, shared by the HTTP API and the chat page: region checked, time counted."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from assistant.answer import Answer
+from knowledge.places import Places
+from ui.contract import AskRequest
+from ui.metrics import Metrics
+from ui.problems import FieldError, ProblemError
+
+
+class Answers(Protocol):
+    """Whatever answers questions: the assistant, or a fake in tests."""
+
+    def answer(self, question: str, *, region: str | None, conversation_id: str | None = None) -> Answer:
+        """Answer one question for one place, in one conversation."""
+        ...
+
+
+class Asking:
+    """Hands questions to the assistant. Keeps nothing of them."""
+
+    def __init__(self, assistant: Answers, places: Places, metrics: Metrics) -> None:
+        self._assistant = assistant
+        self._places = places
+        self._metrics = metrics
+
+    def answer(self, request: AskRequest) -> Answer:
+        """Answer a question.
+
+        Raises:
+            ProblemError: the region code is unknown.
+        """
+        self.check_region(request.region)
+        answer = self._assistant.answer(
+            request.question, region=request.region or None, conversation_id=request.conversation_id or None
+        )
+        self._metrics.count_answer(answer.status.value, answer.seconds)
+        return answer
+
+    def check_region(self, code: str | None) -> None:
+        """Refuse a code that names no division; no code at all is fine."""
+        if code and self._places.by_code(code) is None:
+            raise ProblemError("unknown-region", errors=(FieldError(field="region", message="没有这个行政区划代码"),))

@@ -1,0 +1,124 @@
+"""What the HTTP API takes and gives, beside `assistant.answer.Answer`: the shapes behind /openapi.json, described in Chinese."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from knowledge.guide import ServiceGuide
+from knowledge.jurisdiction import Jurisdiction
+from knowledge.values import Value
+
+LONGEST_QUESTION = 4000  # characters; the assistant itself asks to shorten beyond 500, this only bounds the work
+
+
+class Request(BaseModel):
+    """A request body: unknown members are refused, so that a misspelt one is noticed."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+
+class AskRequest(Request):
+    """One question."""
+
+    question: str = Field(min_length=1, max_length=LONGEST_QUESTION, description="用平常的话写的问题。请不要写姓名、证件号、手机号。")
+    region: str | None = Field(default=None, max_length=12, description="办事地区的行政区划代码；不知道就不填，答复会先问地区。")
+    conversation_id: str | None = Field(default=None, max_length=64, description="接着上一次答复问时，填那次答复里的 conversation_id。")
+
+
+Reason = Annotated[str, Field(min_length=1, max_length=40)]
+
+
+class FeedbackRequest(Request):
+    """A rating of one answer."""
+
+    answer_id: str = Field(min_length=1, max_length=64, description="评的是哪一次答复。")
+    rating: int = Field(ge=1, le=5, description="5 非常满意，4 满意，3 基本满意，2 不满意，1 非常不满意。")
+    reasons: list[Reason] = Field(default_factory=list, max_length=10, description="哪里不对，可以不填。")
+    comment: str | None = Field(default=None, max_length=1000, description="补充的话；个人信息会先隐去再保存。")
+
+
+class FeedbackReceipt(Value):
+    """The rating was kept."""
+
+    answer_id: str
+    received: bool = True
+
+
+class RegionChoice(Value):
+    """A place to choose from."""
+
+    code: str
+    name: str
+    full_name: str
+    level: str
+
+    @classmethod
+    def of(cls, place: Jurisdiction) -> RegionChoice:
+        """The choice for one division."""
+        return cls(code=place.code, name=place.name, full_name=place.full_name, level=place.level.value)
+
+
+class RegionList(Value):
+    """Places that fit what was typed, best first."""
+
+    regions: tuple[RegionChoice, ...]
+
+
+class GuideLine(Value):
+    """One guide in a list."""
+
+    id: str
+    title: str
+    region: str
+    region_name: str
+    agency: str | None
+    matter_type: str
+    version: int
+    updated_at: str | None
+    source_url: str | None
+
+
+class GuideList(Value):
+    """Guides of one place and the places above it, nearest first."""
+
+    guides: tuple[GuideLine, ...]
+
+
+class SourcePassage(Value):
+    """A source text, or a quote of it with what stands around it. ``text[start:end]`` of the whole source is `quote`.
+
+    `before` and `after` are whole lines; `cut_before` and `cut_after` say that the source goes on there.
+    """
+
+    id: str
+    title: str
+    publisher: str | None
+    region_name: str | None
+    version: int | None
+    updated_at: str | None
+    source: str
+    source_url: str | None
+    length: int
+    start: int
+    end: int
+    quote: str
+    before: str = ""
+    after: str = ""
+    cut_before: bool = False
+    cut_after: bool = False
+
+
+class Health(Value):
+    """Whether the service is up."""
+
+    status: str
+    guides: int | None = None
+    documents: int | None = None
+
+
+def updated_on(guide: ServiceGuide) -> str | None:
+    """The date people see beside a guide: verified, else published, as written in the guide; ISO, None when unknown."""
+    day = guide.validity.verified or guide.validity.published or guide.source.published
+    return day.isoformat() if day else None

@@ -1,0 +1,141 @@
+"""Every refusal of the HTTP API as RFC 9457 problem details, in Chinese: what was wrong and what to do.
+
+`KINDS` is the whole list. The words never repeat what a citizen typed.
+"""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from knowledge.errors import MingbaiError
+from knowledge.values import Value
+
+MEDIA_TYPE = "application/problem+json"
+log = logging.getLogger("mingbai.http")
+
+
+class Kind(Value):
+    """One kind of problem: its HTTP status, its name in the `type` address, and its words."""
+
+    status: int
+    title: str
+    detail: str
+
+
+KINDS: dict[str, Kind] = {
+    "invalid-field": Kind(status=422, title="提交的内容不合要求", detail="请按 errors 里逐项写明的说明改正后再提交。"),
+    "unknown-region": Kind(
+        status=422,
+        title="没有这个地区代码",
+        detail="region 应是行政区划代码，例如 440106；不知道代码时用 GET /api/regions?q=地名 查。",
+    ),
+    "unknown-scenario": Kind(status=422, title="没有这种情形", detail="scenario 应是这份指南列出的情形之一；不带 scenario 就列出全部材料。"),
+    "bad-range": Kind(status=422, title="起止位置不对", detail="start 和 end 都要给，而且 0 ≤ start ≤ end ≤ 全文字数。"),
+    "no-guide": Kind(
+        status=404, title="没有这份办事指南", detail="编号可能写错了，或者这份指南已经撤下。用 GET /api/guides?q=事项名 重新查。"
+    ),
+    "no-source": Kind(status=404, title="没有这份原文", detail="编号可能写错了，或者这份原文已经撤下。重新提问可以得到现在的出处。"),
+    "not-found": Kind(status=404, title="没有这个地址", detail="接口清单见 /openapi.json，问答页面在 /。"),
+    "wrong-method": Kind(status=405, title="这个地址不支持这种请求方式", detail="每个地址支持的方式见 /openapi.json。"),
+    "too-large": Kind(status=413, title="提交的内容太大", detail="一次最多 64 KB。请把问题写短些再提交。"),
+    "not-ready": Kind(status=503, title="还没有准备好", detail="数据库或者索引暂时打不开，请稍后再试；急事请打 12345。"),
+    "failed": Kind(status=500, title="服务出错了", detail="这次请求没有办成，提问没有保存。请稍后再试；急事请打 12345。"),
+    "refused": Kind(status=400, title="请求不能处理", detail="请检查请求的格式，接口说明见 /openapi.json。"),
+}
+
+STATUS_KINDS = {404: "not-found", 405: "wrong-method", 413: "too-large", 503: "not-ready"}
+
+# What pydantic's error types mean to someone who fills in a request.
+FIELD_WORDS: dict[str, str] = {
+    "missing": "缺少这一项，请补上",
+    "string_too_long": "太长了，最多 {max_length} 个字",
+    "string_too_short": "不能为空",
+    "string_type": "应是文字",
+    "string_pattern_mismatch": "格式不对",
+    "int_parsing": "应是整数",
+    "int_type": "应是整数",
+    "int_from_float": "应是整数",
+    "greater_than_equal": "不能小于 {ge}",
+    "less_than_equal": "不能大于 {le}",
+    "list_type": "应是一个列表",
+    "too_long": "最多 {max_length} 项",
+    "extra_forbidden": "没有这一项，请去掉",
+    "json_invalid": "不是合法的 JSON，请检查引号、逗号和编码（UTF-8）",
+    "date_from_datetime_parsing": "应是日期，例如 2026-09-18",
+    "date_parsing": "应是日期，例如 2026-09-18",
+    "model_attributes_type": "应是一个 JSON 对象",
+}
+
+
+class FieldError(Value):
+    """Which field of a request was wrong, and why, in Chinese."""
+
+    field: str
+    message: str
+
+
+class ProblemError(Exception):
+    """A refusal of the API; `kind` is a key of `KINDS`."""
+
+    def __init__(self, kind: str, *, errors: tuple[FieldError, ...] = ()) -> None:
+        self.kind = kind
+        self.errors = errors
+        super().__init__(kind)
+
+
+def problem_body(kind: str, errors: tuple[FieldError, ...] = ()) -> dict[str, Any]:
+    """The members of the problem document: type, title, status, detail, and errors when fields were wrong."""
+    known = KINDS[kind]
+    body: dict[str, Any] = {"type": f"urn:mingbai:problem:{kind}", **known.model_dump(include={"title", "status", "detail"})}
+    if errors:
+        body["errors"] = [error.model_dump() for error in errors]
+    return body
+
+
+def problem_response(kind: str, errors: tuple[FieldError, ...] = ()) -> JSONResponse:
+    """The HTTP answer for one problem."""
+    return JSONResponse(problem_body(kind, errors), status_code=KINDS[kind].status, media_type=MEDIA_TYPE)
+
+
+def field_error(detail: dict[str, Any]) -> FieldError:
+    """One pydantic error as a field name and a Chinese sentence."""
+    location = [str(part) for part in detail["loc"] if part not in ("body", "query", "path")]
+    if detail["type"] == "json_invalid":
+        location = ["body"]
+    words = FIELD_WORDS.get(detail["type"], "填写的内容不合要求")
+    context = {name: str(value) for name, value in detail.get("ctx", {}).items()}
+    return FieldError(field=".".join(location) or "body", message=words.format_map(context))
+
+
+def install_problems(app: FastAPI) -> None:
+    """Make every error of the app a problem document."""
+
+    @app.exception_handler(ProblemError)
+    async def refused(request: Request, error: ProblemError) -> JSONResponse:
+        return problem_response(error.kind, error.errors)
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
+        return problem_response("invalid-field", tuple(field_error(dict(detail)) for detail in error.errors()))
+
+    @app.exception_handler(HTTPException)
+    async def plain(request: Request, error: HTTPException) -> JSONResponse:
+        kind = STATUS_KINDS.get(error.status_code, "refused" if error.status_code < HTTPStatus.INTERNAL_SERVER_ERROR else "failed")
+        return problem_response(kind)
+
+    @app.exception_handler(MingbaiError)
+    async def unready(request: Request, error: MingbaiError) -> JSONResponse:
+        log.error("%s: %s", type(error).__name__, error)
+        return problem_response("not-ready")
+
+    @app.exception_handler(Exception)
+    async def failed(request: Request, error: Exception) -> JSONResponse:
+        log.error("request failed: %s", type(error).__name__, exc_info=error)
+        return problem_response("failed")

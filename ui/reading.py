@@ -1,0 +1,158 @@
+"""What the API and the pages read from the record: a citation's place in its source, guides of a place, a guide of a day.
+
+Only current items of the public grade are shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from knowledge.codelists import Grade
+from knowledge.document import CatalogueEntry
+from knowledge.guide import ServiceGuide
+from knowledge.places import Places
+from knowledge.store import Store, StoredItem
+from ui.contract import GuideLine, SourcePassage, updated_on
+from ui.problems import FieldError, ProblemError
+
+AROUND = 1200  # characters of context on each side of a quote: about one screen of a phone
+
+
+def public_item(store: Store, item_id: str) -> StoredItem | None:
+    """A current item that everybody may read; None when there is none or it is internal."""
+    item = store.item(item_id)
+    return item if item is not None and getattr(item.content, "grade", Grade.PUBLIC) is Grade.PUBLIC else None
+
+
+def public_guide(store: Store, guide_id: str) -> tuple[ServiceGuide, frozenset[str]]:
+    """A current public guide and its withheld fields.
+
+    Raises:
+        ProblemError: there is no such guide.
+    """
+    item = public_item(store, guide_id)
+    if item is None or not isinstance(item.content, ServiceGuide):
+        raise ProblemError("no-guide")
+    return item.content, item.withheld
+
+
+def guide_as_of(store: Store, guide: ServiceGuide, day: date) -> ServiceGuide:
+    """The version in force on a day: the newest whose own date is not later; undated versions count as always in force.
+
+    Raises:
+        ProblemError: every version came into force later.
+    """
+    for number in range(guide.version, 0, -1):
+        version = guide if number == guide.version else store.guide(guide.id, number)
+        if version is None or version.grade is not Grade.PUBLIC:
+            continue
+        since = version.validity.effective or version.validity.published or version.source.published
+        if since is None or since <= day:
+            return version
+    raise ProblemError("no-guide")
+
+
+def source_passage(store: Store, places: Places, item_id: str, span: tuple[int, int] | None) -> SourcePassage:
+    """The source text behind an item, whole or as a quote with its surroundings.
+
+    Args:
+        item_id: a guide's or document's id, as citations carry it, or a source's id.
+        span: start and end of the quote; None for the whole text.
+
+    Raises:
+        ProblemError: no such source, or the span lies outside it.
+    """
+    item = public_item(store, item_id)
+    text = item.text if item is not None else store.source_text(item_id)
+    if text is None:
+        raise ProblemError("no-source")
+    start, end = span or (0, len(text))
+    if not 0 <= start <= end <= len(text):
+        raise ProblemError("bad-range", errors=(FieldError(field="end", message=f"全文共 {len(text)} 个字"),))
+    first, last = _line_start(text, start), _line_end(text, end)
+    return SourcePassage(
+        **_described(item, item_id, places),
+        length=len(text),
+        start=start,
+        end=end,
+        quote=text[start:end],
+        before=text[first:start],
+        after=text[end:last],
+        cut_before=first > 0,
+        cut_after=last < len(text),
+    )
+
+
+def _line_start(text: str, at: int) -> int:
+    """Where the context before `at` begins: AROUND characters back, moved to the start of a line when there is one."""
+    edge = max(0, at - AROUND)
+    return text.find("\n", edge - 1, at) + 1 or edge if edge else 0
+
+
+def _line_end(text: str, at: int) -> int:
+    """Where the context after `at` ends: AROUND characters on, moved back to the end of a line when there is one."""
+    edge = min(len(text), at + AROUND)
+    if edge == len(text):
+        return edge
+    line = text.rfind("\n", at, edge)
+    return line if line > at else edge
+
+
+def _described(item: StoredItem | None, item_id: str, places: Places) -> dict[str, str | int | None]:
+    if item is None or isinstance(item.content, CatalogueEntry):
+        empty = dict.fromkeys(("publisher", "region_name", "version", "updated_at", "source_url"))
+        return {"id": item_id, "title": item_id, "source": item_id, **empty}
+    content = item.content
+    day = content.validity.verified or content.validity.published or content.source.published
+    agency = content.agency.name if isinstance(content, ServiceGuide) else content.issuer
+    return {
+        "id": content.id,
+        "title": content.title,
+        "publisher": agency or content.source.publisher,
+        "region_name": region_name(places, content.region),
+        "version": content.version,
+        "updated_at": day.isoformat() if day else None,
+        "source": content.source.name,
+        "source_url": content.source.url,
+    }
+
+
+def region_name(places: Places, code: str) -> str:
+    """A division's full name; the code itself when it is not in the tables."""
+    place = places.by_code(code)
+    return place.full_name if place is not None else code
+
+
+def guide_lines(
+    store: Store, places: Places, *, region: str | None, query: str | None, matter_type: str | None, limit: int
+) -> tuple[GuideLine, ...]:
+    """Current public guides that a place goes by, its own first, then those of the levels above; all places without one."""
+    found: list[ServiceGuide] = []
+    for code in _levels(places, region):
+        room = limit - len(found)
+        if room <= 0:
+            break
+        found += store.guides(region=code, query=query, matter_type=matter_type, limit=room)
+    return tuple(_line(guide, places) for guide in found if guide.grade is Grade.PUBLIC)
+
+
+def _levels(places: Places, region: str | None) -> Iterator[str | None]:
+    if not region:
+        yield None
+        return
+    yield from (place.code for place in places.chain(region))
+
+
+def _line(guide: ServiceGuide, places: Places) -> GuideLine:
+    return GuideLine(
+        id=guide.id,
+        title=guide.title,
+        region=guide.region,
+        region_name=region_name(places, guide.region),
+        agency=guide.agency.name,
+        matter_type=guide.matter_type.value,
+        version=guide.version,
+        updated_at=updated_on(guide),
+        source_url=guide.source.url,
+    )

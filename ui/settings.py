@@ -1,0 +1,98 @@
+"""The one place that reads settings from the environment; everything else is handed values.
+
+Every setting is a row of `TABLE`; the manual and `mingbai serve --help` are written from it, and a test compares them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+
+from knowledge.errors import SettingError
+from knowledge.values import Value
+
+PREFIX = "MINGBAI_"
+FOR_TESTS = frozenset({"MINGBAI_REAL_DATA"})  # read by the test suite, not by the product
+
+
+class Setting(Value):
+    """One row of the settings table: the variable, the field it fills, and what it means to an operator."""
+
+    variable: str
+    field: str
+    meaning: str
+    valid: str
+
+
+class Settings(Value):
+    """What one deployment is: where its record lies, whom it serves, where it listens."""
+
+    data: Path = Path("var")
+    database: str | None = None
+    encoder: str | None = None
+    host: str = Field(default="127.0.0.1", min_length=1)
+    port: int = Field(default=7860, ge=0, le=65535)
+    hotline: str = Field(default="12345", pattern=r"^[0-9][0-9-]{2,19}$")
+    region: str | None = Field(default=None, pattern=r"^\d{6}(\d{3}|\d{6})?$")
+    name: str = Field(default="政务服务问答", min_length=1, max_length=40)
+
+    @property
+    def record(self) -> Path | str:
+        """What the store is opened with: the database address when one is set, else the data folder."""
+        return self.database or self.data
+
+    @property
+    def index_folder(self) -> Path:
+        """Where the derived indexes lie; always on this machine."""
+        return self.data / "index"
+
+
+TABLE: tuple[Setting, ...] = (
+    Setting(variable="MINGBAI_DATA", field="data", meaning="数据目录：数据库和索引都在这里，默认 ./var", valid="一个可以写入的目录"),
+    Setting(
+        variable="MINGBAI_DATABASE",
+        field="database",
+        meaning="数据库地址（SQLAlchemy 写法），不设就用数据目录里的 SQLite 文件",
+        valid="例如 postgresql+psycopg://用户@主机/库名",
+    ),
+    Setting(
+        variable="MINGBAI_ENCODER",
+        field="encoder",
+        meaning="向量模型的名字或目录，不设就用自带的模型；换了以后要运行 mingbai reindex",
+        valid="例如 BAAI/bge-small-zh-v1.5",
+    ),
+    Setting(variable="MINGBAI_HOST", field="host", meaning="网页监听的地址，默认 127.0.0.1（只有本机能打开）", valid="例如 0.0.0.0"),
+    Setting(variable="MINGBAI_PORT", field="port", meaning="网页监听的端口，默认 7860；0 表示任选一个空闲端口", valid="0 到 65535 的整数"),
+    Setting(variable="MINGBAI_HOTLINE", field="hotline", meaning="每一页都显示的人工热线，默认 12345", valid="电话号码，只含数字和短横"),
+    Setting(
+        variable="MINGBAI_REGION",
+        field="region",
+        meaning="默认的办事地区（行政区划代码），不设就请来访的人自己选",
+        valid="6、9 或 12 位数字，例如 440106",
+    ),
+    Setting(variable="MINGBAI_NAME", field="name", meaning="页头上的名称，默认「政务服务问答」", valid="1 到 40 个字"),
+)
+
+
+def read_settings(environ: Mapping[str, str]) -> Settings:
+    """Settings from environment variables; an empty variable counts as unset.
+
+    Raises:
+        SettingError: a value makes no sense; the message names the variable and what it may be.
+    """
+    given = {row.field: environ[row.variable].strip() for row in TABLE if environ.get(row.variable, "").strip()}
+    try:
+        return Settings.model_validate(given)
+    except ValidationError as error:
+        wrong = {str(detail["loc"][0]) for detail in error.errors()}
+        rows = [row for row in TABLE if row.field in wrong]
+        said = "；".join(f"{row.variable}={given[row.field]} 不合规定，应是{row.valid}" for row in rows)
+        raise SettingError(f"设置有误：{said}。") from error
+
+
+def unknown_settings(environ: Mapping[str, str]) -> list[str]:
+    """Variables that look like ours but mean nothing, usually misspelt, in alphabetical order."""
+    known = {row.variable for row in TABLE} | FOR_TESTS
+    return sorted(name for name in environ if name.startswith(PREFIX) and name not in known)
