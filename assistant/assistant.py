@@ -22,11 +22,11 @@ from knowledge.codelists import Grade
 from knowledge.guide import ServiceGuide
 from knowledge.places import Places
 from knowledge.search import Evidence, MatterHit, Searcher
-from knowledge.search.results import MatterKind
 from knowledge.store import Store, StoredItem
-from knowledge.text import fold
 
-_GOES_ON = re.compile(r"^(那|那么|换成|如果|要是|假如|还有|另外|再问|最长|最多|最快|最晚|可以|能|要|多久|多少|几|什么时候|在哪|哪里|电话|去哪|怎么)|呢[?？]?$")
+_GOES_ON = re.compile(
+    r"^(那|那么|换成|如果|要是|假如|还有|另外|再问|最长|最多|最快|最晚|可以|能|要|多久|多少|几|什么时候|在哪|哪里|电话|去哪|怎么)|呢[?？]?$"
+)
 MOST_OPTIONS = 8
 
 
@@ -97,7 +97,9 @@ class Assistant:
             together = together.model_copy(update={"asked": Asked(keys=last.facets)})
         return together, self._search(together)
 
-    def _understand(self, question: str, region: str | None, grades: tuple[Grade, ...], carried: str = "") -> Understood:
+    def _understand(
+        self, question: str, region: str | None, grades: tuple[Grade, ...], carried: str = ""
+    ) -> Understood:
         return understand(
             question, region=region, lexicon=self._searcher.lexicon, places=self._places, grades=grades, carried=carried
         )
@@ -114,7 +116,8 @@ class Assistant:
     def _ask_region(self, clock: Clock, understood: Understood) -> Answer:
         covered = [place for code in self._store.regions() if (place := self._places.by_code(code)) is not None]
         options = tuple(
-            Option(label=place.full_name, question=f"{place.full_name}：{understood.question}") for place in covered[:MOST_OPTIONS]
+            Option(label=place.full_name, question=f"{place.full_name}：{understood.question}")
+            for place in covered[:MOST_OPTIONS]
         )
         return clock.reply(Status.CLARIFY, replies.ASK_REGION, options=options)
 
@@ -132,7 +135,8 @@ class Assistant:
     def _ask_which(self, clock: Clock, understood: Understood, decision: Decision) -> Answer:
         if decision.ambiguous is not None:
             options = tuple(
-                Option(label=option.label, question=f"{option.label}{_ask_tail(understood)}") for option in decision.ambiguous.options
+                Option(label=option.label, question=f"{option.label}{_ask_tail(understood)}")
+                for option in decision.ambiguous.options
             )
             return clock.reply(Status.CLARIFY, decision.ambiguous.question, options=options)
         titles = list(dict.fromkeys(hit.title for hit in decision.candidates))
@@ -202,7 +206,22 @@ def _goes_on(understood: Understood, searcher: Searcher) -> bool:
 
 def _kept_topic(topic: tuple[str, ...], now: Understood) -> tuple[str, ...]:
     """The earlier topic without the business items that the new question replaces (第一次办 -> 换成补办呢)."""
-    items = {"首次", "第一次", "初次", "新办", "补办", "补领", "换领", "换发", "变更", "注销", "延续", "挂失", "个人游", "首领"}
+    items = {
+        "首次",
+        "第一次",
+        "初次",
+        "新办",
+        "补办",
+        "补领",
+        "换领",
+        "换发",
+        "变更",
+        "注销",
+        "延续",
+        "挂失",
+        "个人游",
+        "首领",
+    }
     says_item = any(item in now.folded for item in items)
     return tuple(word for word in topic if not (says_item and word in items))
 

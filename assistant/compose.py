@@ -91,7 +91,12 @@ def _helped(desk: Desk, row: Row, question: str) -> Row:
         return row
     for field, span in desk.guide.parts:
         words = desk.text[span.start : span.end]
-        if field not in desk.withheld and field != row.field and len(words) < 600 and all(holds(form, fold(words)) for form in forms):
+        if (
+            field not in desk.withheld
+            and field != row.field
+            and len(words) < 600
+            and all(holds(form, fold(words)) for form in forms)
+        ):
             line = f"{row.lines[0]}；{label(field)}中写有：{words.strip()} [{desk.mark(field, span)}]"
             return row.model_copy(update={"lines": (line,), "stated": True})
     return row
@@ -108,12 +113,19 @@ def from_passages(hits: tuple[PassageHit, ...], items: dict[str, StoredItem], pl
             span=hit.passage.span,
         )  # fmt: skip
         rows.append(_quotation(hit, marker, named=item.content.id != hits[0].passage.owner))
-        facts.append(Fact(field=hit.passage.field, label=hit.passage.heading or hit.title, value=hit.passage.text, marker=marker))
+        facts.append(
+            Fact(field=hit.passage.field, label=hit.passage.heading or hit.title, value=hit.passage.text, marker=marker)
+        )
     first = items[hits[0].passage.owner]
     about = summary(first, places)
     notices = tuple(dict.fromkeys(notice for hit in hits for notice in validity_notices(items[hit.passage.owner])))
     return Draft(
-        head=head_line(about), rows=tuple(rows), facts=tuple(facts), citations=citations.all, guide=about, notices=notices
+        head=head_line(about),
+        rows=tuple(rows),
+        facts=tuple(facts),
+        citations=citations.all,
+        guide=about,
+        notices=notices,
     )
 
 

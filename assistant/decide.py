@@ -58,9 +58,8 @@ def decide(understood: Understood, evidence: Evidence, items: dict[str, StoredIt
     guide = guides[0] if guides else None
     if guide is not None and _fields_serve(understood.asked, guide, quoted, items):
         return _item_or_guide(understood, guide, guides, items, lexicon)
-    if quoted and (guide is None or not _same_source(quoted[0], guide, items) or understood.asked.is_open):
-        if guide is None or quoted[0].score >= guide.score - 0.25:
-            return Decision(ending=Ending.PASSAGES, passages=_worth_quoting(quoted), reason="段落直接回答")
+    if quoted and _passages_serve(understood.asked, guide, quoted[0], items):
+        return Decision(ending=Ending.PASSAGES, passages=_worth_quoting(quoted), reason="段落直接回答")
     if guide is not None:
         return _item_or_guide(understood, guide, guides, items, lexicon)
     return Decision(ending=Ending.PASSAGES, passages=_worth_quoting(quoted), reason="只有段落")
@@ -74,6 +73,14 @@ def _fields_serve(asked: Asked, hit: MatterHit, quoted: tuple[PassageHit, ...], 
     stated = isinstance(guide, ServiceGuide) and any(has_field(guide, field) for field in asked.fields)
     rival = quoted[0].score if quoted and not _same_source(quoted[0], hit, items) else 0.0
     return stated and hit.score >= rival - 0.10
+
+
+def _passages_serve(asked: Asked, guide: MatterHit | None, best: PassageHit, items: dict[str, StoredItem]) -> bool:
+    """Whether the best passage may answer instead of a guide: its own page, or prose for an open question, and not far behind."""
+    if guide is None:
+        return True
+    elsewhere = not _same_source(best, guide, items)
+    return (elsewhere or asked.is_open) and best.score >= guide.score - 0.25
 
 
 def has_field(guide: ServiceGuide, field: str) -> bool:
@@ -101,7 +108,11 @@ def _same_source(hit: PassageHit, matter: MatterHit, items: dict[str, StoredItem
 
 
 def _item_or_guide(
-    understood: Understood, best: MatterHit, guides: tuple[MatterHit, ...], items: dict[str, StoredItem], lexicon: Lexicon
+    understood: Understood,
+    best: MatterHit,
+    guides: tuple[MatterHit, ...],
+    items: dict[str, StoredItem],
+    lexicon: Lexicon,
 ) -> Decision:
     if (word := _ambiguous(understood, guides, items, lexicon)) is not None:
         return Decision(ending=Ending.WHICH_MATTER, ambiguous=word, candidates=guides, reason="这个说法对应几件事")
@@ -116,7 +127,9 @@ def _item_or_guide(
 def _family(hit: MatterHit, items: dict[str, StoredItem]) -> tuple[str, str]:
     guide = items[hit.id].content
     if isinstance(guide, ServiceGuide):
-        return guide.region, guide.codes.parent or guide.codes.catalogue or guide.main_name or guide.title.partition("(")[0]
+        return guide.region, guide.codes.parent or guide.codes.catalogue or guide.main_name or guide.title.partition(
+            "("
+        )[0]
     return hit.region, hit.title
 
 
@@ -126,10 +139,16 @@ def _ambiguous(
     """An ambiguous word that is all the question says, when the store has guides for two or more of its meanings."""
     for word in lexicon.ambiguous_in(understood.folded):
         said = {fold(word.word), *(fold(variant) for variant in word.variants)}
-        rest = [term for term in understood.query.terms if not any(term.text in text for text in said) and term.weight > 0.5]
+        rest = [
+            term for term in understood.query.terms if not any(term.text in text for text in said) and term.weight > 0.5
+        ]
         if rest:
             continue
-        linked = {lexicon.link(items[hit.id].content.title) for hit in guides if isinstance(items[hit.id].content, ServiceGuide)}  # type: ignore[union-attr]
+        linked = {
+            lexicon.link(items[hit.id].content.title)
+            for hit in guides
+            if isinstance(items[hit.id].content, ServiceGuide)
+        }  # type: ignore[union-attr]
         present = {matter.id for matter in linked if matter is not None}
         if sum(option.matter in present for option in word.options) >= 2:
             return word
@@ -151,5 +170,7 @@ def _worth_quoting(quoted: tuple[PassageHit, ...]) -> tuple[PassageHit, ...]:
 
 
 def _overlap(one: PassageHit, other: PassageHit) -> bool:
-    same = one.passage.owner.partition(":")[2].partition(":")[0] == other.passage.owner.partition(":")[2].partition(":")[0]
+    same = (
+        one.passage.owner.partition(":")[2].partition(":")[0] == other.passage.owner.partition(":")[2].partition(":")[0]
+    )
     return same and one.passage.span.start < other.passage.span.end and other.passage.span.start < one.passage.span.end

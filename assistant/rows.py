@@ -49,7 +49,12 @@ class Desk:
         """The marker for a quote; without a span of its own, the whole part stands, else the guide's first line."""
         place = span or self.guide.part(field) or _title_span(self.guide, self.text)
         return self._citations.cite(
-            owner=self.guide.id, title=self.guide.title, field=field, source=self.guide.source, text=self.text, span=place
+            owner=self.guide.id,
+            title=self.guide.title,
+            field=field,
+            source=self.guide.source,
+            text=self.text,
+            span=place,
         )
 
     def whole(self, field: str) -> str | None:
@@ -93,7 +98,9 @@ def _row(field: str, stated: Iterable[tuple[str, Fact]]) -> Row:
     pairs = tuple(stated)
     if not pairs:
         return _silent(field)
-    return Row(field=field, label=label(field), lines=tuple(line for line, _ in pairs), facts=tuple(fact for _, fact in pairs))
+    return Row(
+        field=field, label=label(field), lines=tuple(line for line, _ in pairs), facts=tuple(fact for _, fact in pairs)
+    )
 
 
 # ---- one renderer a field
@@ -134,9 +141,7 @@ def _fee(desk: Desk) -> Row:
     marker = desk.mark("fee", fee.span)
     if fee.charged is Charged.NO:
         return _row("fee", [(f"不收费 [{marker}]", _fact("fee", "是否收费", "不收费", marker))])
-    items = [
-        "，".join(part for part in (item.name, item.standard, item.reduction) if part) for item in fee.items
-    ]
+    items = ["，".join(part for part in (item.name, item.standard, item.reduction) if part) for item in fee.items]
     words = "；".join(item for item in items if item) or fee.text or "收费"
     said = words if "收费" in words or "元" in words else f"收费：{words}"
     return _row("fee", [(f"{said} [{marker}]", _fact("fee", "收费", words, marker))])
@@ -147,7 +152,15 @@ def _materials(desk: Desk) -> Row:
     if not guide.materials:
         if guide.no_materials is not None:
             marker = desk.mark("materials", guide.no_materials.span)
-            return _row("materials", [(f"{guide.no_materials.text} [{marker}]", _fact("materials", "申请材料", guide.no_materials.text, marker))])
+            return _row(
+                "materials",
+                [
+                    (
+                        f"{guide.no_materials.text} [{marker}]",
+                        _fact("materials", "申请材料", guide.no_materials.text, marker),
+                    )
+                ],
+            )
         return _quoted(desk, "materials") or _silent("materials")
     if desk.from_page:
         quoted = _quoted(desk, "materials")
@@ -158,7 +171,9 @@ def _materials(desk: Desk) -> Row:
 
 def _material_fact(desk: Desk, material: Material) -> Fact:
     name = "申请材料" if material.necessity is not Necessity.CONDITIONAL else "申请材料（特殊情形）"
-    return _fact("materials", name, material.name, desk.mark("materials", desk.guide.part("materials") or material.span))
+    return _fact(
+        "materials", name, material.name, desk.mark("materials", desk.guide.part("materials") or material.span)
+    )
 
 
 def _material_list(desk: Desk) -> Row:
@@ -278,7 +293,9 @@ def _visits(desk: Desk) -> Row:
     marker = desk.mark("visits", visits.span)
     words = replies.VISITS_ZERO if visits.count == 0 else f"到窗口 {visits.count} 次"
     reason = f"（{visits.reason}）" if visits.reason else ""
-    return _row("visits", [(f"{words}{reason} [{marker}]", _fact("visits", label("visits"), str(visits.count), marker, "次"))])
+    return _row(
+        "visits", [(f"{words}{reason} [{marker}]", _fact("visits", label("visits"), str(visits.count), marker, "次"))]
+    )
 
 
 def _outcome(desk: Desk) -> Row:

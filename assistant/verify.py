@@ -43,7 +43,9 @@ def check(lines: tuple[str, ...], citations: tuple[Citation, ...]) -> tuple[Faul
             faults.append(Fault(sentence=line, reason=f"出处 {loose[0]} 不存在"))
         evidence = " ".join(quotes[marker] for marker in markers if marker in quotes)
         faults += [
-            Fault(sentence=line, reason=f"「{number}」不在所引原文中") for number in _numbers(line) if not _stands(number, evidence)
+            Fault(sentence=line, reason=f"「{number}」不在所引原文中")
+            for number in _numbers(line)
+            if not _stands(number, evidence)
         ]
     return tuple(faults)
 

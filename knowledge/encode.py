@@ -60,7 +60,9 @@ class StaticEncoder:
 
         weights = folder / "model.safetensors"
         if not weights.exists():
-            raise EncoderError(f"编码模型不完整：{folder} 里没有 model.safetensors。请重新安装，或运行 make train-encoder。")
+            raise EncoderError(
+                f"编码模型不完整：{folder} 里没有 model.safetensors。请重新安装，或运行 make train-encoder。"
+            )
         self._model = StaticModel.from_pretrained(folder, dimensionality=width, quantize_to="float32")
         digest = hashlib.sha256(weights.read_bytes()).hexdigest()[:12]
         self._width = int(self._model.dim)

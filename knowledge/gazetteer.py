@@ -24,11 +24,16 @@ class Row(NamedTuple):
 
 
 class Words(NamedTuple):
-    """Short names that mislead: `everyday` never name a place alone, `shy` only beside another place, `covers` hide one."""
+    """Short names that mislead.
+
+    `everyday` never name a division without its suffix, `shy` only beside another place, `covers` hide one,
+    `street_everyday` never name a street without its suffix.
+    """
 
     everyday: frozenset[str]
     shy: frozenset[str]
     covers: frozenset[str]
+    street_everyday: frozenset[str]
 
 
 class Streets(NamedTuple):
@@ -55,13 +60,13 @@ def read_divisions(path: Path) -> Iterator[Row]:
 
 
 def read_words(path: Path = FOLDER / "words.tsv") -> Words:
-    """The three kinds of misleading names; the file's head says what each is for."""
-    kinds: dict[str, set[str]] = {"word": set(), "context": set(), "cover": set()}
+    """The kinds of misleading names; the file's head says what each is for."""
+    kinds: dict[str, set[str]] = {"word": set(), "context": set(), "cover": set(), "street": set()}
     for line in _lines(path):
         kind, _, names = line.partition("\t")
         if kind in kinds:
             kinds[kind].update(names.split())
-    return Words(frozenset(kinds["word"]), frozenset(kinds["context"]), frozenset(kinds["cover"]))
+    return Words(*(frozenset(kinds[kind]) for kind in ("word", "context", "cover", "street")))
 
 
 def read_streets(path: Path = FOLDER / "streets.tsv.xz") -> Streets:

@@ -391,7 +391,9 @@ class ServiceGuide(Value):
     faqs: tuple[Faq, ...] = ()
     sections: tuple[Section, ...] = ()
     bundles: tuple[Bundle, ...] = ()
-    parts: tuple[tuple[str, Span], ...] = Field(default=(), description="field name and span of each whole part, in reading order")
+    parts: tuple[tuple[str, Span], ...] = Field(
+        default=(), description="field name and span of each whole part, in reading order"
+    )
     grade: Grade = Grade.PUBLIC
     department: str | None = None
     source: Source

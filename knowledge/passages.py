@@ -37,7 +37,10 @@ def _of_guide(guide: ServiceGuide, text: str, withheld: frozenset[str]) -> Itera
 
 def _of_document(document: PolicyDocument, text: str) -> Iterator[Passage]:
     yield from _faqs(document, document.faqs, text)
+    answered = [faq.span for faq in document.faqs if faq.span is not None]
     for number, span in enumerate(document.paragraphs):
+        if any(faq.start <= span.start and span.end <= faq.end for faq in answered):
+            continue  # found as a question with its whole answer
         heading = " ".join(deepest_path(document.sections, span))
         yield _passage(document, f"text:{number}", heading, text, span)
 

@@ -27,7 +27,9 @@ def join_chains(hits: list[Hit], text: str) -> list[Hit]:
     joined: list[Hit] = []
     for hit in hits:
         if joined and text[joined[-1].end : hit.start] in _JOINTS:
-            under = tuple(one for one in hit.candidates if any(_is_under(one, above) for above in joined[-1].candidates))
+            under = tuple(
+                one for one in hit.candidates if any(_is_under(one, above) for above in joined[-1].candidates)
+            )
             if under:
                 joined[-1] = replace(hit, start=joined[-1].start, candidates=under, is_full=True, is_shy=False)
                 continue

@@ -15,9 +15,12 @@ from knowledge.jurisdiction import Jurisdiction
 
 # 天河路 and 北京大学 name a road and a school; whoever writes them has not said where they live
 _NOT_THE_PLACE = re.compile(
-    r"[东南西北中上下一二三四五六七八九]?(?:路|大道|大街|街(?!道)|巷|胡同)|大学|银行|牌|江(?![西苏门阴北宁])|河(?![南北东西源池])|湖(?![南北州口])|岛|湾"
+    r"[东南西北中上下一二三四五六七八九]{0,2}(?:路|大道|大街|街(?!道)|巷|胡同)|大学|银行|牌|江(?![西苏门阴北宁])|河(?![南北东西源池])|湖(?![南北州口])|岛|湾|山(?![东西])"
 )
-_STREET_END = re.compile("街道|镇|乡")
+# 乡镇企业, 内乡道 and 下乡知青 hold no street; 向城镇集中 may or may not, see _LOOSE_STREET
+_STREET_END = re.compile(r"街道|镇|乡(?![镇村道土亲知（(])")
+# names that end as everyday words do (城镇, 村镇) count only where another place supports them
+_LOOSE_STREET = re.compile(r"(?:[城村集市乡]|中心)镇$|^.下乡$")
 _LONGEST_STREET = 10  # characters; longer ones are farms and administrations that nobody writes out
 
 
@@ -65,10 +68,20 @@ class Lexicon:
 
     def _hit(self, name: str, at: int, text: str) -> Hit | None:
         end, is_full = at + len(name), name in self._full
-        if not is_full and _NOT_THE_PLACE.match(text, end):
+        if not is_full and is_part_of_another_name(text, end):
             return None
         is_shy = name in self._words.shy or (is_full and len(name) == 2)
         return Hit(at, end, tuple(self._named[name]), is_full=is_full, is_shy=is_shy)
+
+
+def is_loose_street(name: str) -> bool:
+    """Whether a street's name may as well be the end of an ordinary phrase (当地城镇)."""
+    return _LOOSE_STREET.search(name) is not None
+
+
+def is_part_of_another_name(text: str, end: int) -> bool:
+    """Whether the name that ends at `end` goes on as a road, a school or a river (天河路)."""
+    return _NOT_THE_PLACE.match(text, end) is not None
 
 
 def street_spans(text: str, known: Iterable[str] | dict[str, tuple[str, ...]]) -> list[tuple[int, int]]:

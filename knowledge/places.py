@@ -14,7 +14,7 @@ from knowledge.codelists import Level
 from knowledge.gazetteer import FOLDER, Row, Streets, read_divisions, read_streets, read_words
 from knowledge.jurisdiction import NATION, Jurisdiction, PlaceMention, code_chain, level_of, short_name
 from knowledge.place_context import join_chains, settle, without_overlaps
-from knowledge.place_names import Hit, Lexicon, street_spans
+from knowledge.place_names import Hit, Lexicon, is_loose_street, is_part_of_another_name, street_spans
 
 __all__ = ["NATION", "Jurisdiction", "PlaceMention", "Places", "code_chain"]
 
@@ -115,7 +115,11 @@ class Places:
     def _build(self, code: str, name: str) -> Jurisdiction:
         above = (self._rows[link].name for link in reversed(code_chain(code)[1:]) if link in self._rows)
         return Jurisdiction(
-            code=code, name=name, level=level_of(code), full_name="".join([*above, name]), short_name=short_name(name, code)
+            code=code,
+            name=name,
+            level=level_of(code),
+            full_name="".join([*above, name]),
+            short_name=short_name(name, code),
         )
 
     def _street_hits(self, text: str) -> list[Hit]:
@@ -123,10 +127,12 @@ class Places:
         if not any(word in text for word in _STREET_WORDS):
             return []
         named = self._streets.by_name
-        return [
-            Hit(start, end, tuple(self._build(code, text[start:end]) for code in named[text[start:end]]))
-            for start, end in street_spans(text, named)
-        ]
+        hits = []
+        for start, end in street_spans(text, named):
+            name = text[start:end]
+            streets = tuple(self._build(code, name) for code in named[name])
+            hits.append(Hit(start, end, streets, is_shy=is_loose_street(name)))
+        return hits
 
     def _local_hits(self, text: str, hits: list[Hit], near: str | None) -> list[Hit]:
         """Streets without suffix (棠下), only inside a district that the text or the asker names."""
@@ -144,12 +150,13 @@ class Places:
     def _short_hits(self, text: str, code: str, name: str) -> list[Hit]:
         short = short_name(name)
         at = text.find(short)
-        if at < 0 or short in self._words.everyday or short in self._words.shy:
+        if at < 0 or short in self._words.street_everyday or is_part_of_another_name(text, at + len(short)):
             return []
         return [Hit(at, at + len(short), (self._build(code, name),))]
 
     def _rank(self, one: Jurisdiction, wanted: str) -> int | None:
         """How well a division fits what was typed, 0 best; None when it does not fit."""
+        tests: tuple[bool, ...]
         if wanted.isascii():
             sound = self._sounds.get(one.code, _Sound("", "", ""))
             tests = (

@@ -1,6 +1,7 @@
 """The assistant's text as safe HTML: rows, paragraphs, source marks, phone numbers and links. Everything else stays literal.
 
-The text is the assistant's small Markdown: blank lines part blocks, ``**label**：`` opens a ruled row, ``[3]`` marks a source.
+The text is the assistant's small Markdown: blank lines part blocks, ``**label**：`` opens a ruled row, ``> `` a line in the source's
+own words, ``[3]`` marks a source.
 Guide text is never read as Markdown beyond that, so no list is renumbered and no character is lost.
 """
 
@@ -16,11 +17,13 @@ from knowledge.values import Value
 
 _LABEL = re.compile(r"^\*\*(?P<label>[^*\n]{1,40})\*\*[：:]\s*")
 _NUMBERED = re.compile(r"^(?P<number>\d{1,3})\.\s+")
+_SHORT = r"(?:110|119|120|122|12\d{3}|9[56]\d{3})"  # emergency and service numbers
+_ENDS = r"(?![\d\-.%年月日元个号室栋幢楼条万人份次])"  # 119号 is a house, 12000元 is money
 _TOKEN = re.compile(
     r"\s*\[(?P<mark>\d{1,3})\]"
     r"|\*\*(?P<bold>[^*\n]+)\*\*"
     r"|(?P<url>https?://[^\s<>\"'（）()，。；、\[\]]+)"
-    r"|(?P<phone>(?<![\d\-.])(?:0\d{2,3}-\d{7,8}(?:-\d{1,5})?|1[3-9]\d{9}|[48]00-?\d{3}-?\d{4}|12[0-9]{3}|11[0-9]|12[0-2])(?![\d\-.%年月日元个]))"
+    rf"|(?P<phone>(?<![\d\-.])(?:0\d{{2,3}}-\d{{7,8}}(?:-\d{{1,5}})?|1[3-9]\d{{9}}|[48]00-?\d{{3}}-?\d{{4}}|{_SHORT}){_ENDS})"
     r"|(?P<amount>\d[\d.,]*(?:万|亿)?(?:个工作日|个自然日|工作日|个月|小时|分钟|周岁|元|日|天|年|次|份))"
     r"|(?P<clock>\d{1,2}[:：]\d{2}\s*[-—–~至到]+\s*\d{1,2}[:：]\d{2})"
 )
@@ -29,10 +32,11 @@ _ATTRIBUTES = {"a": {"href", "class", "aria-label", "data-marker", "target"}, "s
 
 
 class Line(Value):
-    """One line of a row; `number` when the text numbers it (a material to tick off)."""
+    """One line of a block. `number`: the text numbers it (a material to tick off); `quoted`: it is the source's own words."""
 
     text: str
     number: int | None = None
+    quoted: bool = False
 
 
 class TextBlock(Value):
@@ -65,6 +69,8 @@ def _close(blocks: list[TextBlock], label: str | None, lines: list[Line]) -> Non
 
 
 def _line(text: str) -> Line:
+    if text.startswith("> "):
+        return Line(text=text[2:], quoted=True)
     numbered = _NUMBERED.match(text)
     if numbered is None:
         return Line(text=text.removeprefix("- "))
@@ -93,14 +99,16 @@ def _token(token: re.Match[str], markers: Set[int], mark_label: str) -> str:
         return f'<a class="cite" href="#" data-marker="{number}" aria-label="{name}">{number}</a>'
     if kind == "bold":
         return f"<b>{escape(token['bold'])}</b>"
-    if kind == "url":
+    if kind == "url" and markers:  # only guides bring links; what a citizen typed stays text
         return f'<a href="{shown}" target="_blank">{shown}</a>'
     if kind == "phone":
         return f'<a class="nowrap" href="tel:{shown.replace("-", "")}">{shown}</a>'
+    if kind == "url":
+        return shown
     return f'<span class="num">{shown}</span>'
 
 
 def short_numbers(text: str) -> tuple[str, ...]:
     """The service numbers of three to five digits a text names (110, 12345, 12333), once each, in order."""
-    found = re.findall(r"(?<![\d\-.])(11[0-9]|12[0-2]|12[0-9]{3}|96\d{3}|95\d{3})(?![\d\-.%年月日元个])", text)
+    found = re.findall(rf"(?<![\d\-.]){_SHORT}{_ENDS}", text)
     return tuple(dict.fromkeys(found))

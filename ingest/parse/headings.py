@@ -173,6 +173,8 @@ SECTIONS = (
 )  # fmt: skip
 # Words that end the label of such a part where a page has its own name for it.
 _SECTION_ENDINGS = ("标准", "期限", "额度", "利率", "比例", "金额", "时间", "范围", "名额", "数量", "内容", "待遇", "方式", "下载", "要求")
+# Labels of a page rather than of a matter.
+_FURNITURE = ("公开", "发布", "发文", "信息", "文件", "成文", "更新", "浏览", "字体", "印发", "发表")
 
 # A note that belongs to the line above it when words follow on its line, and heads a list of its own when none do.
 NOTE_WORDS = (
@@ -181,8 +183,10 @@ NOTE_WORDS = (
 )  # fmt: skip
 _ATTACHED = NOTE_WORDS[: NOTE_WORDS.index("小贴士")]
 
-_LONGEST_HEADING = 24
+_LONGEST_HEADING = 34
 _LONGEST_LABEL = 14
+# 「个人申请方式：」 is a label of the part; 「附加条件：」 may be anything.
+_LEAST_ENDING = 4
 _DECORATION = re.compile(r"[\s　★☆◆◇■□●○▶►▲△※*#·•>|丨]+")
 _ASIDE = re.compile(r"[（(【\[][^（）()【】\[\]]*[）)】\]]$")
 _JOINTS = re.compile(r"以及|[、/／和及与或]")
@@ -215,7 +219,10 @@ def part_of_label(label: str) -> tuple[str, ...]:
     if (part := _PART_OF.get(bare)) is not None:
         return (part,)
     pieces = [_PART_OF.get(piece) for piece in _JOINTS.split(bare) if piece]
-    return tuple(dict.fromkeys(part for part in pieces if part)) if all(pieces) else ()
+    if all(pieces):
+        return tuple(dict.fromkeys(part for part in pieces if part))
+    ending = next((ending for ending in _ENDINGS if len(ending) >= _LEAST_ENDING and bare.endswith(ending)), None)
+    return (ENDINGS[ending],) if ending is not None else ()
 
 
 def fact_of(label: str) -> str | None:
@@ -226,7 +233,7 @@ def fact_of(label: str) -> str | None:
 def names_section(label: str) -> bool:
     """Say whether a label without a part of its own heads a section: 「补贴标准」, 「贷款额度」, 「放款方式」."""
     bare = bare_heading(label)
-    return bare in SECTIONS or (2 < len(bare) <= 8 and bare.endswith(_SECTION_ENDINGS))
+    return bare in SECTIONS or (2 < len(bare) <= 8 and bare.endswith(_SECTION_ENDINGS) and not bare.startswith(_FURNITURE))
 
 
 def bare_heading(heading: str) -> str:

@@ -23,21 +23,26 @@ from ingest.raw import Block, BlockKind, RawDocument
 from knowledge.values import Value
 
 # Ranks of headings without a number; those of numbered ones are in `numbering`. A lower rank stands above a higher.
-_RANKS = {"annex": 5, "title": 6, "heading": 7, "bracket": 45, "bare": 46, "question": 49, "label": 64, "note": 120}
+_RANKS = {"annex": 5, "title": 6, "heading": 7, "bracket": 45, "topic": 45.5, "bare": 46, "question": 49, "label": 64, "note": 120}
 _LONGEST_HEADING = 40
 _LONGEST_BARE = 30
+# A page repeats its title near its top, sometimes without 「（转载）」.
+_TITLE_LINES = 12
+_LEAST_TITLE = 10
 _LONGEST_QUESTION = 120
 _LONGEST_CASE = 400
 _ANNEX = re.compile(r"附\s*[件表录]\s*[\d一二三四五六七八九十]{0,3}\s*[:：]?")
+_ANNEXES = re.compile(r"附\s*[件表]?\s*[:：]\s*(?=.)")
 _DOCUMENT_NAME = re.compile(r"(?:办法|规定|细则|条例|方案|章程|意见|标准|规程|指引|清单|目录|一览表|分值表|公约)(?:[（(][^（）()]{1,10}[）)])?$")
 _BRACKET = re.compile(r"[★●■◆\s]*【(?P<words>[^【】]{1,30})】\s*[:：]?\s*")
 _QUESTION_END = re.compile(r"[？?][」”\"’）)》]*\s*$")
 _ANSWER = re.compile(r"\s*(?:[答A]|回答|回复|答复|答案)\s*[:：]")
 _SENTENCE = re.compile(r"[。；;！!…]|[，,：:](?=.)")
 _ENDED = re.compile(r"[。；;！!？?：:…）)”」.]\s*$")
+_STOPPED = re.compile(r"[。；;！!？?：:…]\s*$")
 # Lines that look like headings but close a document or name its annexes.
 _NO_HEADING = re.compile(
-    r"(?:局|厅|委|委员会|政府|办公室|处|院|中心|党委|支队|分局|管委会)$|^(?:附件|附：|公开方式|责任|来源|链接|图|表\d|上一篇|下一篇|扫|（|\(|[“\"《·—\-\d]|[\d年月日\s]+$)|^[^\u4e00-\u9fff]*$|\d{4}年\d{1,2}月"
+    r"(?:局|厅|委|委员会|政府|办公室|处|院|中心|党委|支队|分局|管委会|令)$|^(?:附件|附：|公开方式|责任|来源|链接|图|表\d|上一篇|下一篇|扫|（|\(|[·—\-]|[\d年月日\s.:：]+$|第?\d+[号期页]|\d{1,2}月)|^[^\u4e00-\u9fff]*$|\d{4}年\d{1,2}月|[〔\[［（]\d{4}[〕\]］）]\s*第?\d+号"
 )
 
 
@@ -102,7 +107,12 @@ def _headlines(document: RawDocument) -> Iterator[Head]:
 def _is_title(document: RawDocument, index: int) -> bool:
     title = document.stamp.title
     words = bare_heading(document.blocks[index].text)
-    return (index == 0 and document.blocks[0].level == 1) or (index < 12 and title is not None and words == bare_heading(title))
+    if index == 0 and document.blocks[0].level == 1:
+        return True
+    if title is None or index >= _TITLE_LINES:
+        return False
+    named = bare_heading(title)
+    return words == named or (len(words) >= _LEAST_TITLE and (named.endswith(words) or words.endswith(named)))
 
 
 def _numbered(document: RawDocument, index: int, mark: Mark) -> Head:
@@ -170,7 +180,9 @@ def _unnumbered(document: RawDocument, index: int) -> Head | None:
     block = document.blocks[index]
     line = block.text
     if _ANNEX.fullmatch(line):
-        return _head(document, index, "annex", parts=())
+        return _head(document, index, "annex")
+    if annexes := _ANNEXES.match(line):
+        return _head(document, index, "annex", text="附件", end=block.start + annexes.end(), valued=True)
     if bracket := _BRACKET.match(line):
         return _bracketed(document, index, bracket)
     if heads_notes(line):
@@ -185,6 +197,8 @@ def _unnumbered(document: RawDocument, index: int) -> Head | None:
     if _is_bare(document, index):
         family = "title" if _opens_document(document, index) else "bare"
         return _head(document, index, family, parts=parts_of(line))
+    if index + 1 < len(document.blocks) and _looks_bare(block) and _is_finished(document, index) and _is_bare(document, index + 1):
+        return _head(document, index, "topic", parts=parts_of(line))
     return None
 
 
@@ -223,16 +237,23 @@ def _is_bare(document: RawDocument, index: int) -> bool:
     if following.kind is BlockKind.ROW:
         return blocks[index].bold
     opens = mark_of(following.text) is not None or not _looks_bare(following)
-    before = blocks[index - 1].text if index else "。"
-    finished = _ENDED.search(before) is not None or mark_of(before) is not None or index < 3
-    return opens and (finished or blocks[index].bold or bool(parts_of(line)))
+    return opens and (_is_finished(document, index) or blocks[index].bold or bool(parts_of(line)))
+
+
+def _is_finished(document: RawDocument, index: int) -> bool:
+    """Whether the line above is complete, so that a new subject may start: a sentence, a signature, a heading, the top."""
+    if index == 0:
+        return True
+    before = document.blocks[index - 1]
+    closed = _ENDED.search(before.text) or _NO_HEADING.search(before.text) or mark_of(before.text)
+    return bool(closed) or index < 3 or before.kind is BlockKind.HEADING or _looks_bare(before)
 
 
 def _looks_bare(block: Block) -> bool:
     line = block.text
     if block.kind in (BlockKind.ROW, BlockKind.LIST_ITEM) or not 2 <= len(line) <= _LONGEST_BARE:
         return False
-    return _SENTENCE.search(line) is None and not is_question(line) and not _ENDED.search(line) and not _NO_HEADING.search(line)
+    return _SENTENCE.search(line) is None and not _STOPPED.search(line) and not _NO_HEADING.search(line)
 
 
 def _opens_document(document: RawDocument, index: int) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from ingest.parse.headings import CARRIES
 from ingest.parse.headlines import Head
+from ingest.parse.numbering import LEGAL
 
 # Headings of the document itself, above every list.
 _TOP_RANK = 20
@@ -96,9 +97,13 @@ class _Pass:
     def _encloses(self, entry: _Open, index: int, head: Head) -> bool:
         if entry.head.family in _LABEL_LIKE and head.is_numbered and head.rank > _TOP_RANK:
             return not entry.head.valued and not (head.parts and entry.head.parts and not head.valued)
+        if entry.head.family == "note":
+            return head.number == 1
         if entry.head.rank < head.rank:
             return True
-        if entry.head.kin == head.kin or entry.head.family in {"note", "question"}:
+        if entry.head.kin == head.kin or entry.head.family == "question":
+            return False
+        if head.family in LEGAL and (head.family != "article" or entry.head.family in LEGAL):
             return False
         return entry.head.is_numbered and self._goes_on(entry.head, index, head)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from ingest.parse.headings import begins_note
@@ -15,6 +15,9 @@ from knowledge.values import Span
 
 # Headings that keep every paragraph up to the next of their kind.
 _KEEPS_TAIL = LEGAL | {"step", "ask", "case", "title", "annex", "heading", "bare", "bracket", "label", "question", "note"}
+
+# Headings told only by their shape; with nothing below them they were plain lines.
+_GUESSED = frozenset({"bare", "title"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,6 @@ class Outline:
 
     document: RawDocument
     nodes: tuple[Node, ...]
-    _below: dict[int | None, list[int]] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def _children(self) -> dict[int | None, tuple[int, ...]]:
@@ -84,8 +86,10 @@ class Outline:
 def outline_of(document: RawDocument) -> Outline:
     """Read the outline of a page. Every block belongs to the deepest node that covers it, or to none above the first."""
     heads = headlines(document)
-    levels = depths(heads)
-    nodes = _nested(heads, levels, len(document.blocks))
+    nodes = _nested(heads, depths(heads), len(document.blocks))
+    filled = tuple(node.head for node in nodes if node.head.family not in _GUESSED or node.until > node.head.last + 1)
+    if len(filled) < len(nodes):
+        nodes = _nested(filled, depths(filled), len(document.blocks))
     return Outline(document, tuple(_released(document, nodes)))
 
 
@@ -106,16 +110,20 @@ def _nested(heads: tuple[Head, ...], levels: list[int], blocks: int) -> list[Nod
 
 def _released(document: RawDocument, nodes: list[Node]) -> list[Node]:
     """Give paragraphs after the last item of a list to what holds the list: 「以上材料均需…」 is no part of item 3."""
-    last_child: dict[int, int] = {index: -1 for index in range(len(nodes))}
+    last_child: dict[int, int] = dict.fromkeys(range(len(nodes)), -1)
+    ends_list = [True] * len(nodes)
+    latest: dict[int | None, int] = {}
     for index, node in enumerate(nodes):
         if node.parent is not None:
             last_child[node.parent] = index
+        if node.parent in latest and nodes[latest[node.parent]].head.kin == node.head.kin:
+            ends_list[latest[node.parent]] = False
+        latest[node.parent] = index
     siblings = _sibling_counts(nodes)
     released = list(nodes)
     for index in range(len(nodes) - 1, -1, -1):
         node = nodes[index]
-        is_last = node.parent is None or last_child[node.parent] == index
-        if is_last and _lets_go(nodes, index, siblings):
+        if ends_list[index] and _lets_go(nodes, index, siblings):
             child = last_child[index]
             first = released[child].until if child >= 0 else node.head.last + 1
             until = max(_notes_end(document.blocks, first, node.until), node.head.last + 1)

@@ -2,7 +2,7 @@
 
 One row a column: where the value goes, the label shown in the source text, the part of the guide it belongs to (see
 `knowledge.fields`), and its headings: keys of the national element model and of platform exports, then Chinese headings.
-Keys are compared without case, underscores and a trailing TEXT; Chinese headings without spaces, brackets and marks.
+Keys are compared without case and underscores, first with and then without a trailing TEXT; Chinese headings without spaces, brackets and marks.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("handling.informed_promise", "是否告知承诺", "", "is_inform_promise 是否告知承诺 告知承诺 告知承诺制 是否实行告知承诺"),
     Column("handling.deferrable", "容缺受理", "", "tolerance_accept 容缺受理 是否容缺受理 容缺办理"),
     Column("scenarios", "情形", "", "scenarios 情形 分支情形 情形分支 办理情形选项"),
-    Column("materials", "申请材料", "materials", "material_intro material_name material materials material_list stuff 申请材料 办理材料 所需材料 申报材料 提交材料 材料清单 材料名称 申请材料名称 申请材料清单 应提交材料 所需申请材料 需提交材料 需要材料 办事材料"),
+    Column("materials", "申请材料", "materials", "material_intro material_name material materials material_list stuff 申请材料 办理材料 所需材料 申报材料 提交材料 材料清单 材料名称 申请材料名称 申请材料清单 应提交材料 所需申请材料 需提交材料 需要材料 办事材料 材料"),
     Column("materials.kind", "材料类型", "materials", "material_type 材料类型"),
     Column("materials.form", "材料形式", "materials", "material_form 材料形式 材料介质"),
     Column("materials.necessity", "材料必要性", "materials", "necessity is_need 必要性 材料必要性 是否必要 是否必须"),
@@ -126,7 +126,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("handling.courier", "物流快递", "handling", "is_express courier_service is_ems 物流快递 是否支持物流快递 快递服务 是否快递 是否支持快递 支持物流快递 邮寄服务 是否支持邮寄"),
     Column("handling.self_service", "自助终端", "handling", "is_self_terminal is_service_terminals 自助终端 是否支持自助终端 是否支持自助终端办理 自助办理"),
     Column("handling.proxy", "帮办代办", "handling", "proxy_service 帮办代办 代办 是否可代办 委托代办 代办服务 可否代办"),
-    Column("windows", "办理地点", "windows", "windows handle_location transact_addr handle_address address xhtsdz link_addr 办理地点 办理地址 受理地点 窗口地址 办公地址 办事地点 受理地址 地址 窗口办理地点 具体地址 办理窗口地址 办理点 服务地点 联系地址"),
+    Column("windows", "办理地点", "windows", "windows handle_location transact_addr handle_address address xhtsdz link_addr 办理地点 办理地址 受理地点 窗口地址 办公地址 办事地点 受理地址 地址 窗口办理地点 具体地址 办理窗口地址 办理点 服务地点 联系地址 办理地点及窗口 办理地点窗口"),
     Column("windows.name", "办理窗口", "windows", "window_name 办理窗口 窗口名称 受理窗口 窗口 服务窗口"),
     Column("windows.number", "窗口号", "windows", "window_number 窗口号 窗口编号"),
     Column("windows.hours", "办理时间", "hours", "transact_time work_time office_hours on_time 办理时间 办公时间 受理时间 工作时间 对外办公时间 服务时间 窗口办理时间 接待时间 办事时间"),
@@ -138,7 +138,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("windows.traffic", "交通指引", "windows", "traffic_guide 交通指引 交通路线 乘车路线 交通方式"),
     Column("windows.town", "乡镇/村居", "", "town_village town_name 乡镇/村居 乡镇 街道 乡镇街道 所属街道 所属乡镇 镇街"),
     Column("windows.village", "村（社区）", "", "village_name 村居 村（社区） 社区 村社区"),
-    Column("fee.charged", "是否收费", "fee", "is_fee charge_flag fee_flag 是否收费 收费情况 有无收费 是否需要收费"),
+    Column("fee.charged", "是否收费", "fee", "is_fee charge_flag fee_flag 是否收费 收费情况 有无收费 是否需要收费 是否收取费用"),
     Column("fee.items", "收费标准", "fee", "fee_items fee_standard charge_standard charge_items 收费项目 收费标准 收费 收费金额 费用 收费项目及标准 收费标准及依据 收费项目名称 办理费用"),
     Column("fee.basis", "收费依据", "fee", "fee_basis charge_basis 收费依据"),
     Column("fee.reduction", "减免情形", "fee", "fee_reduction 减免情形 减免依据 是否允许减免 收费减免"),

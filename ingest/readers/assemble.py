@@ -10,6 +10,8 @@ from ingest.raw import Block, BlockKind, Cell, RawDocument, Stamp
 from ingest.readers.clean import clean_text
 
 CELL_SEPARATOR = " | "
+# Headings are short; editors sometimes give whole paragraphs a heading's style.
+LONGEST_HEADING = 80
 # Narrow columns are set one character a line: 减/分/指/标.
 _UPRIGHT = re.compile(r"(?m)(?<=^[\u4e00-\u9fff])\n(?=[\u4e00-\u9fff]$)")
 

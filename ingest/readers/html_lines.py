@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborNode
 
 from ingest.raw import BlockKind
+from ingest.readers.assemble import LONGEST_HEADING
 from ingest.readers.clean import clean_text, join_wrapped
 
 _SKIPPED = frozenset(
@@ -34,8 +35,6 @@ _OWN_NUMBER = re.compile(r"^[（(【\[]?[\d一二三四五六七八九十①-⑳
 # A layout table holds whole sections in its cells; a guide's own table seldom has ten lines in a cell of a short table.
 _LAYOUT_CELL_BLOCKS = 10
 _LAYOUT_ROWS = 3
-# Headings are short; editors sometimes set whole paragraphs in h-tags.
-_LONGEST_HEADING = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +176,7 @@ class _Scan:
             if self._marker and not _OWN_NUMBER.match(text):
                 text = f"{self._marker}{text}"
             self._marker, self._in_item = None, False
-        if _HEADING.match(element.tag) and len(text) <= _LONGEST_HEADING:
+        if _HEADING.match(element.tag) and len(text) <= LONGEST_HEADING:
             kind, level = BlockKind.HEADING, int(element.tag[1])
         return Line(text, element.container, kind, level, bold, linked)
 

@@ -21,16 +21,17 @@ _LABELS: Mapping[str, tuple[str, ...]] = {
 }
 # Labels printed on the same lines whose values this product does not keep.
 _BYLINE_LABELS = (
-    "作者", "编辑", "责任编辑", "审核", "校对", "浏览次数", "阅读次数", "点击数", "点击量", "访问量", "浏览量", "阅读量", "浏览", "阅读",
-    "字号", "字体", "字体大小", "浏览字号", "发布人", "打印", "分享", "访问次数", "供稿",
+    "作者", "编辑", "责任编辑", "浏览次数", "阅读次数", "点击数", "点击量", "访问量", "浏览量", "阅读量", "访问次数",
+    "字号", "字体", "字体大小", "浏览字号", "发布人", "供稿",
 )  # fmt: skip
 # Labels of disclosure tables that end the value before them. Guides use the same words, so they make no stamp line.
 _TABLE_LABELS = (
     "分类", "主题分类", "体裁分类", "服务对象", "主题词", "关键词", "名称", "标题", "信息名称", "文件名称", "体裁", "公开方式", "公开形式", "公开程序",
     "公开范围", "组配分类", "信息时效", "所属主题", "内容概述", "规范性文件统一编号", "统一编号", "统一登记号", "登记号", "备注", "文件类型", "体裁类型", "信息分类",
+    "审核", "校对", "浏览", "阅读", "打印", "分享",
 )  # fmt: skip
 # Of these, the words that are also headings of guides.
-_GUIDE_LABELS = frozenset({"服务对象", "名称", "备注", "分类"})
+_GUIDE_LABELS = frozenset({"服务对象", "名称", "备注", "分类", "审核", "打印"})
 _FIELD_OF = {label: field for field, labels in _LABELS.items() for label in labels}
 _ANY_LABEL = re.compile(
     r"(?<![^\W\d])[【\[]?\s*("

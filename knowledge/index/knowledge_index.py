@@ -79,7 +79,13 @@ class KnowledgeIndex:
         return self._lexical.frequency(field, term)
 
     def by_words(
-        self, terms: Sequence[tuple[str, str, float]], *, regions: Sequence[str], grades: Sequence[Grade], kind: EntryKind, limit: int
+        self,
+        terms: Sequence[tuple[str, str, float]],
+        *,
+        regions: Sequence[str],
+        grades: Sequence[Grade],
+        kind: EntryKind,
+        limit: int,
     ) -> list[Hit]:
         """See `LexicalIndex.search`."""
         return self._lexical.search(terms, regions=regions, grades=grades, kind=kind, limit=limit)
@@ -91,7 +97,9 @@ class KnowledgeIndex:
 
 def _refuse_other(found: dict[str, object], mine: dict[str, object]) -> None:
     if found.get("schema") != mine["schema"]:
-        raise IndexStaleError(f"索引结构是旧的（{found.get('schema')}，现在是 {mine['schema']}）。请运行 mingbai reindex 重建。")
+        raise IndexStaleError(
+            f"索引结构是旧的（{found.get('schema')}，现在是 {mine['schema']}）。请运行 mingbai reindex 重建。"
+        )
     if found.get("encoder") != mine["encoder"]:
         raise IndexStaleError(
             f"索引由另一个编码模型建立（{found.get('encoder')}，现在是 {mine['encoder']}）。"
@@ -164,7 +172,9 @@ def catch_up(store: Store, index: KnowledgeIndex, lexicon: Lexicon, progress: Pr
             progress("建立索引", done, 0)
 
 
-def reindex(store: Store, data_folder: Path, encoder: Encoder, lexicon: Lexicon, progress: Progress | None = None) -> int:
+def reindex(
+    store: Store, data_folder: Path, encoder: Encoder, lexicon: Lexicon, progress: Progress | None = None
+) -> int:
     """Build both indexes anew beside the old ones, then put them in place.
 
     Returns:

@@ -13,7 +13,15 @@ from knowledge.index.entries import Entry, EntryKind, Hit
 from knowledge.text import bigrams, fold, initials, pinyin, segmenter
 
 # Weights of the indexed fields: a word of the name says more than the same word in the body.
-WEIGHTS = {"name": 4.0, "alias": 3.0, "heading": 2.0, "body": 1.0, "name_grams": 1.6, "alias_grams": 1.2, "body_grams": 0.35}
+WEIGHTS = {
+    "name": 4.0,
+    "alias": 3.0,
+    "heading": 2.0,
+    "body": 1.0,
+    "name_grams": 1.6,
+    "alias_grams": 1.2,
+    "body_grams": 0.35,
+}
 WRITER_HEAP = 64_000_000  # in bytes; tantivy's minimum is 15 MB
 LONGEST_QUERY = 200  # in characters; a longer question is cut for matching only
 
@@ -103,7 +111,13 @@ class LexicalIndex:
         return int(self._index.searcher().doc_freq(field, term))
 
     def search(
-        self, terms: Sequence[tuple[str, str, float]], *, regions: Sequence[str], grades: Sequence[Grade], kind: EntryKind, limit: int
+        self,
+        terms: Sequence[tuple[str, str, float]],
+        *,
+        regions: Sequence[str],
+        grades: Sequence[Grade],
+        kind: EntryKind,
+        limit: int,
     ) -> list[Hit]:
         """Best entries for weighted terms.
 
@@ -118,7 +132,8 @@ class LexicalIndex:
         if not terms or not regions:
             return []
         should = [
-            (tantivy.Occur.Should, tantivy.Query.boost_query(self._term(field, term), weight)) for field, term, weight in terms
+            (tantivy.Occur.Should, tantivy.Query.boost_query(self._term(field, term), weight))
+            for field, term, weight in terms
         ]
         must = [
             (tantivy.Occur.Must, tantivy.Query.boolean_query(should)),

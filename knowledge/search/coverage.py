@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 
 from knowledge.search.query import Term
 from knowledge.text import bigrams
 
-Rarity = Callable[[str], float]
+Weighted = Sequence[tuple[Term, float]]  # each term with its weight times its rarity
 
 _BY_ANOTHER_NAME = 0.9  # an official term met through a citizens' word
 _IN_PIECES = 0.6  # a long word met only in parts, as after a slip of the pen
@@ -19,6 +20,11 @@ def rarity(entries: int, holding: int) -> float:
     return math.log1p((entries + 1) / (holding + 0.5)) - 0.6
 
 
+@lru_cache(maxsize=4096)
+def _pieces(word: str) -> tuple[str, ...]:
+    return tuple(bigrams(word))
+
+
 def presence(term: Term, text: str) -> float:
     """How surely a term stands in folded text, 0 to 1: itself, another name of it, or most of its bigrams."""
     if term.text in text:
@@ -27,16 +33,32 @@ def presence(term: Term, text: str) -> float:
         return _BY_ANOTHER_NAME
     if len(term.text) < 3:
         return 0.0
-    parts = bigrams(term.text)
+    parts = _pieces(term.text)
     met = sum(part in text for part in parts)
     return _IN_PIECES * met / len(parts) if parts and met * 2 >= len(parts) else 0.0
 
 
-def coverage(terms: Sequence[Term], text: str, weigh: Rarity) -> float:
+def coverage(terms: Weighted, text: str) -> float:
     """The share of the question's weight that the text explains, 0 to 1; 0 for a question without terms."""
     total = met = 0.0
-    for term in terms:
-        weight = term.weight * weigh(term.text)
+    for term, weight in terms:
         total += weight
         met += weight * presence(term, text)
     return met / total if total else 0.0
+
+
+def coverages(terms: Weighted, texts: Sequence[str]) -> list[float]:
+    """Coverage by the first text, by the first two together, and so on: what each further text adds.
+
+    Returns:
+        As many shares as texts, never falling.
+    """
+    total = sum(weight for _, weight in terms)
+    met = [0.0] * len(texts)
+    for term, weight in terms:
+        best = 0.0
+        for number, text in enumerate(texts):
+            if best < 1.0:
+                best = max(best, presence(term, text))
+            met[number] += weight * best
+    return [share / total if total else 0.0 for share in met]

@@ -14,7 +14,7 @@ from knowledge.index import EntryKind, Hit, KnowledgeIndex
 from knowledge.index.knowledge_index import entries_of
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.passages import passages, title_of
-from knowledge.search.coverage import coverage, rarity
+from knowledge.search.coverage import Weighted, coverage, coverages, rarity
 from knowledge.search.forms import asked_forms, share_held
 from knowledge.search.query import Query, Term
 from knowledge.search.ranking import MATTER_WEIGHTS, PASSAGE_WEIGHTS, score
@@ -22,7 +22,7 @@ from knowledge.search.results import Evidence, MatterHit, MatterKind, PassageHit
 from knowledge.store import Store, StoredItem
 from knowledge.text import bigrams, fold, segmenter
 
-FLOOR = 60  # candidates of each kind and channel; fixed, so that asking for fewer results never changes their order
+FLOOR = 40  # candidates of each kind and channel; fixed, so that asking for fewer results never changes their order
 KEPT = 8_000  # items whose folded texts stay in memory, about 8 kB each
 
 
@@ -50,6 +50,17 @@ class FoldedPassages:
         }
 
 
+class Asked:
+    """A query with what is computed from it once: term weights, forms of answer, lexicon wordings met."""
+
+    def __init__(self, query: Query, terms: Weighted, mentioned: dict[str, int] | None = None) -> None:
+        self.query = query
+        self.terms = terms
+        self.mentioned = mentioned or {}
+        self.forms = asked_forms(query.folded)
+        self.spoken = " ".join((query.folded, *(form for term in query.terms for form in term.alternatives)))
+
+
 class Searcher:
     """Finds matters and passages for a query. Holds caches only; safe to share between threads."""
 
@@ -60,6 +71,7 @@ class Searcher:
         self._generation = store.generation
         self._matter = lru_cache(maxsize=KEPT)(self._fold_matter)
         self._passages = lru_cache(maxsize=KEPT)(self._fold_passages)
+        self._rarity = lru_cache(maxsize=50_000)(self._measure_rarity)
 
     def search(self, query: Query, *, matters: int = 10, passages: int = 12) -> Evidence:
         """Both levels at once; at most so many of each, best first."""
@@ -71,7 +83,7 @@ class Searcher:
         cosines = {hit.key: max(0.0, hit.score) for hit in near}
         return Evidence(
             matters=self._rank_matters(query, cosines)[:matters],
-            passages=self._rank_passages(query, cosines)[:passages],
+            passages=self._rank_passages(query, cosines, passages) if passages else (),
         )
 
     def search_matters(self, query: Query, *, limit: int = 10) -> tuple[MatterHit, ...]:
@@ -83,17 +95,24 @@ class Searcher:
         folded = self._passages(item.id, self._generation)
         if folded is None:
             return ()
-        forms = asked_forms(query.folded)
-        hits = [self._passage_hit(query, folded, key, 0.0, 0.0, forms) for key in folded.by_id]
-        return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.passage.id)))
+        asked = Asked(query, self._weighted(query.terms))
+        rated = []
+        for key in folded.by_id:
+            features = _passage_features(asked, folded, key, 0.0, 0.0)
+            rated.append(_passage_hit(folded, key, score(features, PASSAGE_WEIGHTS), features))
+        return tuple(sorted(rated, key=lambda hit: (-hit.score, hit.passage.id)))
 
     def _notice_changes(self) -> None:
         generation = self.store.generation
         if generation != self._generation:
             self._generation = generation
             self._index.refresh()
+            self._rarity.cache_clear()
 
-    def _weigh(self, word: str) -> float:
+    def _weighted(self, terms: Sequence[Term]) -> Weighted:
+        return [(term, term.weight * self._rarity(term.text)) for term in terms]
+
+    def _measure_rarity(self, word: str) -> float:
         entries = len(self._index)
         holding = max(self._index.frequency(field, word) for field in ("body", "name", "heading", "alias"))
         if not holding and len(word) > 1:
@@ -137,27 +156,29 @@ class Searcher:
                 owners.setdefault(key.removesuffix("#matter"), 0.0)
         best = max(owners.values(), default=0.0) or 1.0
         mentioned = {
-            matter: len(mention.wording) for mention in self.lexicon.mentions(query.folded) for matter in mention.matters
+            matter: len(mention.wording)
+            for mention in self.lexicon.mentions(query.folded)
+            for matter in mention.matters
         }
         items = self._readable(list(owners), query)
+        asked = Asked(query, self._weighted(query.terms), mentioned)
         ranked = [
-            self._matter_hit(query, item, owners[item_id] / best, cosines.get(f"{item_id}#matter", 0.0), mentioned)
+            self._matter_hit(asked, item, owners[item_id] / best, cosines.get(f"{item_id}#matter", 0.0))
             for item_id, item in items.items()
         ]
         return tuple(sorted(ranked, key=lambda hit: (-hit.score, hit.id)))
 
-    def _matter_hit(
-        self, query: Query, item: StoredItem, words: float, cosine: float, mentioned: dict[str, int]
-    ) -> MatterHit:
+    def _matter_hit(self, asked: Asked, item: StoredItem, words: float, cosine: float) -> MatterHit:
+        query = asked.query
         folded = self._matter(item.id, self._generation)
         assert folded is not None  # noqa: S101  # read a moment ago under the same generation
-        said = mentioned.get(folded.lexicon_id or "", 0)
+        said = asked.mentioned.get(folded.lexicon_id or "", 0)
         features = {
             "words": words,
             "meaning": cosine,
-            "explained": coverage(query.terms, folded.all_names, self._weigh),
-            "by_name": coverage(query.terms, folded.name, self._weigh),
-            "named": coverage(folded.name_words, _spoken(query), self._weigh),
+            "explained": coverage(asked.terms, folded.all_names),
+            "by_name": coverage(asked.terms, folded.name),
+            "named": coverage(self._weighted(folded.name_words), asked.spoken),
             "wording": min(1.0, said / 6),
             "near": _nearness(item.content.region, query.regions),
         }
@@ -170,7 +191,7 @@ class Searcher:
 
     # ---- passages
 
-    def _rank_passages(self, query: Query, cosines: dict[str, float]) -> tuple[PassageHit, ...]:
+    def _rank_passages(self, query: Query, cosines: dict[str, float], limit: int) -> tuple[PassageHit, ...]:
         hits = self._by_words(query, EntryKind.PASSAGE)
         scores = {key: hit.score for key, hit in hits.items()}
         for key in cosines:
@@ -178,32 +199,39 @@ class Searcher:
                 scores.setdefault(key, 0.0)
         best = max(scores.values(), default=0.0) or 1.0
         items = self._readable(list({key.rpartition("#")[0] for key in scores}), query)
-        forms = asked_forms(query.folded)
+        asked = Asked(query, self._weighted(query.terms))
         ranked = []
         for key, words in scores.items():
-            folded = self._passages(key.rpartition("#")[0], self._generation) if key.rpartition("#")[0] in items else None
+            folded = (
+                self._passages(key.rpartition("#")[0], self._generation) if key.rpartition("#")[0] in items else None
+            )
             if folded is not None and key in folded.by_id:
-                ranked.append(self._passage_hit(query, folded, key, words / best, cosines.get(key, 0.0), forms))
-        return tuple(sorted(ranked, key=lambda hit: (-hit.score, hit.passage.id)))
+                features = _passage_features(asked, folded, key, words / best, cosines.get(key, 0.0))
+                ranked.append((-score(features, PASSAGE_WEIGHTS), key, features, folded))
+        ranked.sort(key=lambda one: one[:2])
+        return tuple(
+            _passage_hit(folded, key, -negative, features) for negative, key, features, folded in ranked[:limit]
+        )
 
-    def _passage_hit(
-        self, query: Query, folded: FoldedPassages, key: str, words: float, cosine: float, forms: tuple[str, ...]
-    ) -> PassageHit:
-        passage, heading, text = folded.by_id[key]
-        features = {
-            "words": words,
-            "meaning": cosine,
-            "explained": coverage(query.terms, f"{folded.folded_title} {heading} {text}", self._weigh),
-            "in_text": coverage(query.terms, f"{heading} {text}", self._weigh),
-            "in_heading": coverage(query.terms, heading, self._weigh) if heading else 0.0,
-            "asked_form": share_held(forms, text),
-            "hinted": float(any(hint in heading for hint in query.hints)),
-            "near": _nearness(passage.region, query.regions),
-        }
-        return PassageHit(
-            passage=passage, title=folded.title, score=score(features, PASSAGE_WEIGHTS),
-            features={name: round(value, 3) for name, value in features.items()},
-        )  # fmt: skip
+
+def _passage_features(asked: Asked, folded: FoldedPassages, key: str, words: float, cosine: float) -> dict[str, float]:
+    passage, heading, text = folded.by_id[key]
+    in_heading, in_text, explained = coverages(asked.terms, (heading, text, folded.folded_title))
+    return {
+        "words": words,
+        "meaning": cosine,
+        "explained": explained,
+        "in_text": in_text,
+        "in_heading": in_heading,
+        "asked_form": share_held(asked.forms, text),
+        "hinted": float(any(hint in heading for hint in asked.query.hints)),
+        "near": _nearness(passage.region, asked.query.regions),
+    }
+
+
+def _passage_hit(folded: FoldedPassages, key: str, total: float, features: dict[str, float]) -> PassageHit:
+    rounded = {name: round(value, 3) for name, value in features.items()}
+    return PassageHit(passage=folded.by_id[key][0], title=folded.title, score=total, features=rounded)
 
 
 def _index_terms(query: Query, kind: EntryKind) -> list[tuple[str, str, float]]:
@@ -230,10 +258,6 @@ def _index_terms(query: Query, kind: EntryKind) -> list[tuple[str, str, float]]:
     return triples
 
 
-def _spoken(query: Query) -> str:
-    return " ".join((query.folded, *(form for term in query.terms for form in term.alternatives)))
-
-
 def _nearness(region: str, chain: Sequence[str]) -> float:
     """1 for the jurisdiction asked, less for each level above it."""
     return 1.0 - chain.index(region) / max(1, len(chain)) if region in chain else 0.0
@@ -250,7 +274,11 @@ def _why(query: Query, folded: FoldedMatter, exact: bool, said: int) -> tuple[st
     reasons = []
     if named := [term.text for term in query.terms if any(form in folded.name for form in term.forms)]:
         reasons.append(f"名称含：{'、'.join(named)}")
-    if others := [term.text for term in query.terms if term.text not in named and any(form in folded.all_names for form in term.forms)]:
+    if others := [
+        term.text
+        for term in query.terms
+        if term.text not in named and any(form in folded.all_names for form in term.forms)
+    ]:
         reasons.append(f"别名含：{'、'.join(others)}")
     if said and folded.lexicon_id:
         reasons.append(f"词库：{folded.lexicon_id}")

@@ -74,6 +74,10 @@ class Incoming(Value):
     @property
     def digest(self) -> str:
         """sha256 of value, text and withheld fields; equal digests mean nothing changed. The version is not part of it."""
-        payload = self.content.model_copy(update={"version": 1}) if not isinstance(self.content, CatalogueEntry) else self.content
+        payload = (
+            self.content.model_copy(update={"version": 1})
+            if not isinstance(self.content, CatalogueEntry)
+            else self.content
+        )
         held = ",".join(sorted(f"{finding.rule}:{finding.withholds}" for finding in self.findings))
         return hashlib.sha256(f"{payload.model_dump_json()}\n{held}\n{self.text}".encode()).hexdigest()

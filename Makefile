@@ -1,0 +1,50 @@
+# Every target works from a fresh clone; `make help` lists them.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help setup serve test test-fast lint format bench train-encoder clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+$(READY): pyproject.toml constraints.txt
+	@echo "[1/3] virtual environment in $(VENV)"
+	@$(PYTHON) -m venv $(VENV)
+	@echo "[2/3] installing pinned packages (about 2 GB, a few minutes)"
+	@$(BIN)/python -m pip install --progress-bar on -c constraints.txt -e ".[dev]" | grep -E "^(Collecting|Downloading|Installing|Successfully)" || true
+	@$(BIN)/python -c "import pydantic, tantivy, chromadb, gradio, torch" 
+	@echo "[3/3] ready: $(BIN)/mingbai --help"
+	@touch $(READY)
+
+setup: $(READY) ## create .venv with everything pinned
+
+serve: $(READY) ## ingest the sample pack into an empty store and serve http://127.0.0.1:7860
+	@$(BIN)/mingbai serve
+
+test: $(READY) ## the whole test suite with branch coverage
+	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered --cov-fail-under=90
+
+test-fast: $(READY) ## the tests without coverage, stop at the first failure
+	$(BIN)/python -m pytest -x
+
+lint: $(READY) ## ruff and mypy --strict
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(READY) ## let ruff rewrite the code
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(READY) ## speed of ingest, search and answers; writes docs/benchmarks/
+	$(BIN)/python -m evals.bench
+
+train-encoder: $(READY) ## train knowledge/model again (needs MINGBAI_SHARED_DATA or ../shared/data)
+	$(BIN)/python -m pip install -q -c constraints.txt -e ".[train]"
+	$(BIN)/python -m knowledge.train.encoder --pairs $${MINGBAI_SHARED_DATA:-../shared/data}/pairs/pairs.jsonl.xz
+
+clean: ## remove caches and the data folder
+	rm -rf var .pytest_cache .mypy_cache .ruff_cache .hypothesis

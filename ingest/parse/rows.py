@@ -1,0 +1,153 @@
+"""A row of a list as source text: one labelled line a column, and the cells that point into it.
+
+The text is what citations quote, so nothing of the row is left out; columns of one part of the guide stand together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ingest.parse.columns import Headings, Match
+from ingest.parse.nested import NESTED, Record, read_record
+from ingest.raw import RawRow
+from knowledge.codelists import TimeUnit
+from knowledge.values import Span
+
+_UNIT_NAMES = {
+    TimeUnit.WORKING_DAY: "工作日",
+    TimeUnit.CALENDAR_DAY: "自然日",
+    TimeUnit.DAY: "日",
+    TimeUnit.MONTH: "月",
+    TimeUnit.YEAR: "年",
+    TimeUnit.HOUR: "小时",
+}
+# Parts quoted without the label of their only line: the label is their heading.
+_HEADED = frozenset({"conditions", "materials", "steps", "bases", "windows", "faqs", "notes", "audience"})
+
+
+class Item(NamedTuple):
+    """One entry of a list cell; `record` when the platform sent an object."""
+
+    text: str
+    span: Span
+    record: Record | None
+
+
+class Cell(NamedTuple):
+    """One filled column of a row. `span` is the value's place, `line` the place of the whole line with its label."""
+
+    home: str
+    label: str
+    heading: str
+    text: str
+    span: Span
+    line: Span
+    items: tuple[Item, ...]
+    unit: TimeUnit | None
+
+
+class Row(NamedTuple):
+    """A row as text and cells. `place` is for people, `parts` the span of each part of the guide."""
+
+    place: str
+    text: str
+    cells: tuple[Cell, ...]
+    parts: tuple[tuple[str, Span], ...]
+
+    def all(self, *homes: str) -> tuple[Cell, ...]:
+        """Every filled column that holds one of these, in column order."""
+        return tuple(cell for cell in self.cells if cell.home in homes)
+
+    def one(self, *homes: str) -> Cell | None:
+        """The first filled column, trying the homes in the order given."""
+        for home in homes:
+            for cell in self.cells:
+                if cell.home == home:
+                    return cell
+        return None
+
+    def value(self, *homes: str) -> str | None:
+        """The text of `one`."""
+        cell = self.one(*homes)
+        return cell.text if cell is not None else None
+
+
+def compose_row(row: RawRow, headings: Headings) -> Row:
+    """Lay a row out as text. A column that repeats another's label and value adds no second line."""
+    text = ""
+    cells: list[Cell] = []
+    parts: dict[str, list[Cell]] = {}
+    seen: dict[tuple[str, str], Cell] = {}
+    for heading, match in _grouped(row, headings):
+        label = _label(heading, match)
+        value, items = _value(row, heading, match)
+        home, unit = (match.column.home, match.unit) if match else ("", None)
+        if (label, value) in seen:
+            cells.append(seen[(label, value)]._replace(home=home, heading=heading))
+            continue
+        text += "\n" if text else ""
+        start = len(text)
+        body = start + len(label) + 1 + (1 if items else 0)
+        text += f"{label}：" + ("\n" if items else "") + value
+        span, line = Span(start=body, end=len(text)), Span(start=start, end=len(text))
+        cell = Cell(home, label, heading, value, span, line, _placed(items, body), unit)
+        seen[(label, value)] = cell
+        cells.append(cell)
+        if match and match.column.part:
+            parts.setdefault(match.column.part, []).append(cell)
+    return Row(row.place, text, tuple(cells), tuple((name, _part_span(name, lines)) for name, lines in parts.items()))
+
+
+def _part_span(name: str, lines: list[Cell]) -> Span:
+    """Behind the label of its only line, or from the first label on when it has several lines."""
+    if len(lines) == 1 and name in _HEADED:
+        return lines[0].span
+    return Span(start=lines[0].line.start, end=lines[-1].line.end)
+
+
+def _grouped(row: RawRow, headings: Headings) -> Iterator[tuple[str, Match | None]]:
+    """The filled columns in column order, those of one part moved together behind its first."""
+    order = list(dict.fromkeys([*row.cells, *row.lists]))
+    first: dict[str, int] = {}
+    keyed = []
+    for index, heading in enumerate(order):
+        match = headings.known.get(heading)
+        part = match.column.part if match else ""
+        keyed.append((first.setdefault(part, index) if part else index, index, heading, match))
+    keyed.sort(key=lambda entry: entry[:2])
+    return ((heading, match) for _, _, heading, match in keyed)
+
+
+def _label(heading: str, match: Match | None) -> str:
+    if match is None:
+        return heading
+    return f"{match.column.label}（{_UNIT_NAMES[match.unit]}）" if match.unit in _UNIT_NAMES else match.column.label
+
+
+def _value(row: RawRow, heading: str, match: Match | None) -> tuple[str, list[tuple[str, int, Record | None]]]:
+    """The value as text, and the items of a list with their offset in it."""
+    values = row.lists.get(heading)
+    if not values:
+        return row.cells.get(heading, ""), []
+    nested = match.column.home if match else ""
+    nested = "conditions" if nested == "condition_items" else nested
+    if nested not in NESTED and len(values) == 1:
+        return values[0], []
+    if len(values) > 1 and nested not in NESTED and all(len(value) <= 20 and "\n" not in value for value in values):
+        return "、".join(values), []
+    text = ""
+    items: list[tuple[str, int, Record | None]] = []
+    for number, value in enumerate(values, 1):
+        record = read_record(nested, value)
+        line = record.line if record else value
+        text += f"\n{number}. " if text else f"{number}. "
+        items.append((line, len(text), record))
+        text += line
+    return text, items
+
+
+def _placed(items: list[tuple[str, int, Record | None]], body: int) -> tuple[Item, ...]:
+    return tuple(
+        Item(line, Span(start=body + start, end=body + start + len(line)), record) for line, start, record in items
+    )

@@ -1,0 +1,138 @@
+"""The record: versions, withdrawal, and what a crash leaves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from knowledge.errors import StoreError
+from knowledge.findings import Finding
+from knowledge.store import Incoming, Store
+from tests.samples import CITY, DISTRICT, entry, faq_page, pension_page, row_guide
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store.open(tmp_path)
+
+
+def test_storing_the_same_file_twice_changes_nothing(store: Store) -> None:
+    first = store.put_file("a.html", "d1", [pension_page()])
+    second = store.put_file("a.html", "d1", [pension_page()])
+    assert (first.added, second.unchanged, second.changed) == (1, 1, 0)
+
+
+def test_a_changed_guide_becomes_a_new_version_and_the_old_one_stays(store: Store) -> None:
+    store.put_file("a.html", "d1", [pension_page(promised="10")])
+    change = store.put_file("a.html", "d2", [pension_page(promised="8")])
+    current, old = store.guide(f"guide:养老金{CITY}"), store.guide(f"guide:养老金{CITY}", version=1)
+    assert current is not None
+    assert old is not None
+    assert (change.changed, current.version, current.limits[1].value, old.limits[1].value) == (1, 2, 8, 10)
+
+
+def test_what_left_a_file_is_withdrawn_once(store: Store) -> None:
+    store.put_file("a.csv", "d1", [row_guide("A1", "甲证核发"), row_guide("A2", "乙证核发")])
+    assert store.put_file("a.csv", "d2", [row_guide("A1", "甲证核发")]).withdrawn == 1
+    assert store.put_file("a.csv", "d3", [row_guide("A1", "甲证核发")]).withdrawn == 0
+    assert store.item(f"code:A2@{CITY}") is None
+
+
+def test_a_returning_guide_is_current_again(store: Store) -> None:
+    store.put_file("a.html", "d1", [pension_page()])
+    store.withdraw_file("a.html")
+    store.put_file("a.html", "d2", [pension_page()])
+    assert store.guide(f"guide:养老金{CITY}") is not None
+
+
+def test_a_quarantined_guide_is_stored_but_never_read(store: Store) -> None:
+    junk = Finding(rule="R27", severity="error", place="第2行", message="乱码", fix="改正", withholds="*")
+    piece = pension_page()
+    change = store.put_file("a.html", "d1", [Incoming(content=piece.content, text=piece.text, findings=(junk,))])
+    assert change.quarantined == 1
+    assert store.item(piece.content.id) is None
+    assert store.counts()["quarantined"] == 1
+
+
+def test_a_withheld_field_is_known_to_the_reader(store: Store) -> None:
+    cut = Finding(rule="R05", severity="error", place="受理条件", message="条件被截断", fix="补全", withholds="conditions")
+    piece = pension_page()
+    store.put_file("a.html", "d1", [Incoming(content=piece.content, text=piece.text, findings=(cut,))])
+    item = store.item(piece.content.id)
+    assert item is not None
+    assert item.withheld == {"conditions"}
+
+
+def test_every_change_is_waiting_for_the_index_until_marked(store: Store) -> None:
+    store.put_file("a.html", "d1", [pension_page()])
+    items, ids, marks = store.unindexed()
+    assert [item.id for item in items] == ids == [f"guide:养老金{CITY}"]
+    store.mark_indexed(marks)
+    assert store.unindexed() == ([], [], [])
+
+
+def test_a_withdrawn_item_is_handed_to_the_index_for_removal(store: Store) -> None:
+    store.put_file("a.html", "d1", [pension_page()])
+    store.mark_indexed(store.unindexed()[2])
+    store.withdraw_file("a.html")
+    items, ids, _ = store.unindexed()
+    assert (items, ids) == ([], [f"guide:养老金{CITY}"])
+
+
+def test_a_generation_grows_with_each_change(store: Store) -> None:
+    before = store.generation
+    store.put_file("a.html", "d1", [pension_page()])
+    assert store.generation == before + 1
+
+
+def test_counts_regions_and_owners_describe_the_store(store: Store) -> None:
+    store.put_file("a.html", "d1", [pension_page(), pension_page(region=DISTRICT), faq_page()])
+    store.put_file("b.csv", "d2", [entry("路灯报修")])
+    assert store.counts() == {"guide": 2, "document": 1, "entry": 1, "quarantined": 0}
+    assert store.regions() == [CITY, DISTRICT]
+    assert store.owners([f"doc:失业{CITY}", "nobody"]) == {f"doc:失业{CITY}": "a.html"}
+    assert store.count_of("a.html") == 3
+
+
+def test_guides_are_listed_by_title_region_and_code(store: Store) -> None:
+    store.put_file("a.csv", "d1", [row_guide("A1", "甲证核发"), row_guide("A2", "乙证核发")])
+    assert [guide.title for guide in store.guides(query="乙证")] == ["乙证核发"]
+    assert [guide.title for guide in store.guides(query="A1")] == ["甲证核发"]
+    assert store.guides(region=DISTRICT) == []
+    assert len(store.guides(matter_type="行政许可", limit=1)) == 1
+
+
+def test_source_text_gives_the_quote_at_its_offsets(store: Store) -> None:
+    store.put_file("a.html", "d1", [pension_page()])
+    guide = store.guide(f"guide:养老金{CITY}")
+    assert guide is not None
+    text, limit = store.source_text(guide.source.id), guide.limits[1]
+    assert text is not None
+    assert limit.span is not None
+    assert text[limit.span.start : limit.span.end] == "承诺办结时限：10个工作日"
+
+
+def test_findings_are_replaced_with_their_file(store: Store) -> None:
+    finding = Finding(rule="R06", severity="error", guide=None, place="第3行", message="缺「2.」", fix="补上")
+    store.put_file("a.html", "d1", [pension_page()], problems=[finding])
+    assert [one.message for one in store.findings()] == ["缺「2.」"]
+    store.put_file("a.html", "d2", [pension_page()])
+    assert store.findings() == []
+
+
+def test_a_newer_schema_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    Store.open(tmp_path).set_setting("schema", "99")
+    with pytest.raises(StoreError, match="升级程序"):
+        Store.open(tmp_path)
+
+
+def test_a_damaged_file_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "mingbai.sqlite3").write_bytes(b"this is not a database" * 400)
+    with pytest.raises(StoreError, match="备份"):
+        Store.open(tmp_path)
+
+
+def test_ratings_are_kept(store: Store) -> None:
+    store.add_feedback("a1", 2, ["没说到我的情况"], "太长")
+    store.close()

@@ -1,0 +1,98 @@
+"""The conversation at ``/`` as a Gradio page: the talk and the question box are `gr.HTML` blocks, the frame is `ui.page`.
+
+The question box calls the server through Gradio's component functions; the answer comes back as one rendered exchange.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import FastAPI
+from pydantic import ValidationError
+
+from assistant.answer import Answer
+from knowledge.store import Store
+from ui.answer_card import render_exchange
+from ui.asking import Asking
+from ui.contract import AskRequest
+from ui.gradio_import import import_gradio
+from ui.problems import ProblemError
+from ui.rendering import render
+from ui.settings import Settings
+from ui.words import Lang, say
+
+# What the page needs of Gradio's own addresses; all others (upload, proxy, file, run history, monitoring) are closed.
+GRADIO_PATHS = ("/assets/", "/static/", "/theme.css", "/config", "/gradio_api/component_server", "/gradio_api/heartbeat/", "/gradio_api/startup-events")
+
+ON_LOAD = "window.mingbai.connect(element, server);"
+
+
+class Chat:
+    """What the page's question box may call."""
+
+    def __init__(self, asking: Asking, store: Store, *, hotline: str) -> None:
+        self._asking = asking
+        self._store = store
+        self._hotline = hotline
+
+    def ask(self, asked: dict[str, Any]) -> dict[str, str | None]:
+        """Answer one question of the page.
+
+        Args:
+            asked: question, region, conversation_id and lang, as the page's script sends them.
+
+        Returns:
+            html of the exchange, conversation_id, and the title to announce.
+        """
+        lang = Lang.EN if asked.get("lang") == Lang.EN.value else Lang.ZH
+        try:
+            request = AskRequest.model_validate({name: asked.get(name) for name in AskRequest.model_fields})
+            answer = self._asking.answer(request)
+        except (ValidationError, ProblemError):
+            return {"html": self._refusal(lang), "conversation_id": None, "title": say("status.blocked", lang)}
+        printable = answer.guide is not None and self._store.guide(answer.guide.id) is not None
+        html = render_exchange(request.question, answer, lang=lang, hotline=self._hotline, printable=printable)
+        return {"html": html, "conversation_id": answer.conversation_id, "title": _title(answer, lang)}
+
+    def _refusal(self, lang: Lang) -> str:
+        return render("refusal.html", lang, hotline=self._hotline)
+
+
+def _title(answer: Answer, lang: Lang) -> str:
+    return answer.guide.title if answer.guide is not None else say(f"status.{answer.status.value}", lang)
+
+
+def chat_blocks(chat: Chat) -> Any:
+    """The Gradio blocks: the talk, empty at first, and the question box below it."""
+    gradio = import_gradio()
+    with gradio.Blocks(analytics_enabled=False, fill_width=True, title=say("product")) as blocks:
+        gradio.HTML('<div id="talk"></div>', apply_default_css=False, js_on_load=None, elem_classes="talk-block")
+        gradio.HTML(
+            render("composer.html", Lang.ZH),
+            apply_default_css=False,
+            js_on_load=ON_LOAD,
+            server_functions=[chat.ask],
+            elem_classes="composer-block",
+        )
+    return blocks
+
+
+def mount_chat(app: FastAPI, chat: Chat, settings: Settings) -> None:
+    """Mount the page at ``/``: no footer, no run history, no fonts from elsewhere."""
+    gradio = import_gradio()
+    gradio.mount_gradio_app(
+        app,
+        chat_blocks(chat),
+        path="/",
+        server_name=settings.host,
+        server_port=settings.port,
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        ssr_mode=False,
+        enable_monitoring=False,
+        mcp_server=False,
+        pwa=False,
+        max_file_size=0,
+        theme=gradio.themes.Base(font=["system-ui", "sans-serif"], font_mono=["monospace"]),
+    )

@@ -1,0 +1,144 @@
+"""The chat page around Gradio's: our frame, words and style first, so that place, AI label and hotline stand before any script runs.
+
+Gradio's index page is taken as it comes and changed in four places: its language, its third-party metadata, its reset style sheet,
+and what stands before and after its own element. If Gradio changes its page, the tests of this module say so.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from urllib.parse import parse_qs
+
+from markupsafe import escape
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from knowledge.places import Places
+from knowledge.values import Value
+from ui.assets import address
+from ui.rendering import render
+from ui.settings import Settings
+from ui.words import THEMES, Lang, say, script_words
+
+_HTML = re.compile(r"<html\b[^>]*>", re.DOTALL)
+_BODY = re.compile(r"<body\b[^>]*>", re.DOTALL)
+_FOREIGN = re.compile(
+    r"<meta\s[^>]*?(?:property=\"og:|name=\"twitter:)[^>]*/>|<link rel=\"manifest\"[^>]*>|<title>.*?</title>", re.DOTALL
+)
+_RESET = re.compile(r"<link rel=\"stylesheet\"[^>]*assets/index-[^>]*>")
+_ELEMENT_END = "</gradio-app>"
+BOX_WORDS = ("you.asked", "ask.label", "ask.example", "ask.send", "ask.note")
+
+
+class PageView(Value):
+    """What one visitor's page says: language, place, and the deployment's name and hotline."""
+
+    lang: Lang
+    name: str
+    hotline: str
+    region: str | None = None
+    region_name: str | None = None
+
+
+class Theme(Value):
+    """A theme of the empty page and the questions it offers."""
+
+    name: str
+    questions: tuple[str, str]
+
+
+def page_view(query: bytes, settings: Settings, places: Places) -> PageView:
+    """The view for a page address; an unknown place counts as none, an unknown language as Chinese."""
+    asked = parse_qs(query.decode("latin-1"))
+    lang = Lang.EN if asked.get("lang") == [Lang.EN.value] else Lang.ZH
+    wanted = asked.get("region", [settings.region or ""])[-1]
+    place = places.by_code(wanted) if wanted else None
+    return PageView(
+        lang=lang,
+        name=settings.name,
+        hotline=settings.hotline,
+        region=place.code if place else None,
+        region_name=place.full_name if place else None,
+    )
+
+
+def frame(index: str, view: PageView) -> str:
+    """Gradio's index page inside our frame."""
+    page = _FOREIGN.sub("", index)
+    page = _RESET.sub("", page)
+    page = _HTML.sub(f'<html lang="{view.lang.tag}" data-mode="normal">', page, count=1)
+    page = page.replace("</head>", f"{_head(view)}</head>", 1)
+    page = _BODY.sub(lambda _: _body(view) + _top(view), page, count=1)
+    return page.replace(_ELEMENT_END, _ELEMENT_END + _bottom(view), 1)
+
+
+def _head(view: PageView) -> str:
+    title = escape(f"{say('product', view.lang)} · {view.name}")
+    words = {**script_words(view.lang), **{key: say(key, view.lang) for key in BOX_WORDS}}
+    said = json.dumps({**words, "lang": view.lang.value, "hotline": view.hotline}, ensure_ascii=False).replace("<", "\\u003c")
+    return (
+        f"<title>{title}</title>"
+        f'<link rel="icon" href="{address("seal.svg")}" type="image/svg+xml">'
+        f'<link rel="stylesheet" href="{address("chat.css")}">'
+        f'<script type="application/json" id="words">{said}</script>'
+        f'<script defer src="{address("chat.js")}"></script>'
+    )
+
+
+def _body(view: PageView) -> str:
+    return f'<body data-region="{escape(view.region or "")}" data-region-name="{escape(view.region_name or "")}">'
+
+
+def _top(view: PageView) -> str:
+    some, none = say("lead.some", view.lang), say("lead.none", view.lang)
+    lead = some.format(region=view.region_name) if view.region_name else none
+    return render("shell_top.html", view.lang, lead=lead, lead_some=some, lead_none=none, **view.model_dump(exclude={"lang"}))
+
+
+def _bottom(view: PageView) -> str:
+    themes = [Theme(name=zh if view.lang is Lang.ZH else en, questions=asks) for zh, en, asks in THEMES]
+    return render("shell_bottom.html", view.lang, themes=themes, hotline=view.hotline)
+
+
+class FramedIndex:
+    """ASGI middleware: frames the page at ``/`` and passes everything else through untouched."""
+
+    def __init__(self, app: ASGIApp, *, settings: Settings, places: Places) -> None:
+        self._app = app
+        self._settings = settings
+        self._places = places
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"] != "/" or scope["method"] != "GET":
+            await self._app(scope, receive, send)
+            return
+        plain = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+        parts = _Parts()
+        await self._app({**scope, "headers": plain}, receive, parts.keep)
+        view = page_view(scope["query_string"], self._settings, self._places)
+        page = frame(parts.body.decode("utf-8"), view).encode() if parts.is_page else parts.body
+        await send({**parts.start, "headers": _headers(parts.start, len(page))})
+        await send({"type": "http.response.body", "body": page})
+
+
+class _Parts:
+    """A whole response, kept until it is complete."""
+
+    def __init__(self) -> None:
+        self.start: Message = {}
+        self.body = b""
+
+    async def keep(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.start = message
+        else:
+            self.body += message.get("body", b"")
+
+    @property
+    def is_page(self) -> bool:
+        return bool(self.start["status"] == 200)  # an error is passed on as it is
+
+
+def _headers(start: Message, length: int) -> list[tuple[bytes, bytes]]:
+    kept = [(name, value) for name, value in start["headers"] if name.lower() not in (b"content-length", b"etag")]
+    return [*kept, (b"content-length", str(length).encode()), (b"cache-control", b"no-store")]
