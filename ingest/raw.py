@@ -66,6 +66,8 @@ class RawDocument(Value):
     text: str
     blocks: tuple[Block, ...]
     stamp: Stamp = Stamp()
+    # What the reader could not take in, in Chinese, for the report: 「第3页没有文字，可能是扫描图片，未读入」.
+    notes: tuple[str, ...] = ()
 
 
 class RawRow(Value):

@@ -13,6 +13,10 @@ from knowledge.guide import Faq, ServiceGuide
 from knowledge.store import StoredItem
 from knowledge.values import Span
 
+# Parts of a list row that are prose; the others (limits, fee, phones) are facts and answered from their fields.
+# A page needs none of its parts here: its document covers the whole text, paragraph by paragraph.
+PROSE = frozenset({"conditions", "materials", "steps", "outcome", "validity", "remedy"})
+
 UNPLACED = "unknown"  # region of a page that does not say for whom it speaks; in no jurisdiction's chain
 
 
@@ -26,8 +30,10 @@ def passages(item: StoredItem) -> tuple[Passage, ...]:
 
 
 def _of_guide(guide: ServiceGuide, text: str, withheld: frozenset[str]) -> Iterator[Passage]:
+    if guide.source.place is None:
+        return
     for field, span in guide.parts:
-        if field not in withheld and span.end > span.start and field not in ("faqs", "notes"):
+        if field in PROSE and field not in withheld and span.end > span.start:
             yield _passage(guide, field, label(field), text, span)
     for number, section in enumerate(guide.sections):
         if section.span is not None:

@@ -5,6 +5,7 @@ The only module that knows jieba, OpenCC and pypinyin. Folding never changes wha
 
 from __future__ import annotations
 
+import math
 import re
 import threading
 import unicodedata
@@ -22,6 +23,8 @@ _INVISIBLE = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f\u00ad\u200b-\u200f\u
 _SPACE = re.compile(r"\s+")
 _HAN = re.compile(r"[㐀-鿿]+")
 _TOKEN = re.compile(r"[㐀-鿿]+|[a-z0-9]+(?:\.[0-9]+)?")
+# natural logs of 1/frequency in jieba's dictionary: 护照 12.4, 登记 10.4, 单位 8.1, 看 6.8, 人 5.3
+_RARE, _EVERYDAY = 11.5, 5.5
 _LOCK = threading.Lock()
 
 
@@ -66,6 +69,12 @@ class Segmenter:
             else:
                 found.append(run)
         return found
+
+    def everydayness(self, word: str) -> float:
+        """How much a word belongs to everyday speech rather than to a matter, 0 (护照) to 1 (人), from jieba's frequencies."""
+        frequency = self._jieba.FREQ.get(word, 0)
+        odds = math.log(self._jieba.total / (frequency + 1))
+        return min(1.0, max(0.0, (_RARE - odds) / (_RARE - _EVERYDAY)))
 
     def cut(self, text: str) -> list[str]:
         """Words of folded text without overlaps, in order; punctuation left out."""

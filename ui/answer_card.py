@@ -86,7 +86,9 @@ def card_of(answer: Answer, lang: Lang = Lang.ZH) -> Card:
     loose = [line for block in blocks if not _is_row(block) for line in block.lines]
     calls = short_numbers(answer.text) if answer.status is Status.REDIRECTED else ()
     return Card(
-        conclusion=tuple(writer.html(_numbered(line)) for line in loose if line.text not in shown and not _is_head(line, answer)),
+        conclusion=tuple(
+            writer.html(_numbered(line)) for line in loose if line.text not in shown and not _is_head(line, answer)
+        ),
         rows=tuple(_row(block, writer) for block in blocks if _is_row(block)),
         notices=tuple(writer.html(notice) for notice in answer.notices if notice != replies.AI_LABEL),
         sources=tuple(_sources(answer.citations, lang)),
@@ -111,14 +113,22 @@ def _numbered(line: Line) -> str:
 
 def _row(block: TextBlock, writer: _Writer) -> CardRow:
     if block.label is None:
-        return CardRow(say("row.quote", writer.lang), say("row.quote", writer.lang), tuple(_quote_line(line, writer) for line in block.lines))
+        return CardRow(
+            say("row.quote", writer.lang),
+            say("row.quote", writer.lang),
+            tuple(_quote_line(line, writer) for line in block.lines),
+        )
     field = _FIELDS.get(block.label)
     name = row_name(field or "", writer.lang) or block.label
     if field != "materials":
         return CardRow(name, block.label, tuple(_words(line, writer) for line in block.lines))
     usual, special, special_name = _split_special(block.lines)
     return CardRow(
-        name, block.label, tuple(_material(line, writer) for line in usual), tuple(_material(line, writer) for line in special), special_name
+        name,
+        block.label,
+        tuple(_material(line, writer) for line in usual),
+        tuple(_material(line, writer) for line in special),
+        special_name,
     )
 
 

@@ -57,4 +57,11 @@ def assets_router() -> APIRouter:
         headers = {"Cache-Control": "public, max-age=31536000, immutable"}
         return Response(found.content, media_type=found.media_type, headers=headers)
 
+    # Gradio's theme and reset would override the page's own style (its `--font`, its `.gradio-container button`);
+    # whichever way its scripts ask for them, they get nothing.
+    @router.get("/theme.css")
+    @router.get("/assets/index-{digest}.css")
+    def replaced(digest: str = "") -> Response:
+        return Response(f"/* the style of this page is {PATH}/chat.css */", media_type="text/css; charset=utf-8")
+
     return router

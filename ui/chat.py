@@ -22,7 +22,15 @@ from ui.settings import Settings
 from ui.words import Lang, say
 
 # What the page needs of Gradio's own addresses; all others (upload, proxy, file, run history, monitoring) are closed.
-GRADIO_PATHS = ("/assets/", "/static/", "/theme.css", "/config", "/gradio_api/component_server", "/gradio_api/heartbeat/", "/gradio_api/startup-events")
+GRADIO_PATHS = (
+    "/assets/",
+    "/static/",
+    "/theme.css",
+    "/config",
+    "/gradio_api/component_server/",
+    "/gradio_api/heartbeat/",
+    "/gradio_api/startup-events",
+)
 
 ON_LOAD = "window.mingbai.connect(element, server);"
 
@@ -65,13 +73,17 @@ def _title(answer: Answer, lang: Lang) -> str:
 def chat_blocks(chat: Chat) -> Any:
     """The Gradio blocks: the talk, empty at first, and the question box below it."""
     gradio = import_gradio()
+
+    def ask(asked: dict[str, Any]) -> dict[str, str | None]:
+        return chat.ask(asked)
+
     with gradio.Blocks(analytics_enabled=False, fill_width=True, title=say("product")) as blocks:
         gradio.HTML('<div id="talk"></div>', apply_default_css=False, js_on_load=None, elem_classes="talk-block")
         gradio.HTML(
             render("composer.html", Lang.ZH),
             apply_default_css=False,
             js_on_load=ON_LOAD,
-            server_functions=[chat.ask],
+            server_functions=[ask],
             elem_classes="composer-block",
         )
     return blocks

@@ -22,9 +22,15 @@ class Request(BaseModel):
 class AskRequest(Request):
     """One question."""
 
-    question: str = Field(min_length=1, max_length=LONGEST_QUESTION, description="用平常的话写的问题。请不要写姓名、证件号、手机号。")
-    region: str | None = Field(default=None, max_length=12, description="办事地区的行政区划代码；不知道就不填，答复会先问地区。")
-    conversation_id: str | None = Field(default=None, max_length=64, description="接着上一次答复问时，填那次答复里的 conversation_id。")
+    question: str = Field(
+        min_length=1, max_length=LONGEST_QUESTION, description="用平常的话写的问题。请不要写姓名、证件号、手机号。"
+    )
+    region: str | None = Field(
+        default=None, max_length=12, description="办事地区的行政区划代码；不知道就不填，答复会先问地区。"
+    )
+    conversation_id: str | None = Field(
+        default=None, max_length=64, description="接着上一次答复问时，填那次答复里的 conversation_id。"
+    )
 
 
 Reason = Annotated[str, Field(min_length=1, max_length=40)]

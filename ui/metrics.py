@@ -34,13 +34,18 @@ class Metrics:
     def text(self) -> str:
         """Everything counted so far, one metric a line."""
         with self._lock:
-            lines = ["# HELP mingbai_requests_total HTTP requests by route and status.", "# TYPE mingbai_requests_total counter"]
+            lines = [
+                "# HELP mingbai_requests_total HTTP requests by route and status.",
+                "# TYPE mingbai_requests_total counter",
+            ]
             lines += [
                 f'mingbai_requests_total{{route="{route}",status="{status}"}} {count}'
                 for (route, status), count in sorted(self._requests.items())
             ]
             lines += ["# HELP mingbai_answers_total Answers by status.", "# TYPE mingbai_answers_total counter"]
-            lines += [f'mingbai_answers_total{{status="{status}"}} {count}' for status, count in sorted(self._answers.items())]
+            lines += [
+                f'mingbai_answers_total{{status="{status}"}} {count}' for status, count in sorted(self._answers.items())
+            ]
             return "\n".join([*lines, *self._histogram()]) + "\n"
 
     def _histogram(self) -> list[str]:

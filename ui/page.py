@@ -75,7 +75,9 @@ def frame(index: str, view: PageView) -> str:
 def _head(view: PageView) -> str:
     title = escape(f"{say('product', view.lang)} · {view.name}")
     words = {**script_words(view.lang), **{key: say(key, view.lang) for key in BOX_WORDS}}
-    said = json.dumps({**words, "lang": view.lang.value, "hotline": view.hotline}, ensure_ascii=False).replace("<", "\\u003c")
+    said = json.dumps({**words, "lang": view.lang.value, "hotline": view.hotline}, ensure_ascii=False).replace(
+        "<", "\\u003c"
+    )
     return (
         f"<title>{title}</title>"
         f'<link rel="icon" href="{address("seal.svg")}" type="image/svg+xml">'
@@ -92,7 +94,9 @@ def _body(view: PageView) -> str:
 def _top(view: PageView) -> str:
     some, none = say("lead.some", view.lang), say("lead.none", view.lang)
     lead = some.format(region=view.region_name) if view.region_name else none
-    return render("shell_top.html", view.lang, lead=lead, lead_some=some, lead_none=none, **view.model_dump(exclude={"lang"}))
+    return render(
+        "shell_top.html", view.lang, lead=lead, lead_some=some, lead_none=none, **view.model_dump(exclude={"lang"})
+    )
 
 
 def _bottom(view: PageView) -> str:

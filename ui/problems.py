@@ -36,17 +36,29 @@ KINDS: dict[str, Kind] = {
         title="没有这个地区代码",
         detail="region 应是行政区划代码，例如 440106；不知道代码时用 GET /api/regions?q=地名 查。",
     ),
-    "unknown-scenario": Kind(status=422, title="没有这种情形", detail="scenario 应是这份指南列出的情形之一；不带 scenario 就列出全部材料。"),
-    "bad-range": Kind(status=422, title="起止位置不对", detail="start 和 end 都要给，而且 0 ≤ start ≤ end ≤ 全文字数。"),
-    "no-guide": Kind(
-        status=404, title="没有这份办事指南", detail="编号可能写错了，或者这份指南已经撤下。用 GET /api/guides?q=事项名 重新查。"
+    "unknown-scenario": Kind(
+        status=422, title="没有这种情形", detail="scenario 应是这份指南列出的情形之一；不带 scenario 就列出全部材料。"
     ),
-    "no-source": Kind(status=404, title="没有这份原文", detail="编号可能写错了，或者这份原文已经撤下。重新提问可以得到现在的出处。"),
+    "bad-range": Kind(
+        status=422, title="起止位置不对", detail="start 和 end 都要给，而且 0 ≤ start ≤ end ≤ 全文字数。"
+    ),
+    "no-guide": Kind(
+        status=404,
+        title="没有这份办事指南",
+        detail="编号可能写错了，或者这份指南已经撤下。用 GET /api/guides?q=事项名 重新查。",
+    ),
+    "no-source": Kind(
+        status=404, title="没有这份原文", detail="编号可能写错了，或者这份原文已经撤下。重新提问可以得到现在的出处。"
+    ),
     "not-found": Kind(status=404, title="没有这个地址", detail="接口清单见 /openapi.json，问答页面在 /。"),
     "wrong-method": Kind(status=405, title="这个地址不支持这种请求方式", detail="每个地址支持的方式见 /openapi.json。"),
     "too-large": Kind(status=413, title="提交的内容太大", detail="一次最多 64 KB。请把问题写短些再提交。"),
-    "not-ready": Kind(status=503, title="还没有准备好", detail="数据库或者索引暂时打不开，请稍后再试；急事请打 12345。"),
-    "failed": Kind(status=500, title="服务出错了", detail="这次请求没有办成，提问没有保存。请稍后再试；急事请打 12345。"),
+    "not-ready": Kind(
+        status=503, title="还没有准备好", detail="数据库或者索引暂时打不开，请稍后再试；急事请打 12345。"
+    ),
+    "failed": Kind(
+        status=500, title="服务出错了", detail="这次请求没有办成，提问没有保存。请稍后再试；急事请打 12345。"
+    ),
     "refused": Kind(status=400, title="请求不能处理", detail="请检查请求的格式，接口说明见 /openapi.json。"),
 }
 
@@ -93,7 +105,10 @@ class ProblemError(Exception):
 def problem_body(kind: str, errors: tuple[FieldError, ...] = ()) -> dict[str, Any]:
     """The members of the problem document: type, title, status, detail, and errors when fields were wrong."""
     known = KINDS[kind]
-    body: dict[str, Any] = {"type": f"urn:mingbai:problem:{kind}", **known.model_dump(include={"title", "status", "detail"})}
+    body: dict[str, Any] = {
+        "type": f"urn:mingbai:problem:{kind}",
+        **known.model_dump(include={"title", "status", "detail"}),
+    }
     if errors:
         body["errors"] = [error.model_dump() for error in errors]
     return body
@@ -127,7 +142,9 @@ def install_problems(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def plain(request: Request, error: HTTPException) -> JSONResponse:
-        kind = STATUS_KINDS.get(error.status_code, "refused" if error.status_code < HTTPStatus.INTERNAL_SERVER_ERROR else "failed")
+        kind = STATUS_KINDS.get(
+            error.status_code, "refused" if error.status_code < HTTPStatus.INTERNAL_SERVER_ERROR else "failed"
+        )
         return problem_response(kind)
 
     @app.exception_handler(MingbaiError)

@@ -16,7 +16,11 @@ TEMPLATES = Path(__file__).parent / "templates"
 def environment() -> Environment:
     """The template environment: escaping always on, a missing value is an error."""
     return Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
 
 

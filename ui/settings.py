@@ -43,14 +43,14 @@ class Settings(Value):
         """What the store is opened with: the database address when one is set, else the data folder."""
         return self.database or self.data
 
-    @property
-    def index_folder(self) -> Path:
-        """Where the derived indexes lie; always on this machine."""
-        return self.data / "index"
-
 
 TABLE: tuple[Setting, ...] = (
-    Setting(variable="MINGBAI_DATA", field="data", meaning="数据目录：数据库和索引都在这里，默认 ./var", valid="一个可以写入的目录"),
+    Setting(
+        variable="MINGBAI_DATA",
+        field="data",
+        meaning="数据目录：数据库和索引都在这里，默认 ./var",
+        valid="一个可以写入的目录",
+    ),
     Setting(
         variable="MINGBAI_DATABASE",
         field="database",
@@ -63,9 +63,24 @@ TABLE: tuple[Setting, ...] = (
         meaning="向量模型的名字或目录，不设就用自带的模型；换了以后要运行 mingbai reindex",
         valid="例如 BAAI/bge-small-zh-v1.5",
     ),
-    Setting(variable="MINGBAI_HOST", field="host", meaning="网页监听的地址，默认 127.0.0.1（只有本机能打开）", valid="例如 0.0.0.0"),
-    Setting(variable="MINGBAI_PORT", field="port", meaning="网页监听的端口，默认 7860；0 表示任选一个空闲端口", valid="0 到 65535 的整数"),
-    Setting(variable="MINGBAI_HOTLINE", field="hotline", meaning="每一页都显示的人工热线，默认 12345", valid="电话号码，只含数字和短横"),
+    Setting(
+        variable="MINGBAI_HOST",
+        field="host",
+        meaning="网页监听的地址，默认 127.0.0.1（只有本机能打开）",
+        valid="例如 0.0.0.0",
+    ),
+    Setting(
+        variable="MINGBAI_PORT",
+        field="port",
+        meaning="网页监听的端口，默认 7860；0 表示任选一个空闲端口",
+        valid="0 到 65535 的整数",
+    ),
+    Setting(
+        variable="MINGBAI_HOTLINE",
+        field="hotline",
+        meaning="每一页都显示的人工热线，默认 12345",
+        valid="电话号码，只含数字和短横",
+    ),
     Setting(
         variable="MINGBAI_REGION",
         field="region",

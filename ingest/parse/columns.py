@@ -29,7 +29,9 @@ _DECISIVE = re.compile(
     r"|主项|子项|结果|收费|不予|禁止|复印|原件|份数|部门|联办|委托|承办|生效|取消|失效|更新|名称|流程|对象|次数|原因|交通|预约|快递|层级|方式|样本|范围"
 )
 # Groups whose headings mean what they say; 「申请材料/名称」 is no name of a matter.
-_GENERAL_GROUPS = frozenset({"基本信息", "事项信息", "事项", "基本情况", "基础信息", "事项基本信息", "办事指南", "指南信息"})
+_GENERAL_GROUPS = frozenset(
+    {"基本信息", "事项信息", "事项", "基本情况", "基础信息", "事项基本信息", "办事指南", "指南信息"}
+)
 _LEAST_RATIO = 84.0
 _LEAST_LENGTH = 4
 
@@ -80,7 +82,9 @@ def normalised(heading: str, *, keep_brackets: bool = True) -> str:
 @lru_cache(maxsize=1)
 def _by_heading() -> MappingProxyType[str, Column]:
     table = {normalised(heading): column for column in COLUMNS for heading in column.headings.split()}
-    return MappingProxyType(table | {normalised(column.label): column for column in COLUMNS if column.home != "scenarios"})
+    return MappingProxyType(
+        table | {normalised(column.label): column for column in COLUMNS if column.home != "scenarios"}
+    )
 
 
 @lru_cache(maxsize=1)

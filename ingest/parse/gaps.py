@@ -51,7 +51,11 @@ def _gaps(outline: Outline, group: list[int]) -> Iterator[Gap]:
         number = outline.nodes[index].head.number or 0
         last = 0 if before is None else outline.nodes[before].head.number or 0
         starts = before is None
-        if number > last + 1 and number - last <= _LARGEST_JUMP and not (starts and not _is_headless(outline, group, position)):
+        if (
+            number > last + 1
+            and number - last <= _LARGEST_JUMP
+            and not (starts and not _is_headless(outline, group, position))
+        ):
             missing = _missing(outline, before, index, range(last + 1, number))
             if missing:
                 yield _gap(outline, before, index, missing)

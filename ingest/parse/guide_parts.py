@@ -6,7 +6,7 @@ A part is a stretch of the source with everything under its heading; what it say
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from ingest.parse.headings import CARRIES, bare_heading, fact_of, part_of_label
 from ingest.parse.outline import Outline
@@ -59,7 +59,7 @@ def locate_facts(outline: Outline, nodes: Sequence[int], blocks: Sequence[int]) 
             facts.append(Fact(key=head.fact, text=outline.text(node), span=outline.content(node)))
     for index in blocks:
         cells = outline.document.blocks[index].cells
-        for label, value in zip(cells, cells[1:], strict=False):
+        for label, value in pairwise(cells):
             key = fact_of(label.text)
             if key is not None and value.text:
                 facts.append(Fact(key=key, text=value.text, span=Span(start=value.start, end=value.end)))
@@ -81,10 +81,18 @@ def _under(outline: Outline, node: int, above: frozenset[str]) -> Iterator[Part]
 
 
 def _closes_page(outline: Outline, node: int) -> bool:
-    """Whether notes close the page or the part above them, so that they are notes on the whole guide."""
+    """Whether notes close the last part of a guide, so that they are notes on the whole of it."""
     parent = outline.nodes[node].parent
-    is_top = parent is None or outline.nodes[parent].parent is None
-    return is_top and outline.nodes[node].until == len(outline.document.blocks)
+    if outline.children(parent)[-1] != node:
+        return False
+    if parent is None:
+        return True
+    above = outline.nodes[parent].parent
+    if outline.children(above)[-1] != parent:
+        return False
+    while above is not None and not outline.nodes[above].head.parts:
+        above = outline.nodes[above].parent
+    return above is None
 
 
 def _own_of(outline: Outline, node: int, field: str, position: int) -> list[Part]:
@@ -111,7 +119,11 @@ def _whole(outline: Outline, node: int, field: str) -> Part:
             break
         before = outline.document.blocks[other.block - 1].end
         end = max(content.start, before)
-    start = head.start if field == "limits" and head.valued and any(word in head.text for word in _KIND_WORDS) else content.start
+    start = (
+        head.start
+        if field == "limits" and head.valued and any(word in head.text for word in _KIND_WORDS)
+        else content.start
+    )
     return Part(field=field, heading=head.text, span=Span(start=start, end=max(start, end)), node=node)
 
 
@@ -120,7 +132,9 @@ def _joined(outline: Outline, parts: Sequence[Part]) -> Iterator[Part]:
     waiting: Part | None = None
     for part in parts:
         if waiting is not None and _touches(outline, waiting, part):
-            waiting = waiting.model_copy(update={"span": Span(start=waiting.span.start, end=max(waiting.span.end, part.span.end))})
+            waiting = waiting.model_copy(
+                update={"span": Span(start=waiting.span.start, end=max(waiting.span.end, part.span.end))}
+            )
             continue
         if waiting is not None:
             yield waiting
@@ -157,7 +171,7 @@ def _table_parts(table: Sequence[Block]) -> Iterator[Part]:
 def _row_parts(row: Block) -> Iterator[Part]:
     """The label and value pairs of a row. A label that stands where a value is due is one (「办理地点 | 咨询电话 | …」)."""
     filled = [cell for cell in row.cells if cell.text]
-    for label, value in zip(filled, filled[1:], strict=False):
+    for label, value in pairwise(filled):
         parts = part_of_label(label.text)
         if not parts or (part_of_label(value.text) and len(filled) > 2) or fact_of(value.text):
             continue

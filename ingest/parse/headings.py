@@ -139,7 +139,9 @@ CARRIES: Mapping[str, frozenset[str]] = {
     "windows": frozenset({"windows", "hours", "contacts", "complaints"}),
     "contacts": frozenset({"contacts", "complaints", "windows", "hours", "online"}),
     "complaints": frozenset({"complaints", "contacts", "windows", "hours", "online"}),
-    "steps": frozenset({"steps", "online", "visits", "windows", "hours", "contacts", "conditions", "audience", "limits", "outcome"}),
+    "steps": frozenset(
+        {"steps", "online", "visits", "windows", "hours", "contacts", "conditions", "audience", "limits", "outcome"}
+    ),
     "online": frozenset({"online", "steps"}),
     "conditions": frozenset({"conditions", "audience"}),
     "audience": frozenset({"audience", "conditions"}),
@@ -172,7 +174,23 @@ SECTIONS = (
     "优惠内容", "优待内容", "补助标准", "补贴项目", "补贴范围", "贴息标准", "兑现方式", "支持方式", "支持标准", "额度", "贷款额度和期限", "考试时间", "考试内容", "房源情况", "表格下载", "样表下载", "资料下载", "服务内容",
 )  # fmt: skip
 # Words that end the label of such a part where a page has its own name for it.
-_SECTION_ENDINGS = ("标准", "期限", "额度", "利率", "比例", "金额", "时间", "范围", "名额", "数量", "内容", "待遇", "方式", "下载", "要求")
+_SECTION_ENDINGS = (
+    "标准",
+    "期限",
+    "额度",
+    "利率",
+    "比例",
+    "金额",
+    "时间",
+    "范围",
+    "名额",
+    "数量",
+    "内容",
+    "待遇",
+    "方式",
+    "下载",
+    "要求",
+)
 # Labels of a page rather than of a matter.
 _FURNITURE = ("公开", "发布", "发文", "信息", "文件", "成文", "更新", "浏览", "字体", "印发", "发表")
 
@@ -192,7 +210,9 @@ _ASIDE = re.compile(r"[（(【\[][^（）()【】\[\]]*[）)】\]]$")
 _JOINTS = re.compile(r"以及|[、/／和及与或]")
 _PUNCTUATED = re.compile(r"[。；;，,！!？?]")
 _LABEL_END = re.compile(r"[:：]")
-_NOTE = re.compile(rf"^[★☆※*▲◆●\s]*[【（(]?(?:{'|'.join(sorted(NOTE_WORDS, key=len, reverse=True))})[】）)]?\s*\d{{0,2}}\s*(?:[:：]|$)")
+_NOTE = re.compile(
+    rf"^[★☆※*▲◆●\s]*[【（(]?(?:{'|'.join(sorted(NOTE_WORDS, key=len, reverse=True))})[】）)]?\s*\d{{0,2}}\s*(?:[:：]|$)"
+)
 _PART_OF = {spelling: part for part, spellings in SPELLINGS.items() for spelling in spellings}
 _FACT_OF = {spelling: fact for fact, spellings in FACTS.items() for spelling in spellings}
 _ENDINGS = sorted(ENDINGS, key=len, reverse=True)
@@ -233,7 +253,9 @@ def fact_of(label: str) -> str | None:
 def names_section(label: str) -> bool:
     """Say whether a label without a part of its own heads a section: 「补贴标准」, 「贷款额度」, 「放款方式」."""
     bare = bare_heading(label)
-    return bare in SECTIONS or (2 < len(bare) <= 8 and bare.endswith(_SECTION_ENDINGS) and not bare.startswith(_FURNITURE))
+    return bare in SECTIONS or (
+        2 < len(bare) <= 8 and bare.endswith(_SECTION_ENDINGS) and not bare.startswith(_FURNITURE)
+    )
 
 
 def bare_heading(heading: str) -> str:

@@ -23,7 +23,17 @@ from ingest.raw import Block, BlockKind, RawDocument
 from knowledge.values import Value
 
 # Ranks of headings without a number; those of numbered ones are in `numbering`. A lower rank stands above a higher.
-_RANKS = {"annex": 5, "title": 6, "heading": 7, "bracket": 45, "topic": 45.5, "bare": 46, "question": 49, "label": 64, "note": 120}
+_RANKS = {
+    "annex": 5,
+    "title": 6,
+    "heading": 7,
+    "bracket": 45,
+    "topic": 45.5,
+    "bare": 46,
+    "question": 49,
+    "label": 64,
+    "note": 120,
+}
 _LONGEST_HEADING = 40
 _LONGEST_BARE = 30
 # A page repeats its title near its top, sometimes without 「（转载）」.
@@ -33,7 +43,9 @@ _LONGEST_QUESTION = 120
 _LONGEST_CASE = 400
 _ANNEX = re.compile(r"附\s*[件表录]\s*[\d一二三四五六七八九十]{0,3}\s*[:：]?")
 _ANNEXES = re.compile(r"附\s*[件表]?\s*[:：]\s*(?=.)")
-_DOCUMENT_NAME = re.compile(r"(?:办法|规定|细则|条例|方案|章程|意见|标准|规程|指引|清单|目录|一览表|分值表|公约)(?:[（(][^（）()]{1,10}[）)])?$")
+_DOCUMENT_NAME = re.compile(
+    r"(?:办法|规定|细则|条例|方案|章程|意见|标准|规程|指引|清单|目录|一览表|分值表|公约)(?:[（(][^（）()]{1,10}[）)])?$"
+)
 _BRACKET = re.compile(r"[★●■◆\s]*【(?P<words>[^【】]{1,30})】\s*[:：]?\s*")
 _QUESTION_END = re.compile(r"[？?][」”\"’）)》]*\s*$")
 _ANSWER = re.compile(r"\s*(?:[答A]|回答|回复|答复|答案)\s*[:：]")
@@ -138,7 +150,14 @@ def _numbered(document: RawDocument, index: int, mark: Mark) -> Head:
     if mark.family in LEGAL:
         words = block.text if mark.family != "article" else mark.label
         joined = f"{words} {rest}" if last > index else words
-        return head.model_copy(update={"text": joined, "prose": False, "end": start if mark.family == "article" else head.end, "valued": mark.family == "article"})
+        return head.model_copy(
+            update={
+                "text": joined,
+                "prose": False,
+                "end": start if mark.family == "article" else head.end,
+                "valued": mark.family == "article",
+            }
+        )
     return head.model_copy(update=_reading(rest, start, asked=mark.kin in {"ask", "case"}))
 
 
@@ -148,14 +167,26 @@ def _reading(words: str, start: int, *, asked: bool = False) -> dict[str, object
     if question or asked:
         end = question or len(words)
         value = words[end:].strip()
-        return {"text": words[:end].strip(), "end": start + end, "valued": bool(value), "prose": not question and not asked, "question": bool(question) or asked}
+        return {
+            "text": words[:end].strip(),
+            "end": start + end,
+            "valued": bool(value),
+            "prose": not question and not asked,
+            "question": bool(question) or asked,
+        }
     labelled = split_label(words)
     if labelled is not None:
         label, value_start = labelled
         known = part_of_label(label)
         valued = value_start < len(words)
         if known or not valued:
-            return {"text": label, "end": start + value_start, "parts": known or parts_of(label), "valued": valued, "prose": False}
+            return {
+                "text": label,
+                "end": start + value_start,
+                "parts": known or parts_of(label),
+                "valued": valued,
+                "prose": False,
+            }
         return {"text": label, "end": start + value_start, "valued": True}
     if len(words) <= _LONGEST_HEADING and not _SENTENCE.search(words):
         return {"prose": False, "parts": parts_of(words)}
@@ -197,7 +228,12 @@ def _unnumbered(document: RawDocument, index: int) -> Head | None:
     if _is_bare(document, index):
         family = "title" if _opens_document(document, index) else "bare"
         return _head(document, index, family, parts=parts_of(line))
-    if index + 1 < len(document.blocks) and _looks_bare(block) and _is_finished(document, index) and _is_bare(document, index + 1):
+    if (
+        index + 1 < len(document.blocks)
+        and _looks_bare(block)
+        and _is_finished(document, index)
+        and _is_bare(document, index + 1)
+    ):
         return _head(document, index, "topic", parts=parts_of(line))
     return None
 
@@ -209,7 +245,16 @@ def _bracketed(document: RawDocument, index: int, match: re.Match[str]) -> Head 
     if valued and not known:
         return None
     question = not known and is_question(words)
-    return _head(document, index, "bracket", text=words, end=block.start + match.end(), parts=known, valued=valued, question=question)
+    return _head(
+        document,
+        index,
+        "bracket",
+        text=words,
+        end=block.start + match.end(),
+        parts=known,
+        valued=valued,
+        question=question,
+    )
 
 
 def _labelled(document: RawDocument, index: int) -> Head | None:
@@ -224,7 +269,9 @@ def _labelled(document: RawDocument, index: int) -> Head | None:
         known = parts_of(label)
     if not known and fact is None and not (split is not None and names_section(label)):
         return None
-    return _head(document, index, "label", text=label, end=block.start + value_start, parts=known, fact=fact, valued=valued)
+    return _head(
+        document, index, "label", text=label, end=block.start + value_start, parts=known, fact=fact, valued=valued
+    )
 
 
 def _is_bare(document: RawDocument, index: int) -> bool:

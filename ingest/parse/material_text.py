@@ -13,13 +13,17 @@ from knowledge.codelists import Necessity
 from knowledge.guide import Material
 from knowledge.values import Span
 
-_NONE_NEEDED = re.compile(r"(?:本事项)?(?:无需|不需要?|无须|免)(?:申请人)?(?:提交|提供|准备|携带)?(?:任何|其他)?(?:申请|纸质|书面)?材料|零材料(?:办理)?|材料免提交")
+_NONE_NEEDED = re.compile(
+    r"(?:本事项)?(?:无需|不需要?|无须|免)(?:申请人)?(?:提交|提供|准备|携带)?(?:任何|其他)?(?:申请|纸质|书面)?材料|零材料(?:办理)?|材料免提交"
+)
 _TAIL = re.compile(r"[（(](?P<inner>[^()（）]*)[)）]\s*$")
 _COPIES = re.compile(
     rf"(?P<kind>原件及复印件|原件和复印件|原件、复印件|原件与复印件|原件|复印件|扫描件|电子件)?(?:各|一式)?\s*(?P<number>{NUMERAL})\s*(?:份|张)"
     r"|(?P<bare>原件及复印件|原件和复印件|原件|复印件|扫描件|电子件)"
 )
-_ONLY_COPIES = re.compile(rf"(?:(?:原件|复印件|扫描件|电子件|纸质|电子|各|一式|及|和|与|{NUMERAL}\s*(?:份|张)|[\s、，,；;：:/+收留交验需校核盖章加公])+)")
+_ONLY_COPIES = re.compile(
+    rf"(?:(?:原件|复印件|扫描件|电子件|纸质|电子|各|一式|及|和|与|{NUMERAL}\s*(?:份|张)|[\s、，,；;：:/+收留交验需校核盖章加公])+)"
+)
 _NECESSITY = (
     (re.compile(r"非必[要需须]|视情况|选交|可选"), Necessity.CONDITIONAL),
     (re.compile(r"可?容缺(?:后补|受理)?|后补"), Necessity.DEFERRABLE),
@@ -52,7 +56,9 @@ def split_materials(text: str, offset: int = 0) -> tuple[Material, ...]:
     """The materials of a text cell: numbered items, lines, ；-clauses, or a plain 、-list of short names; else one."""
     if is_blank(text) or needs_none(text):
         return ()
-    return tuple(material_of(text[piece.start : piece.end], offset + piece.start, piece.group) for piece in _pieces(text))
+    return tuple(
+        material_of(text[piece.start : piece.end], offset + piece.start, piece.group) for piece in _pieces(text)
+    )
 
 
 def material_of(text: str, offset: int, group: str | None = None) -> Material:
@@ -126,7 +132,9 @@ def _numbered(text: str) -> Iterator[Piece]:
     """Numbered items, each under the last line ending in a colon before it."""
     position, group = 0, None
     for item in numbered_items(text):
-        heading = [line.strip() for line in text[position : item.span.start].split("\n") if _GROUP_LINE.match(line.strip())]
+        heading = [
+            line.strip() for line in text[position : item.span.start].split("\n") if _GROUP_LINE.match(line.strip())
+        ]
         group = heading[-1] if heading else group
         if item.text:
             yield Piece(item.span.start, item.span.end, group)
@@ -136,7 +144,11 @@ def _numbered(text: str) -> Iterator[Piece]:
 def _list_separator(line: str) -> re.Pattern[str] | None:
     """、 separates materials only in a line that is nothing but short names."""
     pieces = line.rstrip("。 ").split("、")
-    if len(pieces) < 2 or _UNSAFE_COMMA.search(line) or any(not 2 <= len(piece.strip()) <= _LONGEST_NOUN for piece in pieces):
+    if (
+        len(pieces) < 2
+        or _UNSAFE_COMMA.search(line)
+        or any(not 2 <= len(piece.strip()) <= _LONGEST_NOUN for piece in pieces)
+    ):
         return None
     return None if re.search(r"[（()）《》，,]", line) else re.compile("、")
 

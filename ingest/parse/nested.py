@@ -44,7 +44,9 @@ NESTED: dict[str, tuple[NestedColumn, ...]] = {
         NestedColumn("source_channel", "来源渠道", "source_channel m_source source_type 来源渠道 材料来源渠道"),
         NestedColumn("source_note", "来源渠道说明", "source_explain 来源渠道说明"),
         NestedColumn("filling_note", "填报须知", "fill_notice fill_explain fillin_explain 填报须知"),
-        NestedColumn("acceptance_note", "受理标准", "accept_standard accept_stand audit_point 受理标准 审查要点 受理标准审查要点"),
+        NestedColumn(
+            "acceptance_note", "受理标准", "accept_standard accept_stand audit_point 受理标准 审查要点 受理标准审查要点"
+        ),
         NestedColumn("basis", "依据", "material_basis by_law 要求提供材料的依据 材料依据"),
         NestedColumn("blank_form", "空白表格", "blank_form form_guid 空白表格"),
         NestedColumn("sample_form", "示例样表", "sample_form example_guid 示例样表"),
@@ -62,7 +64,9 @@ NESTED: dict[str, tuple[NestedColumn, ...]] = {
         NestedColumn("effective", "实施日期", "effective_date 实施日期 生效日期"),
     ),
     "steps": (
-        NestedColumn("name", "环节名称", "name step_name link_name unti_link process_name 环节名称 环节 步骤 办理环节 步骤名称"),
+        NestedColumn(
+            "name", "环节名称", "name step_name link_name unti_link process_name 环节名称 环节 步骤 办理环节 步骤名称"
+        ),
         NestedColumn("text", "内容", "content description step 内容 说明 办理内容"),
         NestedColumn("order", "序号", "order sort ordernum 序号 顺序"),
         NestedColumn("handler", "办理人员", "handler transactor 办理人 办理人员 责任人"),
@@ -157,7 +161,11 @@ def _fields(home: str) -> tuple[MappingProxyType[str, str], MappingProxyType[str
     """Heading to field, field to label, and the fields in order."""
     rows = NESTED[home]
     known = {normalised(heading): row.field for row in reversed(rows) for heading in row.headings.split()}
-    return MappingProxyType(known), MappingProxyType({row.field: row.label for row in rows}), tuple(row.field for row in rows)
+    return (
+        MappingProxyType(known),
+        MappingProxyType({row.field: row.label for row in rows}),
+        tuple(row.field for row in rows),
+    )
 
 
 def _plain(value: object) -> str:

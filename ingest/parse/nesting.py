@@ -136,7 +136,9 @@ class _Pass:
             entry = self._stack[level]
             if entry.head.kin != head.kin:
                 continue
-            carried = bool(head.parts) and all(set(head.parts) <= CARRIES.get(part, frozenset()) for part in entry.head.parts)
+            carried = bool(head.parts) and all(
+                set(head.parts) <= CARRIES.get(part, frozenset()) for part in entry.head.parts
+            )
             if level < top - 1:
                 return top if carried or not entry.head.parts else level
             opens = entry.head.parts == ("steps",) and not entry.head.valued and head.parts == ("online",)
@@ -146,7 +148,9 @@ class _Pass:
     def _above_list(self, *, drop_notes: bool) -> int:
         """The level under the innermost heading: items of a list and sentences head nothing."""
         level = len(self._stack)
-        while level and (_is_item(self._stack[level - 1]) or (drop_notes and self._stack[level - 1].head.family == "note")):
+        while level and (
+            _is_item(self._stack[level - 1]) or (drop_notes and self._stack[level - 1].head.family == "note")
+        ):
             level -= 1
         return level
 

@@ -14,7 +14,19 @@ from ingest.raw import Block, RawDocument
 from knowledge.values import Span
 
 # Headings that keep every paragraph up to the next of their kind.
-_KEEPS_TAIL = LEGAL | {"step", "ask", "case", "title", "annex", "heading", "bare", "bracket", "label", "question", "note"}
+_KEEPS_TAIL = LEGAL | {
+    "step",
+    "ask",
+    "case",
+    "title",
+    "annex",
+    "heading",
+    "bare",
+    "bracket",
+    "label",
+    "question",
+    "note",
+}
 
 # Headings told only by their shape; with nothing below them they were plain lines.
 _GUESSED = frozenset({"bare", "title"})
@@ -75,7 +87,9 @@ class Outline:
 
     def own_blocks(self, node: int | None) -> tuple[int, ...]:
         """The blocks a node holds itself: not its heading, not its children's. None: those above every headline."""
-        first, until = (0, len(self.document.blocks)) if node is None else (self.nodes[node].head.last + 1, self.nodes[node].until)
+        first, until = (
+            (0, len(self.document.blocks)) if node is None else (self.nodes[node].head.last + 1, self.nodes[node].until)
+        )
         taken = [(self.nodes[child].head.block, self.nodes[child].until) for child in self.children(node)]
         return tuple(index for index in range(first, until) if not any(start <= index < end for start, end in taken))
 

@@ -47,7 +47,7 @@ def limits(row: Row) -> tuple[TimeLimit, ...]:
     found = [limit for kind, home in _LIMITS if (limit := _limit(row, kind, home)) is not None]
     for cell in row.all("limits", "windows.hours"):
         if not _is_hours(cell.text) and (cell.home == "limits" or has_limit(cell.text)):
-            found += parse_limits(cell.text, cell.span.start)
+            found += parse_limits(cell.text, cell.start)
     return tuple(found)
 
 
@@ -73,8 +73,8 @@ def _is_hours(text: str) -> bool:
 
 def span_over(cells: Iterable[Cell]) -> Span:
     """From the first line of these cells to the last."""
-    lines = [cell.line for cell in cells]
-    return Span(start=min(line.start for line in lines), end=max(line.end for line in lines))
+    lines = list(cells)
+    return Span(start=min(cell.line_start for cell in lines), end=max(cell.end for cell in lines))
 
 
 def fee(row: Row) -> Fee:
@@ -85,7 +85,13 @@ def fee(row: Row) -> Fee:
     detail = _charge(standards) if standards else Fee()
     charged = stated.charged if stated.charged is not Charged.UNKNOWN else detail.charged
     items = _with_basis(detail.items or stated.items, row)
-    if charged is Charged.YES and not items and standards is not None and not is_blank(standards.text) and flag(standards.text) is None:
+    if (
+        charged is Charged.YES
+        and not items
+        and standards is not None
+        and not is_blank(standards.text)
+        and flag(standards.text) is None
+    ):
         items = _with_basis((FeeItem(standard=standards.text, span=standards.span),), row)
     words = [cell.text for cell in (standards, flags) if cell is not None and not is_blank(cell.text)]
     return Fee(
@@ -111,7 +117,9 @@ def _charge(cell: Cell) -> Fee:
 def _with_basis(items: tuple[FeeItem, ...], row: Row) -> tuple[FeeItem, ...]:
     added = {"basis": text_of(row, "fee.basis"), "reduction": text_of(row, "fee.reduction")}
     return tuple(
-        item.model_copy(update={field: value for field, value in added.items() if value and getattr(item, field) is None})
+        item.model_copy(
+            update={field: value for field, value in added.items() if value and getattr(item, field) is None}
+        )
         for item in items
     )
 
@@ -130,7 +138,7 @@ def conditions(row: Row) -> tuple[Condition, ...]:
         if cell.items:
             found += [_condition(item, kind) for item in cell.items]
         elif not is_blank(cell.text):
-            found += _condition_items(cell.text, cell.span.start, kind)
+            found += _condition_items(cell.text, cell.start, kind)
     return tuple(found)
 
 
@@ -152,7 +160,9 @@ def _condition_items(text: str, offset: int, kind: ConditionKind) -> Iterator[Co
         yield Condition(text=stripped, kind=kind, span=Span(start=start, end=start + len(stripped)))
         return
     opening = text[: items[0].span.start - offset].rstrip()
-    opening = opening[: len(opening) - len(items[0].number)].strip() if opening.endswith(items[0].number) else opening.strip()
+    opening = (
+        opening[: len(opening) - len(items[0].number)].strip() if opening.endswith(items[0].number) else opening.strip()
+    )
     if opening:
         start = offset + text.index(opening)
         yield Condition(text=opening, kind=kind, span=Span(start=start, end=start + len(opening)))
@@ -168,7 +178,7 @@ def materials(row: Row) -> tuple[Material, ...]:
         if cell.items:
             found += [_material(item) for item in cell.items]
         else:
-            found += split_materials(cell.text, cell.span.start)
+            found += split_materials(cell.text, cell.start)
     return _with_details(tuple(found), row)
 
 
@@ -205,11 +215,16 @@ def _with_details(found: tuple[Material, ...], row: Row) -> tuple[Material, ...]
         cell = row.one(f"materials.{name}")
         if cell is None or is_blank(cell.text):
             continue
-        values = [item.text for item in cell.items] or [part for part in re.split(r"[\n；;]", cell.text) if part.strip()]
+        values = [item.text for item in cell.items] or [
+            part for part in re.split(r"[\n；;]", cell.text) if part.strip()
+        ]
         if len(values) == len(found):
             for update, value in zip(updates, values, strict=True):
                 update[name] = _detail(name, value.strip())
-    return tuple(material.model_copy(update=update) if update else material for material, update in zip(found, updates, strict=True))
+    return tuple(
+        material.model_copy(update=update) if update else material
+        for material, update in zip(found, updates, strict=True)
+    )
 
 
 def steps(row: Row) -> tuple[Step, ...]:
@@ -226,9 +241,11 @@ def _steps(cell: Cell, channel: str | None) -> Iterator[Step]:
             values = dict(item.record.values) if item.record else {}
             order = values.pop("order", "")
             text = values.pop("text", item.text)
-            yield Step(text=text, order=int(order) if order.isdecimal() else number, channel=channel, span=item.span, **values)
+            yield Step(
+                text=text, order=int(order) if order.isdecimal() else number, channel=channel, span=item.span, **values
+            )
         return
-    items = numbered_items(cell.text, cell.span.start)
+    items = numbered_items(cell.text, cell.start)
     if len(items) < 2:
         yield Step(text=cell.text, channel=channel, span=cell.span)
     for number, one in enumerate(items if len(items) > 1 else (), 1):
@@ -279,7 +296,9 @@ def windows(row: Row) -> tuple[Window, ...]:
 def _hours(row: Row) -> str | None:
     """办理时间, also where a list files office hours under a column of limits; never a length of time."""
     for cell in row.all("windows.hours", "limits.statutory"):
-        if _is_hours(cell.text) or (cell.home == "windows.hours" and not has_limit(cell.text) and not is_blank(cell.text)):
+        if _is_hours(cell.text) or (
+            cell.home == "windows.hours" and not has_limit(cell.text) and not is_blank(cell.text)
+        ):
             return cell.text
     return None
 
@@ -293,7 +312,12 @@ def _window(item: Item) -> Window:
 
 def contacts(row: Row) -> tuple[Contact, ...]:
     """咨询 and 投诉 numbers, addresses and sites. Text without any of them is kept as it stands."""
-    purposes = {"contacts.consult": "咨询", "contacts.consult_other": "咨询", "contacts.complain": "投诉", "contacts.complain_other": "投诉"}
+    purposes = {
+        "contacts.consult": "咨询",
+        "contacts.consult_other": "咨询",
+        "contacts.complain": "投诉",
+        "contacts.complain_other": "投诉",
+    }
     return tuple(
         contact for home, purpose in purposes.items() for cell in row.all(home) for contact in _contacts(cell, purpose)
     )
@@ -302,11 +326,14 @@ def contacts(row: Row) -> tuple[Contact, ...]:
 def _contacts(cell: Cell, purpose: str) -> Iterator[Contact]:
     if is_blank(cell.text):
         return
-    found = [Contact(purpose=purpose, value=phone, span=_spot(cell, span)) for phone, span in parse_phones(cell.text, cell.span.start)]
+    found = [
+        Contact(purpose=purpose, value=phone, span=_spot(cell, span))
+        for phone, span in parse_phones(cell.text, cell.start)
+    ]
     for channel, pattern in (("网络", _NET), ("邮箱", _MAIL), ("信函", _POST), ("窗口", _COUNTER)):
         for match in pattern.finditer(cell.text):
             group = "value" if "value" in match.groupdict() else 0
-            span = Span(start=cell.span.start + match.start(group), end=cell.span.start + match.end(group))
+            span = Span(start=cell.start + match.start(group), end=cell.start + match.end(group))
             if not is_blank(match[group]):
                 found.append(Contact(purpose=purpose, value=match[group], channel=channel, span=_spot(cell, span)))
     if not found:
@@ -316,7 +343,7 @@ def _contacts(cell: Cell, purpose: str) -> Iterator[Contact]:
 
 def _spot(cell: Cell, span: Span) -> Span:
     """The whole line where it is short enough to read at a glance, else the value's own place."""
-    return cell.line if cell.line.end - cell.line.start <= _GLANCE else span
+    return cell.line if cell.end - cell.line_start <= _GLANCE else span
 
 
 # Characters of a line that a reader takes in at once.

@@ -35,16 +35,27 @@ class Item(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """One filled column of a row. `span` is the value's place, `line` the place of the whole line with its label."""
+    """One filled column of a row: the value stands at `start` to `end`, its line begins at `line_start` with the label."""
 
     home: str
     label: str
     heading: str
     text: str
-    span: Span
-    line: Span
+    line_start: int
+    start: int
+    end: int
     items: tuple[Item, ...]
     unit: TimeUnit | None
+
+    @property
+    def span(self) -> Span:
+        """The value's place."""
+        return Span(start=self.start, end=self.end)
+
+    @property
+    def line(self) -> Span:
+        """The place of the whole line with its label."""
+        return Span(start=self.line_start, end=self.end)
 
 
 class Row(NamedTuple):
@@ -53,18 +64,19 @@ class Row(NamedTuple):
     place: str
     text: str
     cells: tuple[Cell, ...]
+    by_home: dict[str, tuple[Cell, ...]]
     parts: tuple[tuple[str, Span], ...]
 
     def all(self, *homes: str) -> tuple[Cell, ...]:
-        """Every filled column that holds one of these, in column order."""
-        return tuple(cell for cell in self.cells if cell.home in homes)
+        """Every filled column that holds one of these: by the order of the homes, then of the columns."""
+        return tuple(cell for home in homes for cell in self.by_home.get(home, ()))
 
     def one(self, *homes: str) -> Cell | None:
         """The first filled column, trying the homes in the order given."""
         for home in homes:
-            for cell in self.cells:
-                if cell.home == home:
-                    return cell
+            found = self.by_home.get(home)
+            if found:
+                return found[0]
         return None
 
     def value(self, *homes: str) -> str | None:
@@ -75,9 +87,9 @@ class Row(NamedTuple):
 
 def compose_row(row: RawRow, headings: Headings) -> Row:
     """Lay a row out as text. A column that repeats another's label and value adds no second line."""
-    text = ""
+    lines: list[str] = []
+    length = 0
     cells: list[Cell] = []
-    parts: dict[str, list[Cell]] = {}
     seen: dict[tuple[str, str], Cell] = {}
     for heading, match in _grouped(row, headings):
         label = _label(heading, match)
@@ -86,24 +98,48 @@ def compose_row(row: RawRow, headings: Headings) -> Row:
         if (label, value) in seen:
             cells.append(seen[(label, value)]._replace(home=home, heading=heading))
             continue
-        text += "\n" if text else ""
-        start = len(text)
-        body = start + len(label) + 1 + (1 if items else 0)
-        text += f"{label}：" + ("\n" if items else "") + value
-        span, line = Span(start=body, end=len(text)), Span(start=start, end=len(text))
-        cell = Cell(home, label, heading, value, span, line, _placed(items, body), unit)
+        line, body = _line(label, value, has_items=bool(items))
+        text = line[body:]
+        cell = Cell(
+            home, label, heading, text, length, length + body, length + len(line), _placed(items, length + body), unit
+        )
         seen[(label, value)] = cell
         cells.append(cell)
-        if match and match.column.part:
+        lines.append(line)
+        length += len(line) + 1
+    return _indexed(row.place, "\n".join(lines), cells, headings)
+
+
+def _line(label: str, value: str, *, has_items: bool) -> tuple[str, int]:
+    """The line and where the value begins in it. A value that opens with its own label keeps it and gets no second."""
+    if value.startswith((f"{label}：", f"{label}:")):
+        return value, len(label) + 1
+    opening = f"{label}：\n" if has_items else f"{label}："
+    return opening + value, len(opening)
+
+
+def _indexed(place: str, text: str, cells: list[Cell], headings: Headings) -> Row:
+    by_home: dict[str, list[Cell]] = {}
+    parts: dict[str, list[Cell]] = {}
+    for cell in cells:
+        by_home.setdefault(cell.home, []).append(cell)
+        match = headings.known.get(cell.heading)
+        if match is not None and match.column.part:
             parts.setdefault(match.column.part, []).append(cell)
-    return Row(row.place, text, tuple(cells), tuple((name, _part_span(name, lines)) for name, lines in parts.items()))
+    return Row(
+        place,
+        text,
+        tuple(cells),
+        {home: tuple(found) for home, found in by_home.items()},
+        tuple((name, _part_span(name, found)) for name, found in parts.items()),
+    )
 
 
 def _part_span(name: str, lines: list[Cell]) -> Span:
     """Behind the label of its only line, or from the first label on when it has several lines."""
     if len(lines) == 1 and name in _HEADED:
         return lines[0].span
-    return Span(start=lines[0].line.start, end=lines[-1].line.end)
+    return Span(start=min(cell.line_start for cell in lines), end=max(cell.end for cell in lines))
 
 
 def _grouped(row: RawRow, headings: Headings) -> Iterator[tuple[str, Match | None]]:

@@ -22,6 +22,7 @@ class Column(NamedTuple):
 # Headings whose spelling decides by case: the Guangdong export's URL is where one applies, not where the guide stands.
 EXACT: dict[str, str] = {"URL": "online.url", "CATAID": "codes.catalogue"}
 
+# fmt: off
 COLUMNS: tuple[Column, ...] = (
     Column("row_id", "记录标识", "", "_id _id.$oid $oid row_guid task_guid rowid unid guid uuid 事项主键 记录编号 记录标识 主键 数据主键 内部编号"),
     Column("ordinal", "序号", "", "序号 编号 no 行号 sn 顺序号"),
@@ -161,3 +162,4 @@ COLUMNS: tuple[Column, ...] = (
     Column("lint_findings", "质检结果", "", "lint_findings 质检结果"),
     Column("notes", "注意事项", "notes", "remark remarks note notes 注意事项 备注 其他说明 温馨提示 说明 特别说明 补充说明"),
 )
+# fmt: on

@@ -16,8 +16,9 @@ from ingest.readers.docx import read_docx
 from ingest.readers.html import read_html
 from ingest.readers.json import read_json, read_json_lines
 from ingest.readers.limits import MEGABYTE, ReaderLimits
+from ingest.readers.markdown import read_markdown
 from ingest.readers.pdf import read_pdf
-from ingest.readers.text import read_markdown, read_text
+from ingest.readers.text import read_text
 from ingest.readers.xlsx import read_xlsx
 from knowledge.errors import GuideError
 
@@ -73,7 +74,9 @@ def _reader(path: Path, name: str) -> Reader:
     reader = _READERS.get(suffix)
     if reader is None:
         kinds = "、".join(SUFFIXES)
-        raise GuideError(name, _ADVICE.get(suffix, f"不支持的文件格式（{suffix or '没有后缀'}）。可读取的格式：{kinds}"))
+        raise GuideError(
+            name, _ADVICE.get(suffix, f"不支持的文件格式（{suffix or '没有后缀'}）。可读取的格式：{kinds}")
+        )
     return reader
 
 
@@ -84,7 +87,9 @@ def _content(path: Path, name: str, limits: ReaderLimits) -> bytes:
         size = path.stat().st_size
         if size > limits.file_bytes:
             allowed = limits.file_bytes / MEGABYTE
-            raise GuideError(name, f"文件太大（{size / MEGABYTE:.0f} MB，上限 {allowed:.0f} MB）。请拆成几个小文件后再导入")
+            raise GuideError(
+                name, f"文件太大（{size / MEGABYTE:.0f} MB，上限 {allowed:.0f} MB）。请拆成几个小文件后再导入"
+            )
         content = path.read_bytes()
     except FileNotFoundError as error:
         raise GuideError(name, "找不到这个文件。请检查路径是否写对") from error

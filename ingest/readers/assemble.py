@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ingest.raw import Block, BlockKind, Cell, RawDocument, Stamp
 from ingest.readers.clean import clean_text
+from knowledge.errors import GuideError
 
 CELL_SEPARATOR = " | "
 # Headings are short; editors sometimes give whole paragraphs a heading's style.
@@ -41,6 +42,16 @@ def assemble(name: str, digest: str, drafts: Iterable[Draft], stamp: Stamp) -> R
     return RawDocument(
         name=name, digest=digest, text="\n".join(block.text for block in blocks), blocks=tuple(blocks), stamp=stamp
     )
+
+
+def refuse_too_many(drafts: Sequence[Draft], name: str, most: int) -> None:
+    """Refuse a document of more blocks than `most`; cutting it short would cut law.
+
+    Raises:
+        GuideError: there are more.
+    """
+    if len(drafts) > most:
+        raise GuideError(name, f"段落超过上限（{len(drafts)} 段，上限 {most} 段）。请拆成几个文件后再导入")
 
 
 def _line(draft: Draft, start: int) -> Block:

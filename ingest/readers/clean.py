@@ -21,6 +21,10 @@ _OTHER_TAG = re.compile(
     r"</?(?:p|br|div|span|strong|b|em|i|u|font|table|tbody|thead|tr|td|th|a|img|li|ul|ol|h[1-6]|section|o:p)(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
+# Most cells of a long list need nothing done; one look finds them.
+_UNTIDY = re.compile(
+    r"[&<\x00-\x1f\x7f-\xa0\u00ad\u180e\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ud800-\udfff\uf000-\uf0ff\ufeff\ufff9-\ufffc]|  |^ | $"
+)
 # Entities were seen encoded twice; a third layer would be a fourth program's doing.
 _DEEPEST_ENCODING = 3
 
@@ -35,6 +39,8 @@ def clean_text(text: str) -> str:
 
     Empty lines are dropped. Runs of spaces become one; a run that holds an ideographic space becomes that space.
     """
+    if not _UNTIDY.search(text):
+        return text
     plain = _without_tags(_decode_entities(text))
     plain = _INVISIBLE.sub("", _LONE_SURROGATE.sub("", _LINE_BREAK.sub("\n", plain)))
     lines = (_tidy_spaces(line) for line in plain.split("\n"))

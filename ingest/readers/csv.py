@@ -27,7 +27,9 @@ def read_csv(content: bytes, name: str, digest: str, limits: ReaderLimits) -> tu
     """
     text = decode(content, name)
     if "\x00" in text:
-        raise GuideError(name, "这不是文本表格（含有二进制内容）。如果是 Excel 文件，请把后缀改为 .xlsx，或另存为 CSV UTF-8")
+        raise GuideError(
+            name, "这不是文本表格（含有二进制内容）。如果是 Excel 文件，请把后缀改为 .xlsx，或另存为 CSV UTF-8"
+        )
     rows = _rows(text, name, limits)
     if not rows:
         raise GuideError(name, "表格里没有任何内容。请检查导出是否成功")
@@ -50,7 +52,9 @@ def _rows(text: str, name: str, limits: ReaderLimits) -> list[SheetRow]:
                 raise GuideError(name, f"行数超过上限（{limits.rows} 行）。请拆成几个文件后再导入")
             line = reader.line_num
     except csv.Error as error:
-        raise GuideError(name, "从这一行起引号不成对或单元格过长，请用表格软件重新导出", place=f"第{line + 1}行") from error
+        raise GuideError(
+            name, "从这一行起引号不成对或单元格过长，请用表格软件重新导出", place=f"第{line + 1}行"
+        ) from error
     return rows
 
 
@@ -60,7 +64,9 @@ def _delimiter(text: str) -> str:
 
     def evenness(delimiter: str) -> tuple[int, int]:
         widths = Counter(line.count(delimiter) for line in lines)
-        count, rows = max(((count, rows) for count, rows in widths.items() if count), key=lambda pair: pair[1], default=(0, 0))
+        count, rows = max(
+            ((count, rows) for count, rows in widths.items() if count), key=lambda pair: pair[1], default=(0, 0)
+        )
         return (rows, count)
 
     return max(_DELIMITERS, key=evenness)

@@ -23,7 +23,9 @@ from knowledge.errors import GuideError
 _KIND = "Word 文档（.docx）"
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 # Deleted and moved-away text is not in force; a fallback repeats the text box before it.
-_UNREAD = frozenset({f"{W}del", f"{W}moveFrom", f"{W}pPr", f"{W}rPr", f"{_COMPATIBILITY}Fallback", f"{W}footnoteReference"})
+_UNREAD = frozenset(
+    {f"{W}del", f"{W}moveFrom", f"{W}pPr", f"{W}rPr", f"{_COMPATIBILITY}Fallback", f"{W}footnoteReference"}
+)
 _MARKS = {
     f"{W}tab": " ",
     f"{W}br": "\n",

@@ -13,9 +13,7 @@ _PLACE = re.compile(r"%([1-9])")
 _DIGITS = "零一二三四五六七八九"
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
-_CHINESE = frozenset(
-    "chineseCounting chineseCountingThousand taiwaneseCounting taiwaneseCountingThousand japaneseCounting ideographDigital".split()
-)
+_CHINESE = re.compile(r"^(?:(?:chinese|taiwanese|japanese)Counting(?:Thousand)?|ideographDigital)$")
 _CIRCLED = frozenset({"decimalEnclosedCircle", "decimalEnclosedCircleChinese"})
 _SYMBOLS = frozenset({"bullet", "none"})
 
@@ -96,7 +94,7 @@ def read_numbering(root: _Element | None) -> Numbering:
 
 def in_words(number: int, style: str) -> str:
     """Return a count in one of Word's number styles; decimal for styles that guides do not use."""
-    if style in _CHINESE:
+    if _CHINESE.match(style):
         return _chinese(number)
     if style in _CIRCLED and 1 <= number <= 20:
         return chr(ord("①") + number - 1)

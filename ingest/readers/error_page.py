@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from knowledge.errors import GuideError
+
 _ERROR_TITLE = re.compile(
     r"^\W*(?:(?:error|http(?: status)?)\W*)?(?:40[0-9]|41[0-9]|429|50[0-4])\b|not found|bad gateway|internal server error|service (?:temporarily )?unavailable"
     r"|gateway time-?out|access denied|forbidden|页面(?:不存在|找不到|无法访问|丢失|出错|未找到)|找不到(?:该|您要的|相关)?(?:页面|网页)|无法(?:访问|找到)(?:此|该|您)?.{0,6}(?:页面|网页|网站)"
@@ -27,6 +29,19 @@ _MOST_OTHER_TEXT = 40
 _LONGEST_ERROR_LINE = 60
 
 
+def refuse_error_page(title: str | None, lines: Sequence[str], name: str) -> None:
+    """Refuse a page that is an error message.
+
+    Raises:
+        GuideError: it is one; the message quotes its first line.
+    """
+    if looks_like_error(title, lines):
+        quote = next((line for line in lines if _is_error_line(line)), title or "")[:40]
+        raise GuideError(
+            name, f"这是一个出错页面（「{quote}」），不是办事指南。请在浏览器里打开原网址，确认能看到正文后重新保存"
+        )
+
+
 def looks_like_error(title: str | None, lines: Sequence[str]) -> bool:
     """Say whether a page is an error message and nothing else.
 
@@ -42,4 +57,8 @@ def looks_like_error(title: str | None, lines: Sequence[str]) -> bool:
 
 def _is_error_line(line: str) -> bool:
     is_question = line.endswith(("？", "?")) or line.startswith(("问", "答"))
-    return len(line) <= _LONGEST_ERROR_LINE and not is_question and bool(_ERROR_LINE.search(line) or _ERROR_TITLE.search(line))
+    return (
+        len(line) <= _LONGEST_ERROR_LINE
+        and not is_question
+        and bool(_ERROR_LINE.search(line) or _ERROR_TITLE.search(line))
+    )

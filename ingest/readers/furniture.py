@@ -43,7 +43,9 @@ _AT_EDGES = re.compile(
     r")" + _END,
     re.IGNORECASE,
 )
-_RELATED_HEADING = re.compile(r"^[【\[]?(?:相关(?:新闻|链接|阅读|文章|文件|稿件|信息|政策|解读|推荐|报道|资讯)|热点(?:新闻|推荐|文章)|推荐阅读|延伸阅读|猜你喜欢|最新(?:文章|信息))[】\]]?[:：]?$")
+_RELATED_HEADING = re.compile(
+    r"^[【\[]?(?:相关(?:新闻|链接|阅读|文章|文件|稿件|信息|政策|解读|推荐|报道|资讯)|热点(?:新闻|推荐|文章)|推荐阅读|延伸阅读|猜你喜欢|最新(?:文章|信息))[】\]]?[:：]?$"
+)
 
 # Class or id words of containers that never hold law, wherever they stand.
 _SURE_WORD = re.compile(

@@ -6,7 +6,7 @@ It keeps every line; which of them are the article is decided in `html_main`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
@@ -15,23 +15,32 @@ from ingest.raw import BlockKind
 from ingest.readers.assemble import LONGEST_HEADING
 from ingest.readers.clean import clean_text, join_wrapped
 
-_SKIPPED = frozenset(
+
+def _tags(names: str) -> frozenset[str]:
+    return frozenset(names.split())
+
+
+_SKIPPED = _tags(
     "script style noscript template head iframe svg canvas select option textarea button object embed video audio map "
-    "datalist math -comment".split()
+    "datalist math -comment"
 )
 # Every other element, known or not, is inline, as in a browser. «ucapcontent» is a widespread content system's own block.
-_BLOCK = frozenset(
+_BLOCK = _tags(
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer "
-    "form h1 h2 h3 h4 h5 h6 header hgroup li legend main menu nav ol p pre section summary table tbody td tfoot th thead tr "
-    "ucapcontent ul".split()
+    "form h1 h2 h3 h4 h5 h6 header hgroup layout li legend main menu nav ol p pre section summary table tbody td tfoot th thead tr "
+    "ucapcontent ul"
 )
 _BOLD = frozenset({"b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6"})
 _HEADING = re.compile(r"^h[1-6]$")
-_NOT_CONTAINERS = frozenset("p h1 h2 h3 h4 h5 h6 li dt dd tr tbody thead tfoot caption pre".split())
+_NOT_CONTAINERS = _tags("p h1 h2 h3 h4 h5 h6 li dt dd tr tbody thead tfoot caption pre")
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|bolder|[6-9]00)", re.IGNORECASE)
 _PLAIN_STYLE = re.compile(r"font-weight\s*:\s*(?:normal|[1-4]00)", re.IGNORECASE)
 _BARE_LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:[^;]*none", re.IGNORECASE)
 _OWN_NUMBER = re.compile(r"^[（(【\[]?[\d一二三四五六七八九十①-⑳]+[、.．)）】\]：:]|^第.{1,4}[章条款项]")
+# What is left over of comments inside comments.
+_STRAY_COMMENT = re.compile(r"^(?:\s*-->)+|(?:-->\s*|<!--\s*)+$")
+_BARE_NUMBER = re.compile(r"^\d[\d.,]*%?$")
+_CHINESE_MARK = re.compile(r"[\u3001-\u301f\uff01-\uff0f\uff1a-\uff20\u2018-\u201d…—]")
 # A layout table holds whole sections in its cells; a guide's own table seldom has ten lines in a cell of a short table.
 _LAYOUT_CELL_BLOCKS = 10
 _LAYOUT_ROWS = 3
@@ -156,7 +165,7 @@ class _Scan:
     def end_line(self) -> None:
         """Finish the line being gathered; lines of a table cell are kept for the row."""
         pieces, self._pieces = self._pieces, []
-        text = clean_text(join_wrapped("".join(piece for piece, _, _ in pieces)))
+        text = clean_text(_STRAY_COMMENT.sub("", _joined([piece for piece, _, _ in pieces])))
         if not text:
             return
         linked = sum(len(piece.strip()) for piece, _, is_linked in pieces if is_linked)
@@ -191,6 +200,8 @@ class _Scan:
     def _open_element(self, node: LexborNode, tag: str) -> None:
         if tag in _BLOCK:
             self.end_line()
+        if tag == "table" and not self._tables and _is_layout(node):
+            tag = "layout"
         attributes = node.attributes
         style = attributes.get("style") or ""
         outer = self._open[-1]
@@ -218,9 +229,6 @@ class _Scan:
 
     def _open_table(self, node: LexborNode, element: _Element) -> None:
         if element.tag == "table":
-            if not self._tables and _is_layout(node):
-                element.tag = "layout"
-                return
             self._table_count += 1
             self._tables.append(_Table(self._table_count))
         elif element.tag in ("td", "th") and self._tables:
@@ -254,6 +262,28 @@ class _Scan:
             self.lines.append(
                 Line(" ".join(cells), container, BlockKind.ROW, linked=linked, cells=cells, table=table.number)
             )
+
+
+def _joined(pieces: Sequence[str]) -> str:
+    """Join the runs of one line as a browser does, except that a bare number is not parted from the words around it.
+
+    A page that sets 「年满」, 「16」 and 「周岁」 in three elements on three lines of source means one phrase.
+    """
+    text, gap, after_number = "", "", False
+    for piece in pieces:
+        core = piece.strip()
+        gap += piece[: len(piece) - len(piece.lstrip())] if core else piece
+        if not core:
+            continue
+        is_number = bool(_BARE_NUMBER.match(core))
+        is_tight = "\n" in gap and (is_number or after_number or _touches_mark(text, core))
+        text += ("" if is_tight or not gap else " ") + join_wrapped(core)
+        gap, after_number = piece[len(piece.rstrip()) :], is_number
+    return text
+
+
+def _touches_mark(left: str, right: str) -> bool:
+    return bool(_CHINESE_MARK.match(left[-1:]) or _CHINESE_MARK.match(right[:1]))
 
 
 def _is_bold(tag: str, style: str, outer: _Element) -> bool:

@@ -10,20 +10,17 @@ from dataclasses import dataclass
 from ingest.raw import BlockKind
 from ingest.readers import furniture
 from ingest.readers.html_lines import Line, PageLines
+from ingest.readers.repeats import find_copies, runs, same_words, says_nothing_new
 from ingest.readers.stamp import is_disclosure_line, is_disclosure_table, is_stamp_line
 
 # Containers that only ever hold a part of an article.
-_PARTS = frozenset({"table", "layout", "ul", "ol", "dl", "menu", "dir"})
+_PARTS = frozenset({"table", "ul", "ol", "dl", "menu", "dir"})
 # A furniture-named container with most of the page's own text is a wrapper with an unlucky name.
 _WRAPPER_SHARE = 0.4
 _NAMED_SHARE = 0.5
 _LINK_SHARE = 0.6
 # Inside the article a furniture-named container must also be this small, in characters, and hold no sentence.
 _SMALL_FURNITURE = 200
-# A line whose runs of six letters nearly all stand in the article says nothing new.
-_SHINGLE = 6
-_NEW_SHARE = 0.1
-_COPY_SHARE = 0.2
 _ATTACHMENT = re.compile(r"附件|附表|\.(?:docx?|xlsx?|pdf|ofd|zip|rar|wps)\b", re.IGNORECASE)
 
 
@@ -43,16 +40,13 @@ def find_article(page: PageLines, *, title: str | None) -> Article:
     """
     tree = _Tree(page, title)
     top = tree.descend()
-    kept = [line for line in page.lines if tree.is_inside(line.container, top) and not tree.is_furniture_inside(line, top)]
+    kept = [
+        line for line in page.lines if tree.is_inside(line.container, top) and not tree.is_furniture_inside(line, top)
+    ]
     kept = _without_related_links(kept)
     kept = _trim(_trim(kept, tree.is_edge)[::-1], tree.is_edge)[::-1]
     chosen = {id(line) for line in kept}
     return Article(tuple(kept), tuple(line for line in page.lines if id(line) not in chosen))
-
-
-def same_words(text: str, other: str | None) -> bool:
-    """Say whether two lines have the same letters and digits, whatever their spaces and punctuation."""
-    return other is not None and _letters(text) == _letters(other) != ""
 
 
 class _Tree:
@@ -69,7 +63,8 @@ class _Tree:
         for line in page.lines:
             self._lines[line.container].append(line)
         self._disclosure = _disclosure_tables(page)
-        self._copies = _copies(page.lines)
+        flowing = [line for line in page.lines if line.kind is not BlockKind.ROW]
+        self._copies = {id(flowing[number]) for number in find_copies([line.text for line in flowing])}
         self._plain = self._sum(_own_length)
         self._linked = self._sum(lambda line: line.linked)
         self._furniture = self._furniture_containers()
@@ -121,9 +116,8 @@ class _Tree:
     def _furniture_containers(self) -> set[int]:
         found: set[int] = set()
         for number, container in enumerate(self._page.containers):
-            if container.parent in found:
-                found.add(number)
-            elif self._plain[number] < self._plain[0] * _WRAPPER_SHARE and self._looks_like_furniture(number):
+            is_small = self._plain[number] < self._plain[0] * _WRAPPER_SHARE
+            if container.parent in found or (is_small and self._looks_like_furniture(number)):
                 found.add(number)
         return found
 
@@ -162,7 +156,8 @@ class _Tree:
             return None
         inside = {id(line) for line in self._below(best)}
         rest = [line for line in self._below(node) if id(line) not in inside and not self._is_explained(line)]
-        rest = _not_repeated(rest, "".join(line.text for line in self._below(best)))
+        known = runs("".join(line.text for line in self._below(best))) if rest else set()
+        rest = [line for line in rest if not says_nothing_new(line.text, known)]
         if not rest:
             return None if self._page.containers[best].tag in _PARTS else best
         is_label = not any(line.cells or furniture.is_prose(line.text) for line in rest)
@@ -204,34 +199,15 @@ def _without_related_links(lines: Sequence[Line]) -> list[Line]:
     kept: list[Line] = []
     in_related = False
     for line in lines:
-        is_link = line.linked > _LINK_SHARE * len(line.text) and not _ATTACHMENT.search(line.text)
-        in_related = furniture.opens_related_links(line.text) or (in_related and is_link)
+        in_related = furniture.opens_related_links(line.text) or (in_related and _is_link(line))
         if not in_related:
             kept.append(line)
     return kept
 
 
-def _copies(lines: Sequence[Line]) -> set[int]:
-    """Return the ids of lines that hold a large part of the page a second time, as pages keep for reading aloud."""
-    whole = sum(len(line.text) for line in lines)
-    large = [line for line in lines if line.kind is not BlockKind.ROW and len(line.text) > whole * _COPY_SHARE]
-    found: set[int] = set()
-    for candidate in large:
-        others = "".join(line.text for line in lines if line is not candidate and id(line) not in found)
-        if not _not_repeated([candidate], others):
-            found.add(id(candidate))
-    return found
-
-
-def _not_repeated(lines: Sequence[Line], text: str) -> list[Line]:
-    """Return the lines that say something the text does not: pages repeat the article, or its start, for share buttons."""
-    known = _shingles(text)
-    return [line for line in lines if len(_shingles(line.text) - known) > _NEW_SHARE * len(_shingles(line.text))]
-
-
-def _shingles(text: str) -> set[str]:
-    letters = _letters(text)
-    return {letters[at : at + _SHINGLE] for at in range(max(len(letters) - _SHINGLE + 1, 1))}
+def _is_link(line: Line) -> bool:
+    """Say whether a line only leads elsewhere; an attachment is part of the article."""
+    return line.linked > _LINK_SHARE * len(line.text) and not _ATTACHMENT.search(line.text)
 
 
 def _trim(lines: Sequence[Line], is_edge: Callable[[Line], bool]) -> list[Line]:
@@ -242,7 +218,3 @@ def _trim(lines: Sequence[Line], is_edge: Callable[[Line], bool]) -> list[Line]:
 def _own_length(line: Line) -> int:
     length = len(re.sub(r"\s", "", line.text))
     return length - line.linked if line.linked <= _LINK_SHARE * length else 0
-
-
-def _letters(text: str) -> str:
-    return re.sub(r"[\W_]", "", text)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from ingest.raw import BlockKind, RawDocument, Stamp
-from ingest.readers.assemble import Draft, assemble
+from ingest.readers.assemble import Draft, assemble, refuse_too_many
 from ingest.readers.furniture import is_furniture
 from ingest.readers.limits import ReaderLimits
 from ingest.readers.stamp import is_disclosure_table, is_stamp_line, make_stamp, row_line, stamp_values
@@ -16,7 +16,11 @@ from knowledge.errors import GuideError
 _EDGE_LINES = 8
 _LONGEST_TITLE = 80
 _DOCUMENT_NUMBER = re.compile(r"^[\u4e00-\u9fff]{2,14}[〔\[【（(](?:19|20)\d{2}[〕\]】）)]第?\d{1,5}号$")
-_NOT_A_TITLE = re.compile(r"[。；;：:，,]$|^[（(【]?[一二三四五六七八九十\d]{1,3}[、.．)）】]|^(?:附件|答|问|第.{1,4}[章节条])")
+_NOT_A_TITLE = re.compile(
+    r"[。；;：:，,]$|^[（(【]?[一二三四五六七八九十\d]{1,3}[、.．)）】]|^(?:附件|答|问|第.{1,4}[章节条])"
+    # Headings of a guide's parts, which come first when the guide has no title.
+    r"|^.{0,4}(?:对象|条件|材料|依据|流程|程序|时限|期限|范围|方式|地点|时间|电话|标准|机构|主体|信息|名称|编码|情形)$"
+)
 
 
 def prose_document(
@@ -40,8 +44,7 @@ def prose_document(
     kept = [draft for draft in drafts if draft.text.strip() or any(cell.strip() for cell in draft.cells)]
     if not kept:
         raise GuideError(name, "文件里没有文字。如果内容是图片，请先做文字识别（OCR）后再导入")
-    if len(kept) > limits.blocks:
-        raise GuideError(name, f"段落超过上限（{limits.blocks} 段）。请拆成几个文件后再导入")
+    refuse_too_many(kept, name, limits.blocks)
     visible = _visible(kept)
     body = [draft for number, draft in enumerate(kept) if not _is_around(draft, number, len(kept))]
     body = _without_disclosure_table(body) or kept
@@ -94,4 +97,3 @@ def _without_disclosure_table(drafts: Sequence[Draft]) -> list[Draft]:
     if first is None or not is_disclosure_table(rows):
         return list(drafts)
     return [draft for draft in drafts if draft.table != first]
-

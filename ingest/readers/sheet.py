@@ -56,9 +56,7 @@ def table_of(rows: Sequence[SheetRow], *, name: str, digest: str, sheet: str | N
     header = find_header(rows)
     body = (_row(row, header.columns) for row in rows[header.end :])
     kept = tuple(row for row in body if row.cells and not _repeats_header(row))
-    return RawTable(
-        name=name, digest=digest, sheet=sheet, columns=header.columns, rows=kept, header=header.end > 0
-    )
+    return RawTable(name=name, digest=digest, sheet=sheet, columns=header.columns, rows=kept, header=header.end > 0)
 
 
 def find_header(rows: Sequence[SheetRow]) -> Header:
@@ -115,7 +113,12 @@ def _header_score(row: SheetRow, width: int) -> float:
 def _differs_from_body(first: SheetRow, body: Sequence[SheetRow]) -> bool:
     """Say whether the first row holds plain words above at least one column of codes, numbers or links."""
     cells = [_squeezed(cell) for cell in first.cells]
-    if not body or not all(cells) or len(set(cells)) < len(cells) or any(_VALUE.match(cell) or len(cell) > 20 for cell in cells):
+    if (
+        not body
+        or not all(cells)
+        or len(set(cells)) < len(cells)
+        or any(_VALUE.match(cell) or len(cell) > 20 for cell in cells)
+    ):
         return False
     for number in range(len(cells)):
         below = [row.cells[number].strip() for row in body if number < len(row.cells) and row.cells[number].strip()]

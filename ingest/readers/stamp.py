@@ -10,9 +10,35 @@ from ingest.raw import Stamp
 
 # Label on a page or name of a meta tag -> field of Stamp. The first label found in reading order wins.
 _LABELS: Mapping[str, tuple[str, ...]] = {
-    "published": ("发布日期", "发布时间", "发表时间", "发表日期", "公开日期", "公布日期", "生成日期", "更新时间", "更新日期", "发文日期", "印发日期"),
+    "published": (
+        "发布日期",
+        "发布时间",
+        "发表时间",
+        "发表日期",
+        "公开日期",
+        "公布日期",
+        "生成日期",
+        "更新时间",
+        "更新日期",
+        "发文日期",
+        "印发日期",
+    ),
     "written": ("成文日期", "成文时间"),
-    "publisher": ("发布机构", "发布机关", "发布单位", "发文机关", "发文单位", "制定机关", "公开主体", "信息来源", "文章来源", "稿件来源", "内容来源", "来源", "发文机构"),
+    "publisher": (
+        "发布机构",
+        "发布机关",
+        "发布单位",
+        "发文机关",
+        "发文单位",
+        "制定机关",
+        "公开主体",
+        "信息来源",
+        "文章来源",
+        "稿件来源",
+        "内容来源",
+        "来源",
+        "发文机构",
+    ),
     "index_number": ("索引号", "信息索引号"),
     "document_number": ("文号", "发文字号", "发文文号", "文件编号", "文件号", "文件文号"),
     "effective": ("实施日期", "生效日期", "施行日期", "实施时间", "生效时间", "执行日期"),
@@ -33,12 +59,18 @@ _TABLE_LABELS = (
 # Of these, the words that are also headings of guides.
 _GUIDE_LABELS = frozenset({"服务对象", "名称", "备注", "分类", "审核", "打印"})
 _FIELD_OF = {label: field for field, labels in _LABELS.items() for label in labels}
+_ALL_LABELS = sorted((*_FIELD_OF, *_BYLINE_LABELS, *_TABLE_LABELS), key=len, reverse=True)
+
+
+def _spaced(labels: Iterable[str]) -> str:
+    """Return a pattern for the labels, which pages space out: 「来 源：」."""
+    return "|".join(r"\s*".join(label) for label in labels)
+
+
+# Long labels may follow the value before them without a space; 「来源」 or 「名称」 may be the end of another word.
 _ANY_LABEL = re.compile(
-    r"(?<![^\W\d])[【\[]?\s*("
-    + "|".join(
-        re.sub(r"(?<=.)(?=.)", r"\\s*", label) for label in sorted((*_FIELD_OF, *_BYLINE_LABELS, *_TABLE_LABELS), key=len, reverse=True)
-    )
-    + r")\s*[】\]]?\s*[:：]\s*"
+    rf"(?:({_spaced(label for label in _ALL_LABELS if len(label) >= 4 or label in ('字号', '字体'))})"
+    rf"|(?<![^\W\d])[【\[]?\s*({_spaced(_ALL_LABELS)}))\s*[】\]]?\s*[:：]\s*"
 )
 # 「有效期至：」 or 「实施日期：」 may be law inside an article, so a line that begins with one is kept.
 _STAMP_LINE_FIELDS = frozenset({"published", "written", "publisher", "index_number", "document_number"})
@@ -46,7 +78,7 @@ _META: Mapping[str, tuple[str, ...]] = {
     "title": ("articletitle", "og:title", "dc.title"),
     "published": ("pubdate", "publishdate", "article:published_time", "dc.date", "createdate", "firstpublishedtime"),
     "publisher": ("contentsource", "source", "dc.publisher", "dc.source"),
-    "url": ("url", "og:url"),
+    "url": ("url", "og:url", "savedfrom"),
     "site": ("sitename", "og:site_name"),
     "column": ("columnname", "article:section"),
     "index_number": ("indexnumber", "索引号"),
@@ -54,11 +86,17 @@ _META: Mapping[str, tuple[str, ...]] = {
 }
 _DATE = re.compile(r"((?:19|20)\d{2})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})(?!\d)")
 # A moment as content systems print it. 「2025年8月21日」 alone on a line is a signature's date and stays.
-_MOMENT = re.compile(r"^(?:(?:时间|日期)[:：]\s*)?[（(\[【]?(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?[）)\]】]?")
+_MOMENT = re.compile(
+    r"^(?:(?:时间|日期)[:：]\s*)?[（(\[【]?(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?[）)\]】]?"
+)
 _WRITTEN_MOMENT = re.compile(r"^(?:19|20)\d{2}年\d{1,2}月\d{1,2}日\s*(?:\d{1,2}:\d{2}(?::\d{2})?)?\s*(?=[^\s\d])")
-_NOTHING = frozenset({"", "无", "-", "--", "—", "/", "暂无", "null", "none", "本网", "本站", "本网站", "本局网站", "原创", "其他"})
+_NOTHING = frozenset(
+    {"", "无", "-", "--", "—", "/", "暂无", "null", "none", "本网", "本站", "本网站", "本局网站", "原创", "其他"}
+)
 _SITE_WORDS = re.compile(r"(?:信息公开)?(?:门户网站|官方网站|官网|网站|网)(?:[（(].*[）)])?$")
-_TITLE_SUFFIX = re.compile(r"\s*(?:-{1,2}|–|—{1,2}|_|\||｜|>|·)\s*[^-–—_|｜>]*(?:网|网站|平台|门户|政府|委员会|局|厅|办公室|大厅)(?:[（(].*[）)])?\s*$")
+_TITLE_SUFFIX = re.compile(
+    r"\s*(?:-{1,2}|–|—{1,2}|_|\||｜|>|·)\s*([^-–—_|｜>]*(?:网|网站|平台|门户|政府|委员会|局|厅|办公室|大厅|中心)(?:[（(].*[）)])?)\s*$"
+)
 # A stamp line is short; longer ones are sentences that happen to hold a label.
 _LONGEST_STAMP_LINE = 200
 
@@ -84,7 +122,7 @@ def stamp_values(line: str) -> dict[str, str]:
     values: dict[str, str] = {}
     ends = [mark.start() for mark in marks[1:]] + [len(line)]
     for mark, end in zip(marks, ends, strict=False):
-        field = _FIELD_OF.get(re.sub(r"\s", "", mark.group(1)))
+        field = _FIELD_OF.get(_word(mark))
         value = line[mark.end() : end].strip(" |｜\u3000；;，,【[")
         if field and value.lower() not in _NOTHING:
             values.setdefault(field, value)
@@ -100,15 +138,13 @@ def is_stamp_line(line: str) -> bool:
         return False
     moment = _MOMENT.match(line) or _WRITTEN_MOMENT.match(line)
     rest = line[moment.end() :].lstrip(" |｜") if moment else line
-    label = _ANY_LABEL.match(rest)
-    word = re.sub(r"\s", "", label.group(1)) if label else ""
+    word = _word(_ANY_LABEL.match(rest))
     return bool(moment and not rest) or _FIELD_OF.get(word) in _STAMP_LINE_FIELDS or word in _BYLINE_LABELS
 
 
 def is_disclosure_line(line: str) -> bool:
     """Say whether a line outside the article states a stamp or a field of a disclosure list, such as 「统一编号：…」."""
-    label = _ANY_LABEL.match(line)
-    word = re.sub(r"\s", "", label.group(1)) if label else ""
+    word = _word(_ANY_LABEL.match(line))
     return bool(word) and word not in _GUIDE_LABELS and len(line) <= _LONGEST_STAMP_LINE
 
 
@@ -131,20 +167,23 @@ def row_line(cells: Iterable[str]) -> str:
     return " ".join(parts)
 
 
-def make_stamp(meta: Mapping[str, str], visible: Mapping[str, str], *, title: str | None) -> Stamp:
+def make_stamp(
+    meta: Mapping[str, str], visible: Mapping[str, str], *, title: str | None, page_title: str | None = None
+) -> Stamp:
     """Return the stamp of a page from its meta tags, its visible values and its heading.
 
     Args:
         meta: content of the meta tags by lower-case name.
         visible: values as `stamp_values` gives them, the first of each field.
         title: the heading or title of the page, used when no meta tag names the article.
+        page_title: the title of a web page's window, which often ends with the name of the site.
     """
     tagged = {field: value for field, names in _META.items() if (value := _first(meta, names))}
-    site = tagged.get("site")
+    site = tagged.get("site") or site_in(page_title or "")
     named = tagged.get("title") or title
     return Stamp(
         title=strip_site(named, site) if named else None,
-        publisher=_publisher(tagged, visible),
+        publisher=_publisher(tagged, visible, site),
         published=_date(tagged, "published") or _date(visible, "published") or _date(visible, "written"),
         url=tagged.get("url"),
         site=site,
@@ -165,10 +204,21 @@ def strip_site(title: str, site: str | None) -> str:
     return _TITLE_SUFFIX.sub("", title).strip() or title
 
 
-def _publisher(tagged: Mapping[str, str], visible: Mapping[str, str]) -> str | None:
+def _word(label: re.Match[str] | None) -> str:
+    """Return the label without its spaces, empty for none."""
+    return re.sub(r"\s", "", label.group(1) or label.group(2)) if label else ""
+
+
+def _publisher(tagged: Mapping[str, str], visible: Mapping[str, str], site: str | None) -> str | None:
     """Return the body named as source; a page that says only 「本网」 is published by the site's owner."""
-    named = tagged.get("publisher") or visible.get("publisher") or tagged.get("site", "")
+    named = tagged.get("publisher") or visible.get("publisher") or site or ""
     return _SITE_WORDS.sub("", named).strip() or None
+
+
+def site_in(page_title: str) -> str | None:
+    """Return the name of the site at the end of a window's title: 「某事 - 某市人民政府」 is on the site of 某市人民政府."""
+    suffix = _TITLE_SUFFIX.search(page_title)
+    return suffix.group(1).strip() if suffix and suffix.start() > 0 else None
 
 
 def _first(meta: Mapping[str, str], names: Iterable[str]) -> str | None:

@@ -79,7 +79,9 @@ def _tables(
             workbook.close()
 
 
-def _rows(sheet: openpyxl.worksheet.worksheet.Worksheet, merges: _Merges, name: str, limits: ReaderLimits) -> list[SheetRow]:
+def _rows(
+    sheet: openpyxl.worksheet.worksheet.Worksheet, merges: _Merges, name: str, limits: ReaderLimits
+) -> list[SheetRow]:
     sheet.reset_dimensions()
     rows: list[SheetRow] = []
     held: dict[tuple[int, int], str] = {}
@@ -123,7 +125,7 @@ def _merges(package: zipfile.ZipFile, path: str, name: str, sheet: str) -> _Merg
         if covered > _LAST_ROW:
             raise GuideError(name, "合并单元格的范围过大，请取消整列合并后再导入", place=f"工作表 {sheet}")
         for row in range(top, bottom + 1):
-            origins[row].update({column: (top, left) for column in range(left, right + 1)})
+            origins[row].update(dict.fromkeys(range(left, right + 1), (top, left)))
     return _Merges({row: dict(sorted(columns.items())) for row, columns in origins.items()})
 
 
@@ -135,7 +137,9 @@ def _references(package: zipfile.ZipFile, path: str, name: str, sheet: str) -> I
             window = before + chunk
             if _UNCOMPUTED.search(window):
                 raise GuideError(
-                    name, "表里的公式没有保存计算结果。请用 Excel 或 WPS 打开，保存一次后再导入", place=f"工作表 {sheet}"
+                    name,
+                    "表里的公式没有保存计算结果。请用 Excel 或 WPS 打开，保存一次后再导入",
+                    place=f"工作表 {sheet}",
                 )
             found.update(dict.fromkeys(match.decode() for match in _MERGE.findall(window)))
             before = window[-_OVERLAP:]

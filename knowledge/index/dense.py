@@ -85,9 +85,7 @@ class DenseIndex:
             collection = self._collection(name)
             if collection is None:
                 continue
-            found = collection.query(
-                query_embeddings=vector[None, :], n_results=limit, include=["distances"]
-            )
+            found = collection.query(query_embeddings=vector[None, :], n_results=limit, include=["distances"])
             rows = zip(found["ids"][0], (found["distances"] or [[]])[0], strict=True)
             hits += [_hit(key, 1.0 - distance) for key, distance in rows]
         return sorted(hits, key=lambda hit: (-hit.score, hit.key))

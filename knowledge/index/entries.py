@@ -16,7 +16,9 @@ class EntryKind(StrEnum):
 
 
 class Entry(Value):
-    """One searchable thing. `name` weighs most, then `aliases`, `heading`, `body`; `codes` match exactly."""
+    """One searchable thing. `name` weighs most, then `aliases`, `heading`, `body`; `codes` match exactly.
+
+    `lexicon_id` is the linked lexicon matter; it is not indexed."""
 
     key: str
     kind: EntryKind
@@ -28,6 +30,7 @@ class Entry(Value):
     codes: tuple[str, ...] = ()
     heading: str = ""
     body: str = ""
+    lexicon_id: str | None = None
 
     @property
     def embedded_text(self) -> str:

@@ -110,12 +110,9 @@ def _refuse_other(found: dict[str, object], mine: dict[str, object]) -> None:
 def entries_of(item: StoredItem, lexicon: Lexicon) -> Iterator[Entry]:
     """The index entries of an item: one for the matter, one for each passage."""
     content = item.content
-    if isinstance(content, CatalogueEntry):
-        if content.for_citizens:
-            yield _matter_entry(item, (content.code,) if content.code else (), (), lexicon)
+    if isinstance(content, CatalogueEntry) and not content.for_citizens:
         return
-    if isinstance(content, ServiceGuide):
-        yield _matter_entry(item, content.codes.all, (*content.aliases, *_other_names(content)), lexicon)
+    yield matter_entry(item, lexicon)
     for passage in passages(item):
         yield Entry(
             key=passage.id,
@@ -127,8 +124,6 @@ def entries_of(item: StoredItem, lexicon: Lexicon) -> Iterator[Entry]:
             heading=passage.heading,
             body=passage.text,
         )
-    if isinstance(content, PolicyDocument):
-        yield _matter_entry(item, (content.document_number,) if content.document_number else (), (), lexicon)
 
 
 def _other_names(guide: ServiceGuide) -> tuple[str, ...]:
@@ -136,20 +131,33 @@ def _other_names(guide: ServiceGuide) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name and name != guide.title))
 
 
-def _matter_entry(item: StoredItem, codes: tuple[str, ...], aliases: tuple[str, ...], lexicon: Lexicon) -> Entry:
-    name = title_of(item)
-    matter = lexicon.link(name, aliases) if not isinstance(item.content, PolicyDocument) else None
+def matter_entry(item: StoredItem, lexicon: Lexicon) -> Entry:
+    """The entry that answers "which matter": all names, citizens' words and codes."""
+    content, name = item.content, title_of(item)
+    aliases: tuple[str, ...] = ()
+    if isinstance(content, ServiceGuide):
+        aliases = (*content.aliases, *_other_names(content))
+    matter = lexicon.link(name, aliases) if not isinstance(content, PolicyDocument) else None
     words = (*matter.official, *matter.words, *matter.phrases) if matter is not None else ()
     return Entry(
         key=f"{item.id}#matter",
         kind=EntryKind.MATTER,
         owner=item.id,
-        region=item.content.region,
-        grade=Grade.PUBLIC if isinstance(item.content, CatalogueEntry) else item.content.grade,
+        region=content.region,
+        grade=Grade.PUBLIC if isinstance(content, CatalogueEntry) else content.grade,
         name=name,
         aliases=tuple(dict.fromkeys((*aliases, *words))),
-        codes=codes,
+        codes=_codes(item),
+        lexicon_id=matter.id if matter is not None else None,
     )
+
+
+def _codes(item: StoredItem) -> tuple[str, ...]:
+    content = item.content
+    if isinstance(content, ServiceGuide):
+        return content.codes.all
+    code = content.code if isinstance(content, CatalogueEntry) else content.document_number
+    return (code,) if code else ()
 
 
 def catch_up(store: Store, index: KnowledgeIndex, lexicon: Lexicon, progress: Progress | None = None) -> int:

@@ -272,6 +272,7 @@ _ASKING = frozenset(
     ]
 )
 _CARRYING_SINGLE = frozenset("证税牌房车船狗枪法院档卡款奖")  # single characters that name a thing
+_COUNTED = re.compile(r"[一二两三四五六七八九十几半\d]+[本个张份次件条位名家所套种样些下趟遍块把]?")  # 一本, 两个, 几次
 _LETTERS = re.compile(r"[a-z]{3,}")
 _CODE = re.compile(r"(?<![a-z0-9])[0-9a-z]{12,35}(?![a-z0-9])")
 LONGEST = 200  # in characters; what follows is ignored for matching
@@ -343,7 +344,7 @@ def _terms(folded: str, lexicon: Lexicon) -> tuple[Term, ...]:
 
 
 def _carries(word: str) -> bool:
-    if word in _ASKING:
+    if word in _ASKING or _COUNTED.fullmatch(word):
         return False
     return len(word) > 1 or word in _CARRYING_SINGLE or "㐀" <= word <= "鿿"
 

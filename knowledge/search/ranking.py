@@ -17,6 +17,7 @@ MATTER_WEIGHTS: Mapping[str, float] = {
     "named": 1.6,  # share of the name that the question says
     "wording": 2.4,  # a lexicon wording of this matter stands in the question
     "near": 0.5,  # how near in the jurisdiction chain
+    "strange": -3.0,  # share of the question in words never seen
 }
 
 PASSAGE_WEIGHTS: Mapping[str, float] = {
@@ -29,6 +30,7 @@ PASSAGE_WEIGHTS: Mapping[str, float] = {
     "asked_form": 0.9,  # holds what was asked for: a duration, an amount, a phone
     "hinted": 0.5,  # stands under a heading of the part asked for
     "near": 0.3,
+    "strange": -2.0,
 }
 
 

@@ -17,13 +17,17 @@ class MatterKind(StrEnum):
 
 
 class MatterHit(Value):
-    """A candidate matter. `score` is between 0 and 1; `features` are the numbers it was made from."""
+    """A candidate matter. `score` is between 0 and 1; `features` are the numbers it was made from.
+
+    `family` is the name without decoration, shared by the same matter at other levels; `lexicon_id` its lexicon matter."""
 
     id: str
     kind: MatterKind
     title: str
     region: str
     score: float
+    family: str = ""
+    lexicon_id: str | None = None
     features: dict[str, float]
     why: tuple[str, ...] = ()
 

@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from knowledge.codelists import Grade
-from knowledge.document import Passage, PolicyDocument
+from knowledge.document import Passage
+from knowledge.encode import Encoder, Vectors
 from knowledge.index import EntryKind, Hit, KnowledgeIndex
-from knowledge.index.knowledge_index import entries_of
-from knowledge.lexicon.lexicon import Lexicon
+from knowledge.index.knowledge_index import matter_entry
+from knowledge.lexicon.lexicon import Lexicon, core_name
 from knowledge.passages import passages, title_of
 from knowledge.search.coverage import Weighted, coverage, coverages, rarity
 from knowledge.search.forms import asked_forms, share_held
@@ -23,38 +24,50 @@ from knowledge.store import Store, StoredItem
 from knowledge.text import bigrams, fold, segmenter
 
 FLOOR = 40  # candidates of each kind and channel; fixed, so that asking for fewer results never changes their order
+SAME_MATTER = 0.3  # a nearer level's guide of the same name may score so much less and still come first
 KEPT = 8_000  # items whose folded texts stay in memory, about 8 kB each
 
 
 class FoldedMatter:
-    """What a matter is called, folded once: its official names, and all its names and wordings."""
+    """What a matter is called, folded once: its official name, all its names and wordings, and their vector."""
 
-    def __init__(self, item: StoredItem, lexicon: Lexicon) -> None:
-        entry = next((entry for entry in entries_of(item, lexicon) if entry.kind is EntryKind.MATTER), None)
-        names = (title_of(item), *(entry.aliases if entry else ()))
-        self.name = fold(title_of(item))
+    def __init__(self, item: StoredItem, lexicon: Lexicon, encoder: Encoder) -> None:
+        entry = matter_entry(item, lexicon)
+        self.name = fold(entry.name)
+        self.family = core_name(entry.name)
         self.name_words = tuple(Term(text=word) for word in dict.fromkeys(segmenter().cut(self.name)) if len(word) > 1)
-        self.all_names = " ".join(fold(name) for name in names)
-        linked = lexicon.link(title_of(item), names[1:4]) if not isinstance(item.content, PolicyDocument) else None
-        self.lexicon_id = linked.id if linked else None
+        self.all_names = " ".join(fold(name) for name in (entry.name, *entry.aliases))
+        self.lexicon_id = entry.lexicon_id
+        self.codes = frozenset(code.lower() for code in entry.codes)
+        self.vector = encoder.encode_passages([entry.embedded_text])[0]
 
 
 class FoldedPassages:
-    """An item's passages, each with its folded heading and text."""
+    """An item's passages, each with its folded heading and text, and their vectors."""
 
-    def __init__(self, item: StoredItem) -> None:
+    def __init__(self, item: StoredItem, encoder: Encoder) -> None:
         self.title = title_of(item)
         self.folded_title = fold(self.title)
+        found = passages(item)
         self.by_id: dict[str, tuple[Passage, str, str]] = {
-            passage.id: (passage, fold(passage.heading), fold(passage.text)) for passage in passages(item)
+            passage.id: (passage, fold(passage.heading), fold(passage.text)) for passage in found
         }
+        vectors = encoder.encode_passages([f"{self.title}，{passage.heading}，{passage.text}" for passage in found])
+        self.vectors = {passage.id: vectors[number] for number, passage in enumerate(found)}
 
 
 class Asked:
-    """A query with what is computed from it once: term weights, forms of answer, lexicon wordings met."""
+    """A query with what is computed from it once: term weights, forms of answer, lexicon wordings met.
 
-    def __init__(self, query: Query, terms: Weighted, mentioned: dict[str, int] | None = None) -> None:
+    `strange` is the share of its weight in words that neither the store nor the lexicon has ever seen (火星车).
+    """
+
+    def __init__(
+        self, query: Query, terms: Weighted, vector: Vectors, *, strange: float, mentioned: dict[str, int] | None = None
+    ) -> None:
         self.query = query
+        self.strange = strange
+        self.vector = vector
         self.terms = terms
         self.mentioned = mentioned or {}
         self.forms = asked_forms(query.folded)
@@ -80,10 +93,15 @@ class Searcher:
             return Evidence()
         vector = self._index.encoder.encode_questions([query.text])[0]
         near = self._index.by_meaning(vector, regions=query.regions, grades=query.grades, limit=FLOOR)
-        cosines = {hit.key: max(0.0, hit.score) for hit in near}
+        mentioned = {
+            matter: len(mention.wording)
+            for mention in self.lexicon.mentions(query.folded)
+            for matter in mention.matters
+        }
+        asked = self._ask(query, vector, mentioned)
         return Evidence(
-            matters=self._rank_matters(query, cosines)[:matters],
-            passages=self._rank_passages(query, cosines, passages) if passages else (),
+            matters=self._rank_matters(asked, near)[:matters],
+            passages=self._rank_passages(asked, near, passages) if passages else (),
         )
 
     def search_matters(self, query: Query, *, limit: int = 10) -> tuple[MatterHit, ...]:
@@ -95,10 +113,10 @@ class Searcher:
         folded = self._passages(item.id, self._generation)
         if folded is None:
             return ()
-        asked = Asked(query, self._weighted(query.terms))
+        asked = self._ask(query, self._index.encoder.encode_questions([query.text])[0], {})
         rated = []
         for key in folded.by_id:
-            features = _passage_features(asked, folded, key, 0.0, 0.0)
+            features = _passage_features(asked, folded, key, 0.0)
             rated.append(_passage_hit(folded, key, score(features, PASSAGE_WEIGHTS), features))
         return tuple(sorted(rated, key=lambda hit: (-hit.score, hit.passage.id)))
 
@@ -109,6 +127,17 @@ class Searcher:
             self._index.refresh()
             self._rarity.cache_clear()
 
+    def _ask(self, query: Query, vector: Vectors, mentioned: dict[str, int]) -> Asked:
+        terms = self._weighted(query.terms)
+        total = sum(weight for _, weight in terms)
+        unseen = sum(weight for term, weight in terms if self._unseen(term))
+        return Asked(query, terms, vector, strange=unseen / total if total else 0.0, mentioned=mentioned)
+
+    def _unseen(self, term: Term) -> bool:
+        if len(term.text) < 2 or term.alternatives or self.lexicon.knows(term.text):
+            return False
+        return not any(self._index.frequency(field, term.text) for field in ("body", "name", "heading", "alias"))
+
     def _weighted(self, terms: Sequence[Term]) -> Weighted:
         return [(term, term.weight * self._rarity(term.text)) for term in terms]
 
@@ -117,7 +146,7 @@ class Searcher:
         holding = max(self._index.frequency(field, word) for field in ("body", "name", "heading", "alias"))
         if not holding and len(word) > 1:
             holding = min(self._index.frequency("body_grams", pair) for pair in bigrams(word) or [word])
-        return rarity(entries, holding)
+        return rarity(entries, holding) * (1.0 - 0.85 * segmenter().everydayness(word))
 
     # ---- candidates
 
@@ -139,74 +168,65 @@ class Searcher:
     def _fold_matter(self, item_id: str, generation: int) -> FoldedMatter | None:
         del generation
         item = self.store.item(item_id)
-        return None if item is None else FoldedMatter(item, self.lexicon)
+        return None if item is None else FoldedMatter(item, self.lexicon, self._index.encoder)
 
     def _fold_passages(self, item_id: str, generation: int) -> FoldedPassages | None:
         del generation
         item = self.store.item(item_id)
-        return None if item is None else FoldedPassages(item)
+        return None if item is None else FoldedPassages(item, self._index.encoder)
 
     # ---- matters
 
-    def _rank_matters(self, query: Query, cosines: dict[str, float]) -> tuple[MatterHit, ...]:
-        hits = self._by_words(query, EntryKind.MATTER)
-        owners = {hit.owner: hit.score for hit in hits.values()}
-        for key in cosines:
-            if key.endswith("#matter"):
-                owners.setdefault(key.removesuffix("#matter"), 0.0)
+    def _rank_matters(self, asked: Asked, near: Sequence[Hit]) -> tuple[MatterHit, ...]:
+        query = asked.query
+        owners = {hit.owner: hit.score for hit in self._by_words(query, EntryKind.MATTER).values()}
+        for hit in near:
+            if hit.kind is EntryKind.MATTER:
+                owners.setdefault(hit.owner, 0.0)
         best = max(owners.values(), default=0.0) or 1.0
-        mentioned = {
-            matter: len(mention.wording)
-            for mention in self.lexicon.mentions(query.folded)
-            for matter in mention.matters
-        }
         items = self._readable(list(owners), query)
-        asked = Asked(query, self._weighted(query.terms), mentioned)
-        ranked = [
-            self._matter_hit(asked, item, owners[item_id] / best, cosines.get(f"{item_id}#matter", 0.0))
-            for item_id, item in items.items()
-        ]
-        return tuple(sorted(ranked, key=lambda hit: (-hit.score, hit.id)))
+        ranked = [self._matter_hit(asked, item, owners[item_id] / best) for item_id, item in items.items()]
+        return _nearest_first(tuple(sorted(ranked, key=lambda hit: (-hit.score, hit.id))), query.regions)
 
-    def _matter_hit(self, asked: Asked, item: StoredItem, words: float, cosine: float) -> MatterHit:
+    def _matter_hit(self, asked: Asked, item: StoredItem, words: float) -> MatterHit:
         query = asked.query
         folded = self._matter(item.id, self._generation)
         assert folded is not None  # noqa: S101  # read a moment ago under the same generation
         said = asked.mentioned.get(folded.lexicon_id or "", 0)
+        explained = coverage(asked.terms, folded.all_names)
         features = {
-            "words": words,
-            "meaning": cosine,
-            "explained": coverage(asked.terms, folded.all_names),
+            "words": words * explained,
+            "meaning": max(0.0, float(asked.vector @ folded.vector)),
+            "explained": explained,
             "by_name": coverage(asked.terms, folded.name),
             "named": coverage(self._weighted(folded.name_words), asked.spoken),
             "wording": min(1.0, said / 6),
             "near": _nearness(item.content.region, query.regions),
+            "strange": asked.strange,
         }
-        exact = bool(set(query.codes) & {code.lower() for code in _codes(item)})
+        exact = not folded.codes.isdisjoint(query.codes)
         total = 0.999 if exact else score(features, MATTER_WEIGHTS)
         return MatterHit(
-            id=item.id, kind=MatterKind(item.kind.value), title=title_of(item), region=item.content.region, score=total,
+            id=item.id, kind=MatterKind(item.kind.value), title=title_of(item), region=item.content.region, score=total, family=folded.family, lexicon_id=folded.lexicon_id,
             features={name: round(value, 3) for name, value in features.items()}, why=_why(query, folded, exact, said),
         )  # fmt: skip
 
     # ---- passages
 
-    def _rank_passages(self, query: Query, cosines: dict[str, float], limit: int) -> tuple[PassageHit, ...]:
-        hits = self._by_words(query, EntryKind.PASSAGE)
-        scores = {key: hit.score for key, hit in hits.items()}
-        for key in cosines:
-            if not key.endswith("#matter"):
-                scores.setdefault(key, 0.0)
+    def _rank_passages(self, asked: Asked, near: Sequence[Hit], limit: int) -> tuple[PassageHit, ...]:
+        scores = {key: hit.score for key, hit in self._by_words(asked.query, EntryKind.PASSAGE).items()}
+        for hit in near:
+            if hit.kind is EntryKind.PASSAGE:
+                scores.setdefault(hit.key, 0.0)
         best = max(scores.values(), default=0.0) or 1.0
-        items = self._readable(list({key.rpartition("#")[0] for key in scores}), query)
-        asked = Asked(query, self._weighted(query.terms))
+        items = self._readable(list({key.rpartition("#")[0] for key in scores}), asked.query)
         ranked = []
         for key, words in scores.items():
             folded = (
                 self._passages(key.rpartition("#")[0], self._generation) if key.rpartition("#")[0] in items else None
             )
             if folded is not None and key in folded.by_id:
-                features = _passage_features(asked, folded, key, words / best, cosines.get(key, 0.0))
+                features = _passage_features(asked, folded, key, words / best)
                 ranked.append((-score(features, PASSAGE_WEIGHTS), key, features, folded))
         ranked.sort(key=lambda one: one[:2])
         return tuple(
@@ -214,18 +234,19 @@ class Searcher:
         )
 
 
-def _passage_features(asked: Asked, folded: FoldedPassages, key: str, words: float, cosine: float) -> dict[str, float]:
+def _passage_features(asked: Asked, folded: FoldedPassages, key: str, words: float) -> dict[str, float]:
     passage, heading, text = folded.by_id[key]
     in_heading, in_text, explained = coverages(asked.terms, (heading, text, folded.folded_title))
     return {
-        "words": words,
-        "meaning": cosine,
+        "words": words * explained,
+        "meaning": max(0.0, float(asked.vector @ folded.vectors[key])),
         "explained": explained,
         "in_text": in_text,
         "in_heading": in_heading,
-        "asked_form": share_held(asked.forms, text),
-        "hinted": float(any(hint in heading for hint in asked.query.hints)),
+        "asked_form": explained * share_held(asked.forms, text),
+        "hinted": explained * any(hint in heading for hint in asked.query.hints),
         "near": _nearness(passage.region, asked.query.regions),
+        "strange": asked.strange,
     }
 
 
@@ -263,9 +284,20 @@ def _nearness(region: str, chain: Sequence[str]) -> float:
     return 1.0 - chain.index(region) / max(1, len(chain)) if region in chain else 0.0
 
 
-def _codes(item: StoredItem) -> tuple[str, ...]:
-    codes = getattr(item.content, "codes", None)
-    return codes.all if codes is not None else ()
+def _nearest_first(hits: tuple[MatterHit, ...], chain: Sequence[str]) -> tuple[MatterHit, ...]:
+    """Where several levels have the same matter, the nearest one stands in the place of the best one."""
+    best: dict[str, MatterHit] = {}
+    for hit in hits:
+        best.setdefault(hit.family, hit)
+    lifted = []
+    for hit in hits:
+        top = best[hit.family]
+        nearer = hit.region in chain and top.region in chain and chain.index(hit.region) < chain.index(top.region)
+        if nearer and hit.score >= top.score - SAME_MATTER:
+            lifted.append(hit.model_copy(update={"score": min(0.9999, top.score + 0.001)}))
+        else:
+            lifted.append(hit)
+    return tuple(sorted(lifted, key=lambda hit: (-hit.score, hit.id)))
 
 
 def _why(query: Query, folded: FoldedMatter, exact: bool, said: int) -> tuple[str, ...]:

@@ -261,5 +261,5 @@ def test_a_broken_line_is_refused_with_its_number(tmp_path: Path, line: str) -> 
 
 
 def test_a_missing_file_is_refused_by_name(tmp_path: Path) -> None:
-    with pytest.raises(SettingError, match="none.tsv"):
+    with pytest.raises(SettingError, match=r"none\.tsv"):
         Places.load(tmp_path / "none.tsv")

@@ -1,0 +1,97 @@
+"""What can be wrong with a list as a whole and with a row of it, in words for the people who keep the list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ingest.raw import RawTable
+from knowledge.errors import GuideError
+from knowledge.findings import Finding
+from knowledge.passages import UNPLACED
+
+_SHOWN = 5
+
+
+def no_name_column(table: RawTable) -> GuideError:
+    """No column holds the matters' names."""
+    seen = "、".join(f"「{column}」" for column in table.columns[:30]) or "（没有列标题）"
+    return GuideError(
+        table.name,
+        f"这份清单没有事项名称列。现有的列是：{seen}。请把事项名称那一列的标题改成「事项名称」（「名称」「服务事项」「业务办理项名称」「主项名称」也可以）后再导入",
+        place=f"工作表 {table.sheet}" if table.sheet else None,
+    )
+
+
+def nameless(place: str) -> Finding:
+    """A row without a name."""
+    return Finding(
+        rule="row-nameless",
+        severity="error",
+        place=place,
+        message="这一行没有事项名称，未导入。",
+        fix="请补上事项名称；如果是多余的行，请删除。",
+        withholds="*",
+    )
+
+
+def junk(place: str, name: str) -> Finding:
+    """Keyboard junk or somebody's trial."""
+    return Finding(
+        rule="row-junk",
+        severity="error",
+        place=place,
+        message=f"事项名称「{name[:30]}」不像真实的事项（可能是测试数据或误输入），未导入。",
+        fix="请改成正式的事项名称，或删除这一行。",
+        withholds="*",
+    )
+
+
+def repeated(place: str, first: str) -> Finding:
+    """A row that says what another has said."""
+    return Finding(
+        rule="row-repeated",
+        severity="info",
+        place=place,
+        message=f"这一行与{first}完全相同，只导入一次。",
+        fix="可以删除重复的行。",
+    )
+
+
+def duplicate(
+    place: str, first: str, key: str, before: frozenset[tuple[str, str]], content: frozenset[tuple[str, str]]
+) -> Finding:
+    """The same code with other content: the first row stays, the later one waits."""
+    labels = sorted({label for label, _ in before ^ content})
+    differing = "、".join(f"「{label}」" for label in labels[:_SHOWN]) + ("等" if len(labels) > _SHOWN else "")
+    code = key.removeprefix("code:").partition("@")[0]
+    return Finding(
+        rule="row-duplicate",
+        severity="error",
+        place=place,
+        message=f"编码 {code} 已在{first}出现，内容不同（{differing}）。已采用{first}，本行未导入。",
+        fix="请核对两行，改正编码，或只保留正确的一行。",
+        withholds="*",
+    )
+
+
+def unplaced(file: str, rows: Sequence[str]) -> Finding:
+    """Rows of which nobody can tell for which division they speak."""
+    shown = "、".join(rows[:_SHOWN]) + ("等" if len(rows) > _SHOWN else "")
+    return Finding(
+        rule=UNPLACED,
+        severity="warning",
+        place=f"{file}，{shown}",
+        message=f"有 {len(rows)} 行看不出适用于哪个地区，群众按地区提问时查不到。",
+        fix="请增加「行政区划代码」列，或在导入时用 --region 指定地区代码。",
+    )
+
+
+def unknown_region(file: str, code: str, count: int) -> Finding:
+    """A division code that is not in the table of divisions."""
+    return Finding(
+        rule="region-unknown",
+        severity="warning",
+        place=file,
+        message=f"有 {count} 行的行政区划代码 {code} 不在区划表里。",
+        fix="请核对代码；如果是新设的区划，请在区划表里补上。",
+    )

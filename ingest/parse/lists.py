@@ -1,0 +1,217 @@
+"""A list of matters, row by row: guides where a row says how the matter is handled, catalogue entries where it only names it.
+
+Every row is accounted for: as a guide, an entry, a repetition of another row, or a finding that says why it was left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import PurePath
+
+from pydantic import Field
+
+from ingest.parse.blanks import is_blank
+from ingest.parse.code_values import type_of
+from ingest.parse.columns import Headings, Match, match_columns
+from ingest.parse.list_findings import duplicate, junk, nameless, no_name_column, repeated, unknown_region, unplaced
+from ingest.parse.matter_names import guess_type, is_junk, is_name
+from ingest.parse.row_guide import build_guide
+from ingest.parse.row_identity import NAMES, Identity, codes_of, is_substantive, name_of, region_of
+from ingest.parse.rows import Row, compose_row
+from ingest.parse.vocabulary import COLUMNS
+from ingest.raw import RawRow, RawTable
+from knowledge.codelists import MatterType
+from knowledge.document import CatalogueEntry
+from knowledge.findings import Finding
+from knowledge.guide import ServiceGuide, Source
+from knowledge.passages import UNPLACED
+from knowledge.places import Places
+from knowledge.values import Value
+
+_ROW_NUMBER = re.compile(r"第\s*(\d+)\s*[行条]")
+_URL = re.compile(r"https?://\S+")
+_IDENTIFIER = re.compile(r"[0-9A-Za-z-]{8,64}")
+# What tells two exports of the same row apart without changing what the row says.
+_INCIDENTAL = frozenset({"row_id", "ordinal"})
+
+
+class ParsedList(Value):
+    """What a list holds. `source_texts` maps each source id to its row's text; `rows_seen` counts every row with content."""
+
+    guides: tuple[ServiceGuide, ...] = ()
+    entries: tuple[CatalogueEntry, ...] = ()
+    source_texts: dict[str, str] = Field(default_factory=dict)
+    problems: tuple[Finding, ...] = ()
+    rows_seen: int = 0
+
+
+def parse_table(table: RawTable, *, places: Places, region: str | None = None, agency: str | None = None) -> ParsedList:
+    """Parse a list of matters.
+
+    Args:
+        table: as a reader made it, with or without a header row.
+        places: the known divisions.
+        region: division code for rows that name none themselves; a row's own code or place always wins.
+        agency: the body for rows that name none.
+
+    Raises:
+        GuideError: no column holds the matters' names.
+    """
+    headings = match_columns(table.columns, file=table.name) if table.header else _without_header(table)
+    if not headings.has(*NAMES):
+        raise no_name_column(table)
+    reading = _Reading(table, headings, places, region, agency)
+    for index, raw in enumerate(table.rows, 1):
+        reading.read(raw, index)
+    return reading.result()
+
+
+class _Reading:
+    """One pass over one table: what was found so far, and what has been seen before."""
+
+    def __init__(
+        self, table: RawTable, headings: Headings, places: Places, region: str | None, agency: str | None
+    ) -> None:
+        self._table, self._headings, self._places = table, headings, places
+        self._region, self._agency = region, agency
+        self._guides: list[ServiceGuide] = []
+        self._entries: list[CatalogueEntry] = []
+        self._texts: dict[str, str] = {}
+        self._findings = list(headings.findings)
+        self._seen: dict[str, tuple[str, frozenset[tuple[str, str]]]] = {}
+        self._unplaced: list[str] = []
+        self._unknown_regions: Counter[str] = Counter()
+
+    def read(self, raw: RawRow, index: int) -> None:
+        """Take one row in."""
+        row = compose_row(raw, self._headings)
+        place = f"{self._table.name}，{row.place}"
+        name = name_of(row)
+        if name is None:
+            self._findings.append(nameless(place))
+            return
+        if is_junk(name) or not is_name(name):
+            self._findings.append(junk(place, name))
+            return
+        identity = self._identity(row, name)
+        key = self._key(row, identity, index)
+        if self._is_new(key, row, place):
+            self._keep(row, identity, key, index)
+
+    def result(self) -> ParsedList:
+        """Everything found, with one finding for all rows that stand nowhere."""
+        if self._unplaced:
+            self._findings.append(unplaced(self._table.name, self._unplaced))
+        self._findings += [
+            unknown_region(self._table.name, code, count) for code, count in self._unknown_regions.items()
+        ]
+        return ParsedList(
+            guides=tuple(self._guides),
+            entries=tuple(self._entries),
+            source_texts=self._texts,
+            problems=tuple(self._findings),
+            rows_seen=len(self._table.rows),
+        )
+
+    def _identity(self, row: Row, name: str) -> Identity:
+        codes = codes_of(row)
+        region, is_known = region_of(row, codes, self._places, fallback=self._region)
+        if region is None:
+            self._unplaced.append(row.place)
+        elif not is_known:
+            self._unknown_regions[region] += 1
+        return Identity(name, codes, region or UNPLACED)
+
+    def _key(self, row: Row, identity: Identity, index: int) -> str:
+        """The id: the item's code in its region, else the platform's own id, else the row."""
+        code = identity.codes.item or identity.codes.implementation
+        if code:
+            return f"code:{code}@{identity.region}"
+        stem = PurePath(self._table.name).stem + (f"/{self._table.sheet}" if self._table.sheet else "")
+        return f"row:{stem}:{_number(row.place, index)}"
+
+    def _is_new(self, key: str, row: Row, place: str) -> bool:
+        content = frozenset((cell.label, cell.text) for cell in row.cells if cell.home not in _INCIDENTAL)
+        # rows without a code have unlike keys; two of them that say the same are one
+        same = key if key.startswith("code:") else f"same:{hash(content)}"
+        before = self._seen.setdefault(same, (place, content))
+        if before[0] == place:
+            return True
+        self._findings.append(
+            repeated(place, before[0]) if before[1] == content else duplicate(place, before[0], key, before[1], content)
+        )
+        return False
+
+    def _keep(self, row: Row, identity: Identity, key: str, index: int) -> None:
+        source = self._source(row, identity, key, index)
+        self._texts[source.id] = row.text
+        if is_substantive(row):
+            self._guides.append(build_guide(row, identity, source=source, guide_id=key, agency=self._agency))
+        else:
+            self._entries.append(_entry(row, identity, source))
+
+    def _source(self, row: Row, identity: Identity, key: str, index: int) -> Source:
+        code = identity.codes.item or identity.codes.implementation
+        url = row.value("source.url")
+        row_id = row.value("row_id")
+        return Source(
+            id=key,
+            name=code or f"{self._table.name}#{_number(row.place, index)}",
+            title=self._table.name,
+            publisher=row.value("agency.name") or self._agency,
+            url=None if is_blank(url) else url,
+            system=row.value("source.system"),
+            row_id=None if is_blank(row_id) else row_id,
+            file=self._table.name,
+            place=row.place,
+        )
+
+
+def _number(place: str, index: int) -> int:
+    match = _ROW_NUMBER.search(place)
+    return int(match[1]) if match else index
+
+
+def _entry(row: Row, identity: Identity, source: Source) -> CatalogueEntry:
+    told = type_of(row.value("matter_type"))
+    kind = told if told is not MatterType.UNKNOWN else guess_type(identity.title)
+    return CatalogueEntry(
+        id=source.id,
+        name=identity.title,
+        region=identity.region,
+        code=identity.codes.item or identity.codes.implementation or identity.codes.catalogue,
+        matter_type=kind.value,
+        for_citizens=kind.is_for_citizens,
+        url=source.url,
+        source=source,
+    )
+
+
+def _without_header(table: RawTable) -> Headings:
+    """Name the columns of a headless list by what stands in them: links, ids, and the one column of Chinese names."""
+    homes = {column.home: column for column in COLUMNS}
+    known: dict[str, Match] = {}
+    named: str | None = None
+    for column in table.columns:
+        values = [row.cells[column] for row in table.rows[:200] if column in row.cells]
+        if not values:
+            continue
+        if _share(values, _URL) > 0.9:
+            known[column] = Match(homes["source.url"], None)
+        elif _share(values, _IDENTIFIER) > 0.9:
+            is_code = sum(len(value) in (31, 33) for value in values) > len(values) / 2
+            known[column] = Match(homes["codes.implementation" if is_code else "row_id"], None)
+        elif (
+            named is None
+            and sum(is_name(value) for value in values) > 0.9 * len(values)
+            and len(set(values)) > len(values) / 2
+        ):
+            named = column
+            known[column] = Match(homes["title"], None)
+    others = [column for column in table.columns if column not in known]
+    return Headings(known, match_columns(others, file=table.name).findings)
+
+
+def _share(values: list[str], pattern: re.Pattern[str]) -> float:
+    return sum(pattern.fullmatch(value) is not None for value in values) / len(values)

@@ -1,0 +1,134 @@
+"""Turn the lines of PDF pages into blocks: running headers removed, wrapped lines joined, aligned columns made rows."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from statistics import median
+
+from ingest.raw import BlockKind
+from ingest.readers.assemble import LONGEST_HEADING, Draft
+from ingest.readers.clean import join_wrapped
+from ingest.readers.rejoin import is_ended, opens_item
+
+# Running headers and footers stand within this share of the page's height from its edge.
+_EDGE = 0.12
+# A line repeated on this share of the pages runs along with them.
+_REPEATED = 0.5
+_PAGE_NUMBER = re.compile(
+    r"^[\s\-—–·.•]*(?:第\s*)?(?:\d{1,4}|[一二三四五六七八九十]{1,3})(?:\s*页)?(?:\s*[/／,，]?\s*共?\s*\d{1,4}\s*页?)?[\s\-—–·.•]*$|^page\s*\d+(?:\s*of\s*\d+)?$",
+    re.IGNORECASE,
+)
+# A title is at least this much larger than the text.
+_TITLE_SIZE = 1.25
+# Distances in characters: to the right margin for a full line, for an indented line.
+_MARGIN = 2.0
+_INDENT = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class PdfLine:
+    """One line as set on a page. Coordinates in points from the lower left corner; `segments` are parted by wide gaps."""
+
+    page: int
+    text: str
+    left: float
+    right: float
+    bottom: float
+    top: float
+    size: float
+    bold: bool = False
+    segments: tuple[str, ...] = ()
+    page_height: float = 0.0
+
+
+def blocks_of(lines: Sequence[PdfLine]) -> list[Draft]:
+    """Return the blocks of a document in reading order."""
+    body = without_running_lines(lines)
+    if not body:
+        return []
+    size = median(line.size for line in body for _ in range(min(len(line.text), 40)))
+    right = _right_margin(body)
+    mostly_bold = sum(line.bold for line in body) > len(body) / 2
+    drafts: list[Draft] = []
+    above: PdfLine | None = None
+    for line, table in _with_tables(body):
+        draft = _draft(line, table, size, plain=mostly_bold)
+        if drafts and above and _continues(above, line, drafts[-1], draft, right):
+            drafts[-1] = replace(drafts[-1], text=join_wrapped(f"{drafts[-1].text}\n{draft.text}"))
+        else:
+            drafts.append(draft)
+        above = line
+    return drafts
+
+
+def without_running_lines(lines: Sequence[PdfLine]) -> list[PdfLine]:
+    """Return the lines without page numbers and without headers and footers that recur from page to page."""
+    pages = len({line.page for line in lines})
+    counts = Counter(key for _, key in {(line.page, _running_key(line)) for line in lines if _is_at_edge(line)})
+    running = {key for key, count in counts.items() if pages > 1 and count > max(1, pages * _REPEATED)}
+    return [line for line in lines if not (_is_at_edge(line) and _is_running(line, running))]
+
+
+def _is_running(line: PdfLine, running: set[str]) -> bool:
+    return _running_key(line) in running or bool(_PAGE_NUMBER.match(line.text))
+
+
+def _running_key(line: PdfLine) -> str:
+    """Return the line with its numbers blanked, since page numbers differ."""
+    return re.sub(r"\d+|\s", "", line.text)
+
+
+def _is_at_edge(line: PdfLine) -> bool:
+    height = line.page_height
+    return line.bottom > height * (1 - _EDGE) or line.top < height * _EDGE
+
+
+def _right_margin(lines: Sequence[PdfLine]) -> float:
+    """Return where full lines end: nearly the rightmost end, leaving out the odd line that sticks out."""
+    ends = sorted(line.right for line in lines)
+    return ends[min(int(len(ends) * 0.97), len(ends) - 1)]
+
+
+def _with_tables(lines: Sequence[PdfLine]) -> Iterable[tuple[PdfLine, int | None]]:
+    """Pair each line with the number of its table: at least two neighbours with the same number of parted segments."""
+    table = 0
+    numbers: list[int | None] = [None] * len(lines)
+    for at, line in enumerate(lines):
+        count = len(line.segments)
+        if count < 2:
+            continue
+        if at and numbers[at - 1] is not None and _aligned(lines[at - 1], line):
+            numbers[at] = numbers[at - 1]
+        elif at + 1 < len(lines) and _aligned(line, lines[at + 1]):
+            table += 1
+            numbers[at] = table
+    return zip(lines, numbers, strict=True)
+
+
+def _aligned(line: PdfLine, below: PdfLine) -> bool:
+    return len(line.segments) == len(below.segments) and abs(line.left - below.left) < _MARGIN * max(line.size, 1)
+
+
+def _draft(line: PdfLine, table: int | None, size: float, *, plain: bool) -> Draft:
+    bold = line.bold and not plain
+    if table is not None:
+        return Draft(kind=BlockKind.ROW, cells=line.segments, table=table, page=line.page, bold=bold)
+    if line.size >= size * _TITLE_SIZE and len(line.text) <= LONGEST_HEADING:
+        return Draft(line.text, BlockKind.HEADING, 1, bold, page=line.page)
+    return Draft(line.text, bold=bold, page=line.page)
+
+
+def _continues(above: PdfLine, line: PdfLine, draft_above: Draft, draft: Draft, right: float) -> bool:
+    """Say whether a line goes on with the block above: that one is full and unfinished, this one begins nothing new."""
+    if draft.kind is BlockKind.ROW or draft_above.kind is not draft.kind or len(above.segments) > 1:
+        return False
+    if draft.kind is BlockKind.HEADING:
+        return abs(above.size - line.size) < 1 and above.page == line.page and not opens_item(line.text)
+    if is_ended(above.text) or opens_item(line.text) or above.bold != line.bold:
+        return False
+    is_full = above.right >= right - _MARGIN * above.size
+    is_new = line.left > above.left + _INDENT * line.size and not opens_item(draft_above.text)
+    return is_full and not is_new

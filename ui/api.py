@@ -1,0 +1,186 @@
+"""The HTTP API: thin routes over the assistant and the record. Descriptions are Chinese, because integrators at a hall read them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Query, Response
+from fastapi.responses import HTMLResponse, PlainTextResponse, StreamingResponse
+
+from assistant.answer import Answer
+from assistant.privacy import mask
+from knowledge.guide import ServiceGuide
+from ui.asking import Asking
+from ui.contract import (
+    AskRequest,
+    FeedbackReceipt,
+    FeedbackRequest,
+    GuideList,
+    Health,
+    RegionChoice,
+    RegionList,
+    SourcePassage,
+)
+from ui.metrics import Metrics
+from ui.notice import render_notice
+from ui.problems import KINDS, MEDIA_TYPE, FieldError, ProblemError
+from ui.reading import guide_as_of, guide_lines, public_guide, region_name, source_passage
+from ui.settings import Settings
+from ui.wiring import Opened
+
+EVENT_STREAM = "text/event-stream"
+Code = Annotated[
+    str | None, Query(max_length=12, description="行政区划代码，例如 440106；用 GET /api/regions?q=地名 查。")
+]
+
+
+def _problems(*kinds: str) -> dict[int | str, dict[str, object]]:
+    """The refusals of a route for its OpenAPI description."""
+    return {
+        KINDS[kind].status: {"description": KINDS[kind].title, "content": {MEDIA_TYPE: {"schema": {"type": "object"}}}}
+        for kind in kinds
+    }
+
+
+def answer_events(answer: Answer) -> Iterator[str]:
+    """Server-sent events of one answer: its facts first, then the whole answer."""
+    body = answer.model_dump(mode="json")
+    facts = {name: body[name] for name in ("answer_id", "conversation_id", "status", "guide", "facts")}
+    for event, content in (("facts", facts), ("answer", body)):
+        yield f"event: {event}\ndata: {json.dumps(content, ensure_ascii=False)}\n\n"
+
+
+def ask_router(asking: Asking, opened: Opened) -> APIRouter:
+    """Asking and rating."""
+    router = APIRouter(prefix="/api", tags=["问答"])
+
+    @router.post(
+        "/ask",
+        summary="提问",
+        description="一次提问，一次答复；每个事实带出处标记。请求头 Accept: text/event-stream 时按事件流返回，先 facts 后 answer。",
+        response_model=Answer,
+        responses={
+            200: {"content": {EVENT_STREAM: {"schema": {"type": "string"}}}},
+            **_problems("invalid-field", "too-large"),
+        },
+    )
+    def ask(
+        request: AskRequest, accept: Annotated[str, Header(include_in_schema=False)] = ""
+    ) -> Answer | StreamingResponse:
+        answer = asking.answer(request)
+        if EVENT_STREAM in accept:
+            return StreamingResponse(
+                answer_events(answer), media_type=EVENT_STREAM, headers={"Cache-Control": "no-store"}
+            )
+        return answer
+
+    @router.post(
+        "/feedback", summary="评价一次答复", status_code=201, responses=_problems("invalid-field", "too-large")
+    )
+    def feedback(request: FeedbackRequest) -> FeedbackReceipt:
+        comment = mask(request.comment).text if request.comment else None
+        opened.store.add_feedback(
+            request.answer_id, request.rating, [mask(reason).text for reason in request.reasons], comment
+        )
+        return FeedbackReceipt(answer_id=request.answer_id)
+
+    return router
+
+
+def guides_router(asking: Asking, opened: Opened, settings: Settings) -> APIRouter:
+    """Guides, their source texts, and the printable notice."""
+    router = APIRouter(prefix="/api", tags=["办事指南"])
+    store, places = opened.store, opened.places
+
+    @router.get("/guides", summary="查办事指南", responses=_problems("invalid-field"))
+    def guides(
+        q: Annotated[str | None, Query(max_length=100, description="事项名称的一部分，或者事项编码。")] = None,
+        region: Code = None,
+        type: Annotated[str | None, Query(max_length=20, description="事项类型，例如 行政许可、公共服务。")] = None,
+        limit: Annotated[int, Query(ge=1, le=200, description="最多几条。")] = 50,
+    ) -> GuideList:
+        asking.check_region(region)
+        return GuideList(
+            guides=guide_lines(store, places, region=region, query=q or None, matter_type=type or None, limit=limit)
+        )
+
+    @router.get(
+        "/guides/{guide_id:path}", summary="一份办事指南的全部字段", responses=_problems("no-guide", "invalid-field")
+    )
+    def guide(
+        guide_id: str,
+        as_of: Annotated[date | None, Query(description="那一天有效的版本，例如 2026-09-18；不填就是现在的。")] = None,
+    ) -> ServiceGuide:
+        current, _ = public_guide(store, guide_id)
+        return current if as_of is None else guide_as_of(store, current, as_of)
+
+    @router.get("/sources/{source_id:path}", summary="出处原文", responses=_problems("no-source", "bad-range"))
+    def source(
+        source_id: str,
+        start: Annotated[int | None, Query(ge=0, description="引文起点（字符），来自答复的 citations。")] = None,
+        end: Annotated[int | None, Query(ge=0, description="引文终点（不含）。")] = None,
+    ) -> SourcePassage:
+        if (start is None) != (end is None):
+            raise ProblemError("bad-range", errors=(FieldError(field="start", message="start 和 end 要一起给"),))
+        span = None if start is None or end is None else (start, end)
+        return source_passage(store, places, source_id, span)
+
+    @router.get(
+        "/notice/{guide_id:path}", summary="一次性告知单（可打印的网页）", response_class=HTMLResponse,
+        responses=_problems("no-guide", "unknown-scenario"),
+    )  # fmt: skip
+    def notice(
+        guide_id: str,
+        scenario: Annotated[str | None, Query(max_length=100, description="情形的名称，不填就列出全部材料。")] = None,
+    ) -> str:
+        found, withheld = public_guide(store, guide_id)
+        place = region_name(places, found.region)
+        return render_notice(
+            found, withheld, place=place, scenario=scenario, hotline=settings.hotline, today=date.today()
+        )
+
+    return router
+
+
+def places_router(opened: Opened) -> APIRouter:
+    """Places to choose from."""
+    router = APIRouter(prefix="/api", tags=["地区"])
+
+    @router.get(
+        "/regions", summary="查地区代码", description="按地名、拼音、首字母或者代码查；q 为空时列出有指南的地区。"
+    )
+    def regions(
+        q: Annotated[str, Query(max_length=40, description="例如 天河、tianhe、440106。")] = "",
+        limit: Annotated[int, Query(ge=1, le=50, description="最多几条。")] = 10,
+    ) -> RegionList:
+        if q.strip():
+            found = opened.places.search(q, limit)
+        else:
+            covered = (opened.places.by_code(code) for code in opened.store.regions())
+            found = tuple(place for place in covered if place is not None)[:limit]
+        return RegionList(regions=tuple(RegionChoice.of(place) for place in found))
+
+    return router
+
+
+def health_router(opened: Opened, metrics: Metrics) -> APIRouter:
+    """For the operator's monitoring."""
+    router = APIRouter(tags=["运行"])
+
+    @router.get("/healthz", summary="进程是否活着")
+    def healthz() -> Health:
+        return Health(status="ok")
+
+    @router.get("/readyz", summary="能不能答复", responses=_problems("not-ready"))
+    def readyz() -> Health:
+        counts = opened.store.counts()
+        return Health(status="ready", guides=counts["guide"], documents=counts["document"])
+
+    @router.get("/metrics", summary="运行计数（Prometheus 文本）", response_class=PlainTextResponse)
+    def numbers() -> Response:
+        return PlainTextResponse(metrics.text(), media_type="text/plain; version=0.0.4")
+
+    return router

@@ -1,0 +1,280 @@
+"""The command `mingbai`. Commands are thin: settings in, one call, a report out. Heavy modules load inside the commands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+import typer
+
+from knowledge.errors import MingbaiError, SettingError
+from ui.cli_frame import FAILED, Command, Group
+from ui.cli_input import place_named, questions_of, settings_now
+
+if TYPE_CHECKING:
+    from knowledge.jurisdiction import Jurisdiction
+    from knowledge.search import MatterHit
+    from ui.settings import Settings
+    from ui.wiring import Record, Search
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+EXIT_CODES = "退出码：0 完成；1 出错，或者有内容被隔离；2 命令写法不对；130 被中断。"
+
+app = typer.Typer(
+    cls=Group,
+    name="mingbai",
+    help="办事明白：把办事指南导进来，问什么答什么，每个事实都有出处。",
+    epilog="先运行 mingbai serve，再打开 http://127.0.0.1:7860 。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    options_metavar="[选项]",
+    subcommand_metavar="命令 ...",
+)
+
+Json = Annotated[bool, typer.Option("--json", help="输出 JSON，给程序读。")]
+Region = Annotated[
+    str | None,
+    typer.Option("--region", metavar="代码或地名", help="办事地区，例如 440106 或 天河区。", show_default=False),
+]
+
+
+def _command(name: str, *examples: str) -> Callable[[F], F]:
+    """A command decorator: its name, and examples that end its help."""
+    epilog = "\n\n".join(("例子：", *examples, EXIT_CODES))
+    return app.command(name, cls=Command, epilog=epilog, options_metavar="[选项]")
+
+
+@_command("ingest", "mingbai ingest 指南/ 清单.xlsx", "mingbai ingest 指南/ --region 999901 --prune")
+def ingest(
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="路径", help="文件或文件夹，各种格式可以混着写。", show_default=False)
+    ],
+    region: Region = None,
+    agency: Annotated[
+        str | None,
+        typer.Option("--agency", metavar="名称", help="实施机关，写了就不再从文件里认。", show_default=False),
+    ] = None,
+    prune: Annotated[bool, typer.Option("--prune", help="撤下这次没有给出的文件里的内容。")] = False,
+    as_json: Json = False,
+) -> None:
+    """导入清单、指南页面和文件（xlsx、csv、json、html、docx、pdf、md、txt）。
+
+    逐个文件报告结果；重复运行不会重复导入，没改过的文件不动。
+    """
+    from ui.cli_report import print_ingest, print_json, progress_bar
+    from ui.wiring import ingest_paths, open_record, open_search
+
+    settings = settings_now()
+    record = open_record(settings)
+    place = place_named(record.places, region)
+    with progress_bar(quiet=as_json) as progress:
+        report = ingest_paths(
+            paths, record, region=place.code if place else None, agency=agency, prune=prune, progress=progress
+        )
+        open_search(settings, record=record, progress=progress)
+    if as_json:
+        print_json({**report.model_dump(mode="json"), "exit_code": report.exit_code})
+    else:
+        print_ingest(report)
+    raise typer.Exit(report.exit_code)
+
+
+@_command("ask", "mingbai ask 身份证丢了怎么补办 --region 青溪区", "mingbai ask 护照多少钱 --region 440106 --json")
+def ask(
+    question: Annotated[str, typer.Argument(metavar="问题", help="用平常的话写。", show_default=False)],
+    region: Region = None,
+    as_json: Json = False,
+) -> None:
+    """问一个问题，得到带出处的答复。"""
+    from ui.cli_report import print_answer, print_json
+    from ui.wiring import open_assistant
+
+    settings = settings_now()
+    opened = open_assistant(settings)
+    place = place_named(opened.places, region or settings.region)
+    answer = opened.assistant.answer(question, region=place.code if place else None)
+    if as_json:
+        print_json(answer.model_dump(mode="json"))
+    else:
+        print_answer(answer, settings.hotline)
+
+
+@_command("search", "mingbai search 领养老金 --region 天河区 --why", "mingbai search --file 问题.txt --json")
+def search(
+    question: Annotated[
+        str | None, typer.Argument(metavar="问题", help="用平常的话写；有 --file 时不写。", show_default=False)
+    ] = None,
+    region: Region = None,
+    top: Annotated[
+        int, typer.Option("--top", metavar="个数", min=1, max=100, help="列出前几个，默认 5。", show_default=False)
+    ] = 5,
+    why: Annotated[bool, typer.Option("--why", help="写出每个分数的来由。")] = False,
+    file: Annotated[
+        Path | None, typer.Option("--file", metavar="文件", help="每行一个问题的文本文件。", show_default=False)
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """只查是哪件事，不作答，用来看检索准不准。"""
+    from ui.cli_report import print_hits, print_json
+    from ui.wiring import open_search
+
+    questions = questions_of(question, file)
+    settings = settings_now()
+    opened = open_search(settings)
+    place = place_named(opened.places, region or settings.region)
+    found = [(one, _matters(opened, one, place, top)) for one in questions]
+    if as_json:
+        print_json([{"question": one, "matters": [hit.model_dump(mode="json") for hit in hits]} for one, hits in found])
+        return
+    for one, hits in found:
+        print_hits(one, hits, why=why)
+
+
+def _matters(opened: Search, question: str, place: Jurisdiction | None, top: int) -> tuple[MatterHit, ...]:
+    from knowledge.search import read_question
+
+    regions = place.chain if place is not None else tuple(opened.store.regions())
+    return opened.searcher.search_matters(read_question(question, opened.lexicon, regions=regions), limit=top)
+
+
+@_command(
+    "serve",
+    "mingbai serve",
+    "mingbai serve --host 0.0.0.0 --port 8080",
+    "MINGBAI_REGION=440106 mingbai serve --no-sample",
+)
+def serve(
+    host: Annotated[
+        str | None, typer.Option("--host", metavar="地址", help="监听的地址，默认 127.0.0.1。", show_default=False)
+    ] = None,
+    port: Annotated[
+        int | None,
+        typer.Option("--port", metavar="端口", min=0, max=65535, help="监听的端口，默认 7860。", show_default=False),
+    ] = None,
+    no_sample: Annotated[bool, typer.Option("--no-sample", help="库是空的也不导入示例数据。")] = False,
+) -> None:
+    """打开问答网页和接口。库是空的就先导入示例数据（虚构的云河市）。"""
+    from ui.server import create_app, listen
+    from ui.server import serve as run
+    from ui.wiring import open_assistant, open_record, open_search
+
+    settings = settings_now(host=host, port=port)
+    place = listen(settings)
+    address = f"http://{settings.host}:{place.getsockname()[1]}"
+    record = open_record(settings)
+    if record.store.is_empty() and not no_sample:
+        _ingest_sample(settings, record)
+    opened = open_assistant(settings, search=open_search(settings, record=record))
+    run(
+        create_app(opened, settings), place, lambda: print(f"办事明白已经打开：{address}（按 Ctrl+C 停止）", flush=True)
+    )
+
+
+def _ingest_sample(settings: Settings, record: Record) -> None:
+    from ui.cli_report import progress_bar
+    from ui.wiring import ingest_paths, open_search, sample_pack
+
+    pack = sample_pack()
+    if not pack.is_dir():
+        return
+    print("库是空的，先导入示例数据（云河市是虚构的，只用来试用）……", flush=True)
+    with progress_bar() as progress:
+        report = ingest_paths([pack], record, region=None, agency=None, prune=False, progress=progress)
+        open_search(settings, record=record, progress=progress)
+    print(f"示例数据导入完成：{len(report.files)}个文件，{report.total('added')}条。", flush=True)
+
+
+@_command("reindex", "mingbai reindex", "MINGBAI_ENCODER=BAAI/bge-small-zh-v1.5 mingbai reindex")
+def reindex(as_json: Json = False) -> None:
+    """按数据库重建索引。换了向量模型，或者提示索引是旧的时候用。"""
+    from ui.cli_report import print_json, progress_bar
+    from ui.wiring import open_record, rebuild_index
+
+    settings = settings_now()
+    record = open_record(settings)
+    with progress_bar(quiet=as_json) as progress:
+        done = rebuild_index(settings, record, progress)
+    print_json({"indexed": done}) if as_json else print(f"索引重建完成，共{done}条。")
+
+
+@_command("guides", "mingbai guides 养老", "mingbai guides --region 天河区 --json")
+def guides(
+    query: Annotated[
+        str | None,
+        typer.Argument(metavar="名称或编码", help="事项名称的一部分，或者编码；不写就全部列出。", show_default=False),
+    ] = None,
+    region: Region = None,
+    limit: Annotated[
+        int, typer.Option("--limit", metavar="个数", min=1, help="最多列几份，默认 50。", show_default=False)
+    ] = 50,
+    as_json: Json = False,
+) -> None:
+    """列出库里的办事指南；写了地区就从它往上到国家逐级列。"""
+    from ui.cli_report import print_guides, print_json
+    from ui.reading import guide_lines
+    from ui.wiring import open_record
+
+    record = open_record(settings_now())
+    place = place_named(record.places, region)
+    lines = guide_lines(
+        record.store, record.places, region=place.code if place else None, query=query, matter_type=None, limit=limit
+    )
+    print_json([line.model_dump(mode="json") for line in lines]) if as_json else print_guides(lines)
+
+
+@_command("lint", "mingbai lint", "mingbai lint --region 999901 --format json")
+def lint(
+    region: Region = None,
+    form: Annotated[
+        str,
+        typer.Option(
+            "--format", metavar="text|json", help="text 给人看，json 给程序读，默认 text。", show_default=False
+        ),
+    ] = "text",
+    as_json: Json = False,
+) -> None:
+    """列出指南里的毛病：哪里、错在什么、怎么改。有错误级别的退出码是 1。"""
+    from ui.cli_report import print_findings, print_json
+    from ui.wiring import open_record
+
+    if form not in ("text", "json"):
+        raise SettingError(f"--format 只能是 text 或 json，不能是 {form}。")
+    record = open_record(settings_now())
+    place = place_named(record.places, region)
+    findings = record.store.findings(region=place.code if place else None)
+    if as_json or form == "json":
+        print_json([finding.model_dump(mode="json") for finding in findings])
+    else:
+        print_findings(findings)
+        print(f"共{len(findings)}条。")
+    raise typer.Exit(FAILED if any(finding.severity == "error" for finding in findings) else 0)
+
+
+@_command("export", "mingbai export > 全部.jsonl", "mingbai export --out 全部.jsonl")
+def export(
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="文件", help="写到文件，不写就输出到屏幕。", show_default=False)
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """把现在能用来答复的全部内容写成 JSON Lines，一行一条，含原文。"""
+    from ui.cli_report import print_json
+    from ui.wiring import open_record
+
+    store = open_record(settings_now()).store
+    if out is None:
+        for item in store.active():
+            print(item.model_dump_json())
+        return
+    done = 0
+    try:
+        with out.open("w", encoding="utf-8") as target:
+            for item in store.active():
+                print(item.model_dump_json(), file=target)
+                done += 1
+    except OSError as error:
+        raise MingbaiError(f"写不了文件 {out}（{error.strerror}）。请检查目录是否存在、有没有权限。") from error
+    print_json({"exported": done, "file": str(out)}) if as_json else print(f"已写出{done}条到 {out}。")

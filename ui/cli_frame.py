@@ -1,0 +1,111 @@
+"""The command line's manners: help in Chinese, one clear line for every error, exit codes that scripts can rely on.
+
+0 done · 1 something failed or was quarantined · 2 the command was used wrongly · 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from typing import Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from knowledge.errors import MingbaiError
+
+FAILED, MISUSED, INTERRUPTED = 1, 2, 130
+
+# Typer's own words as they appear in its help frame.
+_HELP_WORDS = {
+    "ARGUMENTS_PANEL_TITLE": "参数",
+    "OPTIONS_PANEL_TITLE": "选项",
+    "COMMANDS_PANEL_TITLE": "命令",
+    "REQUIRED_LONG_STRING": "[必填]",
+    "DEFAULT_STRING": "[默认：{}]",
+}
+
+# What Typer says of a wrong command line -> what we say. Groups are names, not translated.
+_MISUSE: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"^Missing argument '?(?P<name>[^'.]+)'?\."), "缺少参数「{name}」"),
+    (re.compile(r"^Missing (?:option|parameter):? '?(?P<name>[^'.]+)'?\."), "缺少选项「{name}」"),
+    (re.compile(r"^Missing command\."), "没有写要运行哪个命令"),
+    (re.compile(r"^No such option:? '?(?P<name>[^\s'.]+?)'?(?:\.|\s|$)"), "没有「{name}」这个选项"),
+    (re.compile(r"^No such command '(?P<name>[^']+)'"), "没有「{name}」这个命令"),
+    (re.compile(r"^Got unexpected extra arguments? \((?P<name>.+)\)"), "多写了「{name}」，含空格的内容要加引号"),
+    (re.compile(r"^Option '(?P<name>[^']+)' requires an argument"), "选项「{name}」后面要写内容"),
+    (re.compile(r"^Option '(?P<name>[^']+)' does not take a value"), "选项「{name}」后面不写内容"),
+    (re.compile(r"^Invalid value for '?(?P<name>[^':]+)'?: (?P<rest>.*)"), "「{name}」的内容不对（{rest}）"),
+)
+
+
+_WANTED = (
+    ("integer", "应是整数"),
+    ("greater than or equal to", "太小了"),
+    ("less than or equal to", "太大了"),
+    ("number", "应是数字"),
+)
+
+
+def misuse_words(message: str) -> str:
+    """A wrong command line in Chinese; an unknown message is passed on after a Chinese lead."""
+    for pattern, words in _MISUSE:
+        found = pattern.match(message)
+        if found is not None:
+            return words.format_map({**found.groupdict(), "rest": _wanted(message)})
+    return f"命令写法不对（{message}）"
+
+
+def _wanted(message: str) -> str:
+    return next((words for english, words in _WANTED if english in message), message.partition(": ")[2])
+
+
+class _Chinese:
+    """What commands and groups share: usage line, help option and frame in Chinese."""
+
+    def get_usage(self, ctx: Any) -> str:
+        """The usage line."""
+        return str(super().get_usage(ctx)).replace("Usage:", "用法：", 1)  # type: ignore[misc]
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """The --help option."""
+        option = super().get_help_option(ctx)  # type: ignore[misc]
+        if option is not None:
+            option.help = "显示这段说明"
+        return option
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """The help page."""
+        from typer import rich_utils
+
+        for name, words in _HELP_WORDS.items():
+            setattr(rich_utils, name, words)
+        super().format_help(ctx, formatter)  # type: ignore[misc]
+
+
+class Command(_Chinese, TyperCommand):
+    """A command with Chinese help."""
+
+
+class Group(_Chinese, TyperGroup):
+    """The program: every error it foresees ends in one Chinese line on stderr."""
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run, then exit with one of the documented codes."""
+        extra["standalone_mode"] = False  # so that errors come here
+        try:
+            code = super().main(*args, **extra)
+        except MingbaiError as error:
+            code = _say_error(str(error), FAILED)
+        except typer.Abort:
+            code = INTERRUPTED
+        except typer.TyperException as error:
+            help_path = getattr(getattr(error, "ctx", None), "command_path", "mingbai")
+            code = _say_error(f"{misuse_words(error.format_message())}。用 {help_path} --help 看用法。", MISUSED)
+        sys.exit(code if isinstance(code, int) else 0)
+
+
+def _say_error(words: str, code: int) -> int:
+    line = " ".join(words.split("\n"))
+    print(f"错误：{line}", file=sys.stderr)
+    return code

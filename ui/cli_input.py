@@ -1,0 +1,62 @@
+"""What commands are given: settings, places by name, questions from a file. Wrong input ends in a message that says what to do."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from knowledge.errors import SettingError
+
+if TYPE_CHECKING:
+    from knowledge.jurisdiction import Jurisdiction
+    from knowledge.places import Places
+    from ui.settings import Settings
+
+
+def settings_now(**changes: object) -> Settings:
+    """Settings from the environment, changed by options; misspelt variables are pointed out."""
+    from ui.settings import PREFIX, read_settings, unknown_settings
+
+    for name in unknown_settings(os.environ):
+        print(f"提醒：不认识环境变量 {name}，没有用它。", file=sys.stderr)
+    given = {f"{PREFIX}{name.upper()}": str(value) for name, value in changes.items() if value is not None}
+    return read_settings({**os.environ, **given})
+
+
+def place_named(places: Places, wanted: str | None) -> Jurisdiction | None:
+    """The division that an option names, by code or by name.
+
+    Raises:
+        SettingError: no division, or more than one, goes by that name.
+    """
+    if not wanted:
+        return None
+    exact = places.by_code(wanted)
+    if exact is not None:
+        return exact
+    found = places.search(wanted, 8)
+    named = [place for place in found if wanted in (place.name, place.short_name, place.full_name)]
+    if named and [place.level for place in named].count(named[0].level) == 1:
+        return named[0]  # the search puts a district before the streets that share its name
+    choices = "、".join(f"{place.full_name}（{place.code}）" for place in (named or found))
+    hint = f"您要的可能是：{choices}。" if choices else "请写区县的名字或者 6 位行政区划代码。"
+    raise SettingError(f"地区「{wanted}」{'有几个同名的' if named else '没有查到'}。{hint}")
+
+
+def questions_of(question: str | None, file: Path | None) -> list[str]:
+    """The questions of one run: the one typed, or the lines of a file.
+
+    Raises:
+        SettingError: both or none were given, or the file cannot be read.
+    """
+    if (question is None) == (file is None):
+        raise SettingError("请写一个问题，或者用 --file 给一个问题文件，两样只能选一样。")
+    if question is not None:
+        return [question]
+    try:
+        lines = Path(file or "").read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingError(f"问题文件读不出来：{file}。请确认文件存在，而且是 UTF-8 编码的文本。") from error
+    return [line.strip() for line in lines if line.strip()]

@@ -1,0 +1,170 @@
+"""What the commands print: tables and answers for people, on a terminal of any width."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from assistant.answer import Answer
+    from ingest.sync import FileReport, IngestReport
+    from knowledge.findings import Finding
+    from knowledge.search import MatterHit
+    from ui.contract import GuideLine
+
+_SEVERITY = {"error": ("错误", "red"), "warning": ("提醒", "yellow"), "info": ("说明", "dim")}
+SHOWN_FINDINGS = 40  # lines on the terminal; --json and `mingbai lint` have them all
+
+
+def console(*, stderr: bool = False) -> Console:
+    """The terminal; without colour when it is none."""
+    return Console(stderr=stderr, highlight=False, soft_wrap=True)
+
+
+def print_json(content: Any) -> None:
+    """One JSON document on stdout, Chinese left readable."""
+    print(json.dumps(content, ensure_ascii=False, indent=2))
+
+
+@contextmanager
+def progress_bar(*, quiet: bool = False) -> Iterator[Callable[[str, int, int], None] | None]:
+    """A bar on stderr that takes (what, done, of how many); None when quiet. A total of 0 means unknown."""
+    if quiet:
+        yield None
+        return
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=console(stderr=True), transient=True) as bar:
+        task = bar.add_task("开始", total=None)
+
+        def advance(what: str, done: int, total: int) -> None:
+            bar.update(task, description=what[:40], completed=done, total=total or None)
+
+        yield advance
+
+
+def print_ingest(report: IngestReport) -> None:
+    """The report of one ingest run: a line a file, then what was refused or quarantined, then the sums."""
+    out = console()
+    table = Table(title="导入报告", title_justify="left", show_lines=False)
+    columns = ("文件", "行", "指南", "文件资料", "目录", "新增", "变更", "未变", "撤下", "隔离", "结果")
+    for place, name in enumerate(columns):
+        table.add_column(name, justify="left" if place in (0, len(columns) - 1) else "right", overflow="fold")
+    for file in report.files:
+        table.add_row(*_file_row(file))
+    out.print(table)
+    for file in report.refused:
+        out.print(Text(f"没有导入：{file.refused}", style="red"))
+    print_findings((*report.errors, *report.warnings), limit=SHOWN_FINDINGS)
+    sums = "，".join(f"{name}{report.total(field)}" for field, name in _SUMS)
+    out.print(f"共{len(report.files)}个文件：{sums}，没有导入{len(report.refused)}。")
+
+
+_SUMS = (("added", "新增"), ("changed", "变更"), ("unchanged", "未变"), ("withdrawn", "撤下"), ("quarantined", "隔离"))
+
+
+def _file_row(file: FileReport) -> tuple[str, ...]:
+    counts = (
+        file.rows,
+        file.guides,
+        file.documents,
+        file.entries,
+        file.added,
+        file.changed,
+        file.unchanged,
+        file.withdrawn,
+        file.quarantined,
+    )
+    outcome = "没有导入" if file.refused else "没有变化" if file.skipped else "已导入"
+    return (file.file, *(str(count) if count else "" for count in counts), outcome)
+
+
+def print_findings(findings: Sequence[Finding], *, limit: int | None = None) -> None:
+    """One line a finding: how bad, where, what is wrong, what to do."""
+    out = console()
+    for finding in findings[:limit]:
+        word, style = _SEVERITY[finding.severity]
+        place = "，".join(part for part in (finding.guide, finding.place) if part)
+        line = Text.assemble(
+            (f"{word} ", style), (f"{finding.rule} ", "dim"), f"{place}：" if place else "", finding.message
+        )
+        if finding.fix:
+            line.append(f" → {finding.fix}", style="dim")
+        out.print(line)
+    if limit is not None and len(findings) > limit:
+        out.print(f"还有{len(findings) - limit}条，运行 mingbai lint 看全部。")
+
+
+def print_answer(answer: Answer, hotline: str) -> None:
+    """An answer for a terminal: the text with its marks, options, then the numbered sources."""
+    out = console()
+    for line in answer.text.split("\n"):
+        out.print(_answer_line(line))
+    for number, option in enumerate(answer.options, start=1):
+        out.print(f"  {number}. {option.label}")
+    if answer.citations:
+        out.print(Text("\n出处", style="bold"))
+    for citation in answer.citations:
+        words = " ".join(citation.quote.split())
+        shown = words if len(words) <= 60 else f"{words[:60]}……"
+        out.print(
+            Text.assemble(
+                (f"[{citation.marker}] ", "cyan"), f"{citation.title}（{citation.source}）", (f" {shown}", "dim")
+            )
+        )
+    out.print(Text(f"\n拿不准请打政务服务热线 {hotline}。用时{answer.seconds * 1000:.0f}毫秒。", style="dim"))
+
+
+def _answer_line(line: str) -> Text:
+    text = Text()
+    for piece in re.split(r"(\*\*[^*]+\*\*|\[\d{1,3}\])", line):
+        if piece.startswith("**"):
+            text.append(piece[2:-2], style="bold")
+        else:
+            text.append(piece, style="cyan" if re.fullmatch(r"\[\d{1,3}\]", piece) else "")
+    return text
+
+
+def print_hits(question: str, hits: Sequence[MatterHit], *, why: bool) -> None:
+    """The matters found for a question, best first."""
+    out = console()
+    if not hits:
+        out.print(f"没有找到和「{question}」相近的事项。")
+        return
+    table = Table(title=question, title_justify="left")
+    for name in ("名次", "分数", "事项", "地区", "编号", *(("理由",) if why else ())):
+        table.add_column(name, overflow="fold")
+    for place, hit in enumerate(hits, start=1):
+        reasons = ("；".join((*hit.why, *(f"{name}={value}" for name, value in hit.features.items()))),) if why else ()
+        table.add_row(str(place), f"{hit.score:.3f}", hit.title, hit.region, hit.id, *reasons)
+    out.print(table)
+
+
+def print_guides(guides: Sequence[GuideLine]) -> None:
+    """A list of guides."""
+    out = console()
+    if not guides:
+        out.print("没有查到办事指南。换个词，或者用 mingbai ingest 导入。")
+        return
+    table = Table()
+    for name in ("事项", "地区", "实施机关", "类型", "版本", "编号"):
+        table.add_column(name, overflow="fold")
+    for guide in guides:
+        table.add_row(
+            guide.title, guide.region_name, guide.agency or "未写明", guide.matter_type, str(guide.version), guide.id
+        )
+    out.print(table)
+    out.print(f"共{len(guides)}份。")

@@ -1,0 +1,123 @@
+"""What stands between the network and the app: the size of a request, closed addresses, headers, and counting.
+
+Pure ASGI, so that a stream of events passes through unbuffered. Nothing here reads what a citizen typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ui.metrics import Metrics
+from ui.problems import problem_response
+
+LARGEST_BODY = 64 * 1024  # bytes; the longest allowed question is about 12 kB
+
+# Gradio evaluates its components' templates in the browser, which needs inline scripts and eval; no other host is ever allowed.
+SECURITY_HEADERS: tuple[tuple[bytes, bytes], ...] = (
+    (
+        b"content-security-policy",
+        b"default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+        b"img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'self'; "
+        b"form-action 'self'; frame-ancestors 'self'",
+    ),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
+)
+
+
+class BodyLimit:
+    """Refuses a request body over a size, told or not told in its header, with problem 413."""
+
+    def __init__(self, app: ASGIApp, *, largest: int = LARGEST_BODY) -> None:
+        self._app = app
+        self._largest = largest
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] in ("GET", "HEAD"):
+            await self._app(scope, receive, send)
+            return
+        body = await self._read(scope, receive)
+        if body is None:
+            await problem_response("too-large")(scope, receive, send)
+            return
+        handed = False
+
+        async def whole() -> Message:
+            nonlocal handed
+            if handed:
+                return await receive()
+            handed = True
+            return {"type": "http.request", "body": body, "more_body": False}
+
+        await self._app(scope, whole, send)
+
+    async def _read(self, scope: Scope, receive: Receive) -> bytes | None:
+        told = dict(scope["headers"]).get(b"content-length", b"0")
+        if not told.isdigit() or int(told) > self._largest:
+            return None
+        body = b""
+        more = True
+        while more:
+            message = await receive()
+            body += message.get("body", b"")
+            more = message.get("more_body", False)
+            if len(body) > self._largest:
+                return None
+        return body
+
+
+class ClosedAddresses:
+    """Answers 404 for every address outside the open ones, so that a mounted framework brings no door of its own."""
+
+    def __init__(self, app: ASGIApp, *, open_paths: Sequence[str]) -> None:
+        self._app = app
+        self._exact = frozenset(path for path in open_paths if not path.endswith("/") or path == "/")
+        self._below = tuple(path for path in open_paths if path.endswith("/") and path != "/")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path = scope.get("path", "")
+        if scope["type"] == "http" and path not in self._exact and not path.startswith(self._below):
+            await problem_response("not-found")(scope, receive, send)
+            return
+        await self._app(scope, receive, send)
+
+
+class SecurityHeaders:
+    """Adds the headers that keep a page's requests on this host."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message = {**message, "headers": [*message["headers"], *SECURITY_HEADERS]}
+            await send(message)
+
+        await self._app(scope, receive, with_headers if scope["type"] == "http" else send)
+
+
+class Counting:
+    """Counts finished requests by route template and status."""
+
+    def __init__(self, app: ASGIApp, *, metrics: Metrics) -> None:
+        self._app = app
+        self._metrics = metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def counted(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                self._metrics.count_request(_route(scope), message["status"])
+            await send(message)
+
+        await self._app(scope, receive, counted if scope["type"] == "http" else send)
+
+
+def _route(scope: Scope) -> str:
+    """The route's template, never the address itself: addresses hold what people search for."""
+    if scope["path"] == "/":
+        return "/"
+    return str(getattr(scope.get("route"), "path", "other") or "other")

@@ -1,0 +1,214 @@
+"""The printable 一次性告知单 of one guide: everything from typed fields, nothing composed, silence said as silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from knowledge.codelists import Charged, LimitKind, Necessity, WindowRole
+from knowledge.guide import Fee, LegalBasis, Material, ServiceGuide, Window
+from ui.answer_card import guide_path
+from ui.assets import address
+from ui.contract import updated_on
+from ui.problems import FieldError, ProblemError
+from ui.rendering import render
+from ui.words import Lang, say
+
+SILENT = "指南未写明"
+
+
+class MaterialRow(NamedTuple):
+    """One material of the list to tick off."""
+
+    name: str
+    original: str
+    copy: str
+    origin: str
+    note: str
+
+
+class WindowRow(NamedTuple):
+    """One counter."""
+
+    name: str
+    address: str
+    hours: str
+    phones: str
+
+
+class Notice(NamedTuple):
+    """Everything the template says, in its order."""
+
+    limits: dict[str, str]
+    fee: str
+    visits: str
+    materials: tuple[MaterialRow, ...]
+    no_materials: str
+    windows: tuple[WindowRow, ...]
+    steps: tuple[str, ...]
+    bases: tuple[str, ...]
+    consult: str
+    complain: str
+
+
+def scenarios_of(guide: ServiceGuide) -> tuple[str, ...]:
+    """The names of all 情形 a guide tells apart, once each, in its order."""
+    named = [option.label for scenario in guide.scenarios for option in scenario.options]
+    named += [material.scenario for material in guide.materials if material.scenario]
+    return tuple(dict.fromkeys(named))
+
+
+def materials_for(guide: ServiceGuide, scenario: str | None) -> tuple[Material, ...]:
+    """The materials of one 情形, or all of them; those without a 情形 belong to every one.
+
+    Raises:
+        ProblemError: the guide has no such 情形.
+    """
+    if scenario is None:
+        return guide.materials
+    known = scenarios_of(guide)
+    if scenario not in known:
+        words = "这份指南不分情形" if not known else f"可以是：{'、'.join(known)}"
+        raise ProblemError("unknown-scenario", errors=(FieldError(field="scenario", message=words),))
+    options = (option for one in guide.scenarios for option in one.options if option.label == scenario)
+    chosen = {number for option in options for number in option.materials}
+    if chosen:
+        return tuple(material for number, material in enumerate(guide.materials) if number in chosen)
+    return tuple(material for material in guide.materials if material.scenario in (None, scenario))
+
+
+def notice_of(guide: ServiceGuide, withheld: frozenset[str], scenario: str | None) -> Notice:
+    """Read a guide into the notice's rows; a withheld field shows the words that say so."""
+    held = say("guide.withheld")
+    return Notice(
+        limits={
+            kind.value: held if "limits" in withheld else _limit(guide, kind)
+            for kind in (LimitKind.PROMISED, LimitKind.STATUTORY)
+        },
+        fee=held if "fee" in withheld else fee_words(guide.fee),
+        visits=held if "visits" in withheld else _visits(guide),
+        materials=() if "materials" in withheld else tuple(_material(one) for one in materials_for(guide, scenario)),
+        no_materials=held if "materials" in withheld else _no_materials(guide),
+        windows=() if "windows" in withheld else tuple(_window(window) for window in guide.windows),
+        steps=(held,) if "steps" in withheld else tuple(step.text for step in guide.steps),
+        bases=(held,) if "bases" in withheld else tuple(basis_words(basis) for basis in guide.bases),
+        consult=_phones(guide, "咨询"),
+        complain=_phones(guide, "投诉"),
+    )
+
+
+def _limit(guide: ServiceGuide, kind: LimitKind) -> str:
+    said = [
+        f"{limit.wording}（{limit.note}）" if limit.note else limit.wording
+        for limit in guide.limits
+        if limit.kind is kind
+    ]
+    return "；".join(said) or SILENT
+
+
+def fee_words(fee: Fee) -> str:
+    """收费 in words. Silence is never 「不收费」."""
+    if fee.charged is Charged.UNKNOWN:
+        return say("fee.silent")
+    if fee.charged is Charged.NO:
+        return Charged.NO.value
+    items = ("，".join(part for part in (item.name, item.standard, item.reduction) if part) for item in fee.items)
+    return "；".join(item for item in items if item) or fee.text or Charged.YES.value
+
+
+def _visits(guide: ServiceGuide) -> str:
+    if guide.visits.count is None:
+        return SILENT
+    reason = f"（{guide.visits.reason}）" if guide.visits.reason else ""
+    return f"{guide.visits.count}次{reason}"
+
+
+def _no_materials(guide: ServiceGuide) -> str:
+    return guide.no_materials.text if guide.no_materials is not None else say("guide.silent", what="申请材料")
+
+
+def _copies(number: int | None) -> str:
+    if number is None:
+        return "未写明"
+    return "不收" if number == 0 else f"{number}份"
+
+
+def _material(material: Material) -> MaterialRow:
+    special = Necessity.CONDITIONAL.value if material.necessity is Necessity.CONDITIONAL else None
+    group = f"「{material.group}」中任选一样" if material.group else None
+    notes = (
+        special,
+        material.scenario,
+        group,
+        material.kind,
+        material.note,
+        material.filling_note,
+        material.acceptance_note,
+    )
+    said = (note for note in notes if note and note not in material.name)
+    return MaterialRow(
+        name=material.name,
+        original=_copies(material.originals),
+        copy=_copies(material.copies),
+        origin=material.source_channel or material.source_note or "—",
+        note="；".join(dict.fromkeys(said)),
+    )
+
+
+def _window(window: Window) -> WindowRow:
+    role = {WindowRole.UNKNOWN: "", WindowRole.CONSULT: "（只能咨询，不能办）"}.get(
+        window.role, f"（{window.role.value}）"
+    )
+    place = (
+        ""
+        if window.role is WindowRole.CONSULT
+        else "，".join(part for part in (window.address, window.floor, window.number) if part)
+    )
+    closed = "没有线下办理窗口" if window.available is False else ""
+    return WindowRow(
+        name=f"{window.name or closed or '办理窗口'}{role}",
+        address=place or "—",
+        hours=window.hours or SILENT,
+        phones="、".join(window.phones) or SILENT,
+    )
+
+
+def basis_words(basis: LegalBasis) -> str:
+    """One 依据 as people cite it: title, number, article."""
+    return "".join(part for part in (basis.title, basis.document_number, basis.article) if part)
+
+
+def _phones(guide: ServiceGuide, purpose: str) -> str:
+    return _joined(contact.value for contact in guide.contacts if contact.purpose == purpose)
+
+
+def _joined(parts: Iterable[str]) -> str:
+    return "、".join(dict.fromkeys(parts)) or SILENT
+
+
+def render_notice(
+    guide: ServiceGuide, withheld: frozenset[str], *, place: str, scenario: str | None, hotline: str, today: date
+) -> str:
+    """The notice as a page that prints on A4.
+
+    Raises:
+        ProblemError: the guide has no such 情形.
+    """
+    return render(
+        "notice.html",
+        Lang.ZH,
+        guide=guide,
+        notice=notice_of(guide, withheld, scenario),
+        place=place,
+        scenario=scenario,
+        scenarios=scenarios_of(guide),
+        code=guide.codes.item or guide.codes.implementation,
+        updated=updated_on(guide),
+        today=f"{today.year}年{today.month}月{today.day}日",
+        hotline=hotline,
+        style=address("paper.css"),
+        script=address("paper.js"),
+        icon=address("seal.svg"),
+        guide_path=guide_path(guide.id),
+    )

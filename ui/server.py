@@ -1,0 +1,95 @@
+"""The app as one piece: API, pages, chat, and the doors around them; and the process that serves it."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+
+import uvicorn
+from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+
+from knowledge.errors import SettingError
+from ui.api import ask_router, guides_router, health_router, places_router
+from ui.asking import Asking
+from ui.assets import PATH as ASSETS_PATH
+from ui.assets import assets_router
+from ui.chat import GRADIO_PATHS, Chat, mount_chat
+from ui.doors import BodyLimit, ClosedAddresses, Counting, SecurityHeaders
+from ui.guide_page import guide_page_router
+from ui.metrics import Metrics
+from ui.page import FramedIndex
+from ui.problems import install_problems
+from ui.settings import Settings
+from ui.wiring import Opened
+
+OWN_PATHS = ("/", "/api/", "/guides/", f"{ASSETS_PATH}/", "/healthz", "/readyz", "/metrics", "/openapi.json")
+DESCRIPTION = "办事明白：查办事指南的问答接口。每个事实都带出处，出错时返回 application/problem+json（RFC 9457）。"
+
+
+def create_app(opened: Opened, settings: Settings) -> FastAPI:
+    """The whole app over an opened assistant.
+
+    /docs is off, because its page would load scripts from another host; /openapi.json has the same content.
+    """
+    metrics = Metrics()
+    asking = Asking(opened.assistant, opened.places, metrics)
+    app = FastAPI(title="办事明白", version="0.1.0", description=DESCRIPTION, docs_url=None, redoc_url=None)
+    install_problems(app)
+    routers = (
+        ask_router(asking, opened),
+        guides_router(asking, opened, settings),
+        places_router(opened),
+        health_router(opened, metrics),
+        guide_page_router(opened, settings),
+        assets_router(),
+    )
+    for router in routers:
+        app.include_router(router)
+    mount_chat(app, Chat(asking, opened.store, hotline=settings.hotline), settings)
+    app.add_middleware(FramedIndex, settings=settings, places=opened.places)
+    app.add_middleware(GZipMiddleware, minimum_size=1024)
+    app.add_middleware(ClosedAddresses, open_paths=(*OWN_PATHS, *GRADIO_PATHS))
+    app.add_middleware(BodyLimit)
+    app.add_middleware(SecurityHeaders)
+    app.add_middleware(Counting, metrics=metrics)
+    return app
+
+
+def listen(settings: Settings) -> socket.socket:
+    """A socket on the wanted address, before anything heavy is loaded.
+
+    Raises:
+        SettingError: the address is taken or not this machine's; the message says what to do.
+    """
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    wanted = socket.socket(family)
+    wanted.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        wanted.bind((settings.host, settings.port))
+    except OSError as error:
+        wanted.close()
+        raise SettingError(
+            f"不能在 {settings.host}:{settings.port} 上监听（{error.strerror}）。"
+            "端口被占用时换一个：mingbai serve --port 7861；地址不对时用 --host 127.0.0.1。"
+        ) from error
+    return wanted
+
+
+class _Announcing(uvicorn.Server):
+    """A server that says when it accepts requests."""
+
+    def __init__(self, config: uvicorn.Config, on_ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._on_ready = on_ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._on_ready()
+
+
+def serve(app: FastAPI, place: socket.socket, on_ready: Callable[[], None]) -> None:
+    """Serve until interrupted. Access lines are off: addresses hold what people search for."""
+    config = uvicorn.Config(app, log_level="warning", access_log=False)
+    _Announcing(config, on_ready).run(sockets=[place])

@@ -1,0 +1,117 @@
+"""Puts the pieces together from settings: record, places, index, search, assistant. Everything heavy is imported here, on demand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from knowledge.places import Places
+from knowledge.store import Store
+from ui.settings import Settings
+
+if TYPE_CHECKING:
+    from ingest.sync import IngestReport
+    from knowledge.index import KnowledgeIndex
+    from knowledge.lexicon.lexicon import Lexicon
+    from knowledge.search import Searcher
+    from ui.asking import Answers
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Record:
+    """The record and the places: enough for lists, reports and export."""
+
+    store: Store
+    places: Places
+
+
+@dataclass(frozen=True)
+class Search(Record):
+    """The record with its index open for searching."""
+
+    index: KnowledgeIndex
+    lexicon: Lexicon
+    searcher: Searcher
+
+
+@dataclass(frozen=True)
+class Opened(Record):
+    """What the pages and the API work with."""
+
+    assistant: Answers
+
+
+def open_record(settings: Settings) -> Record:
+    """Open the record.
+
+    Raises:
+        StoreError: it cannot be opened.
+    """
+    return Record(store=Store.open(settings.record), places=Places.load())
+
+
+def open_search(settings: Settings, *, record: Record | None = None, progress: Progress | None = None) -> Search:
+    """Open record and index; whatever an interrupted run left out of the index is put in first.
+
+    Raises:
+        IndexStaleError: the index was made by another encoder or schema; the message names the command that rebuilds it.
+        EncoderError: the embedding model cannot be loaded.
+        StoreError: the record cannot be opened.
+    """
+    from knowledge.encode import load_encoder
+    from knowledge.index import KnowledgeIndex, catch_up
+    from knowledge.lexicon.lexicon import Lexicon
+    from knowledge.search import Searcher
+
+    base = record or open_record(settings)
+    lexicon = Lexicon.load()
+    index = KnowledgeIndex.open(settings.data, load_encoder(settings.encoder))
+    catch_up(base.store, index, lexicon, progress)
+    searcher = Searcher(base.store, index, lexicon)
+    return Search(store=base.store, places=base.places, index=index, lexicon=lexicon, searcher=searcher)
+
+
+def open_assistant(settings: Settings, *, search: Search | None = None) -> Opened:
+    """Open everything that answering needs; errors as `open_search`."""
+    from assistant.routes import Hotlines
+
+    from assistant.assistant import Assistant
+
+    found = search or open_search(settings)
+    assistant = Assistant(found.searcher, found.places, hotlines=Hotlines(general=settings.hotline))
+    return Opened(store=found.store, places=found.places, assistant=assistant)
+
+
+def ingest_paths(
+    paths: Sequence[Path],
+    record: Record,
+    *,
+    region: str | None,
+    agency: str | None,
+    prune: bool,
+    progress: Progress | None,
+) -> IngestReport:
+    """Read files and folders into the record; see `ingest.sync.ingest`."""
+    from ingest.sync import ingest
+
+    return ingest(paths, record.store, record.places, region=region, agency=agency, prune=prune, progress=progress)
+
+
+def rebuild_index(settings: Settings, record: Record, progress: Progress | None) -> int:
+    """Build the index anew from the record; returns how many items it holds."""
+    from knowledge.encode import load_encoder
+    from knowledge.index import reindex
+    from knowledge.lexicon.lexicon import Lexicon
+
+    return reindex(record.store, settings.data, load_encoder(settings.encoder), Lexicon.load(), progress)
+
+
+def sample_pack() -> Path:
+    """The folder of the sample pack shipped with the product."""
+    import ingest
+
+    return Path(ingest.__file__ or "").parent / "sample" / "pack"
