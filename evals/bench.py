@@ -86,7 +86,9 @@ def measure(paths: Sequence[Path], region: str) -> dict[str, float]:
         for text in asked[:100]:
             assistant.answer(text, region=region)
         turns = [asked[i % len(asked)] for i in range(ROUNDS)]
-        searched = timed([lambda text=text: searcher.search(read_question(text, lexicon, regions=chain)) for text in turns])  # type: ignore[misc]
+        searched = timed(
+            [lambda text=text: searcher.search(read_question(text, lexicon, regions=chain)) for text in turns]
+        )  # type: ignore[misc]
         answered = timed([lambda text=text: assistant.answer(text, region=region) for text in turns])  # type: ignore[misc]
         return {
             "ingest_seconds": round(filled, 1),

@@ -49,9 +49,10 @@ class CardRow(NamedTuple):
 
 
 class CardSource(NamedTuple):
-    """One numbered source: its citation and the part of the source it stands in."""
+    """One numbered source: its citation, what the list calls it, and the part of the source it stands in."""
 
     citation: Citation
+    name: str
     part: str
 
 
@@ -91,7 +92,7 @@ def card_of(answer: Answer, lang: Lang = Lang.ZH) -> Card:
         ),
         rows=tuple(_row(block, writer) for block in blocks if _is_row(block)),
         notices=tuple(writer.html(notice) for notice in answer.notices if notice != replies.AI_LABEL),
-        sources=tuple(_sources(answer.citations, lang)),
+        sources=tuple(_sources(answer, lang)),
         calls=calls,
         is_urgent=bool(URGENT & set(calls)),
         needs_region=answer.status is Status.CLARIFY and answer.text.startswith(replies.ASK_REGION),
@@ -155,10 +156,13 @@ def _quote_line(line: Line, writer: _Writer) -> CardLine:
     return CardLine(html=writer.html(text), plain=text, quoted=line.quoted, heading=bold is not None)
 
 
-def _sources(citations: Iterable[Citation], lang: Lang) -> Iterable[CardSource]:
-    for citation in citations:
+def _sources(answer: Answer, lang: Lang) -> Iterable[CardSource]:
+    """The source list; the answer's own guide is called 办事指南, another source goes by its title."""
+    own = answer.guide.id if answer.guide is not None else None
+    for citation in answer.citations:
         field = citation.field.partition(":")[0]
-        yield CardSource(citation, label(field) if field in LABELS else say("row.quote", lang))
+        name = say("source.guide.own", lang) if citation.guide_id == own and field in LABELS else citation.title
+        yield CardSource(citation, name, label(field) if field in LABELS else say("row.quote", lang))
 
 
 def render_card(answer: Answer, *, lang: Lang = Lang.ZH, hotline: str = "12345", printable: bool = False) -> str:

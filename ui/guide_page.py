@@ -49,14 +49,20 @@ def _row(item: StoredItem, guide: ServiceGuide, field: str, lang: Lang) -> Guide
     name = row_name(field, lang) or field
     if field in item.withheld:
         return GuideRow(name, (say("guide.withheld", lang),), quoted=False)
-    span = guide.part(field)
-    words = item.text[span.start : span.end].strip() if span is not None else ""
-    if words:
-        return GuideRow(name, tuple(line.strip() for line in words.split("\n") if line.strip()), quoted=True)
-    lines = tuple(line for line in _field_lines(guide, field) if line)
-    if lines:
-        return GuideRow(name, lines, quoted=False)
+    words = _own_words(item, guide, field)
+    typed = tuple(line for line in _field_lines(guide, field) if line)
+    if words and (guide.source.place is None or not typed):  # a list row's text was put together from its cells
+        return GuideRow(name, words, quoted=True)
+    if typed:
+        return GuideRow(name, typed, quoted=False)
     return GuideRow(name, (say("guide.silent", lang, what=LABELS[field]),), quoted=False) if field in ALWAYS else None
+
+
+def _own_words(item: StoredItem, guide: ServiceGuide, field: str) -> tuple[str, ...]:
+    """A whole part in the source's own words, line by line; empty when the source has no such part."""
+    span = guide.part(field)
+    words = item.text[span.start : span.end] if span is not None else ""
+    return tuple(line.strip() for line in words.split("\n") if line.strip())
 
 
 def _field_lines(guide: ServiceGuide, field: str) -> list[str]:

@@ -26,7 +26,16 @@ def environment() -> Environment:
 
 def render(template: str, lang: Lang, /, **values: object) -> str:
     """One template as HTML in one language; templates say words with ``t("key")``."""
-    return environment().get_template(template).render(t=partial(_say_in, lang), lang=lang.tag, **values)
+    told = {"t": partial(_say_in, lang), "day": partial(day_words, lang=lang), "lang": lang.tag}
+    return environment().get_template(template).render(**told, **values)
+
+
+def day_words(day: str, lang: Lang = Lang.ZH) -> str:
+    """An ISO date as people write it: 2026年9月18日; English keeps the ISO form."""
+    if lang is Lang.EN:
+        return day
+    year, month, number = day.split("-")
+    return f"{int(year)}年{int(month)}月{int(number)}日"
 
 
 def _say_in(lang: Lang, key: str, **values: object) -> str:

@@ -6,8 +6,9 @@ import socket
 from collections.abc import Callable
 
 import uvicorn
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Match
 
 from knowledge.errors import SettingError
 from ui.api import ask_router, guides_router, health_router, places_router
@@ -19,11 +20,12 @@ from ui.doors import BodyLimit, ClosedAddresses, Counting, SecurityHeaders
 from ui.guide_page import guide_page_router
 from ui.metrics import Metrics
 from ui.page import FramedIndex
-from ui.problems import install_problems
+from ui.problems import ProblemError, install_problems
 from ui.settings import Settings
 from ui.wiring import Opened
 
 OWN_PATHS = ("/", "/api/", "/guides/", f"{ASSETS_PATH}/", "/healthz", "/readyz", "/metrics", "/openapi.json")
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 DESCRIPTION = "办事明白：查办事指南的问答接口。每个事实都带出处，出错时返回 application/problem+json（RFC 9457）。"
 
 
@@ -46,6 +48,7 @@ def create_app(opened: Opened, settings: Settings) -> FastAPI:
     )
     for router in routers:
         app.include_router(router)
+    _answer_unmatched(app)
     mount_chat(app, Chat(asking, opened.store, hotline=settings.hotline), settings)
     app.add_middleware(FramedIndex, settings=settings, places=opened.places)
     app.add_middleware(GZipMiddleware, minimum_size=1024)
@@ -54,6 +57,19 @@ def create_app(opened: Opened, settings: Settings) -> FastAPI:
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Counting, metrics=metrics)
     return app
+
+
+def _answer_unmatched(app: FastAPI) -> None:
+    """Answer what no route of ours takes, before the chat page's mount at ``/`` would: 405 for a wrong method, else 404."""
+
+    def unmatched(request: Request) -> None:
+        partial = any(route.matches(request.scope)[0] is Match.PARTIAL for route in app.router.routes)
+        raise ProblemError("wrong-method" if partial else "not-found")
+
+    for path in OWN_PATHS:
+        if path != "/":
+            pattern = f"{path}{{rest:path}}" if path.endswith("/") else path
+            app.add_api_route(pattern, unmatched, methods=list(METHODS), include_in_schema=False)
 
 
 def listen(settings: Settings) -> socket.socket:

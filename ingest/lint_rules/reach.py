@@ -10,7 +10,7 @@ from ingest.parse.contacts import parse_phones
 from knowledge.codelists import WindowRole
 from knowledge.guide import ServiceGuide
 
-_HAS_AREA = re.compile(r"^(?:[（(]?\+?(?:86)?[-\s]?0\d{2,3}|\+86|0086|[48]00|1[3-9]\d{9})")
+_HAS_AREA = re.compile(r"^(?:[（(]\d{2,6}[)）]|0\d{2,3}|\+?86|[48]00|1[3-9]\d{9})")
 _HOTLINE = re.compile(r"^(?:1\d{2}|1\d{4}|9[56]\d{3})(?!\d)")
 _DIGITS = re.compile(r"\d")
 _EXTENSION = re.compile(r"[-转、].*$")

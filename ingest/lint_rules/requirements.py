@@ -22,7 +22,7 @@ _PLACEHOLDER = re.compile(
     r"(?:详见|见)(?:附件|链接|网站|官网|办事指南|通知|文件)?.{0,12}|待定|另行(?:通知|公布|规定)|按(?:有关|相关)?规定(?:执行|办理)|以.{0,14}(?:为准|通知为准)"
 )
 _DEMAND = re.compile(
-    r"(?:持有|取得|提交|提供|出示|携带)(?:有效的?|合法的?|本人的?|申请人的?)?[《「“]?(?P<name>(?!以下|下列|如下|有关|相关|上述|其他|其它|该|此|一)[\u4e00-\u9fff]{2,14}?(?:许可证|执照|证书|证明|身份证|资格证|合格证|登记证))[》」”]?"
+    r"(?:持有|取得|提交|提供|出示|携带)(?:有效的?|合法的?|本人的?|申请人的?)?[《「“]?(?P<name>(?!以下|下列|如下|有关|相关|上述|其他|其它|有效|合法|相应|该|此|一)[\u4e00-\u9fff]{2,14}?(?:许可证|执照|资格证书|证书|证明|身份证|资格证|合格证|登记证)(?!书))[》」”]?"
 )
 _MATERIAL_LIST = re.compile(r"(?:提交|提供|携带|递交)(?:以下|下列|如下)(?:申请)?(?:材料|资料|证件)")
 _TYPOS = (
@@ -40,8 +40,10 @@ _ORDERED_PARTS = ("conditions", "materials", "steps")
 
 
 def conditions_whole(guide: ServiceGuide, context: Context) -> Iterator[Fault]:
-    """R05."""
+    """R05. A page that says for whom it is (办理对象) has told the conditions in its own way."""
     if not guide.conditions and guide.part("conditions") is None:
+        if guide.part("audience") is not None and not is_row(guide):
+            return
         yield Fault(
             "受理条件", "没有写受理条件。", "请补上受理条件；没有条件的，请写明「无条件受理」或适用的人。", "conditions"
         )

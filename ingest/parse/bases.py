@@ -25,7 +25,10 @@ _BRACKET = re.compile(r"\s*[（(](?P<inner>[^《》\n]{0,120}?)[）)](?=\s*(?:�
 _TEXT_MARK = re.compile(r"\s*(?:规定)?\s*[：:]\s*(?P<text>[^\n]+)")
 _QUOTED = re.compile(r"“[^”\n]*”|「[^」\n]*」")
 _UNBRACKETED = re.compile(r"法|条例|办法|规定|细则|决定|通知|意见|令|规程|规范|标准|方案|公告")
-_EFFECTIVE_LINE = re.compile(r"[^\n；;]+")
+# A line or a clause without its number in a list.
+_LINE = re.compile(
+    r"(?:^|(?<=[\n；;]))\s*(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）.、．]\s*)?(?P<words>[^\s；;](?:[^\n；;]*[^\s；;])?)"
+)
 
 
 def parse_bases(text: str, offset: int = 0) -> tuple[LegalBasis, ...]:
@@ -95,19 +98,20 @@ def _number_after(text: str, position: int, edge: int) -> tuple[str | None, int]
 
 
 def _unbracketed(text: str, offset: int) -> Iterator[LegalBasis]:
-    for line in _EFFECTIVE_LINE.finditer(text):
-        stripped = line[0].strip()
-        number = _DOCUMENT_NUMBER.search(line[0])
-        if not stripped or (number is None and not _UNBRACKETED.search(stripped)):
+    """One basis for each line or ；-clause that names a law without 《》."""
+    for line in _LINE.finditer(text):
+        start, end = line.start("words"), line.end("words")
+        number = _DOCUMENT_NUMBER.search(text, start, end)
+        if number is None and not _UNBRACKETED.search(text, start, end):
             continue
-        article = _ARTICLES.search(line[0])
-        cut = min(found.start() for found in (number, article) if found) if number or article else len(line[0])
-        title = line[0][:cut].strip(" 　（(，,:：")
-        start = line.start() + len(line[0]) - len(line[0].lstrip())
-        finish = article.end() if article else number.end() if number else len(line[0].rstrip())
+        article = _ARTICLES.search(text, start, end)
+        details = [found for found in (number, article) if found is not None]
+        cut = min((found.start() for found in details), default=end)
+        title = text[start:cut].rstrip(" 　（(，,:：") or text[start:end]
+        finish = max((found.end() for found in details), default=end)
         yield LegalBasis(
-            title=title or stripped,
+            title=title,
             document_number=number[0].strip() if number else None,
             article=article[0].strip() if article else None,
-            span=Span(start=offset + start, end=offset + max(start - line.start(), finish) + line.start()),
+            span=Span(start=offset + start, end=offset + max(finish, start + len(title))),
         )

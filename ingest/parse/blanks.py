@@ -8,6 +8,8 @@ _BLANK = re.compile(r"[\s/\\\-—–－_~*.。·、，,;；:：|]*")
 _PLACEHOLDERS = frozenset(
     {"无", "暂无", "没有", "未填写", "未填", "空", "null", "none", "nan", "n/a", "na", "undefined"}
 )
+# Rows of dashes are drawn longer than any word for nothing.
+_LONGEST_BLANK = 80
 _BETWEEN_VALUES = re.compile(r"[，,、；;|^\s\"“”'‘’]+")
 
 
@@ -15,6 +17,8 @@ def is_blank(text: str | None) -> bool:
     """Whether a cell or part says nothing: empty, dashes, 「无」, 「暂无」, 「null」. It is never read as 「不」."""
     if text is None:
         return True
+    if len(text) > _LONGEST_BLANK:
+        return False
     stripped = text.strip(" \t\r\n　（）()。.；;")
     return _BLANK.fullmatch(text) is not None or stripped.lower() in _PLACEHOLDERS or stripped == ""
 

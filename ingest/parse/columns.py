@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
@@ -44,9 +44,13 @@ class Match(NamedTuple):
 
 
 class Headings(NamedTuple):
-    """The headings of one table: those known, and what a maintainer should hear about the others."""
+    """The headings of one table: those known, all of them in the order of a row's source text, and what to report.
+
+    In `order` the columns of one part of the guide stand together, behind the first of them.
+    """
 
     known: dict[str, Match]
+    order: tuple[str, ...]
     findings: tuple[Finding, ...]
 
     def has(self, *homes: str) -> bool:
@@ -66,7 +70,17 @@ def match_columns(headings: Sequence[str], *, file: str) -> Headings:
             findings.append(_unknown(heading, file))
             continue
         known[heading] = Match(column, unit_of(_inside_brackets(heading)))
-    return Headings(known, tuple(findings))
+    return Headings(known, ordered(headings, known), tuple(findings))
+
+
+def ordered(headings: Sequence[str], known: Mapping[str, Match]) -> tuple[str, ...]:
+    """The headings with those of one part moved together behind its first; otherwise as they stand in the table."""
+    first: dict[str, int] = {}
+    keys: dict[str, tuple[int, int]] = {}
+    for index, heading in enumerate(headings):
+        part = known[heading].column.part if heading in known else ""
+        keys[heading] = (first.setdefault(part, index) if part else index, index)
+    return tuple(sorted(keys, key=keys.__getitem__))
 
 
 def normalised(heading: str, *, keep_brackets: bool = True) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from ingest.parse.blanks import is_blank
@@ -24,7 +25,7 @@ _EXTENSION = rf"(?:\s?(?:转(?:分机)?|{_DASH}|分机(?:号)?|\*)\s?\d{{1,6}}(?
 _PHONE = re.compile(
     rf"(?<![\dA-Za-z_.@=#]){_DASH}?(?<![\dA-Za-z][-－])(?P<phone>"
     rf"[48]00\s?{_DASH}?\s?\d{{3,4}}\s?{_DASH}?\s?\d{{3,4}}"
-    rf"|(?:[（(](?:\+?86)?\s?0?\d{{2,3}}[）)]|(?:\+86|0086)\s?{_DASH}?\s?0?\d{{2,3}}|0\d{{2,3}})\s?{_DASH}{{0,2}}\s?(?:[1-9]\d{{2,3}}\s?\d{{4}}|1[02]\d{{3}}|9[56]\d{{3}}){_EXTENSION}"
+    rf"|(?:[（(](?:\+?86)?\s?0?\d{{2,3}}[）)]|(?:\+86|0086)\s?{_DASH}?\s?0?\d{{2,3}}|0\d{{2,3}})\s?{_DASH}{{0,2}}\s?(?:[1-9]\d{{2,3}}\s?\d{{4}}|1[0-2]\d{{3}}|9[56]\d{{3}}){_EXTENSION}"
     rf"|(?:\+86|0086)?\s?{_DASH}?1[3-9]\d{{9}}"
     rf"|(?:12[1-9]\d{{2}}|111[18]\d|100\d\d|9[56]\d{{3}}){_NO_COUNT}{_EXTENSION}"
     rf"|(?!(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?!\d))[2-8]\d{{6,7}}{_NO_COUNT}{_EXTENSION}"
@@ -73,6 +74,15 @@ _MOBILE = re.compile(
 )
 
 
+@dataclass(slots=True)
+class _Draft:
+    """A window being put together: its edges in the text, and the edges of its fields."""
+
+    start: int
+    end: int
+    fields: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+
 def parse_phones(text: str, offset: int = 0) -> tuple[tuple[str, Span], ...]:
     """Every telephone number of a contact part as written, with its place, in order.
 
@@ -99,10 +109,10 @@ def parse_windows(text: str, offset: int = 0) -> tuple[Window, ...]:
     if _NO_WINDOW.search(text) and not _FIELD.search(text) and not re.search(r"\d+号", text):
         start, end = _bounds(text)
         return (Window(available=False, span=Span(start=offset + start, end=offset + end)),)
-    windows: list[dict[str, object]] = []
+    drafts: list[_Draft] = []
     for start, end in _pieces(text):
-        _place(text, start, end, windows)
-    return tuple(_window(text, fields, offset) for fields in windows)
+        _place(text, start, end, drafts)
+    return tuple(_window(text, draft, offset) for draft in drafts)
 
 
 def _bounds(text: str, start: int = 0, end: int | None = None) -> tuple[int, int]:
@@ -132,43 +142,40 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
                     yield start, end
 
 
-def _place(text: str, start: int, end: int, windows: list[dict[str, object]]) -> None:
+def _place(text: str, start: int, end: int, drafts: list[_Draft]) -> None:
     """Put one statement into the window it belongs to, or begin a new one."""
     label = _FIELD.match(text, start, end)
     body = label.end() if label else start
-    kind = next((field for word, field in _LABELS if label and word in label["label"]), "address")
+    kind = next((name for word, name in _LABELS if label and word in label["label"]), "address")
     if kind == "address":
         if body < end and (label is not None or not _is_number_tail(text[body:end])):
-            windows.append({"address": (body, end), "edges": (start, end)})
+            drafts.append(_Draft(start, end, {"address": (body, end)}))
         return
-    if not windows or kind in windows[-1]:
-        windows.append({"edges": (start, end)})
-    windows[-1][kind] = (body, end)
-    edges = windows[-1]["edges"]
-    windows[-1]["edges"] = (edges[0], end) if isinstance(edges, tuple) else (start, end)
+    if not drafts or kind in drafts[-1].fields:
+        drafts.append(_Draft(start, end))
+    drafts[-1].fields[kind] = (body, end)
+    drafts[-1].end = end
 
 
 def _is_number_tail(piece: str) -> bool:
     return re.fullmatch(r"[\s\d.、（()）一二三四五六七八九十①-⑳]*", piece) is not None
 
 
-def _window(text: str, fields: dict[str, object], offset: int) -> Window:
+def _window(text: str, draft: _Draft, offset: int) -> Window:
     def words(name: str) -> str | None:
-        edges = fields.get(name)
-        return text[edges[0] : edges[1]].strip(" 　。") or None if isinstance(edges, tuple) else None
+        start, end = draft.fields.get(name, (0, 0))
+        return text[start:end].strip(" 　。") or None
 
-    edges = fields["edges"]
-    start, end = edges if isinstance(edges, tuple) else (0, 0)
     address = words("address")
     return Window(
         address=address,
         number=words("number"),
-        role=window_role(text[start:end]),
+        role=window_role(text[draft.start : draft.end]),
         hours=words("hours"),
         phones=tuple(phone for phone, _ in parse_phones(words("phones") or "")),
         traffic=words("traffic"),
         available=True if address else None,
-        span=Span(start=offset + start, end=offset + end),
+        span=Span(start=offset + draft.start, end=offset + draft.end),
     )
 
 

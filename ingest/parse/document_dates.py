@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 
 from ingest.parse.phrases import number_of
-from ingest.raw import RawDocument, Stamp
+from ingest.raw import RawDocument
 from knowledge.values import Value
 
 _DATE = r"(?P<y>(?:19|20)\d{2})\s*年\s*(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*日"
@@ -20,7 +20,7 @@ _UNTIL = re.compile(
 )
 _FOR_YEARS = re.compile(r"有效期(?:限)?(?:为|：|:)?\s*(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,2})\s*(?P<unit>年|个月)")
 _SIGNED = re.compile(rf"^\s*{_DATE}\s*$")
-_ISSUED = re.compile(rf"{_DATE}\s*(?:印发|发布|公布)")
+_ISSUED = re.compile(rf"{_DATE}\s*(?:印发|发布|公布)\s*$", re.MULTILINE)
 
 
 class Term(Value):
@@ -33,10 +33,11 @@ class Term(Value):
 def term_of(document: RawDocument) -> Term:
     """A document's term: the stamp's dates, else those of its own final clauses.
 
-    「有效期N年」 ends the day before the N-th anniversary. 「自印发之日起」 counts from the signature, else from the stamp.
+    「有效期N年」 ends the day before the N-th anniversary. 「自印发之日起」 counts from the line that
+    says when it was issued, else from the signature; a page's own date may be a later re-publication's and is not taken.
     """
     text, stamp = document.text, document.stamp
-    effective = stamp.effective or _effective(document, stamp)
+    effective = stamp.effective or _effective(document)
     expires = stamp.expires or _until(text) or _after_years(text, effective)
     return Term(
         effective=effective, expires=expires if effective is None or expires is None or expires > effective else None
@@ -48,14 +49,14 @@ def signed_on(document: RawDocument) -> date | None:
     return next((found for block in document.blocks if (found := _date(_SIGNED.match(block.text)))), None)
 
 
-def _effective(document: RawDocument, stamp: Stamp) -> date | None:
+def _effective(document: RawDocument) -> date | None:
     stated = _last(_FROM_DATE, document.text)
     if stated is not None:
         return _date(stated)
     issue = _last(_FROM_ISSUE, document.text)
     if issue is None or issue["after"]:
         return None
-    return _date(_ISSUED.search(document.text)) or signed_on(document) or stamp.published
+    return _date(_ISSUED.search(document.text)) or signed_on(document)
 
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:

@@ -108,7 +108,7 @@ def _question(words: str) -> str:
 
 def _number(outline: Outline, node: int) -> str | None:
     head = outline.nodes[node].head
-    if not head.is_numbered:
+    if not head.is_numbered or head.number is None:
         return None
     line = outline.document.text[head.start : head.end]
     at = line.find(head.text) if head.text else -1

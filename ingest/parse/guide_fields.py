@@ -150,12 +150,22 @@ def _steps_below(
             continue
         head = outline.nodes[child].head
         own = channel if head.prose else _channel(head.text) or channel
-        groups = bool(outline.children(child)) or bool(head.parts) or _channel(head.text) is not None
+        groups = (
+            bool(head.parts)
+            or _channel(head.text) is not None
+            or any(_is_step(outline, below) for below in outline.children(child))
+        )
         if not head.prose and not head.valued and head.family != "step" and groups:
             yield from _steps_below(outline, child, within, own)
         else:
             name = head.text if not head.prose and len(head.text) <= _LONGEST_NAME else None
             yield outline.span(child), name, own
+
+
+def _is_step(outline: Outline, node: int) -> bool:
+    """Whether a headline below a step is a step too, not a phone number or a note beside it."""
+    head = outline.nodes[node].head
+    return head.family != "note" and (head.is_numbered or not head.parts or bool({"steps", "online"} & set(head.parts)))
 
 
 def _block_span(outline: Outline, start: int) -> Span:
@@ -185,7 +195,7 @@ def windows_of(outline: Outline, parts: Sequence[Part], hours: Sequence[Part]) -
         if rows:
             windows += [_window_row(row.span, {name: cell.text for name, cell in row.cells.items()}) for row in rows]
         else:
-            windows += parse_windows(text_of(outline, part), part.span.start)
+            windows += _window_items(outline, part) or parse_windows(text_of(outline, part), part.span.start)
     if not hours:
         return tuple(windows)
     stated = "；".join(text_of(outline, part).strip() for part in hours)
@@ -195,6 +205,23 @@ def windows_of(outline: Outline, parts: Sequence[Part], hours: Sequence[Part]) -
         window if window.hours or window.available is False else window.model_copy(update={"hours": stated})
         for window in windows
     )
+
+
+def _window_items(outline: Outline, part: Part) -> list[Window]:
+    """Counters given as a list of names, each with 地址, 电话 and 时间 below it; none when the part is laid out otherwise."""
+    items = (
+        [child for child in outline.children(part.node) if outline.nodes[child].head.is_numbered]
+        if part.node is not None
+        else []
+    )
+    windows = []
+    for item in items:
+        content = outline.content(item)
+        found = parse_windows(outline.document.text[content.start : content.end], content.start)
+        if outline.nodes[item].head.prose or len(found) != 1 or not outline.children(item):
+            return []
+        windows.append(found[0].model_copy(update={"name": outline.nodes[item].head.text, "span": outline.span(item)}))
+    return windows
 
 
 def _window_row(span: Span, cells: dict[str, str]) -> Window:

@@ -17,7 +17,7 @@ from ingest.parse.guide_fields import (
 from ingest.parse.guide_parts import Fact, Part, locate_facts, locate_parts, locate_table_parts
 from ingest.parse.guide_sections import sections_of
 from ingest.parse.materials import materials_of, no_materials
-from ingest.parse.matters import matter_nodes
+from ingest.parse.matters import matter_nodes, shared_tail
 from ingest.parse.outline import Outline, outline_of
 from ingest.parse.phrases import (
     is_blank,
@@ -32,7 +32,7 @@ from ingest.parse.place import PlaceFinding
 from ingest.parse.provenance import UNPLACED, source_of, stem_of
 from ingest.parse.titles import matter_name, other_names, title_of
 from ingest.raw import BlockKind, RawDocument
-from knowledge.codelists import Charged, MatterType
+from knowledge.codelists import Charged, Level, MatterType
 from knowledge.guide import (
     Agency,
     Classification,
@@ -53,6 +53,15 @@ from knowledge.guide import (
 from knowledge.values import Span
 
 _LONGEST_AUDIENCE = 30
+_SHORT_TITLE = 6
+_LEVELS = {
+    Level.NATION: ("国家",),
+    Level.PROVINCE: ("省",),
+    Level.CITY: ("市",),
+    Level.DISTRICT: ("县", "区级"),
+    Level.STREET: ("镇", "乡", "街道"),
+    Level.VILLAGE: ("村", "社区"),
+}
 
 
 def parse_guide(document: RawDocument, place: PlaceFinding) -> ServiceGuide:
@@ -71,7 +80,12 @@ def parse_guides(
     shared = _outside(outline, matters)
     page = _Page(outline, place)
     return tuple(
-        page.guide((*outline.children(matter), *shared), outline.nodes[matter].head.text, number=number, matter=matter)
+        page.guide(
+            tuple(dict.fromkeys((*outline.children(matter), *shared))),
+            outline.nodes[matter].head.text,
+            number=number,
+            matter=matter,
+        )
         for number, matter in enumerate(matters, start=1)
     )
 
@@ -80,7 +94,8 @@ def _outside(outline: Outline, matters: Sequence[int]) -> tuple[int, ...]:
     """The nodes beside the matters that have parts for all of them (「咨询电话」 at the end)."""
     beside = set(outline.children(outline.nodes[matters[0]].parent)) | set(outline.children(None))
     within = {above for matter in matters for above in (matter, *_parents(outline, matter))}
-    return tuple(node for node in sorted(beside - within) if outline.nodes[node].head.parts)
+    outside = [node for node in sorted(beside - within) if outline.nodes[node].head.parts]
+    return (*outside, *shared_tail(outline, matters))
 
 
 def _parents(outline: Outline, node: int) -> Iterable[int]:
@@ -111,11 +126,11 @@ class _Page:
             title=title,
             main_name=page_title if matter is not None else None,
             item_name=named or matter_name(title),
-            aliases=tuple(dict.fromkeys((*((named,) if named and named != title else ()), *other_names(title)))),
+            aliases=_aliases(title, facts, page_title if matter is not None else None),
             codes=_codes(facts),
             matter_type=_matter_type(facts),
             region=self._place.region_code or UNPLACED,
-            agency=Agency(name=_fact(facts, "agency") or self._place.agency, joint=self._place.joint),
+            agency=self._agency(facts),
             classification=Classification(audiences=of.audiences(), raw_type=_fact(facts, "matter_type")),
             validity=Validity(published=self._document.stamp.published),
             conditions=of.conditions(),
@@ -141,6 +156,14 @@ class _Page:
             sections=sections_of(self._outline, nodes, parts, title, matter),
             parts=tuple((part.field, part.span) for part in parts),
             source=source_of(self._document),
+        )
+
+    def _agency(self, facts: Sequence[Fact]) -> Agency:
+        words = _fact(facts, "level") or ""
+        return Agency(
+            name=_fact(facts, "agency") or self._place.agency,
+            joint=split_values(_fact(facts, "joint")) or self._place.joint,
+            levels=tuple(level for level in Level if any(name in words for name in _LEVELS[level])),
         )
 
     def _parts(self, nodes: Sequence[int], matter: int | None) -> tuple[Part, ...]:
@@ -250,6 +273,17 @@ def _covers(span: Span, position: int) -> bool:
 
 def _fact(facts: Sequence[Fact], key: str) -> str | None:
     return next((fact.text.strip() for fact in facts if fact.key == key and not is_blank(fact.text)), None)
+
+
+def _aliases(title: str, facts: Sequence[Fact], page_title: str | None) -> tuple[str, ...]:
+    """Other names of the matter: the table's, citizens' words, the title without the words around the name.
+
+    「换领」 on a page about 驾驶证 is also 驾驶证换领.
+    """
+    stated = [name for key in ("title", "short_name") for name in split_values(_fact(facts, key))]
+    if page_title is not None and len(title) <= _SHORT_TITLE:
+        stated.append(matter_name(page_title).removesuffix("办理") + title)
+    return tuple(name for name in dict.fromkeys((*stated, *other_names(title))) if name != title)
 
 
 def _codes(facts: Sequence[Fact]) -> Codes:

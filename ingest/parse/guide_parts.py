@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
-from ingest.parse.headings import CARRIES, bare_heading, fact_of, part_of_label
+from ingest.parse.heading_words import CARRIES
+from ingest.parse.headings import bare_heading, fact_of, part_of_label
 from ingest.parse.outline import Outline
 from ingest.parse.part_tables import column_fields
 from ingest.raw import Block, BlockKind
@@ -47,7 +48,7 @@ def locate_table_parts(outline: Outline, blocks: Sequence[int]) -> tuple[Part, .
     """The parts in label and value rows (「受理条件 | …」) and whole tables of one part among some blocks."""
     rows = [outline.document.blocks[index] for index in blocks if outline.document.blocks[index].kind is BlockKind.ROW]
     tables = [list(group) for _, group in groupby(rows, key=lambda row: row.table)]
-    return tuple(part for table in tables for part in _table_parts(table))
+    return tuple(_joined(outline, [part for table in tables for part in _table_parts(table)]))
 
 
 def locate_facts(outline: Outline, nodes: Sequence[int], blocks: Sequence[int]) -> tuple[Fact, ...]:
@@ -55,8 +56,8 @@ def locate_facts(outline: Outline, nodes: Sequence[int], blocks: Sequence[int]) 
     facts = []
     for node in nodes:
         head = outline.nodes[node].head
-        if head.fact is not None and head.valued:
-            facts.append(Fact(key=head.fact, text=outline.text(node), span=outline.content(node)))
+        if head.fact is not None and outline.text(node).strip():
+            facts.append(Fact(key=head.fact, text=outline.text(node).strip(), span=outline.content(node)))
     for index in blocks:
         cells = outline.document.blocks[index].cells
         for label, value in pairwise(cells):
@@ -64,6 +65,13 @@ def locate_facts(outline: Outline, nodes: Sequence[int], blocks: Sequence[int]) 
             if key is not None and value.text:
                 facts.append(Fact(key=key, text=value.text, span=Span(start=value.start, end=value.end)))
     return tuple(facts)
+
+
+def is_named_row(row: Block) -> bool:
+    """Whether every cell of a row is the label or the value of a part or a single fact."""
+    filled = [cell for cell in row.cells if cell.text]
+    pairs = sum(bool(part_of_label(cell.text)) or fact_of(cell.text) is not None for cell in filled[::2])
+    return len(filled) % 2 == 0 and 2 * pairs == len(filled) > 0
 
 
 def _under(outline: Outline, node: int, above: frozenset[str]) -> Iterator[Part]:
@@ -144,9 +152,10 @@ def _joined(outline: Outline, parts: Sequence[Part]) -> Iterator[Part]:
 
 
 def _touches(outline: Outline, before: Part, part: Part) -> bool:
-    if before.field != part.field or part.node is None or before.node is None or part.field == "notes":
+    if before.field != part.field or part.field != "limits" or (part.node is None) != (before.node is None):
         return False
-    return not outline.document.text[before.span.end : outline.nodes[part.node].head.start].strip()
+    start = part.span.start if part.node is None else outline.nodes[part.node].head.start
+    return not outline.document.text[before.span.end : start].strip(" |\n　")
 
 
 def _table_parts(table: Sequence[Block]) -> Iterator[Part]:

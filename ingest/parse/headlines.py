@@ -8,6 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ingest.parse.bare_lines import (
+    LONGEST_HEADING,
+    SENTENCE,
+    heads_list,
+    is_bare,
+    is_title,
+    is_topic,
+    opens_document,
+    signs,
+)
 from ingest.parse.headings import (
     bare_heading,
     fact_of,
@@ -25,6 +35,7 @@ from knowledge.values import Value
 # Ranks of headings without a number; those of numbered ones are in `numbering`. A lower rank stands above a higher.
 _RANKS = {
     "annex": 5,
+    "signature": 5.5,
     "title": 6,
     "heading": 7,
     "bracket": 45,
@@ -34,28 +45,13 @@ _RANKS = {
     "label": 64,
     "note": 120,
 }
-_LONGEST_HEADING = 40
-_LONGEST_BARE = 30
-# A page repeats its title near its top, sometimes without 「（转载）」.
-_TITLE_LINES = 12
-_LEAST_TITLE = 10
 _LONGEST_QUESTION = 120
 _LONGEST_CASE = 400
 _ANNEX = re.compile(r"附\s*[件表录]\s*[\d一二三四五六七八九十]{0,3}\s*[:：]?")
 _ANNEXES = re.compile(r"附\s*[件表]?\s*[:：]\s*(?=.)")
-_DOCUMENT_NAME = re.compile(
-    r"(?:办法|规定|细则|条例|方案|章程|意见|标准|规程|指引|清单|目录|一览表|分值表|公约)(?:[（(][^（）()]{1,10}[）)])?$"
-)
 _BRACKET = re.compile(r"[★●■◆\s]*【(?P<words>[^【】]{1,30})】\s*[:：]?\s*")
 _QUESTION_END = re.compile(r"[？?][」”\"’）)》]*\s*$")
 _ANSWER = re.compile(r"\s*(?:[答A]|回答|回复|答复|答案)\s*[:：]")
-_SENTENCE = re.compile(r"[。；;！!…]|[，,：:](?=.)")
-_ENDED = re.compile(r"[。；;！!？?：:…）)”」.]\s*$")
-_STOPPED = re.compile(r"[。；;！!？?：:…]\s*$")
-# Lines that look like headings but close a document or name its annexes.
-_NO_HEADING = re.compile(
-    r"(?:局|厅|委|委员会|政府|办公室|处|院|中心|党委|支队|分局|管委会|令)$|^(?:附件|附：|公开方式|责任|来源|链接|图|表\d|上一篇|下一篇|扫|（|\(|[·—\-]|[\d年月日\s.:：]+$|第?\d+[号期页]|\d{1,2}月)|^[^\u4e00-\u9fff]*$|\d{4}年\d{1,2}月|[〔\[［（]\d{4}[〕\]］）]\s*第?\d+号"
-)
 
 
 class Head(Value):
@@ -107,24 +103,13 @@ def _headlines(document: RawDocument) -> Iterator[Head]:
     blocks = document.blocks
     taken = -1
     for index, block in enumerate(blocks):
-        if block.kind is BlockKind.ROW or index <= taken or _is_title(document, index):
+        if block.kind is BlockKind.ROW or index <= taken or is_title(document, index):
             continue
         mark = mark_of(block.text)
         head = _numbered(document, index, mark) if mark is not None else _unnumbered(document, index)
         if head is not None:
             taken = head.last
             yield head
-
-
-def _is_title(document: RawDocument, index: int) -> bool:
-    title = document.stamp.title
-    words = bare_heading(document.blocks[index].text)
-    if index == 0 and document.blocks[0].level == 1:
-        return True
-    if title is None or index >= _TITLE_LINES:
-        return False
-    named = bare_heading(title)
-    return words == named or (len(words) >= _LEAST_TITLE and (named.endswith(words) or words.endswith(named)))
 
 
 def _numbered(document: RawDocument, index: int, mark: Mark) -> Head:
@@ -148,17 +133,15 @@ def _numbered(document: RawDocument, index: int, mark: Mark) -> Head:
         prose=True,
     )
     if mark.family in LEGAL:
-        words = block.text if mark.family != "article" else mark.label
-        joined = f"{words} {rest}" if last > index else words
-        return head.model_copy(
-            update={
-                "text": joined,
-                "prose": False,
-                "end": start if mark.family == "article" else head.end,
-                "valued": mark.family == "article",
-            }
-        )
+        return head.model_copy(update=_legal(block, rest if last > index else "", mark, start))
     return head.model_copy(update=_reading(rest, start, asked=mark.kin in {"ask", "case"}))
+
+
+def _legal(block: Block, joined: str, mark: Mark, start: int) -> dict[str, object]:
+    """A 章 is headed by its whole line, a 条 by its number alone: its words are law."""
+    if mark.family == "article":
+        return {"text": mark.label, "prose": False, "end": start, "valued": True}
+    return {"text": f"{block.text} {joined}".strip(), "prose": False}
 
 
 def _reading(words: str, start: int, *, asked: bool = False) -> dict[str, object]:
@@ -177,19 +160,20 @@ def _reading(words: str, start: int, *, asked: bool = False) -> dict[str, object
     labelled = split_label(words)
     if labelled is not None:
         label, value_start = labelled
-        known = part_of_label(label)
+        known, fact = part_of_label(label), fact_of(label)
         valued = value_start < len(words)
-        if known or not valued:
+        if known or fact is not None or not valued:
             return {
                 "text": label,
                 "end": start + value_start,
                 "parts": known or parts_of(label),
+                "fact": fact,
                 "valued": valued,
                 "prose": False,
             }
         return {"text": label, "end": start + value_start, "valued": True}
-    if len(words) <= _LONGEST_HEADING and not _SENTENCE.search(words):
-        return {"prose": False, "parts": parts_of(words)}
+    if len(words) <= LONGEST_HEADING and not SENTENCE.search(words):
+        return {"prose": False, "parts": parts_of(words), "fact": fact_of(words)}
     return {}
 
 
@@ -204,7 +188,7 @@ def _question_end(words: str, longest: int) -> int:
 
 
 def _may_join(block: Block) -> bool:
-    return block.kind is not BlockKind.ROW and len(block.text) <= _LONGEST_HEADING and mark_of(block.text) is None
+    return block.kind is not BlockKind.ROW and len(block.text) <= LONGEST_HEADING and mark_of(block.text) is None
 
 
 def _unnumbered(document: RawDocument, index: int) -> Head | None:
@@ -216,26 +200,34 @@ def _unnumbered(document: RawDocument, index: int) -> Head | None:
         return _head(document, index, "annex", text="附件", end=block.start + annexes.end(), valued=True)
     if bracket := _BRACKET.match(line):
         return _bracketed(document, index, bracket)
+    if signs(document, index):
+        return _head(document, index, "signature", prose=True)
     if heads_notes(line):
         return _head(document, index, "note", text=bare_heading(line), parts=("notes",))
+    if block.kind is BlockKind.HEADING and (heading := _marked_up(document, index)):
+        return heading
     if labelled := _labelled(document, index):
         return labelled
     if len(line) <= _LONGEST_QUESTION and is_question(line) and not begins_answer(line):
         return _head(document, index, "question", question=True)
-    if block.kind is BlockKind.HEADING and len(line) <= _LONGEST_HEADING and not _SENTENCE.search(line):
-        rank = _RANKS["heading"] + 0.5 * (block.level or 1)
-        return _head(document, index, "heading", rank=rank, parts=parts_of(line))
-    if _is_bare(document, index):
-        family = "title" if _opens_document(document, index) else "bare"
+    if is_bare(document, index):
+        family = "title" if opens_document(document, index) else "bare"
         return _head(document, index, family, parts=parts_of(line))
-    if (
-        index + 1 < len(document.blocks)
-        and _looks_bare(block)
-        and _is_finished(document, index)
-        and _is_bare(document, index + 1)
-    ):
+    if is_topic(document, index):
         return _head(document, index, "topic", parts=parts_of(line))
     return None
+
+
+def _marked_up(document: RawDocument, index: int) -> Head | None:
+    """A line marked up as a heading, unless it is a sentence or a label with its value."""
+    block = document.blocks[index]
+    line = block.text.rstrip(" ：:")
+    question = is_question(line) and len(line) <= _LONGEST_QUESTION
+    if not question and (len(line) > LONGEST_HEADING or SENTENCE.search(line)):
+        return None
+    rank = _RANKS["heading"] + 0.5 * (block.level or 1)
+    parts = () if question else part_of_label(line) or parts_of(line)
+    return _head(document, index, "heading", text=line, rank=rank, parts=parts, question=question)
 
 
 def _bracketed(document: RawDocument, index: int, match: re.Match[str]) -> Head | None:
@@ -267,48 +259,15 @@ def _labelled(document: RawDocument, index: int) -> Head | None:
     known, fact = part_of_label(label), fact_of(label)
     if split is not None and not valued and not known:
         known = parts_of(label)
-    if not known and fact is None and not (split is not None and names_section(label)):
+    if (
+        not known
+        and fact is None
+        and not (split is not None and (names_section(label) or heads_list(document, index, label, valued=valued)))
+    ):
         return None
     return _head(
         document, index, "label", text=label, end=block.start + value_start, parts=known, fact=fact, valued=valued
     )
-
-
-def _is_bare(document: RawDocument, index: int) -> bool:
-    """Whether an unmarked line stands as a heading: short, without sentence marks, between a finished line and its text."""
-    blocks = document.blocks
-    line = blocks[index].text
-    if not _looks_bare(blocks[index]) or index + 1 >= len(blocks):
-        return False
-    following = blocks[index + 1]
-    if following.kind is BlockKind.ROW:
-        return blocks[index].bold
-    opens = mark_of(following.text) is not None or not _looks_bare(following)
-    return opens and (_is_finished(document, index) or blocks[index].bold or bool(parts_of(line)))
-
-
-def _is_finished(document: RawDocument, index: int) -> bool:
-    """Whether the line above is complete, so that a new subject may start: a sentence, a signature, a heading, the top."""
-    if index == 0:
-        return True
-    before = document.blocks[index - 1]
-    closed = _ENDED.search(before.text) or _NO_HEADING.search(before.text) or mark_of(before.text)
-    return bool(closed) or index < 3 or before.kind is BlockKind.HEADING or _looks_bare(before)
-
-
-def _looks_bare(block: Block) -> bool:
-    line = block.text
-    if block.kind in (BlockKind.ROW, BlockKind.LIST_ITEM) or not 2 <= len(line) <= _LONGEST_BARE:
-        return False
-    return _SENTENCE.search(line) is None and not _STOPPED.search(line) and not _NO_HEADING.search(line)
-
-
-def _opens_document(document: RawDocument, index: int) -> bool:
-    """Whether a line is the name of a document that starts below it: 「某某办法」 above 第一章 or 第一条."""
-    if not _DOCUMENT_NAME.search(document.blocks[index].text):
-        return False
-    mark = mark_of(document.blocks[index + 1].text)
-    return mark is None or (mark.family in LEGAL or (mark.family == "han" and mark.number == 1))
 
 
 def _head(document: RawDocument, index: int, family: str, *, text: str | None = None, **fields: object) -> Head:

@@ -42,7 +42,7 @@ _MARKER = re.compile(
 )
 # 第1、2项, 附件1、, 表(1), 第三十条（一）: numbers that refer or measure.
 _REFERS = re.compile(r"(?:第|附件|附表|表|图|款|条|目录|样本|编号)$")
-_RUNS_ON = re.compile(r"[A-Za-z\d\-—~～/:：.]$")
+_RUNS_ON = re.compile(r"(?:[A-Za-z\d\-—~～/.]|\d[:：])$")
 _STRONG_BEFORE = frozenset(" \t　；;。：:！!？?）)”》」|,，、—")
 _HEADING_TAIL = re.compile(r"\n[^\n]*[：:]\s*$")
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
 
+from ingest.parse.columns import Headings
 from ingest.raw import RawTable
+from knowledge.codelists import Charged, MatterType
 from knowledge.errors import GuideError
 from knowledge.findings import Finding
+from knowledge.guide import ServiceGuide
 from knowledge.passages import UNPLACED
 
 _SHOWN = 5
@@ -95,3 +99,56 @@ def unknown_region(file: str, code: str, count: int) -> Finding:
         message=f"有 {count} 行的行政区划代码 {code} 不在区划表里。",
         fix="请核对代码；如果是新设的区划，请在区划表里补上。",
     )
+
+
+class _Wanted(NamedTuple):
+    """What a list should say of every matter: the rule, the columns that would say it, and whether a guide lacks it."""
+
+    rule: str
+    homes: tuple[str, ...]
+    label: str
+    consequence: str
+    is_missing: Callable[[ServiceGuide], bool]
+
+
+_WANTED = (
+    _Wanted("R01", ("source.url",), "来源页面", "答复不能链接到原指南", lambda guide: guide.source.url is None),
+    _Wanted(
+        "R01",
+        ("validity.published",),
+        "更新日期",
+        "看不出内容是什么时候的",
+        lambda guide: guide.source.published is None,
+    ),
+    _Wanted(
+        "R15",
+        ("fee.charged", "fee.items"),
+        "是否收费",
+        "问到收费时只能答「指南未写明」",
+        lambda guide: guide.fee.charged is Charged.UNKNOWN,
+    ),
+    _Wanted(
+        "R18",
+        ("bases", "bases.implementation"),
+        "设定依据",
+        "看不出许可和材料的依据",
+        lambda guide: not guide.bases and guide.matter_type is MatterType.LICENSE,
+    ),
+)
+
+
+def uncovered(file: str, headings: Headings, guides: Sequence[ServiceGuide]) -> Iterator[Finding]:
+    """What the list as a whole leaves unsaid: once for the list, never once a row."""
+    for wanted in _WANTED:
+        missing = sum(wanted.is_missing(guide) for guide in guides)
+        if not missing:
+            continue
+        has_column = headings.has(*wanted.homes)
+        what = f"有 {missing} 行没有填「{wanted.label}」" if has_column else f"这份清单没有「{wanted.label}」列"
+        yield Finding(
+            rule=wanted.rule,
+            severity="warning" if has_column else "info",
+            place=file,
+            message=f"{what}，{wanted.consequence}。",
+            fix=f"请补上「{wanted.label}」。",
+        )

@@ -12,9 +12,18 @@ from pathlib import PurePath
 from pydantic import Field
 
 from ingest.parse.blanks import is_blank
-from ingest.parse.code_values import type_of
-from ingest.parse.columns import Headings, Match, match_columns
-from ingest.parse.list_findings import duplicate, junk, nameless, no_name_column, repeated, unknown_region, unplaced
+from ingest.parse.code_values import day, type_of
+from ingest.parse.columns import Headings, Match, match_columns, ordered
+from ingest.parse.list_findings import (
+    duplicate,
+    junk,
+    nameless,
+    no_name_column,
+    repeated,
+    uncovered,
+    unknown_region,
+    unplaced,
+)
 from ingest.parse.matter_names import guess_type, is_junk, is_name
 from ingest.parse.row_guide import build_guide
 from ingest.parse.row_identity import NAMES, Identity, codes_of, is_substantive, name_of, region_of
@@ -106,6 +115,7 @@ class _Reading:
         self._findings += [
             unknown_region(self._table.name, code, count) for code, count in self._unknown_regions.items()
         ]
+        self._findings += uncovered(self._table.name, self._headings, self._guides)
         return ParsedList(
             guides=tuple(self._guides),
             entries=tuple(self._entries),
@@ -160,6 +170,7 @@ class _Reading:
             name=code or f"{self._table.name}#{_number(row.place, index)}",
             title=self._table.name,
             publisher=row.value("agency.name") or self._agency,
+            published=day(row.value("validity.published")),
             url=None if is_blank(url) else url,
             system=row.value("source.system"),
             row_id=None if is_blank(row_id) else row_id,
@@ -210,7 +221,7 @@ def _without_header(table: RawTable) -> Headings:
             named = column
             known[column] = Match(homes["title"], None)
     others = [column for column in table.columns if column not in known]
-    return Headings(known, match_columns(others, file=table.name).findings)
+    return Headings(known, ordered(table.columns, known), match_columns(others, file=table.name).findings)
 
 
 def _share(values: list[str], pattern: re.Pattern[str]) -> float:

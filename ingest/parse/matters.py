@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from ingest.parse.headings import names_section
 from ingest.parse.outline import Outline
 
 # Parts that tell a matter from a list of counters, in which every entry has an address and a phone.
 _TELLING = frozenset({"conditions", "audience", "materials", "steps", "limits", "fee", "outcome"})
+# Parts that a page states once at its end for all its matters.
+_FOR_ALL = frozenset({"contacts", "complaints", "windows", "hours", "notes", "bases", "remedy"})
 
 
 def matter_nodes(outline: Outline) -> tuple[int, ...]:
@@ -29,6 +32,23 @@ def matter_nodes(outline: Outline) -> tuple[int, ...]:
             groups.setdefault((node.parent, head.kin), []).append(index)
     found = [group for group in groups.values() if _are_matters(outline, group)]
     return tuple(found[0]) if found else ()
+
+
+def shared_tail(outline: Outline, matters: Sequence[int]) -> tuple[int, ...]:
+    """The nodes at the end of the last matter that are meant for all: a phone or place that no other matter states."""
+    others = {
+        part
+        for matter in matters[:-1]
+        for child in outline.children(matter)
+        for part in outline.nodes[child].head.parts
+    }
+    tail: list[int] = []
+    for child in reversed(outline.children(matters[-1])):
+        parts = set(outline.nodes[child].head.parts)
+        if not parts or not parts <= _FOR_ALL or parts & others:
+            break
+        tail.insert(0, child)
+    return tuple(tail)
 
 
 def _are_matters(outline: Outline, group: list[int]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.parse.headings import CARRIES
+from ingest.parse.heading_words import CARRIES
 from ingest.parse.headlines import Head
 from ingest.parse.numbering import LEGAL
 
@@ -97,6 +97,8 @@ class _Pass:
     def _encloses(self, entry: _Open, index: int, head: Head) -> bool:
         if entry.head.family in _LABEL_LIKE and head.is_numbered and head.rank > _TOP_RANK:
             return not entry.head.valued and not (head.parts and entry.head.parts and not head.valued)
+        if entry.head.family == "signature":
+            return False
         if entry.head.family == "note":
             return head.number == 1
         if entry.head.rank < head.rank:
@@ -123,6 +125,8 @@ class _Pass:
         level = 0
         while level < len(self._stack):
             entry = self._stack[level]
+            if entry.head.family == "signature":
+                return level
             known = (entry.head.kin, head.kin) in self._seen and not entry.head.prose
             stays = entry.head.rank < head.rank or known or "faqs" in entry.head.parts
             if not (stays or (entry.head.is_numbered and self._goes_on(entry.head, index, head))):
@@ -147,10 +151,9 @@ class _Pass:
 
     def _above_list(self, *, drop_notes: bool) -> int:
         """The level under the innermost heading: items of a list and sentences head nothing."""
+        dropped = {"signature", "note"} if drop_notes else {"signature"}
         level = len(self._stack)
-        while level and (
-            _is_item(self._stack[level - 1]) or (drop_notes and self._stack[level - 1].head.family == "note")
-        ):
+        while level and (_is_item(self._stack[level - 1]) or self._stack[level - 1].head.family in dropped):
             level -= 1
         return level
 

@@ -51,7 +51,7 @@ FAMILIES: tuple[_Family, ...] = (
     _family("ring", 100, r"(?P<n>[①-⑳❶-❿⓪])[、.．]?"),
     _family("ringed", 90, r"(?P<n>[⑴-⒇])[、.．]?", "round"),
     _family("letter", 110, r"(?P<n>[A-Za-zＡ-Ｚａ-ｚ])\s?[.．、)）](?![A-Za-z\d])"),
-    _family("decimal", 85, r"(?P<p>\d{1,2})[.．](?P<n>\d{1,2})(?:[.．、]|\s|(?=[\u4e00-\u9fff《“]))(?![\d万亿元%％倍米平公厘吨升折级度个年月日号小时分])"),
+    _family("decimal", 85, r"(?P<p>\d{1,2})[.．](?P<n>\d{1,2})(?:[.．、]\s*|\s+|(?=[\u4e00-\u9fff《“]))(?![\d万亿元%％倍米平公厘吨升折级度个月日号小时分]|年(?![满龄度检审]))"),
 )  # fmt: skip
 _BY_NAME = {family.name: family for family in FAMILIES}
 # Families whose lines stand above every list: nothing numbered encloses them.

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 
+from ingest.parse.bodies import bodies_in, handlers, issuers, signatures
 from ingest.parse.number_prefixes import NUMBER, owner_of_number
 from ingest.raw import RawDocument
 from knowledge.codelists import Level
@@ -19,18 +20,17 @@ from knowledge.values import Value
 
 _HEAD_LINES = 12
 _BODY_LETTERS = 4000
-_BODY = re.compile(
-    r"(?:局|厅|委|委员会|政府|办|办公室|中心|院|部|处|署|会|所|街道办事处|镇|管委会|法院|公安|支队|分局|联合会|联|总社|银行|队|大厅)(?:[（(][^（）()]*[)）])?$"
-)
-_MEDIA = re.compile(r"日报|晚报|晨报|新闻|电视台|公众号|发布$|网$|客户端|南方\+|融媒|数据库|转载|微信|央视|新华|百科")
 _OF_NATION = re.compile(
     r"^(?:中华人民共和国|国务院|国家|中共中央|全国|人力资源和?社会保障部|民政部|公安部|财政部|教育部|司法部|最高人民)"
 )
+_LAW_OF_NATION = re.compile(r"^(?:中华人民共和国|国务院|中共中央|全国)")
 _LEVEL_OF_BODY = (
     (re.compile(r"^省"), Level.PROVINCE),
     (re.compile(r"^市"), Level.CITY),
     (re.compile(r"^(?:区|县)"), Level.DISTRICT),
 )
+# Where the page's place has no such level: 「本市」 of 直辖市, 「我区」 of 自治区.
+_PROVINCES_AS = {Level.CITY: "市", Level.DISTRICT: "自治区"}
 _SELF = (
     (re.compile(r"[本我]区(?!域)|[本我]县|全区(?!域)|区政府同意|区政府批准"), Level.DISTRICT),
     (re.compile(r"[本我]市|全市|市政府同意|市人民政府同意"), Level.CITY),
@@ -39,13 +39,10 @@ _SELF = (
 _REGION_IN_CODE = re.compile(
     r"^[0-9A-Z]{2}(\d{6})[0-9A-Z]{9}[0-9A-Z](?![0-9A-Z])|^[0-9A-Z]{2}(\d{6})[0-9A-Z]{9}[0-9A-Z]/"
 )
-_ISSUES = re.compile(r"^(?:[（(]?转载[)）]?)?\s*(?P<body>[^《》“”]{4,60}?)(?:关于|印发|转发)")
 _TITLED = re.compile(r"《[^《》]*》")
 # Without a site to go by, a place counts when it is named this often and makes up this share of all places named.
 _LEAST_NAMED = 3
 _MOSTLY = 0.6
-_BETWEEN = re.compile(r"[\s、，,；;/]+")
-_DATE_LINE = re.compile(r"^\s*(?:19|20)\d{2}年\d{1,2}月\d{1,2}日\s*$")
 
 
 class PlaceFinding(Value):
@@ -109,6 +106,7 @@ class _Reader:
             self._by_number,
             self._by_title,
             self._by_publisher,
+            self._by_named_body,
             self._by_signature,
             self._by_self_reference,
             self._by_names,
@@ -125,11 +123,13 @@ class _Reader:
 
         A publisher below the place the page speaks for only re-publishes, so the signature goes before it.
         """
-        issues = _ISSUES.match(self._title)
-        titled = [body for body in _BETWEEN.split(issues["body"]) if _is_body(body)] if issues is not None else []
-        published = [body for body in _BETWEEN.split(self._stamp.publisher or "") if _is_body(body)]
+        published = bodies_in(self._stamp.publisher or "")
         own = [body for body in published if not self._is_below(body, code)]
-        return tuple(dict.fromkeys(titled or own or self._signatures() or published))
+        return tuple(
+            dict.fromkeys(
+                issuers(self._title) or own or handlers(self._body)[:1] or signatures(self._document) or published
+            )
+        )
 
     def _is_below(self, body: str, code: str | None) -> bool:
         named = self._named(body)
@@ -165,7 +165,7 @@ class _Reader:
         """A district of the number's city whose character stands in it (穗天…) and which title, publisher or site name."""
         if code == NATION:
             return None
-        named = [self._title, self._stamp.publisher or "", self._stamp.site or "", *self._signatures()]
+        named = [self._title, self._stamp.publisher or "", self._stamp.site or "", *signatures(self._document)]
         for text in named:
             for one in self._named(text):
                 below = code in one.chain[1:] and one.level in (Level.CITY, Level.DISTRICT)
@@ -183,23 +183,34 @@ class _Reader:
         return None
 
     def _by_title(self) -> _Clue | None:
-        if _OF_NATION.match(re.sub(r"^[（(]?转载[)）]?", "", self._title)):
+        bare = re.sub(r"^[（(]?转载[)）]?", "", self._title)
+        if _LAW_OF_NATION.match(bare):
             return NATION, "标题是国家级文件"
         named = self._named(self._title)
         home = self._home
         related = [one for one in named if home is not None and (one.code in home.chain or home.code in one.chain)]
         first = next(iter(related or named), None)
-        return (first.code, f"标题写明{first.name}") if first is not None else None
+        if first is not None:
+            return first.code, f"标题写明{first.name}"
+        return (NATION, "标题是国家级文件") if _OF_NATION.match(bare) else None
 
     def _by_publisher(self) -> _Clue | None:
-        for body in _BETWEEN.split(self._stamp.publisher or ""):
+        for body in bodies_in(self._stamp.publisher or ""):
+            clue = self._of_body(body)
+            if clue is not None:
+                return clue
+        return None
+
+    def _by_named_body(self) -> _Clue | None:
+        """The body that the page's own table or list of facts names as the one that handles the matter."""
+        for body in handlers(self._body):
             clue = self._of_body(body)
             if clue is not None:
                 return clue
         return None
 
     def _by_signature(self) -> _Clue | None:
-        for body in self._signatures():
+        for body in signatures(self._document):
             clue = self._of_body(body)
             if clue is not None:
                 return clue
@@ -207,13 +218,11 @@ class _Reader:
 
     def _of_body(self, body: str) -> _Clue | None:
         """The place of a body: named in its own name, or its level (市…局) at the place of the site."""
-        if not _is_body(body):
-            return None
-        if _OF_NATION.match(body):
-            return NATION, f"发布机构{body}"
         named = self._named(body)
         if named:
             return named[-1].code, f"发布机构{body}"
+        if _OF_NATION.match(body):
+            return NATION, f"发布机构{body}"
         level = next((level for pattern, level in _LEVEL_OF_BODY if pattern.match(body)), None)
         code = self._at_level(level) if level is not None else None
         return (code, f"发布机构{body}，网站{self._stamp.site or ''}") if code is not None else None
@@ -263,8 +272,9 @@ class _Reader:
             return None
         chain = self._places.chain(home.code)
         found = next((link for link in chain if link.level is level), None)
-        if found is None and level is Level.CITY:
-            found = next((link for link in chain if link.level is Level.PROVINCE and link.name.endswith("市")), None)
+        kind = _PROVINCES_AS.get(level)
+        if found is None and kind is not None:
+            found = next((link for link in chain if link.level is Level.PROVINCE and link.name.endswith(kind)), None)
         return found.code if found is not None else None
 
     def _named(self, text: str) -> list[Jurisdiction]:
@@ -279,22 +289,3 @@ class _Reader:
         found = [mention.candidates[0] for mention in mentions if len(mention.candidates) == 1]
         raised = (self._places.by_code(one.code[:6]) if one.level is Level.STREET else one for one in found)
         return [one for one in raised if one is not None]
-
-    def _signatures(self) -> list[str]:
-        """Bodies that stand alone above a date that stands alone."""
-        lines = [block.text.strip() for block in self._document.blocks]
-        found: list[str] = []
-        for index, line in enumerate(lines):
-            if not _DATE_LINE.match(line):
-                continue
-            above = index - 1
-            while above >= 0 and all(_is_body(body) for body in _BETWEEN.split(lines[above])) and index - above <= 6:
-                found = [*_BETWEEN.split(lines[above]), *found]
-                above -= 1
-            if found:
-                return found
-        return found
-
-
-def _is_body(words: str) -> bool:
-    return 2 < len(words) <= 40 and _BODY.search(words) is not None and _MEDIA.search(words) is None

@@ -29,7 +29,7 @@ _ORDER_ASIDE = re.compile(
 )
 _LAPSED = re.compile(r"失效|废止|作废")
 # Headings that make no section: a sentence of a list, a note, a label with its value on the line.
-_NO_SECTION = frozenset({"note"})
+_NO_SECTION = frozenset({"note", "signature"})
 
 
 def parse_policy(document: RawDocument, place: PlaceFinding, outline: Outline | None = None) -> PolicyDocument:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ingest.parse.bases import parse_bases
@@ -273,33 +273,36 @@ def windows(row: Row) -> tuple[Window, ...]:
     for cell in row.all("windows"):
         for item in cell.items or (Item(cell.text, cell.span, None),):
             found += [_window(item)] if item.record else parse_windows(item.text, item.span.start)
+    hours = _hours_cell(row)
     beside = {
         "name": text_of(row, "windows.name"),
         "number": text_of(row, "windows.number"),
-        "hours": _hours(row),
+        "hours": hours.text if hours else None,
         "traffic": text_of(row, "windows.traffic"),
         "town": text_of(row, "windows.town"),
         "village": text_of(row, "windows.village"),
     }
-    cells = [cell for cell in row.all("windows.hours", "windows.name", "windows.number") if not is_blank(cell.text)]
-    if not found and cells and any(beside[name] for name in ("name", "number", "hours")):
+    cells = [*row.all("windows.name", "windows.number"), *([hours] if hours else [])]
+    if not found and any(beside[name] for name in ("name", "number", "hours")):
         return (Window(**{**beside, "span": span_over(cells)}),)
-    update = {name: value for name, value in beside.items() if value}
-    return tuple(
-        window.model_copy(update={name: value for name, value in update.items() if getattr(window, name) is None})
-        if window.available is not False
-        else window
-        for window in found
+    return tuple(_joined(window, beside) for window in found)
+
+
+def _joined(window: Window, beside: Mapping[str, str | None]) -> Window:
+    """The window with what the columns beside it say, where it does not say so itself; a missing counter has no hours."""
+    if window.available is False:
+        return window
+    return window.model_copy(
+        update={name: value for name, value in beside.items() if value and getattr(window, name) is None}
     )
 
 
-def _hours(row: Row) -> str | None:
+def _hours_cell(row: Row) -> Cell | None:
     """办理时间, also where a list files office hours under a column of limits; never a length of time."""
     for cell in row.all("windows.hours", "limits.statutory"):
-        if _is_hours(cell.text) or (
-            cell.home == "windows.hours" and not has_limit(cell.text) and not is_blank(cell.text)
-        ):
-            return cell.text
+        is_other = has_limit(cell.text) or is_blank(cell.text)
+        if _is_hours(cell.text) or (cell.home == "windows.hours" and not is_other):
+            return cell
     return None
 
 

@@ -5,7 +5,6 @@ The text is what citations quote, so nothing of the row is left out; columns of 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from ingest.parse.columns import Headings, Match
@@ -91,7 +90,10 @@ def compose_row(row: RawRow, headings: Headings) -> Row:
     length = 0
     cells: list[Cell] = []
     seen: dict[tuple[str, str], Cell] = {}
-    for heading, match in _grouped(row, headings):
+    for heading in headings.order:
+        if heading not in row.cells and heading not in row.lists:
+            continue
+        match = headings.known.get(heading)
         label = _label(heading, match)
         value, items = _value(row, heading, match)
         home, unit = (match.column.home, match.unit) if match else ("", None)
@@ -140,19 +142,6 @@ def _part_span(name: str, lines: list[Cell]) -> Span:
     if len(lines) == 1 and name in _HEADED:
         return lines[0].span
     return Span(start=min(cell.line_start for cell in lines), end=max(cell.end for cell in lines))
-
-
-def _grouped(row: RawRow, headings: Headings) -> Iterator[tuple[str, Match | None]]:
-    """The filled columns in column order, those of one part moved together behind its first."""
-    order = list(dict.fromkeys([*row.cells, *row.lists]))
-    first: dict[str, int] = {}
-    keyed = []
-    for index, heading in enumerate(order):
-        match = headings.known.get(heading)
-        part = match.column.part if match else ""
-        keyed.append((first.setdefault(part, index) if part else index, index, heading, match))
-    keyed.sort(key=lambda entry: entry[:2])
-    return ((heading, match) for _, _, heading, match in keyed)
 
 
 def _label(heading: str, match: Match | None) -> str:

@@ -88,8 +88,21 @@ def _may_follow(outline: Outline, node: int | None, child: int | None) -> bool:
     if child is None:
         return True
     head = outline.nodes[child].head
-    within = node is not None and outline.nodes[node].head.family not in _CONTAINERS
-    return head.prose or head.valued or (within and head.is_numbered)
+    if node is not None and outline.nodes[node].head.family not in _CONTAINERS:
+        return head.prose or head.valued or head.is_numbered
+    if head.kin == "han" and _list_length(outline, child) > _LONGEST_WHOLE:
+        return False
+    return head.prose or head.valued
+
+
+def _list_length(outline: Outline, node: int) -> int:
+    """How long the list is that a node belongs to: 「通知如下：」 over 一、…十二、 announces a document, not a list."""
+    beside = [
+        other
+        for other in outline.children(outline.nodes[node].parent)
+        if outline.nodes[other].head.kin == outline.nodes[node].head.kin
+    ]
+    return outline.span(beside[-1]).end - outline.span(beside[0]).start
 
 
 def _own(outline: Outline, block: int) -> _Piece:
@@ -109,7 +122,9 @@ def _unit(outline: Outline, node: int) -> list[_Piece]:
     if this.head.family in _CONTAINERS:
         return _pieces(outline, node)
     if length <= _WHOLE or (
-        length <= _LONGEST_WHOLE and not has_rows and (this.head.family in _UNITS or this.head.prose)
+        length <= _LONGEST_WHOLE
+        and not has_rows
+        and (this.head.family in _UNITS or this.head.question or this.head.prose)
     ):
         return [whole]
     return _pieces(outline, node) or [whole]

@@ -22,6 +22,8 @@ from ingest.readers.text import read_text
 from ingest.readers.xlsx import read_xlsx
 from knowledge.errors import GuideError
 
+__all__ = ["SUFFIXES", "ReaderLimits", "read"]
+
 Reader = Callable[[bytes, str, str, ReaderLimits], tuple[RawDocument | RawTable, ...]]
 
 _READERS: Mapping[str, Reader] = {

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from selectolax.lexbor import LexborNode
 
@@ -48,11 +48,13 @@ _LAYOUT_ROWS = 3
 
 @dataclass(frozen=True, slots=True)
 class Container:
-    """An element that groups lines. `signal` is its id and classes."""
+    """An element that groups lines: those from `first` to before `last`. `signal` is its id and classes."""
 
     parent: int | None
     tag: str
     signal: str
+    first: int
+    last: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,7 @@ class _Scan:
         self._pieces: list[tuple[str, bool, bool]] = []
         self._marker: str | None = None
         self._in_item = False
+        self._preformatted = 0
 
     def enter(self, node: LexborNode) -> None:
         tag = node.tag or ""
@@ -160,7 +163,10 @@ class _Scan:
             self._tables.pop()
         if tag == "li":
             self._marker, self._in_item = None, False
-        self._open.pop()
+        element = self._open.pop()
+        self._preformatted -= element.tag == "pre"
+        if element.container != self._open[-1].container:
+            self.containers[element.container] = replace(self.containers[element.container], last=len(self.lines))
 
     def end_line(self) -> None:
         """Finish the line being gathered; lines of a table cell are kept for the row."""
@@ -193,7 +199,7 @@ class _Scan:
         top = self._open[-1]
         if not text.strip() and not self._pieces:
             return
-        if any(element.tag == "pre" for element in self._open):
+        if self._preformatted:
             text = text.replace("\n", "\u2028")
         self._pieces.append((text, top.bold, top.linked))
 
@@ -208,9 +214,11 @@ class _Scan:
         element = _Element(tag, _is_bold(tag, style, outer), outer.linked or tag == "a", outer.container)
         if tag in _BLOCK and tag not in _NOT_CONTAINERS:
             signal = f"{attributes.get('id') or ''} {attributes.get('class') or ''}".strip()
-            self.containers.append(Container(None if outer.container < 0 else outer.container, tag, signal))
+            parent = None if outer.container < 0 else outer.container
+            self.containers.append(Container(parent, tag, signal, len(self.lines)))
             element.container = len(self.containers) - 1
         self._open.append(element)
+        self._preformatted += tag == "pre"
         self._open_list(node, element, style)
         self._open_table(node, element)
 

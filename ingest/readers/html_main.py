@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from ingest.raw import BlockKind
 from ingest.readers import furniture
@@ -39,11 +40,7 @@ def find_article(page: PageLines, *, title: str | None) -> Article:
     stamps or the title. It stops as soon as anything else would be lost.
     """
     tree = _Tree(page, title)
-    top = tree.descend()
-    kept = [
-        line for line in page.lines if tree.is_inside(line.container, top) and not tree.is_furniture_inside(line, top)
-    ]
-    kept = _without_related_links(kept)
+    kept = _without_related_links(tree.article(tree.descend()))
     kept = _trim(_trim(kept, tree.is_edge)[::-1], tree.is_edge)[::-1]
     chosen = {id(line) for line in kept}
     return Article(tuple(kept), tuple(line for line in page.lines if id(line) not in chosen))
@@ -59,9 +56,6 @@ class _Tree:
         for number, container in enumerate(page.containers):
             if container.parent is not None:
                 self._children[container.parent].append(number)
-        self._lines: dict[int, list[Line]] = defaultdict(list)
-        for line in page.lines:
-            self._lines[line.container].append(line)
         self._disclosure = _disclosure_tables(page)
         flowing = [line for line in page.lines if line.kind is not BlockKind.ROW]
         self._copies = {id(flowing[number]) for number in find_copies([line.text for line in flowing])}
@@ -77,41 +71,33 @@ class _Tree:
             node = inner
         return node
 
-    def is_inside(self, number: int | None, top: int) -> bool:
-        while number is not None:
-            if number == top:
-                return True
-            number = self._page.containers[number].parent
-        return False
+    def article(self, top: int) -> list[Line]:
+        """Return the lines below the article's container that are not furniture all the same."""
+        small: set[int] = set()
+        for number in range(top + 1, len(self._page.containers)):
+            if self._page.containers[number].parent in small or self._is_small_furniture(number):
+                small.add(number)
+        return [line for line in self._below(top) if line.container not in small and not self._is_furniture(line)]
 
-    def is_furniture_inside(self, line: Line, top: int) -> bool:
-        """Say whether a line inside the article's container is furniture all the same."""
+    def _is_furniture(self, line: Line) -> bool:
         if line.kind is BlockKind.ROW:
             return line.table in self._disclosure
-        if id(line) in self._copies or furniture.is_furniture(line.text):
-            return True
-        number: int | None = line.container
-        while number is not None and number != top:
-            if self._is_small_furniture(number):
-                return True
-            number = self._page.containers[number].parent
-        return False
+        return id(line) in self._copies or furniture.is_furniture(line.text)
 
     def is_edge(self, line: Line) -> bool:
         """Say whether a line before or after the article does not belong to it."""
         if line.kind is BlockKind.ROW:
             return False
-        return furniture.is_edge_furniture(line.text) or is_stamp_line(line.text) or same_words(line.text, self._title)
+        return self._is_around(line) or (line.container in self._furniture and not _ATTACHMENT.search(line.text))
+
+    def _is_around(self, line: Line) -> bool:
+        text = line.text
+        return furniture.is_edge_furniture(text) or is_stamp_line(text) or same_words(text, self._title)
 
     def _sum(self, measure: Callable[[Line], int]) -> list[int]:
-        totals = [0] * len(self._page.containers)
-        for line in self._page.lines:
-            totals[line.container] += measure(line)
-        for number in range(len(totals) - 1, 0, -1):
-            parent = self._page.containers[number].parent
-            if parent is not None:
-                totals[parent] += totals[number]
-        return totals
+        """Return for each container the total over the lines below it."""
+        before = [0, *accumulate(map(measure, self._page.lines))]
+        return [before[container.last] - before[container.first] for container in self._page.containers]
 
     def _furniture_containers(self) -> set[int]:
         found: set[int] = set()
@@ -134,19 +120,18 @@ class _Tree:
 
     def _is_small_furniture(self, number: int) -> bool:
         container = self._page.containers[number]
-        if container.tag in furniture.FURNITURE_TAGS:
-            return True
-        if not furniture.names_furniture(container.signal) or self._plain[number] > _SMALL_FURNITURE:
+        is_named = container.tag in furniture.FURNITURE_TAGS or furniture.names_furniture(container.signal)
+        if not is_named or self._plain[number] > _SMALL_FURNITURE:
             return False
         return not any(furniture.is_prose(line.text) for line in self._below(number))
 
     def _is_explained(self, line: Line) -> bool:
         """Say whether a line outside the article needs no keeping: furniture, a link, a stamp or the title."""
-        if line.container in self._furniture or id(line) in self._copies or line.linked > _LINK_SHARE * len(line.text):
+        if line.container in self._furniture or id(line) in self._copies or _is_link(line):
             return True
         if line.kind is BlockKind.ROW:
             return line.table in self._disclosure
-        return self.is_edge(line) or is_disclosure_line(line.text)
+        return self._is_around(line) or is_disclosure_line(line.text)
 
     def _next(self, node: int) -> int | None:
         """Return the part of a container to go down into, None when the article is the container itself."""
@@ -154,12 +139,14 @@ class _Tree:
         best = max(parts, key=lambda part: self._weight[part], default=None)
         if best is None or self._weight[best] == 0:
             return None
-        inside = {id(line) for line in self._below(best)}
-        rest = [line for line in self._below(node) if id(line) not in inside and not self._is_explained(line)]
+        outer, inner = self._page.containers[node], self._page.containers[best]
+        lines = self._page.lines
+        around = (*lines[outer.first : inner.first], *lines[inner.last : outer.last])
+        rest = [line for line in around if not self._is_explained(line)]
         known = runs("".join(line.text for line in self._below(best))) if rest else set()
         rest = [line for line in rest if not says_nothing_new(line.text, known)]
         if not rest:
-            return None if self._page.containers[best].tag in _PARTS else best
+            return None if inner.tag in _PARTS else best
         is_label = not any(line.cells or furniture.is_prose(line.text) for line in rest)
         return best if is_label and self._holds_named(best, self._weight[node] * _NAMED_SHARE) else None
 
@@ -176,14 +163,8 @@ class _Tree:
             pending.extend(self._children[number])
         return False
 
-    def _below(self, top: int) -> list[Line]:
-        """Return the lines of a container and of everything below it, in no particular order."""
-        found, pending = [], [top]
-        while pending:
-            number = pending.pop()
-            found.extend(self._lines[number])
-            pending.extend(self._children[number])
-        return found
+    def _below(self, top: int) -> Sequence[Line]:
+        return self._page.lines[self._page.containers[top].first : self._page.containers[top].last]
 
 
 def _disclosure_tables(page: PageLines) -> set[int]:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from ingest.raw import BlockKind
 from ingest.readers.furniture import is_edge_furniture, is_prose
 from ingest.readers.html_lines import Line
 from ingest.readers.repeats import letters
-from ingest.readers.stamp import is_stamp_line, strip_site
+from ingest.readers.stamp import is_site_name, is_stamp_line, strip_site
 
-_SITE_NAME = re.compile(
-    r"^[^，。：:？?]{2,30}(?:网|网站|门户|平台|政府|委员会|局|厅|办公室|大厅|中心|首页)(?:[（(].*[）)])?$"
-)
 _SHORTEST = 4
 _LONGEST = 100
 # The title stands this close above the article when nothing else names it.
@@ -45,4 +41,4 @@ def heading_above(lines: Sequence[Line], first: Line) -> str | None:
 
 
 def _may_be_title(text: str) -> bool:
-    return _SHORTEST <= len(text) <= _LONGEST and not _SITE_NAME.match(text)
+    return _SHORTEST <= len(text) <= _LONGEST and not is_site_name(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from ingest.raw import RawRow, RawTable
@@ -14,6 +15,36 @@ from knowledge.errors import GuideError
 # MongoDB's extended JSON wraps plain values: {"$oid": "60ae…"}.
 _WRAPPERS = ("$oid", "$date", "$numberLong", "$numberInt", "$numberDouble", "$numberDecimal", "$uuid")
 _DEEPEST_LIST = 6
+# What platforms wrap around an answer, or send instead of one.
+_ENVELOPE = frozenset(
+    [
+        "code",
+        "msg",
+        "message",
+        "success",
+        "status",
+        "state",
+        "error",
+        "errcode",
+        "errmsg",
+        "total",
+        "count",
+        "page",
+        "pagesize",
+        "pagenum",
+        "size",
+        "pages",
+        "current",
+        "timestamp",
+        "time",
+        "rc",
+        "traceid",
+        "path",
+    ]
+)
+# A record has a name and some fields beside it; the lists inside it, such as its materials, are not records.
+_NAME_KEY = re.compile(r"name|title|名称|事项|标题|主题", re.IGNORECASE)
+_FEWEST_FIELDS = 3
 # A record nests little; what is nested deeper is kept as JSON text.
 _DEEPEST_RECORD = 4
 _NO_RECORDS = "文件里没有可读的记录（需要“对象的列表”，或每行一个对象）。请检查是否导出了错误信息"
@@ -75,15 +106,16 @@ def _is_object(line: str) -> bool:
 
 
 def _records(value: object, depth: int = 0) -> list[Mapping[str, object]]:
-    """Return the longest list of objects at the top or inside the object; a single object of plain values is one record."""
+    """Return the longest list of objects at the top or inside; an object with a name of its own is one record."""
     if isinstance(value, list):
         return [item for item in value if isinstance(item, dict)]
     if not isinstance(value, dict) or depth > _DEEPEST_LIST:
         return []
+    own = [key for key, item in value.items() if isinstance(item, str | int | float) and key.lower() not in _ENVELOPE]
+    if len(own) >= _FEWEST_FIELDS and any(_NAME_KEY.search(key) and isinstance(value[key], str) for key in own):
+        return [value]
     inside = [found for item in value.values() if (found := _records(item, depth + 1))]
-    best = max(inside, key=len, default=[])
-    is_record = not depth and sum(isinstance(item, str) for item in value.values()) >= 3
-    return [value] if is_record and len(best) < 2 else best
+    return max(inside, key=len, default=[value] if own and not depth else [])
 
 
 def _table(

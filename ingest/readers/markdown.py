@@ -39,7 +39,11 @@ _META_NAMES: Mapping[str, str] = {
 _IMAGE = re.compile(r"!\[[^\]]*\]\((?:[^()]|\([^()]*\))*\)")
 _LINK = re.compile(r"\[([^\[\]]*)\]\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\)")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|>~])")
-_EMPHASIS = re.compile(r"(\*{1,3}|(?<!\w)_{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)")
+# Underscores mark only whole words; asterisks also parts of them, as Chinese has no spaces.
+_EMPHASIS = (
+    re.compile(r"(?<!\\)(\*{1,3})(?=\S)(.+?)(?<=[^\s\\])\1"),
+    re.compile(r"(?<!\w)(_{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)"),
+)
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
 _BULLET = re.compile(r"^[*+-]\s+")
 _RULE = re.compile(r"^\s*(?:[-*_=]\s*){3,}$")
@@ -153,8 +157,8 @@ def _plain(text: str) -> tuple[str, int]:
         return match.group(1)
 
     text = _LINK.sub(count, _IMAGE.sub("", text))
-    for _ in range(3):
-        text = _EMPHASIS.sub(r"\2", text)
+    for emphasis in _EMPHASIS:
+        text = emphasis.sub(r"\2", emphasis.sub(r"\2", text))
     text = re.sub(r"(?<!\w)[*_]{2,4}(?!\w)", "", text)
     return clean_line(_ESCAPE.sub(r"\1", text)), linked
 

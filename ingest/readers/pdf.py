@@ -13,7 +13,7 @@ import pypdfium2.raw as pdfium
 from ingest.raw import RawDocument
 from ingest.readers.clean import clean_line
 from ingest.readers.limits import ReaderLimits
-from ingest.readers.pdf_layout import PdfLine, blocks_of
+from ingest.readers.pdf_layout import WIDE_GAP, PdfLine, blocks_of
 from ingest.readers.prose import prose_document
 from ingest.readers.rejoin import rejoin_broken
 from knowledge.errors import GuideError
@@ -23,8 +23,6 @@ _DAMAGED = "文件已损坏，或者不是真正的 PDF。请用阅读器打开�
 _GARBLED = "文字层是乱码（字体没有编码表），不能引用。请用 OCR 识别，或向发布单位索取 .docx"
 # The header stands within the first kilobyte of a PDF.
 _HEADER_BYTES = 1024
-# Cells of a table are further apart than this many characters; words are not.
-_WIDE_GAP = 2.0
 _BOLD_FONT = re.compile(r"bold|black|heavy|simhei|heiti|黑体|小标宋", re.IGNORECASE)
 _BOLD_WEIGHT = 600
 # Above this share of unreadable characters the text layer is of no use.
@@ -104,7 +102,7 @@ class _Gathered:
         left, bottom, right, top = box
         if not any(self.segments):
             self.left, self.bottom, self.right, self.top, self.size = left, bottom, right, top, size
-        elif left - self.right > _WIDE_GAP * size:
+        elif left - self.right > WIDE_GAP * size:
             self.segments.append([])
         self.segments[-1].append(character)
         self.right, self.size = max(self.right, right), max(self.size, size)
@@ -112,14 +110,14 @@ class _Gathered:
 
 
 def _page_lines(page: pypdfium2.PdfPage, number: int) -> Iterator[PdfLine]:
-    height = page.get_height()
+    width, height = page.get_size()
     text_page = page.get_textpage()
     gathered = _Gathered()
     space = False
     for at in range(text_page.count_chars()):
         character = chr(pdfium.FPDFText_GetUnicode(text_page.raw, at))
         if character in "\r\n":
-            yield from _line(gathered, number, height)
+            yield from _line(gathered, number, width, height)
             gathered, space = _Gathered(), False
         elif character.isspace():
             space = True
@@ -129,7 +127,7 @@ def _page_lines(page: pypdfium2.PdfPage, number: int) -> Iterator[PdfLine]:
             box, size = text_page.get_charbox(at), pdfium.FPDFText_GetFontSize(text_page.raw, at)
             gathered.add(f" {character}" if space else character, box, _drawn_size(box, size))
             space = False
-    yield from _line(gathered, number, height)
+    yield from _line(gathered, number, width, height)
     text_page.close()
 
 
@@ -138,7 +136,7 @@ def _drawn_size(box: tuple[float, float, float, float], size: float) -> float:
     return max(size, box[3] - box[1]) if size > 2 else max(box[3] - box[1], 1.0)
 
 
-def _line(gathered: _Gathered, number: int, height: float) -> Iterable[PdfLine]:
+def _line(gathered: _Gathered, number: int, width: float, height: float) -> Iterable[PdfLine]:
     segments = tuple(filter(None, (clean_line("".join(segment)) for segment in gathered.segments)))
     if segments:
         yield PdfLine(
@@ -152,6 +150,7 @@ def _line(gathered: _Gathered, number: int, height: float) -> Iterable[PdfLine]:
             bold=gathered.bold,
             segments=segments,
             page_height=height,
+            page_width=width,
         )
 
 

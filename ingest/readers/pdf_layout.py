@@ -13,6 +13,10 @@ from ingest.readers.assemble import LONGEST_HEADING, Draft
 from ingest.readers.clean import join_wrapped
 from ingest.readers.rejoin import is_ended, opens_item
 
+# Cells of a table are further apart than this many characters; words are not.
+WIDE_GAP = 2.0
+# Pieces of one line share at least this much of the lower one's height.
+_SAME_HEIGHT = 0.5
 # Running headers and footers stand within this share of the page's height from its edge.
 _EDGE = 0.12
 # A line repeated on this share of the pages runs along with them.
@@ -23,6 +27,8 @@ _PAGE_NUMBER = re.compile(
 )
 # A title is at least this much larger than the text.
 _TITLE_SIZE = 1.25
+# Text reaches at least this far across the page where lines are full; shorter lines are a list.
+_FULL_SHARE = 0.7
 # Distances in characters: to the right margin for a full line, for an indented line.
 _MARGIN = 2.0
 _INDENT = 1.0
@@ -42,11 +48,12 @@ class PdfLine:
     bold: bool = False
     segments: tuple[str, ...] = ()
     page_height: float = 0.0
+    page_width: float = 0.0
 
 
 def blocks_of(lines: Sequence[PdfLine]) -> list[Draft]:
     """Return the blocks of a document in reading order."""
-    body = without_running_lines(lines)
+    body = without_running_lines(_whole_rows(lines))
     if not body:
         return []
     size = median(line.size for line in body for _ in range(min(len(line.text), 40)))
@@ -62,6 +69,39 @@ def blocks_of(lines: Sequence[PdfLine]) -> list[Draft]:
             drafts.append(draft)
         above = line
     return drafts
+
+
+def _whole_rows(lines: Iterable[PdfLine]) -> list[PdfLine]:
+    """Join pieces that stand beside each other on one height: the text layer often ends a line at each cell."""
+    whole: list[PdfLine] = []
+    for line in lines:
+        if whole and _stands_beside(whole[-1], line):
+            whole[-1] = _joined(whole[-1], line)
+        else:
+            whole.append(line)
+    return whole
+
+
+def _stands_beside(left: PdfLine, line: PdfLine) -> bool:
+    overlap = min(left.top, line.top) - max(left.bottom, line.bottom)
+    height = min(left.top - left.bottom, line.top - line.bottom)
+    return left.page == line.page and line.left >= left.right and overlap > height * _SAME_HEIGHT
+
+
+def _joined(left: PdfLine, line: PdfLine) -> PdfLine:
+    is_apart = line.left - left.right > WIDE_GAP * left.size
+    segments = (*left.segments, *line.segments)
+    if not is_apart:
+        segments = (*left.segments[:-1], left.segments[-1] + line.segments[0], *line.segments[1:])
+    return replace(
+        left,
+        text=" ".join(segments),
+        segments=segments,
+        right=line.right,
+        bottom=min(left.bottom, line.bottom),
+        top=max(left.top, line.top),
+        size=max(left.size, line.size),
+    )
 
 
 def without_running_lines(lines: Sequence[PdfLine]) -> list[PdfLine]:
@@ -129,6 +169,6 @@ def _continues(above: PdfLine, line: PdfLine, draft_above: Draft, draft: Draft, 
         return abs(above.size - line.size) < 1 and above.page == line.page and not opens_item(line.text)
     if is_ended(above.text) or opens_item(line.text) or above.bold != line.bold:
         return False
-    is_full = above.right >= right - _MARGIN * above.size
+    is_full = above.right >= max(right - _MARGIN * above.size, _FULL_SHARE * above.page_width)
     is_new = line.left > above.left + _INDENT * line.size and not opens_item(draft_above.text)
     return is_full and not is_new

@@ -9,7 +9,7 @@ from ingest.raw import BlockKind, RawDocument, Stamp
 from ingest.readers.assemble import Draft, assemble, refuse_too_many
 from ingest.readers.furniture import is_furniture
 from ingest.readers.limits import ReaderLimits
-from ingest.readers.stamp import is_disclosure_table, is_stamp_line, make_stamp, row_line, stamp_values
+from ingest.readers.stamp import is_disclosure_table, is_site_name, is_stamp_line, make_stamp, row_line, stamp_values
 from knowledge.errors import GuideError
 
 # Stamps stand in the first and last lines of a document.
@@ -55,14 +55,14 @@ def prose_document(
 def find_title(drafts: Sequence[Draft]) -> str | None:
     """Return the first line if it reads like a title: a heading, or short and not a sentence, a label or a numbered item.
 
-    A document number above it is passed over.
+    A letterhead and a document number above it are passed over.
     """
-    lines = [draft for draft in drafts[:_EDGE_LINES] if draft.kind is not BlockKind.ROW]
-    if lines and _DOCUMENT_NUMBER.match(lines[0].text.strip()):
-        lines = lines[1:]
-    if not lines or _NOT_A_TITLE.search(lines[0].text) or len(lines[0].text) > _LONGEST_TITLE:
-        return None
-    return lines[0].text.strip()
+    for draft in drafts[:_EDGE_LINES]:
+        line = draft.text.strip()
+        if draft.kind is BlockKind.ROW or is_site_name(line) or _DOCUMENT_NUMBER.match(line):
+            continue
+        return None if _NOT_A_TITLE.search(line) or len(line) > _LONGEST_TITLE else line
+    return None
 
 
 def with_number(stamp: Stamp, lines: Sequence[str]) -> Stamp:

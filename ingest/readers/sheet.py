@@ -88,7 +88,7 @@ def _header_at(rows: Sequence[SheetRow], start: int, width: int) -> Header:
 
 
 def _row(row: SheetRow, columns: Sequence[str]) -> RawRow:
-    cells = (clean_text(cell) for cell in row.cells)
+    cells = ("" if number in row.grouped else clean_text(cell) for number, cell in enumerate(row.cells))
     return RawRow(place=row.place, cells={column: cell for column, cell in zip(columns, cells, strict=False) if cell})
 
 

@@ -97,6 +97,9 @@ _SITE_WORDS = re.compile(r"(?:信息公开)?(?:门户网站|官方网站|官网|
 _TITLE_SUFFIX = re.compile(
     r"\s*(?:-{1,2}|–|—{1,2}|_|\||｜|>|·)\s*([^-–—_|｜>]*(?:网|网站|平台|门户|政府|委员会|局|厅|办公室|大厅|中心)(?:[（(].*[）)])?)\s*$"
 )
+_SITE_NAME = re.compile(
+    r"^[^，。：:？?]{2,30}(?:网|网站|门户|平台|政府|委员会|局|厅|办公室|大厅|中心|首页|文件)(?:[（(].*[）)])?$"
+)
 # A stamp line is short; longer ones are sentences that happen to hold a label.
 _LONGEST_STAMP_LINE = 200
 
@@ -194,6 +197,11 @@ def make_stamp(
         expires=_date(visible, "expires"),
         state=visible.get("state"),
     )
+
+
+def is_site_name(line: str) -> bool:
+    """Say whether a line names a body or its site rather than a matter, as letterheads and logos do."""
+    return bool(_SITE_NAME.match(line))
 
 
 def strip_site(title: str, site: str | None) -> str:

@@ -25,6 +25,7 @@
     if (!response.ok) throw new Error(String(response.status));
     return response.json();
   };
+  const day = iso => { if (words.lang === 'en') return iso; const [year, month, number] = iso.split('-').map(Number); return `${year}年${month}月${number}日`; };
   const announce = text => { $('#announce').textContent = text; };
 
   /* ---- place */
@@ -146,6 +147,7 @@
     turn.section.scrollIntoView({ block: 'start' });
     form.setAttribute('aria-busy', 'true');
     box.value = '';
+    if (narrow.matches) box.blur();   /* so that a phone's keyboard does not cover the answer */
     const tooLong = setTimeout(() => finish(turn, notice(say('failed', { hotline: words.hotline })), question), PATIENCE);
     try {
       shown(turn, await server.ask({ question, region: region.code, conversation_id: conversation, lang: words.lang }));
@@ -172,6 +174,10 @@
   const connect = (element, link) => {
     server = link;
     form = $('form', element); box = $('textarea', element); talk = $('#talk');
+    box.setAttribute('aria-label', words['ask.label']);
+    box.placeholder = words['ask.example'];
+    $('button', form).textContent = words['ask.send'];
+    $('#ask-note').textContent = words['ask.note'];
     form.addEventListener('submit', event => { event.preventDefault(); ask(box.value); });
     box.addEventListener('input', () => showError(''));
     box.addEventListener('keydown', event => {
@@ -230,7 +236,7 @@
     if (found) {
       $('#source-title').textContent = found.title;
       const version = found.version ? say('version', { version: found.version }) : null;
-      $('#source-meta').textContent = [found.publisher, version, found.updated_at].filter(Boolean).join(' · ');
+      $('#source-meta').textContent = [found.publisher, version, found.updated_at && day(found.updated_at)].filter(Boolean).join(' · ');
       paper(found);
     } else {
       paper({ before: note + '\n\n', quote, after: '' });

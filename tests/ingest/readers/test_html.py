@@ -47,13 +47,29 @@ def test_every_short_line_of_the_article_is_kept_and_nothing_around_it(tmp_path:
 
 
 def test_an_article_in_many_sections_is_kept_whole(tmp_path: Path) -> None:
-    sections = "".join(f'<section><h3>{n}</h3><div class="v">{v}</div></section>' for n, v in [("收费标准", "不收费"), ("办理条件", "本市户籍居民，年满六十周岁，可以申请领取优待证。" * 8), ("办理结果", "优待证")])
+    sections = "".join(
+        f'<section><h3>{n}</h3><div class="v">{v}</div></section>'
+        for n, v in [
+            ("收费标准", "不收费"),
+            ("办理条件", "本市户籍居民，年满六十周岁，可以申请领取优待证。" * 8),
+            ("办理结果", "优待证"),
+        ]
+    )
     found = page(tmp_path, surrounded(f"<div>{sections}</div>"))
-    assert [block.text[:4] for block in found.blocks] == ["收费标准", "不收费", "办理条件", "本市户籍", "办理结果", "优待证"]
+    assert [block.text[:4] for block in found.blocks] == [
+        "收费标准",
+        "不收费",
+        "办理条件",
+        "本市户籍",
+        "办理结果",
+        "优待证",
+    ]
 
 
 def test_a_notice_and_its_long_table_stay_together(tmp_path: Path) -> None:
-    rows = "".join(f"<tr><td>{n}</td><td>项目{n}的认定标准由市民政局另行公布，按年度调整。</td></tr>" for n in range(30))
+    rows = "".join(
+        f"<tr><td>{n}</td><td>项目{n}的认定标准由市民政局另行公布，按年度调整。</td></tr>" for n in range(30)
+    )
     body = f'<div class="x"><p>各区民政局：</p><p>现将目录印发给你们。</p><table><tr><th>序号</th><th>说明</th></tr>{rows}</table></div>'
     found = page(tmp_path, surrounded(body))
     assert texts(found)[:2] == ["各区民政局：", "现将目录印发给你们。"]
@@ -76,7 +92,12 @@ def test_related_links_go_and_attachments_stay(tmp_path: Path) -> None:
 
 
 def test_an_article_repeated_for_reading_aloud_is_read_once(tmp_path: Path) -> None:
-    lines = ["一、办理对象", "在本市居住半年以上的外地人员，可以申请居住证。", "二、收费标准", "首次申领不收费，补领收取工本费。"]
+    lines = [
+        "一、办理对象",
+        "在本市居住半年以上的外地人员，可以申请居住证。",
+        "二、收费标准",
+        "首次申领不收费，补领收取工本费。",
+    ]
     body = f'<div id="zoomcon">{paragraphs(lines)}</div><div class="hidden1">{"".join(lines)}</div>'
     assert texts(page(tmp_path, surrounded(body))) == lines
 
@@ -120,7 +141,10 @@ def test_a_line_break_makes_two_blocks(tmp_path: Path) -> None:
 
 
 def test_headings_and_bold_lines_are_marked(tmp_path: Path) -> None:
-    found = page(tmp_path, "<h2>办理条件</h2><p><strong>申请材料</strong></p><p><b>注：</b>须本人到场。</p><p style='font-weight:bold'>办理时限</p>")
+    found = page(
+        tmp_path,
+        "<h2>办理条件</h2><p><strong>申请材料</strong></p><p><b>注：</b>须本人到场。</p><p style='font-weight:bold'>办理时限</p>",
+    )
     kinds = [(block.kind, block.level, block.bold) for block in found.blocks]
     assert kinds == [
         (BlockKind.HEADING, 2, True),
@@ -154,7 +178,9 @@ def test_table_cells_keep_their_columns_and_lines(tmp_path: Path) -> None:
 
 
 def test_text_set_upright_in_a_narrow_column_is_one_word(tmp_path: Path) -> None:
-    found = page(tmp_path, "<table><tr><td>减<br>分<br>项</td><td>失信</td></tr><tr><td>加分项</td><td>志愿</td></tr></table>")
+    found = page(
+        tmp_path, "<table><tr><td>减<br>分<br>项</td><td>失信</td></tr><tr><td>加分项</td><td>志愿</td></tr></table>"
+    )
     assert [cell.text for cell in found.blocks[0].cells] == ["减分项", "失信"]
 
 
@@ -166,12 +192,16 @@ def test_a_table_that_only_places_the_page_is_no_table(tmp_path: Path) -> None:
 
 
 def test_scripts_styles_and_comments_are_not_text(tmp_path: Path) -> None:
-    body = "<script>var a='收费';</script><style>p{}</style><p>不收费<!-- 内部备注 --></p>--><noscript>请开启脚本</noscript><p>限时办结。</p><!-- 未完"
+    body = "<script>var a='收费';</script><style>p{}</style><p>不收费<!-- 内部备注 --></p>--><noscript>请开启脚本</noscript><p>限时办结。</p>"
     assert texts(page(tmp_path, body)) == ["不收费", "限时办结。"]
 
 
 def test_a_comment_that_never_ends_does_not_swallow_the_article(tmp_path: Path) -> None:
-    assert texts(page(tmp_path, "<p>第一步：填表。</p><!-- banner <p>第二步：交表。</p>")) == ["第一步：填表。", "banner", "第二步：交表。"]
+    assert texts(page(tmp_path, "<p>第一步：填表。</p><!-- banner <p>第二步：交表。</p>")) == [
+        "第一步：填表。",
+        "banner",
+        "第二步：交表。",
+    ]
 
 
 def test_entities_encoded_twice_and_invisible_characters_are_repaired(tmp_path: Path) -> None:
@@ -180,7 +210,9 @@ def test_entities_encoded_twice_and_invisible_characters_are_repaired(tmp_path: 
 
 
 def test_less_than_signs_in_sentences_are_text(tmp_path: Path) -> None:
-    assert texts(page(tmp_path, "<p>体重&lt;50公斤或&lt;姓名&gt;不符的，不予受理。</p>")) == ["体重<50公斤或<姓名>不符的，不予受理。"]
+    assert texts(page(tmp_path, "<p>体重&lt;50公斤或&lt;姓名&gt;不符的，不予受理。</p>")) == [
+        "体重<50公斤或<姓名>不符的，不予受理。"
+    ]
 
 
 def test_the_stamp_comes_from_meta_tags(tmp_path: Path) -> None:
@@ -201,7 +233,9 @@ def test_the_stamp_comes_from_meta_tags(tmp_path: Path) -> None:
     ],
 )
 def test_the_stamp_comes_from_a_visible_line(tmp_path: Path, line: str, publisher: str, published: date) -> None:
-    found = page(tmp_path, f"<h1>优待证办理须知</h1><div class='info'>{line}</div><div><p>年满六十周岁的，可以申请。</p></div>")
+    found = page(
+        tmp_path, f"<h1>优待证办理须知</h1><div class='info'>{line}</div><div><p>年满六十周岁的，可以申请。</p></div>"
+    )
     assert (found.stamp.publisher, found.stamp.published) == (publisher, published)
     assert texts(found) == ["年满六十周岁的，可以申请。"]
 
@@ -220,7 +254,13 @@ def test_the_stamp_comes_from_a_disclosure_table(tmp_path: Path) -> None:
 
 
 def test_dates_and_fields_inside_the_article_are_not_taken_for_stamps(tmp_path: Path) -> None:
-    lines = ["本办法自发布之日起施行。", "有效期至：2027年12月31日", "审核：窗口3个工作日内审核材料", "云河市民政局", "2025年8月11日"]
+    lines = [
+        "本办法自发布之日起施行。",
+        "有效期至：2027年12月31日",
+        "审核：窗口3个工作日内审核材料",
+        "云河市民政局",
+        "2025年8月11日",
+    ]
     assert texts(page(tmp_path, f"<div id='zoom'>{paragraphs(lines)}</div>")) == lines
 
 
@@ -251,7 +291,11 @@ def test_a_document_number_on_its_own_line_is_noted_and_kept(tmp_path: Path) -> 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 def test_a_page_in_any_usual_encoding_is_read(tmp_path: Path, encoding: str) -> None:
-    source = '<meta charset="gb2312"><p>居住证满半年可以申领。</p>' if encoding == "gb18030" else "<p>居住证满半年可以申领。</p>"
+    source = (
+        '<meta charset="gb2312"><p>居住证满半年可以申领。</p>'
+        if encoding == "gb18030"
+        else "<p>居住证满半年可以申领。</p>"
+    )
     assert texts(document(write(tmp_path, "a.html", source.encode(encoding)))) == ["居住证满半年可以申领。"]
 
 
@@ -283,14 +327,19 @@ def test_a_guide_that_mentions_an_error_is_read(tmp_path: Path) -> None:
     assert len(page(tmp_path, body, head="<title>查询常见问题</title>").blocks) == 2
 
 
-@pytest.mark.parametrize("body", ["<div id='app'></div>", "<nav><a href='/'>首页</a></nav><div class='footer'>版权所有：云河市民政局</div>"])
+@pytest.mark.parametrize(
+    "body", ["<div id='app'></div>", "<nav><a href='/'>首页</a></nav><div class='footer'>版权所有：云河市民政局</div>"]
+)
 def test_a_page_without_an_article_is_refused(tmp_path: Path, body: str) -> None:
     with pytest.raises(GuideError, match="没有正文"):
         page(tmp_path, body, head="<title>办事指南</title>")
 
 
 def test_a_page_that_only_lists_links_keeps_its_list(tmp_path: Path) -> None:
-    items = "".join(f"<li><a href='/{n}'>云河市第{n}批公共租赁住房受理公告</a><span>[2025-01-{n:02d}]</span></li>" for n in range(1, 9))
+    items = "".join(
+        f"<li><a href='/{n}'>云河市第{n}批公共租赁住房受理公告</a><span>[2025-01-{n:02d}]</span></li>"
+        for n in range(1, 9)
+    )
     assert len(page(tmp_path, surrounded(f"<div class='list9'><ul>{items}</ul></div>")).blocks) == 8
 
 

@@ -1,0 +1,153 @@
+"""Fixed routes: questions that are answered from reviewed wording, never from guides and never by a model.
+
+The table is `routes.toml` beside this file; its head explains the notation. Adding a route is one entry there and its
+prompts in the tests. Patterns are matched against the folded question without spaces.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+
+from assistant.answer import Status
+from knowledge.values import Value
+
+TABLE = Path(__file__).with_name("routes.toml")
+_GAP = ".{0,12}"
+_WORDS = re.compile(r"<([一-龥]+)>")
+
+
+class Hotlines(Value):
+    """Phone numbers that a reply may name. They differ by place, so all of them are settings."""
+
+    general: str = "12345"
+    police: str = "110"
+    fire: str = "119"
+    medical: str = "120"
+    traffic_accident: str = "122"
+    crisis: str = "12356"
+    social_security: str = "12333"
+    tax: str = "12366"
+    medical_insurance: str = "12393"
+    housing_fund: str = "12329"
+    market: str = "12315"
+    legal: str = "12348"
+    traffic: str = "12123"
+    disabled: str = "12385"
+
+    def numbers(self, names: Sequence[str]) -> tuple[str, ...]:
+        """The numbers behind these field names, each once, in order."""
+        return tuple(dict.fromkeys(str(getattr(self, name)) for name in names))
+
+
+class Stage(StrEnum):
+    """When a route is looked at: danger to people first, then what must not be helped with, then the rest."""
+
+    DANGER = "danger"
+    BLOCK = "block"
+    INJECTION = "injection"
+    ABUSE = "abuse"
+    LANGUAGE = "language"
+    REDIRECT = "redirect"
+
+    @property
+    def status(self) -> Status:
+        """How a question ends that takes a route of this stage."""
+        blocked = {Stage.BLOCK, Stage.INJECTION, Stage.ABUSE}
+        return Status.BLOCKED if self in blocked else Status.REDIRECTED
+
+
+class Route(Value):
+    """One reviewed route.
+
+    `patterns`: any of them makes a question one for this route, unless one of `unless` is found, too.
+    `reply`: Chinese, with {general} and other `Hotlines` fields and {line} for the line of the topic.
+    `phones`: names of `Hotlines` fields, most important first.
+    """
+
+    name: str
+    stage: Stage
+    phones: tuple[str, ...]
+    reply: str
+    patterns: tuple[str, ...]
+    unless: tuple[str, ...] = ()
+
+    def takes(self, compact: str) -> bool:
+        """Whether a folded question without spaces is one for this route."""
+        if not _found(self.patterns, compact):
+            return False
+        return not _found(self.unless, compact)
+
+
+class Routed(Value):
+    """The route a question takes: its name, how it ends, the finished reply and its phone numbers."""
+
+    name: str
+    status: Status
+    reply: str
+    phones: tuple[str, ...]
+
+
+# which special line knows about somebody's own record; the first row that fits
+_TOPIC_LINES = (
+    (r"公积金", "housing_fund"),
+    (r"医保|医疗保险|生育津贴|生育保险", "medical_insurance"),
+    (r"社保|养老|失业|退休|工伤|社会保障", "social_security"),
+    (r"个税|税|发票", "tax"),
+    (r"驾照|驾驶证|违章|行驶证|车牌|扣分|记分", "traffic"),
+    (r"残疾", "disabled"),
+)
+
+
+@lru_cache(maxsize=8)
+def read_routes(path: Path = TABLE) -> tuple[Route, ...]:
+    """The routes of a table, in order, with its words put into the patterns."""
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    words = {name: "(?:" + "|".join(_expanded(word, {}) for word in listed) + ")" for name, listed in table["words"].items()}
+    return tuple(
+        Route.model_validate(
+            row
+            | {
+                "patterns": tuple(_expanded(pattern, words) for pattern in row["patterns"]),
+                "unless": tuple(_expanded(pattern, words) for pattern in row.get("unless", ())),
+            }
+        )
+        for row in table["route"]
+    )
+
+
+def route_of(folded: str, stage: Stage, hotlines: Hotlines) -> Routed | None:
+    """The first route of a stage that a folded question takes, or None."""
+    compact = re.sub(r"\s+", "", folded)
+    taken = next((route for route in read_routes() if route.stage is stage and route.takes(compact)), None)
+    return routed(taken, compact, hotlines) if taken else None
+
+
+def fixed_route(stage: Stage, hotlines: Hotlines) -> Routed:
+    """The one route of a stage that the program itself decides on: injection, abuse or language."""
+    return routed(next(route for route in read_routes() if route.stage is stage), "", hotlines)
+
+
+def routed(route: Route, compact: str, hotlines: Hotlines) -> Routed:
+    """Finish a route's reply with the numbers of this place."""
+    line = next((field for pattern, field in _TOPIC_LINES if re.search(pattern, compact)), "general")
+    names = (line, *route.phones) if "{line}" in route.reply else route.phones
+    reply = route.reply.format(line=getattr(hotlines, line), **hotlines.model_dump())
+    return Routed(name=route.name, status=route.stage.status, reply=reply, phones=hotlines.numbers(names))
+
+
+def _expanded(pattern: str, words: Mapping[str, str]) -> str:
+    return _WORDS.sub(lambda match: words[match[1]], pattern).replace("~", _GAP)
+
+
+def _found(patterns: tuple[str, ...], text: str) -> bool:
+    return bool(patterns) and _compiled(patterns).search(text) is not None
+
+
+@lru_cache(maxsize=256)
+def _compiled(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))

@@ -1,0 +1,119 @@
+"""The first look at a question: cleaned, masked, freed of instructions, and sent on or answered with fixed wording.
+
+Read `screen`: it is the whole order. Nothing after it sees what a citizen typed in the raw.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from assistant.answer import Status
+from assistant.injection import is_genuine, strip_injection
+from assistant.privacy import Masked, mask
+from assistant.routes import Hotlines, Routed, Stage, fixed_route, read_routes, route_of
+from knowledge.codes import looks_like_code
+from knowledge.text import fold
+from knowledge.values import Value
+
+LONGEST_QUESTION = 500  # characters, after cleaning
+TOO_LONG = f"您的问题太长了。请把问题缩短到{LONGEST_QUESTION}字以内，一次问一件事。"
+NOTHING_ASKED = "请用一句话写出您要办什么事，例如“身份证丢了怎么补”。"
+HIDDEN = "为保护您的隐私，已隐去您输入的{kinds}。办事咨询不需要提供这些信息。"
+INSTRUCTIONS_IGNORED = "您的话里有与办事无关的指令，已忽略，只回答其中的问题。"
+
+# control, format (zero-width, bidirectional) and private-use characters; line breaks become spaces
+_INVISIBLE = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
+_SPACE = re.compile(r"\s+")
+_HAN = re.compile(r"[㐀-鿿]")
+_KANA_HANGUL = re.compile(r"[ぁ-んァ-ヺ가-힣]")
+_LETTERS = re.compile(r"[^\W\d_]", re.UNICODE)
+_ACRONYM_LENGTH = 6  # ETC, HPV, APP: a word that people look up as it is
+
+
+class Screened(Value):
+    """A question fit to be searched, or the reply that ends it.
+
+    `status` None: go on with `question`. Otherwise `reply` is final. `route` names the row that ended it.
+    """
+
+    question: str
+    status: Status | None = None
+    reply: str | None = None
+    phones: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+    route: str | None = None
+
+
+def screen(question: str, *, hotlines: Hotlines | None = None) -> Screened:
+    """Clean a question and decide whether the guides may answer it.
+
+    Args:
+        question: as typed.
+        hotlines: numbers for the replies; the national ones by default.
+
+    Returns:
+        The question without invisible characters, personal data and instructions, and either no status or a final reply.
+    """
+    lines = hotlines or Hotlines()
+    cleaned = _cleaned(question)
+    if len(cleaned) > LONGEST_QUESTION:
+        return Screened(question=mask(cleaned).text[:LONGEST_QUESTION], status=Status.REDIRECTED, reply=TOO_LONG, route="too_long")
+    masked = mask(cleaned)
+    notices = _hidden_notice(masked)
+    if not _LETTERS.search(cleaned) and not any(letter.isdigit() for letter in cleaned):
+        return Screened(question=cleaned, status=Status.REDIRECTED, reply=NOTHING_ASKED, route="empty")
+    stripped = strip_injection(masked.text)
+    end = _route(masked.text, stripped.text, was_injected=stripped.was_injected, lines=lines)
+    if end is not None:
+        return _ended(masked.text, end, notices)
+    kept = _without_abuse(stripped.text)
+    if stripped.was_injected:
+        notices = (*notices, INSTRUCTIONS_IGNORED)
+    return Screened(question=kept, notices=notices)
+
+
+def _route(masked: str, stripped: str, *, was_injected: bool, lines: Hotlines) -> Routed | None:
+    """The first ending that applies: danger to people comes before everything else."""
+    whole, left = fold(masked), fold(stripped)
+    if danger := route_of(left, Stage.DANGER, lines):
+        return danger
+    if blocked := route_of(whole, Stage.BLOCK, lines):
+        return blocked
+    if was_injected and not is_genuine(stripped):
+        return fixed_route(Stage.INJECTION, lines)
+    if (abusive := route_of(left, Stage.ABUSE, lines)) and not is_genuine(_without_abuse(left)):
+        return abusive
+    if _is_foreign(left):
+        return fixed_route(Stage.LANGUAGE, lines)
+    return route_of(left, Stage.REDIRECT, lines)
+
+
+def _cleaned(question: str) -> str:
+    spaced = _SPACE.sub(" ", unicodedata.normalize("NFKC", question))
+    return _SPACE.sub(" ", "".join(letter for letter in spaced if unicodedata.category(letter) not in _INVISIBLE)).strip()
+
+
+def _is_foreign(folded: str) -> bool:
+    """Whether the question is in another language: kana or hangul, or letters without a single Chinese character."""
+    if len(_KANA_HANGUL.findall(folded)) >= 2:
+        return True
+    letters = _LETTERS.findall(folded)
+    if not letters or _HAN.search(folded) or looks_like_code(folded):
+        return False
+    return len(letters) > _ACRONYM_LENGTH or " " in folded or not folded.isascii() or folded.rstrip("!.?") in {"hello", "hi", "hey"}
+
+
+def _without_abuse(text: str) -> str:
+    patterns = [pattern for route in read_routes() if route.stage is Stage.ABUSE for pattern in route.patterns]
+    calm = re.sub("|".join(patterns), "", text, flags=re.IGNORECASE)
+    return text if calm == text else calm.strip(" ,，。!")
+
+
+def _ended(question: str, end: Routed, notices: tuple[str, ...]) -> Screened:
+    return Screened(question=question, status=end.status, reply=end.reply, phones=end.phones, notices=notices, route=end.name)
+
+
+def _hidden_notice(masked: Masked) -> tuple[str, ...]:
+    kinds = "、".join(kind.value for kind in masked.kinds)
+    return (HIDDEN.format(kinds=kinds),) if kinds else ()

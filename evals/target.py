@@ -1,0 +1,164 @@
+"""Who is asked: the assistant in this process, or a server over HTTP. Everything else sees the `Target` protocol."""
+
+from __future__ import annotations
+
+import threading
+import time
+from datetime import date
+from typing import Protocol
+
+import httpx
+
+from assistant.answer import Answer, Citation
+from assistant.assistant import Assistant
+from evals.record import Exchange, Looked, Ranked
+from knowledge.codelists import Grade
+from knowledge.document import PolicyDocument
+from knowledge.errors import SettingError
+from knowledge.guide import ServiceGuide
+from knowledge.index import KnowledgeIndex
+from knowledge.lexicon.lexicon import Lexicon
+from knowledge.places import Places
+from knowledge.search import Evidence, Query, Searcher
+from knowledge.store import Store, StoredItem
+
+
+class Target(Protocol):
+    """Something that answers questions. Safe to share between threads."""
+
+    @property
+    def name(self) -> str:
+        """What the report calls it."""
+        ...
+
+    def ask(self, question: str, *, region: str | None, conversation_id: str | None, grade: Grade) -> Exchange:
+        """Ask one question, in an earlier conversation when its id is given.
+
+        Raises:
+            SettingError: the target cannot be reached or refuses the question.
+        """
+        ...
+
+
+class WatchedSearcher(Searcher):
+    """A searcher that remembers what it last found for each thread, so that a run can show the candidates."""
+
+    def __init__(self, store: Store, index: KnowledgeIndex, lexicon: Lexicon) -> None:
+        super().__init__(store, index, lexicon)
+        self._seen = threading.local()
+
+    def search(self, query: Query, *, matters: int = 10, passages: int = 12) -> Evidence:
+        """See `Searcher.search`."""
+        evidence = super().search(query, matters=matters, passages=passages)
+        self._seen.last = (query, evidence)
+        return evidence
+
+    def take(self) -> tuple[Query, Evidence] | None:
+        """What this thread searched last and found; None when it has not searched since the last call."""
+        seen: tuple[Query, Evidence] | None = getattr(self._seen, "last", None)
+        self._seen.last = None
+        return seen
+
+
+class InProcess:
+    """The assistant itself, without a server."""
+
+    def __init__(self, searcher: WatchedSearcher, places: Places, *, assistant: Assistant | None = None) -> None:
+        self.searcher = searcher
+        self.places = places
+        self.assistant = assistant or Assistant(searcher, places)
+
+    @property
+    def name(self) -> str:
+        """See `Target.name`."""
+        return "本机助手"
+
+    def ask(self, question: str, *, region: str | None, conversation_id: str | None, grade: Grade) -> Exchange:
+        """See `Target.ask`."""
+        self.searcher.take()
+        started = time.perf_counter()
+        answer = self.assistant.answer(
+            question, region=region, conversation_id=conversation_id, grades=grades_up_to(grade)
+        )
+        seconds = time.perf_counter() - started
+        seen = self.searcher.take()
+        looked = tuple(looked_up(citation, self.searcher.store) for citation in answer.citations)
+        ranked = None if seen is None else ranking(seen[1])
+        return Exchange(question=question, answer=answer, seconds=round(seconds, 6), ranked=ranked, looked=looked)
+
+
+class Http:
+    """A running server, asked as any client asks it: public questions only."""
+
+    def __init__(self, url: str, *, timeout_seconds: float = 30.0) -> None:
+        self._url = url.rstrip("/")
+        self._client = httpx.Client(timeout=timeout_seconds)
+
+    @property
+    def name(self) -> str:
+        """See `Target.name`."""
+        return self._url
+
+    def ask(self, question: str, *, region: str | None, conversation_id: str | None, grade: Grade) -> Exchange:
+        """See `Target.ask`."""
+        if grade is not Grade.PUBLIC:
+            raise SettingError(f"{self._url} 只能按公开的身份提问，这道题要求「{grade.value}」，请在本机运行。")
+        body = {"question": question, "region": region, "conversation_id": conversation_id}
+        started = time.perf_counter()
+        answer = Answer.model_validate_json(self._sent("POST", "/api/ask", body))
+        seconds = time.perf_counter() - started
+        looked = tuple(self._look_up(citation) for citation in answer.citations)
+        return Exchange(question=question, answer=answer, seconds=round(seconds, 6), looked=looked)
+
+    def _sent(self, method: str, path: str, body: dict[str, str | None] | None = None) -> bytes:
+        try:
+            response = self._client.request(method, f"{self._url}{path}", json=body)
+            response.raise_for_status()
+        except httpx.HTTPError as error:
+            raise SettingError(f"{self._url}{path} 没有答复：{error}。请检查地址和服务是否在运行。") from error
+        return response.content
+
+    def _look_up(self, citation: Citation) -> Looked:
+        query = httpx.QueryParams({"start": citation.start, "end": citation.end})
+        try:
+            response = self._client.get(f"{self._url}/api/sources/{citation.guide_id}?{query}")
+        except httpx.HTTPError:
+            return Looked(marker=citation.marker)
+        found = response.json().get("quote") if response.is_success else None
+        return Looked(marker=citation.marker, resolves=found == citation.quote)
+
+
+def grades_up_to(grade: Grade) -> tuple[Grade, ...]:
+    """What a viewer of this grade may read."""
+    return tuple(one for one in Grade if one.rank <= grade.rank)
+
+
+def ranking(evidence: Evidence) -> tuple[Ranked, ...]:
+    """The candidate matters of a search; a page that is both guide and document counts once, where it stands first."""
+    ranked: dict[tuple[str, str], Ranked] = {}
+    for hit in evidence.matters:
+        ranked.setdefault(
+            (hit.title, hit.region), Ranked(id=hit.id, title=hit.title, region=hit.region, score=round(hit.score, 4))
+        )
+    return tuple(ranked.values())
+
+
+def looked_up(citation: Citation, store: Store) -> Looked:
+    """What the store holds behind a citation now."""
+    item = store.item(citation.guide_id)
+    if item is None:
+        return Looked(marker=citation.marker, resolves=False, current=False)
+    return Looked(
+        marker=citation.marker,
+        resolves=item.text[citation.start : citation.end] == citation.quote,
+        current=True,
+        grade=getattr(item.content, "grade", Grade.PUBLIC),
+        expires=_expiry(item),
+    )
+
+
+def _expiry(item: StoredItem) -> date | None:
+    content = item.content
+    if isinstance(content, PolicyDocument) and content.expires is not None:
+        return content.expires
+    return content.validity.expires if isinstance(content, ServiceGuide | PolicyDocument) else None

@@ -1,0 +1,49 @@
+"""A filled record, a fake assistant, and the whole app over both."""
+
+from __future__ import annotations
+
+import gc
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from knowledge.places import Places
+from tests.conftest import filled_store
+from tests.fakes import FakeAssistant
+from ui.server import create_app
+from ui.settings import Settings
+from ui.wiring import Opened
+
+
+@pytest.fixture(scope="session")
+def assistant() -> FakeAssistant:
+    return FakeAssistant()
+
+
+@pytest.fixture(scope="session")
+def opened(tmp_path_factory: pytest.TempPathFactory, places: Places, assistant: FakeAssistant) -> Opened:
+    return Opened(store=filled_store(tmp_path_factory.mktemp("record")), places=places, assistant=assistant)
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return Settings(data=Path(tmp_path_factory.mktemp("data")), name="云河市政务服务问答")
+
+
+def quiet_app(opened: Opened, settings: Settings) -> FastAPI:
+    """The app, made while unclosed loops are not counted: Gradio opens and forgets five event loops when it is mounted."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        app = create_app(opened, settings)
+        gc.collect()
+    return app
+
+
+@pytest.fixture(scope="session")
+def client(opened: Opened, settings: Settings) -> Iterator[TestClient]:
+    with TestClient(quiet_app(opened, settings), raise_server_exceptions=False) as client:
+        yield client

@@ -1,0 +1,136 @@
+"""The card of each ending: rows, marks and label when answered; nothing that looks like an answer otherwise."""
+
+from __future__ import annotations
+
+import re
+
+from assistant import replies
+from assistant.answer import Answer, Status
+from tests.fakes import PENSION_ID, answered, clarify, not_found, redirected
+from ui.answer_card import card_of, guide_path, notice_path, render_card, render_exchange
+from ui.words import AI_LABEL, Lang
+
+LOOKS_LIKE_AN_ANSWER = ('class="rows"', 'class="sources"', 'class="cite"', 'class="rate"')
+
+
+def test_rows_are_called_as_people_call_them() -> None:
+    assert [row.name for row in card_of(answered()).rows] == ["几天", "带什么", "网上办", "问谁"]
+
+
+def test_promised_and_statutory_limits_stay_apart_each_with_its_unit() -> None:
+    lines = [line.plain for line in card_of(answered()).rows[0].lines]
+    assert lines == ["承诺办结时限：10个工作日", "法定办结时限：20个工作日"]
+
+
+def test_materials_can_be_ticked_and_special_cases_stand_apart() -> None:
+    row = card_of(answered()).rows[1]
+    assert [(line.plain, line.tick) for line in row.lines] == [("《待遇申报表》", True), ("社会保障卡", True)]
+    assert [line.plain for line in row.special] == ["个人档案（视同缴费的）"]
+    html = render_card(answered())
+    assert html.count('type="checkbox"') == 3 + 4  # materials, and the reasons of the rating
+    assert f"<summary>{replies.SPECIAL_CASES}（1）</summary>" in html
+
+
+def test_materials_quoted_from_a_page_keep_their_own_numbers() -> None:
+    row = card_of(answered(text="**申请材料**：\n1.《待遇申报表》\n（2）社会保障卡\n特殊情形 [3]")).rows[0]
+    assert [(line.plain, line.tick) for line in row.lines] == [("1.《待遇申报表》", True), ("（2）社会保障卡", True), ("特殊情形", False)]
+
+
+def test_a_silent_part_stays_a_row_that_says_so() -> None:
+    assert card_of(answered()).rows[2].lines[0].plain == "指南未写明网上办理"
+
+
+def test_the_head_line_the_notices_and_the_label_are_not_said_twice() -> None:
+    card = card_of(answered(text=f"{answered().text}\n\n{answered().notices[0]}"))
+    assert card.conclusion == ()
+    assert [str(notice) for notice in card.notices] == [answered().notices[0]]
+
+
+def test_every_mark_has_its_source_in_the_list() -> None:
+    html = render_card(answered())
+    marks = set(re.findall(r'class="cite"[^>]*data-marker="(\d+)"', html))
+    sources = set(re.findall(r'<button class="button"[^>]*data-marker="(\d+)"', html))
+    assert marks == sources == {"1", "2", "3", "4", "5", "6"}
+
+
+def test_an_answer_carries_place_body_version_date_label_and_rating() -> None:
+    html = render_card(answered(), printable=True)
+    for words in ("云岭省云河市", "云河市社会保险中心", "指南第1版", "2026年3月1日更新", AI_LABEL, guide_path(PENSION_ID), notice_path(PENSION_ID)):
+        assert words in html
+    assert html.count('type="radio"') == 5
+    assert "checked" not in html
+
+
+def test_a_document_has_no_notice_to_print() -> None:
+    assert "/api/notice/" not in render_card(answered(), printable=False)
+
+
+def test_quoted_passages_stand_in_a_row_of_their_own() -> None:
+    text = "**哪些情形算非本人意愿中断就业？**\n> 1.劳动合同期满。\n> 2.单位破产。 [1]"
+    row = card_of(answered(text=text)).rows[0]
+    assert [(line.plain, line.quoted, line.heading) for line in row.lines] == [
+        ("哪些情形算非本人意愿中断就业？", False, True),
+        ("1.劳动合同期满。", True, False),
+        ("2.单位破产。 [1]", True, False),
+    ]
+
+
+def test_a_question_back_offers_buttons_and_no_answer() -> None:
+    html = render_card(clarify())
+    assert html.count("data-ask=") == 2
+    assert html.count("保安员证核发（补发）") == 2  # its question and its label, not the text's list again
+    assert not any(part in html for part in LOOKS_LIKE_AN_ANSWER)
+
+
+def test_without_a_place_the_card_opens_the_place_picker() -> None:
+    asks = Answer(answer_id="a", conversation_id="c", status=Status.CLARIFY, text=replies.ASK_REGION)
+    assert 'data-open="region"' in render_card(asks)
+    assert 'data-open="region"' not in render_card(clarify())
+
+
+def test_nothing_found_says_so_with_the_hotline_and_no_answer() -> None:
+    html = render_card(not_found("养鸽子"), hotline="12345")
+    assert "没有查到" in html
+    assert 'href="tel:12345"' in html
+    assert not any(part in html for part in LOOKS_LIKE_AN_ANSWER)
+
+
+def test_an_emergency_shows_its_numbers_large_and_as_reviewed_words() -> None:
+    html = render_card(redirected())
+    assert "data-urgent" in html
+    assert html.count('<a class="button" href="tel:') == 2
+    assert "由人工审定" in html
+    assert not any(part in html for part in LOOKS_LIKE_AN_ANSWER)
+
+
+def test_a_blocked_question_is_fixed_text() -> None:
+    blocked = Answer(answer_id="a", conversation_id="c", status=Status.BLOCKED, text="这里只回答办事问题。")
+    html = render_card(blocked)
+    assert "这里只回答办事问题。" in html
+    assert not any(part in html for part in LOOKS_LIKE_AN_ANSWER)
+
+
+def test_what_was_typed_is_escaped() -> None:
+    question = '<img src=x onerror="alert(1)">养鸽子'
+    html = render_exchange(question, not_found(question))
+    assert "<img" not in html
+    assert "&lt;img" in html
+
+
+def test_guide_titles_and_quotes_are_escaped() -> None:
+    evil = "<script>alert(1)</script>"
+    answer = answered()
+    about = answer.guide.model_copy(update={"title": evil}) if answer.guide else None
+    sources = tuple(one.model_copy(update={"quote": f'"{evil}', "title": evil}) for one in answer.citations)
+    assert "<script" not in render_card(answered(guide=about, citations=sources))
+
+
+def test_english_keeps_chinese_facts_and_names() -> None:
+    html = render_card(answered(), lang=Lang.EN)
+    assert "What to bring" in html
+    assert "企业职工基本养老金申领" in html
+    assert "承诺办结时限" in html
+
+
+def test_copied_text_carries_the_label() -> None:
+    assert AI_LABEL in card_of(answered(text="**收费**：不收费 [1]")).copy_text

@@ -1,0 +1,172 @@
+"""The command line: help in Chinese, one line for errors, exit codes, reports for people and JSON for programs."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from tests.conftest import filled_store
+from tests.samples import CITY, DISTRICT
+from ui.cli import app
+from ui.cli_frame import misuse_words
+
+COMMANDS = ("ingest", "ask", "search", "serve", "reindex", "guides", "lint", "export")
+ENGLISH_FRAME = ("Usage", "Options", "Arguments", "Commands", "Show this message", "required]", "default:")
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("MINGBAI_DATA", str(tmp_path))
+    for name in ("MINGBAI_REGION", "MINGBAI_DATABASE", "MINGBAI_ENCODER", "MINGBAI_PORT"):
+        monkeypatch.delenv(name, raising=False)
+    return tmp_path
+
+
+@pytest.fixture
+def filled(folder: Path) -> Path:
+    filled_store(folder).close()
+    return folder
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(app, list(words), prog_name="mingbai")
+
+
+def read_json(result: Result) -> Any:
+    assert result.exit_code == 0, result.output
+    return json.loads(result.stdout)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_is_chinese_with_examples_and_exit_codes(command: str) -> None:
+    result = run(command, "--help")
+    assert result.exit_code == 0
+    assert f"mingbai {command}" in result.output
+    assert "退出码" in result.output
+    assert not any(word in result.output for word in ENGLISH_FRAME)
+
+
+def test_the_program_lists_every_command() -> None:
+    output = run("--help").output
+    assert all(command in output for command in COMMANDS)
+    assert not any(word in output for word in ENGLISH_FRAME)
+
+
+def test_help_is_fast_because_nothing_heavy_is_loaded() -> None:
+    code = "import sys; from ui.cli import app; print([m for m in ('gradio','fastapi','chromadb','tantivy','sqlalchemy','jieba','pydantic') if m in sys.modules])"
+    started = time.perf_counter()
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert result.stdout.strip() == "[]"
+    assert time.perf_counter() - started < 5  # a generous bound for a busy machine; about 0.15 s when idle
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["ask"], "缺少参数"),
+        (["guides", "--colour"], "没有「--colour」这个选项"),
+        (["fetch"], "没有「fetch」这个命令"),
+        (["serve", "--port", "many"], "应是整数"),
+        (["serve", "--port", "70000"], "太大了"),
+        (["ask", "身份证", "丢了"], "要加引号"),
+        (["guides", "--region"], "后面要写内容"),
+    ],
+)
+def test_wrong_use_is_one_chinese_line_and_exit_code_2(folder: Path, words: list[str], said: str) -> None:
+    result = run(*words)
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert "--help" in result.stderr
+
+
+def test_an_unknown_misuse_is_passed_on() -> None:
+    assert "Something new" in misuse_words("Something new.")
+
+
+def test_a_foreseen_error_is_one_chinese_line_and_exit_code_1(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MINGBAI_PORT", "many")
+    result = run("guides")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("错误：")
+    assert "MINGBAI_PORT" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_a_misspelt_variable_is_pointed_out(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MINGBAI_PROT", "1")
+    assert "MINGBAI_PROT" in run("guides").stderr
+
+
+def test_guides_are_listed_for_people_and_programs(filled: Path) -> None:
+    assert "企业职工基本养老金申领" in run("guides", "养老金").output
+    found = read_json(run("guides", "养老金", "--region", "青溪区", "--json"))
+    assert [guide["region"] for guide in found] == [DISTRICT, CITY]
+
+
+def test_an_empty_list_says_what_to_do(folder: Path) -> None:
+    assert "mingbai ingest" in run("guides").output
+
+
+@pytest.mark.parametrize(("name", "said"), [("没有这个地方", "没有查到"), ("鼓楼区", "有几个同名的")])
+def test_a_place_that_is_unknown_or_shared_is_explained(filled: Path, name: str, said: str) -> None:
+    result = run("guides", "--region", name)
+    assert result.exit_code == 1
+    assert said in result.stderr
+
+
+@pytest.mark.parametrize("place", [DISTRICT, "青溪区", "青溪", "云岭省云河市青溪区"])
+def test_a_place_is_taken_by_code_and_by_name(filled: Path, place: str) -> None:
+    assert read_json(run("guides", "养老金", "--region", place, "--json"))[0]["region"] == DISTRICT
+
+
+def test_search_finds_the_matter_and_says_why(filled: Path) -> None:
+    found = read_json(run("search", "领养老金", "--region", DISTRICT, "--top", "2", "--json"))
+    assert found[0]["matters"][0]["title"] == "企业职工基本养老金申领"
+    assert len(found[0]["matters"]) <= 2
+    assert "名次" in run("search", "领养老金", "--region", DISTRICT, "--why").output
+
+
+def test_search_takes_questions_from_a_file(filled: Path, tmp_path: Path) -> None:
+    questions = tmp_path / "问题.txt"
+    questions.write_text("领养老金\n\n护照\n", "utf-8")
+    found = read_json(run("search", "--file", str(questions), "--json"))
+    assert [one["question"] for one in found] == ["领养老金", "护照"]
+
+
+@pytest.mark.parametrize("words", [["search"], ["search", "护照", "--file", "x.txt"], ["search", "--file", "没有.txt"]])
+def test_search_wants_one_question_or_one_readable_file(filled: Path, words: list[str]) -> None:
+    result = run(*words)
+    assert result.exit_code == 1
+    assert result.stderr.startswith("错误：")
+
+
+def test_reindex_says_how_much(filled: Path) -> None:
+    assert read_json(run("reindex", "--json"))["indexed"] > 0
+
+
+def test_lint_of_a_clean_record_ends_well(filled: Path) -> None:
+    assert read_json(run("lint", "--json")) == []
+    assert "共0条" in run("lint").output
+    assert run("lint", "--format", "xml").exit_code == 1
+
+
+def test_export_writes_every_item_as_one_line(filled: Path, tmp_path: Path) -> None:
+    lines = run("export").stdout.strip().split("\n")
+    assert {json.loads(line)["kind"] for line in lines} == {"guide", "document", "entry"}
+    target = tmp_path / "全部.jsonl"
+    assert read_json(run("export", "--out", str(target), "--json"))["exported"] == len(lines)
+    assert len(target.read_text("utf-8").strip().split("\n")) == len(lines)
+
+
+def test_export_to_an_impossible_place_is_explained(filled: Path, tmp_path: Path) -> None:
+    result = run("export", "--out", str(tmp_path / "没有" / "x.jsonl"))
+    assert result.exit_code == 1
+    assert "写不了文件" in result.stderr

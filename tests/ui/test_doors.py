@@ -1,0 +1,71 @@
+"""Size, closed addresses and counting, without the rest of the app."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from ui.doors import BodyLimit, ClosedAddresses, Counting
+from ui.metrics import Metrics
+
+
+async def echo(request: Request) -> PlainTextResponse:
+    return PlainTextResponse(str(len(await request.body())))
+
+
+@pytest.fixture
+def app() -> Starlette:
+    return Starlette(routes=[Route("/echo", echo, methods=["POST"])])
+
+
+def test_a_body_up_to_the_limit_arrives_whole(app: Starlette) -> None:
+    client = TestClient(BodyLimit(app, largest=10))
+    assert client.post("/echo", content=b"a" * 10).text == "10"
+    assert client.post("/echo", content=b"a" * 11).status_code == 413
+
+
+def test_a_body_that_hides_its_size_is_measured(app: Starlette) -> None:
+    def pieces() -> Iterator[bytes]:
+        yield b"a" * 6
+        yield b"a" * 6
+
+    client = TestClient(BodyLimit(app, largest=10))
+    assert client.post("/echo", content=pieces()).status_code == 413
+
+
+def test_a_nonsense_length_is_refused(app: Starlette) -> None:
+    client = TestClient(BodyLimit(app, largest=10))
+    assert client.post("/echo", content=b"a", headers={"Content-Length": "-1"}).status_code == 413
+
+
+def test_only_open_addresses_pass(app: Starlette) -> None:
+    client = TestClient(ClosedAddresses(app, open_paths=("/", "/echo")))
+    assert client.post("/echo").status_code == 200
+    assert client.post("/echo/more").json()["type"].endswith("not-found")
+
+
+def test_requests_are_counted_by_route_and_never_by_address(app: Starlette) -> None:
+    metrics = Metrics()
+    client = TestClient(Counting(app, metrics=metrics))
+    client.post("/echo")
+    client.get("/身份证丢了")
+    assert "身份证" not in metrics.text()
+    assert 'route="other",status="404"} 1' in metrics.text()
+
+
+def test_the_histogram_is_cumulative() -> None:
+    metrics = Metrics()
+    for seconds in (0.004, 0.012, 9.0):
+        metrics.count_answer("answered", seconds)
+    text = metrics.text()
+    assert 'le="0.005"} 1' in text
+    assert 'le="0.015"} 2' in text
+    assert 'le="5.0"} 2' in text
+    assert 'le="+Inf"} 3' in text
+    assert "mingbai_answer_seconds_count 3" in text

@@ -1,0 +1,107 @@
+"""The printable notice: typed fields only, silence said as silence, cases kept apart."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from fastapi.testclient import TestClient
+
+from knowledge.codelists import Charged, Necessity, WindowRole
+from knowledge.guide import Fee, FeeItem, Material, Scenario, ScenarioOption, ServiceGuide, Source, Window
+from tests.fakes import PENSION_ID
+from ui.notice import fee_words, materials_for, notice_of, render_notice, scenarios_of
+from ui.problems import ProblemError
+from ui.words import say
+
+NOTHING: frozenset[str] = frozenset()
+
+
+def guide(**fields: object) -> ServiceGuide:
+    return ServiceGuide.model_validate({"id": "g", "title": "居住证申领", "region": "999901", "source": Source(id="s", name="s.html"), **fields})
+
+
+CASES = guide(
+    materials=(
+        Material(name="居民身份证", originals=1, copies=0),
+        Material(name="租房合同", scenario="租房"),
+        Material(name="房产证", scenario="自有住房", necessity=Necessity.CONDITIONAL),
+    )
+)
+
+
+def test_a_silent_guide_never_reads_as_no() -> None:
+    page = render_notice(guide(), NOTHING, place="青溪区", scenario=None, hotline="12345", today=date(2026, 11, 23))
+    assert "指南未写明是否收费" in page
+    assert "指南未写明申请材料" in page
+    assert "不收费" not in page
+    assert "2026年11月23日" in page
+
+
+@pytest.mark.parametrize(
+    ("fee", "words"),
+    [
+        (Fee(), "指南未写明是否收费"),
+        (Fee(charged=Charged.NO), "不收费"),
+        (Fee(charged=Charged.YES), "收费"),
+        (Fee(charged=Charged.YES, items=(FeeItem(name="工本费", standard="20元"), FeeItem(name="加急费"))), "工本费，20元；加急费"),
+    ],
+)
+def test_fees_in_words(fee: Fee, words: str) -> None:
+    assert fee_words(fee) == words
+
+
+def test_copies_of_zero_are_not_wanted_and_unknown_ones_are_unknown() -> None:
+    rows = notice_of(CASES, NOTHING, None).materials
+    assert (rows[0].original, rows[0].copy) == ("1份", "不收")
+    assert (rows[1].original, rows[1].copy) == ("未写明", "未写明")
+    assert rows[2].note == "特殊情形；自有住房"
+
+
+def test_a_case_chooses_its_materials_and_those_of_every_case() -> None:
+    assert scenarios_of(CASES) == ("租房", "自有住房")
+    assert [material.name for material in materials_for(CASES, "租房")] == ["居民身份证", "租房合同"]
+
+
+def test_a_case_with_a_list_of_its_own_uses_that_list() -> None:
+    option = ScenarioOption(label="投靠亲属", materials=(1,))
+    one = CASES.model_copy(update={"scenarios": (Scenario(question="哪种？", options=(option,)),)})
+    assert [material.name for material in materials_for(one, "投靠亲属")] == ["租房合同"]
+
+
+def test_an_unknown_case_names_the_known_ones() -> None:
+    with pytest.raises(ProblemError) as raised:
+        materials_for(CASES, "出国")
+    assert "租房、自有住房" in raised.value.errors[0].message
+
+
+def test_a_withheld_field_is_not_shown() -> None:
+    notice = notice_of(CASES, frozenset({"materials", "fee"}), None)
+    assert notice.materials == ()
+    assert notice.no_materials == notice.fee == say("guide.withheld")
+
+
+def test_a_counter_that_only_consults_shows_no_address_to_go_to() -> None:
+    windows = (Window(name="白石街道", address="白石路1号", role=WindowRole.CONSULT), Window(name="一楼", address="安民路6号", role=WindowRole.ACCEPT))
+    rows = notice_of(guide(windows=windows), NOTHING, None).windows
+    assert rows[0].name == "白石街道（只能咨询，不能办）"
+    assert rows[0].address == "—"
+    assert (rows[1].name, rows[1].address, rows[1].hours) == ("一楼（受理）", "安民路6号", "指南未写明")
+
+
+def test_names_in_a_guide_are_escaped() -> None:
+    evil = guide(title="<script>x</script>", materials=(Material(name="<img src=x>"),))
+    page = render_notice(evil, NOTHING, place="<b>", scenario=None, hotline="12345", today=date(2026, 1, 1))
+    assert "<script>x" not in page
+    assert "<img" not in page
+
+
+def test_the_served_notice_has_what_a_notice_must_have(client: TestClient) -> None:
+    page = client.get(f"/api/notice/{PENSION_ID}").text
+    for words in ("一次性告知单", "承诺时限", "10个工作日", "法定时限", "20个工作日", "不收费", "0990-8123456", "本单由人工智能", "指南第1版", "窗口补充"):
+        assert words in page
+
+
+def test_a_notice_with_an_unknown_case_or_guide_is_a_problem(client: TestClient) -> None:
+    assert client.get(f"/api/notice/{PENSION_ID}", params={"scenario": "出国"}).status_code == 422
+    assert client.get("/api/notice/没有").status_code == 404

@@ -1,0 +1,66 @@
+"""Context around a quote, internal guides kept out, and versions by day."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.codelists import Grade
+from knowledge.places import Places
+from knowledge.store import Store
+from tests.samples import pension_page
+from ui.problems import ProblemError
+from ui.reading import AROUND, _line_end, _line_start, guide_as_of, guide_lines, public_guide, source_passage
+
+ID = "guide:养老金999900"
+
+
+@given(st.text(alphabet="甲乙\n", max_size=4000), st.data())
+def test_context_is_bounded_and_touches_the_quote(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    first, last = _line_start(text, start), _line_end(text, end)
+    assert start - AROUND <= first <= start
+    assert end <= last <= end + AROUND
+
+
+def test_long_context_begins_and_ends_with_whole_lines() -> None:
+    text = "\n".join(f"第{number}行" for number in range(2000))
+    at = text.index("第1000行")
+    first, last = _line_start(text, at), _line_end(text, at + 6)
+    assert text[first - 1] == "\n"
+    assert text[last] == "\n"
+
+
+def internal_store(folder: Path) -> Store:
+    store = Store.open(folder)
+    piece = pension_page()
+    store.put_file("内部.html", "1", [piece.model_copy(update={"content": piece.content.model_copy(update={"grade": Grade.WINDOW})})])
+    return store
+
+
+def test_an_internal_guide_leaves_no_trace(tmp_path: Path, places: Places) -> None:
+    store = internal_store(tmp_path)
+    with pytest.raises(ProblemError):
+        public_guide(store, ID)
+    assert guide_lines(store, places, region=None, query=None, matter_type=None, limit=10) == ()
+    with pytest.raises(ProblemError):
+        source_passage(store, places, ID, None)
+
+
+def test_the_version_of_a_day_is_the_newest_that_was_out(tmp_path: Path) -> None:
+    store = Store.open(tmp_path)
+    piece = pension_page()
+    store.put_file("a.html", "1", [piece])
+    newer = piece.content.source.model_copy(update={"published": date(2026, 8, 1)})
+    store.put_file("a.html", "2", [piece.model_copy(update={"content": piece.content.model_copy(update={"source": newer})})])
+    current, _ = public_guide(store, ID)
+    assert current.version == 2
+    assert guide_as_of(store, current, date(2026, 8, 1)).version == 2
+    assert guide_as_of(store, current, date(2026, 7, 31)).version == 1
+    with pytest.raises(ProblemError):
+        guide_as_of(store, current, date(2026, 2, 28))

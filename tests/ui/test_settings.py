@@ -1,0 +1,46 @@
+"""Settings come from the environment, in one place, and wrong ones are explained."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from knowledge.errors import SettingError
+from ui.settings import TABLE, Settings, read_settings, unknown_settings
+
+
+def test_without_variables_the_page_is_for_this_machine_only() -> None:
+    settings = read_settings({})
+    assert (settings.host, settings.port, settings.hotline, settings.region) == ("127.0.0.1", 7860, "12345", None)
+    assert settings.record == Path("var")
+
+
+def test_every_field_has_one_row_in_the_table() -> None:
+    assert sorted(row.field for row in TABLE) == sorted(Settings.model_fields)
+    assert all(row.variable == f"MINGBAI_{row.field.upper()}" for row in TABLE)
+
+
+def test_a_database_address_takes_the_place_of_the_file() -> None:
+    assert read_settings({"MINGBAI_DATABASE": "postgresql://db/mingbai"}).record == "postgresql://db/mingbai"
+
+
+def test_an_empty_variable_counts_as_unset() -> None:
+    assert read_settings({"MINGBAI_PORT": " "}).port == 7860
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [("MINGBAI_PORT", "http"), ("MINGBAI_PORT", "70000"), ("MINGBAI_REGION", "天河"), ("MINGBAI_HOTLINE", "喂")],
+)
+def test_a_wrong_value_is_named_with_what_it_may_be(variable: str, value: str) -> None:
+    row = next(row for row in TABLE if row.variable == variable)
+    with pytest.raises(SettingError) as raised:
+        read_settings({variable: value})
+    assert f"{variable}={value}" in str(raised.value)
+    assert row.valid in str(raised.value)
+
+
+def test_misspelt_variables_are_found_and_others_left_alone() -> None:
+    environ = {"MINGBAI_PROT": "1", "MINGBAI_PORT": "1", "MINGBAI_REAL_DATA": "x", "PATH": "y"}
+    assert unknown_settings(environ) == ["MINGBAI_PROT"]
