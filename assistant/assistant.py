@@ -23,10 +23,12 @@ from knowledge.guide import ServiceGuide
 from knowledge.places import Places
 from knowledge.search import Evidence, MatterHit, Searcher
 from knowledge.store import Store, StoredItem
+from knowledge.text import segmenter
 
-_GOES_ON = re.compile(
-    r"^(那|那么|换成|如果|要是|假如|还有|另外|再问|最长|最多|最快|最晚|可以|能|要|多久|多少|几|什么时候|在哪|哪里|电话|去哪|怎么)|呢[?？]?$"
-)
+# A question that leans on the one before: 那商务签注呢, 换成补办呢.
+_LEANS = re.compile(r"^(那|那么|换成|改成|如果是|要是|假如)|呢[?？]?$")
+EVERYDAY = 0.35  # 最长能领多久 has no word below it
+STANDS_ALONE = 0.75  # a score at which a question is understood without the one before
 MOST_OPTIONS = 8
 
 
@@ -77,7 +79,7 @@ class Assistant:
         if decision.ending in (Ending.WHICH_ITEM, Ending.WHICH_MATTER):
             return self._ask_which(clock, understood, decision)
         draft = self._compose(decision, understood, items)
-        return self._finish(clock, draft, understood, decision, items)
+        return self._finish(clock, draft, understood, decision, items, screened.notices)
 
     def as_runnable(self) -> Runnable[str, Answer]:
         """The assistant as a LangChain Runnable: a question string in, an `Answer` out."""
@@ -89,16 +91,19 @@ class Assistant:
         self, question: str, region: str | None, grades: tuple[Grade, ...], last: Turn | None
     ) -> tuple[Understood, Evidence]:
         alone = self._understand(question, region or (last.region if last else None), grades)
-        if last is None or not _goes_on(alone, self._searcher):
-            return alone, self._search(alone)
-        carried = " ".join(_kept_topic(last.topic, alone))
+        found = self._search(alone)
+        leans = bool(_LEANS.search(alone.folded)) or not _has_topic(alone)
+        if last is None or (_best(found) >= STANDS_ALONE and not leans):
+            return alone, found
+        carried = _kept_topic(last.topic, alone)
         together = self._understand(question, region or last.region, grades, carried=carried)
-        if not together.asked.keys and last.facets and len(together.folded) < 12:
+        if not together.asked.keys and last.facets and leans:
             together = together.model_copy(update={"asked": Asked(keys=last.facets)})
-        return together, self._search(together)
+        also = self._search(together)
+        return (together, also) if leans or _best(also) >= _best(found) else (alone, found)
 
     def _understand(
-        self, question: str, region: str | None, grades: tuple[Grade, ...], carried: str = ""
+        self, question: str, region: str | None, grades: tuple[Grade, ...], carried: tuple[str, ...] = ()
     ) -> Understood:
         return understand(
             question, region=region, lexicon=self._searcher.lexicon, places=self._places, grades=grades, carried=carried
@@ -150,12 +155,18 @@ class Assistant:
         return from_passages(decision.passages, items, self._places)
 
     def _finish(
-        self, clock: Clock, draft: Draft, understood: Understood, decision: Decision, items: dict[str, StoredItem]
+        self,
+        clock: Clock,
+        draft: Draft,
+        understood: Understood,
+        decision: Decision,
+        items: dict[str, StoredItem],
+        screened: tuple[str, ...],
     ) -> Answer:
         if check(draft.rows, draft.citations) and decision.guide is not None:
             hits = self._searcher.passages_of(items[decision.guide.id], understood.query)
             draft = from_passages(hits[:1], items, self._places) if hits else draft
-        notices = (*draft.notices, *_level_notice(understood, draft.guide, self._places), replies.AI_LABEL)
+        notices = (*screened, *draft.notices, *_level_notice(understood, draft.guide, self._places), replies.AI_LABEL)
         text = "\n\n".join((draft.text, *draft.notices))
         return clock.reply(
             Status.ANSWERED, text, guide=draft.guide, facts=draft.facts, citations=draft.citations, notices=notices
@@ -196,12 +207,17 @@ class Clock:
         )
 
 
-def _goes_on(understood: Understood, searcher: Searcher) -> bool:
-    """Whether a question leans on the one before: it begins or ends like a follow-up, or names no matter of its own."""
-    strong = [term for term in understood.query.terms if term.weight >= 1.0]
-    if searcher.lexicon.mentions(understood.folded) and len(strong) > 1:
-        return bool(re.match(r"^(那|换成|要是|如果)", understood.folded))
-    return bool(_GOES_ON.search(understood.folded)) or len(strong) <= 2
+def _best(evidence: Evidence) -> float:
+    """The score of the best thing found."""
+    return max([hit.score for hit in evidence.matters[:1]] + [hit.score for hit in evidence.passages[:1]], default=0.0)
+
+
+def _has_topic(understood: Understood) -> bool:
+    """Whether a question names something of its own: one word at least that is not everyday speech."""
+    return any(
+        term.weight >= 1.0 and (term.alternatives or segmenter().everydayness(term.text) < EVERYDAY)
+        for term in understood.query.terms
+    )
 
 
 def _kept_topic(topic: tuple[str, ...], now: Understood) -> tuple[str, ...]:

@@ -8,10 +8,11 @@ from assistant import replies
 from assistant.answer import Citation, Fact, GuideSummary
 from assistant.evidence import Citations
 from assistant.facets import Asked
-from assistant.rows import Desk, Row, render
+from assistant.rows import RENDERERS, Desk, Row, render
 from knowledge.document import PolicyDocument
 from knowledge.fields import label
 from knowledge.guide import ServiceGuide
+from knowledge.passages import PROSE
 from knowledge.places import Places
 from knowledge.search import PassageHit
 from knowledge.search.forms import asked_forms, holds
@@ -68,7 +69,8 @@ def from_guide(item: StoredItem, asked: Asked, question: str, places: Places, fi
     desk = Desk(item, citations)
     wanted = fields or asked.fields
     rows = [render(desk, field) for field in wanted]
-    helped = tuple(_helped(desk, row, question) for row in rows)
+    helped = [_helped(desk, row, question) for row in rows]
+    helped += _further(desk, helped, asked, question)
     tail = [render(desk, field) for field in TAIL_FIELDS if field not in wanted]
     shown = (*helped, *(row for row in tail if row.stated))
     if not citations.all:
@@ -100,6 +102,34 @@ def _helped(desk: Desk, row: Row, question: str) -> Row:
             line = f"{row.lines[0]}；{label(field)}中写有：{words.strip()} [{desk.mark(field, span)}]"
             return row.model_copy(update={"lines": (line,), "stated": True})
     return row
+
+
+# Which form of answer a field gives; a form that no shown field gives is looked for in the guide's own prose.
+_GIVES = {
+    "limits": "duration",
+    "fee": "amount",
+    "windows": "place",
+    "contacts": "phone",
+    "materials": "list",
+    "online": "channel",
+}
+
+
+def _further(desk: Desk, rows: list[Row], asked: Asked, question: str) -> list[Row]:
+    """Other parts of the guide that hold a form of answer no row gives: 「一次能看多久、最多几个人」 stands in the conditions."""
+    given = {_GIVES.get(row.field) for row in rows if row.stated and row.field not in asked.vague}
+    missing = [form for form in asked_forms(fold(question)) if form not in given and form in _FURTHER]
+    if not missing or not asked.is_open:
+        return []
+    shown = {row.field for row in rows}
+    found = [
+        field for field, span in desk.guide.parts
+        if field in PROSE and field not in shown | desk.withheld and all(holds(form, fold(desk.text[span.start : span.end])) for form in missing)
+    ]  # fmt: skip
+    return [render(desk, field) for field in found if field in RENDERERS]
+
+
+_FURTHER = frozenset({"duration", "amount", "count", "age", "date"})
 
 
 def from_passages(hits: tuple[PassageHit, ...], items: dict[str, StoredItem], places: Places) -> Draft:

@@ -19,7 +19,9 @@ from knowledge.values import Value
 MATTER_FLOOR = 0.50
 PASSAGE_FLOOR = 0.45
 SAME_FAMILY = 0.06  # business items of one matter closer than this cannot be told apart by the question
-ALSO_GOOD = 0.93  # further passages are quoted when at least this share of the best one's score
+AMBIGUOUS_GAP = 0.08  # meanings of an ambiguous word whose guides score further apart are not asked about
+STANDS_OUT = 0.22  # a weak passage is still the answer when it is twice as good as the best of any other document
+ALSO_GOOD = 0.88  # further passages are quoted when at least this share of the best one's score
 MOST_PASSAGES = 3
 ENOUGH_TEXT = 900  # in characters; after so much no further passage is added
 
@@ -52,7 +54,7 @@ def decide(understood: Understood, evidence: Evidence, items: dict[str, StoredIt
         items: the stored items of every matter and passage in the evidence.
     """
     guides = tuple(hit for hit in evidence.matters if hit.kind is MatterKind.GUIDE and hit.score >= MATTER_FLOOR)
-    quoted = tuple(hit for hit in evidence.passages if hit.score >= PASSAGE_FLOOR)
+    quoted = tuple(hit for hit in evidence.passages if hit.score >= PASSAGE_FLOOR) or _standing_out(evidence.passages)
     if not guides and not quoted:
         return Decision(ending=Ending.NOTHING, candidates=evidence.matters[:3], reason="没有达到门槛的事项或段落")
     guide = guides[0] if guides else None
@@ -63,6 +65,14 @@ def decide(understood: Understood, evidence: Evidence, items: dict[str, StoredIt
     if guide is not None:
         return _item_or_guide(understood, guide, guides, items, lexicon)
     return Decision(ending=Ending.PASSAGES, passages=_worth_quoting(quoted), reason="只有段落")
+
+
+def _standing_out(passages: tuple[PassageHit, ...]) -> tuple[PassageHit, ...]:
+    """The best passage alone, when nothing of another document comes near it."""
+    if not passages or passages[0].score < STANDS_OUT:
+        return ()
+    other = next((hit.score for hit in passages if hit.passage.owner != passages[0].passage.owner), 0.0)
+    return passages[:1] if passages[0].score >= 2 * other else ()
 
 
 def _fields_serve(asked: Asked, hit: MatterHit, quoted: tuple[PassageHit, ...], items: dict[str, StoredItem]) -> bool:
@@ -114,14 +124,69 @@ def _item_or_guide(
     items: dict[str, StoredItem],
     lexicon: Lexicon,
 ) -> Decision:
-    if (word := _ambiguous(understood, guides, items, lexicon)) is not None:
-        return Decision(ending=Ending.WHICH_MATTER, ambiguous=word, candidates=guides, reason="这个说法对应几件事")
+    """One guide, or the question which of several; a situation that was said (丢了, 旧了) settles it, and so do equal answers."""
+    close = tuple(hit for hit in guides if best.score - hit.score <= AMBIGUOUS_GAP)
+    if (word := _ambiguous(understood, close, lexicon)) is not None:
+        said = _settled([option.matter for option in word.options], understood, lexicon)
+        chosen = [hit for hit in close if hit.lexicon_id in said]
+        if not chosen:
+            return Decision(ending=Ending.WHICH_MATTER, ambiguous=word, candidates=close, reason="这个说法对应几件事")
+        return Decision(ending=Ending.GUIDE, guide=chosen[0], reason="情形说明了是哪一件事")
     family = tuple(
         hit for hit in guides if best.score - hit.score <= SAME_FAMILY and _family(hit, items) == _family(best, items)
     )
-    if len({hit.title for hit in family}) > 1:
-        return Decision(ending=Ending.WHICH_ITEM, candidates=family, reason="同一事项有几个业务办理项")
-    return Decision(ending=Ending.GUIDE, guide=best, reason="指南字段直接回答")
+    if len({hit.title for hit in family}) < 2:
+        return Decision(ending=Ending.GUIDE, guide=best, reason="指南字段直接回答")
+    by_situation = tuple(hit for hit in family if any(word in hit.title for word in _item_words(understood)))
+    if len(by_situation) == 1:
+        return Decision(ending=Ending.GUIDE, guide=by_situation[0], reason="情形说明了是哪一项")
+    if understood.asked.keys and _agree(family, understood.asked, items):
+        return Decision(ending=Ending.GUIDE, guide=best, reason="各业务办理项的答案相同")
+    return Decision(ending=Ending.WHICH_ITEM, candidates=by_situation or family, reason="同一事项有几个业务办理项")
+
+
+# Words under which a business item appears in the titles of guides.
+_ITEM_NAMES = {
+    "首次": ("首次", "初次", "新办", "申领", "设立"),
+    "换领": ("换领", "换发", "换证"),
+    "补领": ("补领", "补办", "补发", "遗失"),
+    "变更": ("变更",),
+    "延续": ("延续", "延期", "续期"),
+    "注销": ("注销",),
+}
+
+
+def _item_words(understood: Understood) -> tuple[str, ...]:
+    return tuple(
+        word
+        for situation in understood.situations
+        if situation.item
+        for word in _ITEM_NAMES.get(situation.item.value, ())
+    )
+
+
+def _settled(matters: list[str], understood: Understood, lexicon: Lexicon) -> set[str]:
+    """The one matter whose name holds the business item that the question's situation implies; empty when none or several do."""
+    words = _item_words(understood)
+    named = {
+        matter
+        for matter in matters
+        if matter in lexicon.matters and any(word in lexicon.matters[matter].name for word in words)
+    }
+    return named if len(named) == 1 else set()
+
+
+def _agree(family: tuple[MatterHit, ...], asked: Asked, items: dict[str, StoredItem]) -> bool:
+    """Whether every guide of a family says the same in the fields asked."""
+    return len({_said(items[hit.id], asked.fields) for hit in family}) == 1
+
+
+def _said(item: StoredItem, fields: tuple[str, ...]) -> tuple[str, ...]:
+    guide = item.content
+    if not isinstance(guide, ServiceGuide):
+        return (item.id,)
+    spans = [guide.part(field) for field in fields]
+    return tuple(item.text[span.start : span.end] if span is not None else "" for span in spans)
 
 
 def _family(hit: MatterHit, items: dict[str, StoredItem]) -> tuple[str, str]:
@@ -133,24 +198,15 @@ def _family(hit: MatterHit, items: dict[str, StoredItem]) -> tuple[str, str]:
     return hit.region, hit.title
 
 
-def _ambiguous(
-    understood: Understood, guides: tuple[MatterHit, ...], items: dict[str, StoredItem], lexicon: Lexicon
-) -> AmbiguousWord | None:
-    """An ambiguous word that is all the question says, when the store has guides for two or more of its meanings."""
+def _ambiguous(understood: Understood, close: tuple[MatterHit, ...], lexicon: Lexicon) -> AmbiguousWord | None:
+    """An ambiguous word that is all the question says, when equally good guides exist for two or more of its meanings."""
     for word in lexicon.ambiguous_in(understood.folded):
         said = {fold(word.word), *(fold(variant) for variant in word.variants)}
         rest = [
-            term for term in understood.query.terms if not any(term.text in text for text in said) and term.weight > 0.5
+            term for term in understood.query.terms if term.weight > 0.5 and not any(term.text in text for text in said)
         ]
-        if rest:
-            continue
-        linked = {
-            lexicon.link(items[hit.id].content.title)
-            for hit in guides
-            if isinstance(items[hit.id].content, ServiceGuide)
-        }  # type: ignore[union-attr]
-        present = {matter.id for matter in linked if matter is not None}
-        if sum(option.matter in present for option in word.options) >= 2:
+        present = {hit.lexicon_id for hit in close}
+        if not rest and sum(option.matter in present for option in word.options) >= 2:
             return word
     return None
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from knowledge.lexicon.tables import Facet
+from knowledge.text import fold
 from knowledge.values import Value
 
 # facet key -> guide fields that answer it, in order of reading
@@ -31,9 +35,13 @@ WHOLE_CARD = ("conditions", "materials", "windows", "online", "limits", "fee", "
 
 
 class Asked(Value):
-    """The facets of one question, in the order said. `statutory` and `promised` narrow a time limit."""
+    """The facets of one question, in the order said. `statutory` and `promised` narrow a time limit.
+
+    `vague` holds the facets that only a doubtful word asked for: 多久 may mean the time limit or how long something lasts.
+    """
 
     keys: tuple[str, ...] = ()
+    vague: tuple[str, ...] = ()
     statutory: bool = False
     promised: bool = False
     wordings: tuple[str, ...] = ()
@@ -47,16 +55,22 @@ class Asked(Value):
     @property
     def is_open(self) -> bool:
         """Whether prose is the likelier home of the answer."""
-        return not self.keys or bool(OPEN & set(self.keys))
+        return not self.keys or bool(OPEN & set(self.keys)) or set(self.keys) == set(self.vague)
 
 
-def read_facets(found: tuple[tuple[str, str], ...]) -> Asked:
-    """Facets from the lexicon's (wording, key) pairs."""
+def read_facets(found: tuple[tuple[str, str], ...], facets: Mapping[str, Facet]) -> Asked:
+    """Facets from the lexicon's (wording, key) pairs; `facets` tells which wordings are doubtful."""
     keys = tuple(dict.fromkeys(key.partition(".")[0] for _, key in found))
     said = {key for _, key in found}
     return Asked(
         keys=tuple(key for key in keys if key in FIELDS),
+        vague=tuple(key for key in keys if key in FIELDS and _is_vague(key, found, facets)),
         statutory="limits.statutory" in said,
         promised="limits.promised" in said,
         wordings=tuple(dict.fromkeys(word for word, _ in found)),
     )
+
+
+def _is_vague(key: str, found: tuple[tuple[str, str], ...], facets: Mapping[str, Facet]) -> bool:
+    doubtful = {fold(doubt.word) for doubt in facets[key].doubts if doubt.rival in FIELDS} if key in facets else set()
+    return all(word in doubtful for word, said in found if said.partition(".")[0] == key)

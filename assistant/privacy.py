@@ -10,8 +10,8 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import NamedTuple
 
-from assistant.addresses import is_home
 from assistant.addresses import PLACE as ADDRESS
+from assistant.addresses import is_home
 from knowledge.codes import uscc_is_valid
 from knowledge.values import Value
 
@@ -44,7 +44,9 @@ class _Rule(NamedTuple):
 
 # first two digits of every identity number: the province (GB/T 2260), and 81 to 83 for residents from 港澳台
 _PROVINCE = r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3])"
-_HALF_WIDTH = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), 0xFF0D)}
+_HALF_WIDTH = {
+    code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), 0xFF0D)
+}
 _GAP = r"[ \-.·]?"
 _DAY = r"(?:0[1-9]|[12]\d|3[01])"
 _MONTH = r"(?:0[1-9]|1[0-2])"

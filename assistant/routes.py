@@ -107,7 +107,9 @@ _TOPIC_LINES = (
 def read_routes(path: Path = TABLE) -> tuple[Route, ...]:
     """The routes of a table, in order, with its words put into the patterns."""
     table = tomllib.loads(path.read_text(encoding="utf-8"))
-    words = {name: "(?:" + "|".join(_expanded(word, {}) for word in listed) + ")" for name, listed in table["words"].items()}
+    words = {
+        name: "(?:" + "|".join(_expanded(word, {}) for word in listed) + ")" for name, listed in table["words"].items()
+    }
     return tuple(
         Route.model_validate(
             row

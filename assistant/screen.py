@@ -28,7 +28,10 @@ _SPACE = re.compile(r"\s+")
 _HAN = re.compile(r"[㐀-鿿]")
 _KANA_HANGUL = re.compile(r"[ぁ-んァ-ヺ가-힣]")
 _LETTERS = re.compile(r"[^\W\d_]", re.UNICODE)
-_ACRONYM_LENGTH = 6  # ETC, HPV, APP: a word that people look up as it is
+# ETC, Apostille, FORM E: names that people look up as they are; a sentence has more words or letters
+_MOST_NAME_WORDS = 2
+_LONGEST_NAME = 14
+_GREETINGS = frozenset({"hello", "hi", "hey"})
 
 
 class Screened(Value):
@@ -58,7 +61,12 @@ def screen(question: str, *, hotlines: Hotlines | None = None) -> Screened:
     lines = hotlines or Hotlines()
     cleaned = _cleaned(question)
     if len(cleaned) > LONGEST_QUESTION:
-        return Screened(question=mask(cleaned).text[:LONGEST_QUESTION], status=Status.REDIRECTED, reply=TOO_LONG, route="too_long")
+        return Screened(
+            question=mask(cleaned[: 4 * LONGEST_QUESTION]).text[:LONGEST_QUESTION],
+            status=Status.REDIRECTED,
+            reply=TOO_LONG,
+            route="too_long",
+        )
     masked = mask(cleaned)
     notices = _hidden_notice(masked)
     if not _LETTERS.search(cleaned) and not any(letter.isdigit() for letter in cleaned):
@@ -91,7 +99,8 @@ def _route(masked: str, stripped: str, *, was_injected: bool, lines: Hotlines) -
 
 def _cleaned(question: str) -> str:
     spaced = _SPACE.sub(" ", unicodedata.normalize("NFKC", question))
-    return _SPACE.sub(" ", "".join(letter for letter in spaced if unicodedata.category(letter) not in _INVISIBLE)).strip()
+    visible = "".join(letter for letter in spaced if unicodedata.category(letter) not in _INVISIBLE)
+    return _SPACE.sub(" ", visible).strip()
 
 
 def _is_foreign(folded: str) -> bool:
@@ -101,7 +110,8 @@ def _is_foreign(folded: str) -> bool:
     letters = _LETTERS.findall(folded)
     if not letters or _HAN.search(folded) or looks_like_code(folded):
         return False
-    return len(letters) > _ACRONYM_LENGTH or " " in folded or not folded.isascii() or folded.rstrip("!.?") in {"hello", "hi", "hey"}
+    is_name = len(folded.split()) <= _MOST_NAME_WORDS and len(letters) <= _LONGEST_NAME and folded.isascii()
+    return not is_name or folded.rstrip("!.? ") in _GREETINGS
 
 
 def _without_abuse(text: str) -> str:
@@ -111,7 +121,9 @@ def _without_abuse(text: str) -> str:
 
 
 def _ended(question: str, end: Routed, notices: tuple[str, ...]) -> Screened:
-    return Screened(question=question, status=end.status, reply=end.reply, phones=end.phones, notices=notices, route=end.name)
+    return Screened(
+        question=question, status=end.status, reply=end.reply, phones=end.phones, notices=notices, route=end.name
+    )
 
 
 def _hidden_notice(masked: Masked) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from knowledge.lexicon.lexicon import Lexicon
 from knowledge.lexicon.tables import Situation
 from knowledge.places import Places
 from knowledge.search import Query, read_question
+from knowledge.search.forms import asked_forms
 from knowledge.text import fold
 from knowledge.values import Value
 
@@ -35,6 +36,8 @@ _HEADING_WORDS: dict[str, tuple[str, ...]] = {
     "duration": ("期限", "多久", "多长"),
 }
 
+_FORM_FACETS = {"duration": "duration", "amount": "amount", "list": "materials", "place": "windows", "phone": "phone"}
+
 
 class Understood(Value):
     """A question read against the lexicon and the map. `region` None: nobody said where."""
@@ -55,22 +58,23 @@ def understand(
     lexicon: Lexicon,
     places: Places,
     grades: tuple[Grade, ...] = (Grade.PUBLIC,),
-    carried: str = "",
+    carried: tuple[str, ...] = (),
 ) -> Understood:
     """Read a question.
 
     Args:
         region: the code chosen on the page, or None.
-        carried: words taken over from the conversation; they are searched too, after the question's own.
+        carried: search terms taken over from the conversation; they weigh half.
     """
     folded = fold(question)
     mentions = places.find(folded, near=region)
     place, elsewhere, pieces = _where(folded, mentions, region, places)
-    asked = read_facets(lexicon.facets_in(folded))
+    asked = read_facets(lexicon.facets_in(folded), lexicon.facets)
     chain = tuple(one.code for one in places.chain(place.code)) if place is not None else ()
-    whole = f"{question} {carried}" if carried else question
     ignore = (*pieces, *_askings(asked, folded, lexicon))
-    query = read_question(whole, lexicon, regions=chain, grades=grades, hints=_hints(asked), ignore=ignore)
+    query = read_question(
+        question, lexicon, regions=chain, grades=grades, hints=_hints(asked, folded), ignore=ignore, carried=carried
+    )
     return Understood(
         question=question, folded=folded, region=place, elsewhere=elsewhere, asked=asked,
         situations=lexicon.situations_in(folded), query=query,
@@ -88,8 +92,9 @@ def _askings(asked: Asked, folded: str, lexicon: Lexicon) -> tuple[str, ...]:
     return tuple(kept)
 
 
-def _hints(asked: Asked) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(word for key in asked.keys for word in _HEADING_WORDS.get(key, ())))
+def _hints(asked: Asked, folded: str) -> tuple[str, ...]:
+    keys = (*asked.keys, *(_FORM_FACETS[form] for form in asked_forms(folded) if form in _FORM_FACETS))
+    return tuple(dict.fromkeys(word for key in keys for word in _HEADING_WORDS.get(key, ())))
 
 
 def _where(

@@ -5,10 +5,10 @@ Labels name guides and fields, never passages or the program's own output, so th
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
@@ -52,7 +52,7 @@ class Case(Value):
     groups: tuple[str, ...] = ()
     grade: Grade = Grade.PUBLIC
     region: str | None = None
-    date: date | None = None
+    date: datetime.date | None = None
     turns: tuple[str, ...] = Field(min_length=1)
     expect: tuple[Status, ...] = Field(min_length=1)
     guides: tuple[str, ...] = ()

@@ -1,7 +1,7 @@
 """Accepted forms: whether a text says a fact, however it is written. Labels and answers are normalised alike.
 
 「5个工作日」=「五个工作日」=「5(工作日)」; spaces, full width, brackets and dashes do not count; a number is never found inside a longer one.
-A form may hold one 「…」: 「承诺…3个工作日」 asks for both on one line, close together, with no other kind of limit between them.
+A form may hold one 「…」: 「承诺…3个工作日」 asks for both close together, with no other number and no other kind of limit between.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def _flat(text: str, *, joined: bool) -> str:
 @lru_cache(maxsize=8192)
 def _pattern(form: str) -> re.Pattern[str]:
     pieces = [re.escape(_flat(piece, joined=True)) for piece in form.split(GAP)]
-    gap = rf"(?:(?!{_OTHER_KIND})[^。;\n]){{0,{_CLOSE}}}?(?<!\d)(?<!\d\.)"
+    gap = rf"(?:(?!{_OTHER_KIND})[^。;\d]){{0,{_CLOSE}}}?"
     return re.compile(_before(form.split(GAP)[0]) + gap.join(pieces) + _after(form))
 
 

@@ -19,6 +19,7 @@ from knowledge.text import fold
 
 MODEL_FOLDER = Path(__file__).parent / "model"
 LONGEST = 400  # in characters: the first lines of a passage say what it is about
+LONGEST_COMPARED = 1_500  # in characters: enough for the longest passage that answers one question
 
 Vectors = NDArray[np.float32]
 
@@ -44,6 +45,14 @@ class Encoder(Protocol):
         """Embed passages; as `encode_questions`, with the model's passage prompt."""
         ...
 
+    def likeness(self, words: Sequence[str], text: str) -> list[float]:
+        """How near each word comes to some word of a text: the highest cosine, at least 0.
+
+        Returns:
+            One number a word, in order. Zeros for a model without vectors of single words.
+        """
+        ...
+
 
 def _unit(vectors: NDArray[Any]) -> Vectors:
     rows = np.asarray(vectors, dtype=np.float32)
@@ -64,6 +73,8 @@ class StaticEncoder:
                 f"编码模型不完整：{folder} 里没有 model.safetensors。请重新安装，或运行 make train-encoder。"
             )
         self._model = StaticModel.from_pretrained(folder, dimensionality=width, quantize_to="float32")
+        self._tokens = _unit(self._model.embedding)
+        self._word = lru_cache(maxsize=20_000)(self._embed_word)
         digest = hashlib.sha256(weights.read_bytes()).hexdigest()[:12]
         self._width = int(self._model.dim)
         self._name = f"static-{digest}-{self._width}"
@@ -88,6 +99,17 @@ class StaticEncoder:
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """See `Encoder.encode_passages`; a static model needs no prompt."""
         return self.encode_questions(texts)
+
+    def _embed_word(self, word: str) -> Vectors:
+        return self.encode_questions([word])[0]
+
+    def likeness(self, words: Sequence[str], text: str) -> list[float]:
+        """See `Encoder.likeness`; compares with the text's tokens, so a folded text is expected."""
+        ids = np.unique(np.asarray(self._model.tokenizer.encode(text[:LONGEST_COMPARED], add_special_tokens=False).ids, dtype=np.int64))
+        if not words or not len(ids):
+            return [0.0] * len(words)
+        asked = np.stack([self._word(word) for word in words])
+        return [max(0.0, float(cosine)) for cosine in (self._tokens[ids] @ asked.T).max(axis=0)]
 
 
 class TransformerEncoder:
@@ -120,6 +142,11 @@ class TransformerEncoder:
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """See `Encoder.encode_passages`."""
         return _unit(self._model.encode_document(list(texts), show_progress_bar=False))
+
+    def likeness(self, words: Sequence[str], text: str) -> list[float]:
+        """See `Encoder.likeness`; a transformer has no vectors of single words to compare."""
+        del text
+        return [0.0] * len(words)
 
 
 @lru_cache(maxsize=2)

@@ -52,19 +52,20 @@ class Lexicon:
 
     def scan(self, text: str) -> list[Hit]:
         """Names from left to right, the longest at each place, none overlapping."""
-        hits, at, last = [], 0, len(text) - 1
-        by_head = self._by_head
-        while at < last:
-            names = by_head.get(text[at : at + 2])
-            name = next((one for one in names if text.startswith(one, at)), None) if names else None
+        hits: list[Hit] = []
+        by_head, free = self._by_head, 0
+        for at in [at for at in range(len(text) - 1) if text[at : at + 2] in by_head]:
+            name = self._name_at(text, at) if at >= free else None
             if name is None:
-                at += 1
                 continue
+            free = at + len(name)
             hit = self._hit(name, at, text)
             if hit is not None:
                 hits.append(hit)
-            at += len(name)
         return hits
+
+    def _name_at(self, text: str, at: int) -> str | None:
+        return next((name for name in self._by_head[text[at : at + 2]] if text.startswith(name, at)), None)
 
     def _hit(self, name: str, at: int, text: str) -> Hit | None:
         end, is_full = at + len(name), name in self._full

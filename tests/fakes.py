@@ -61,7 +61,10 @@ def not_found(question: str) -> Answer:
 
 def clarify(question: str = "") -> Answer:
     """A question back with two choices."""
-    options = tuple(Option(label=f"保安员证核发（{case}）", question=f"保安员证核发（{case}）怎么办") for case in ("初次申领", "补发"))
+    options = tuple(
+        Option(label=f"保安员证核发（{case}）", question=f"保安员证核发（{case}）怎么办")
+        for case in ("初次申领", "补发")
+    )
     listed = "\n".join(f"- {option.label}" for option in options)
     text = f"{replies.ASK_WHICH.format(topic='保安员证核发')}\n{listed}"
     return Answer(answer_id="a3", conversation_id="c1", status=Status.CLARIFY, text=text, options=options)

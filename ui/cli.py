@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+SAMPLE_SETTING = "sample"  # kept in the record: started, then done
 EXIT_CODES = "退出码：0 完成；1 出错，或者有内容被隔离；2 命令写法不对；130 被中断。"
 
 app = typer.Typer(
@@ -157,34 +158,45 @@ def serve(
     no_sample: Annotated[bool, typer.Option("--no-sample", help="库是空的也不导入示例数据。")] = False,
 ) -> None:
     """打开问答网页和接口。库是空的就先导入示例数据（虚构的云河市）。"""
+    from threading import Thread
+
     from ui.server import create_app, listen
     from ui.server import serve as run
-    from ui.wiring import open_assistant, open_record, open_search
+    from ui.wiring import open_assistant, open_record, open_search, warm_up
 
     settings = settings_now(host=host, port=port)
     place = listen(settings)
     address = f"http://{settings.host}:{place.getsockname()[1]}"
     record = open_record(settings)
-    if record.store.is_empty() and not no_sample:
-        _ingest_sample(settings, record)
-    opened = open_assistant(settings, search=open_search(settings, record=record))
-    run(
-        create_app(opened, settings), place, lambda: print(f"办事明白已经打开：{address}（按 Ctrl+C 停止）", flush=True)
+    search = (
+        _ingest_sample(settings, record) if _wants_sample(record, no_sample) else open_search(settings, record=record)
     )
+    opened = open_assistant(settings, search=search)
+
+    def ready() -> None:
+        print(f"办事明白已经打开：{address}（按 Ctrl+C 停止）", flush=True)
+        Thread(target=warm_up, args=(opened, settings), daemon=True).start()
+
+    run(create_app(opened, settings), place, ready)
 
 
-def _ingest_sample(settings: Settings, record: Record) -> None:
+def _wants_sample(record: Record, no_sample: bool) -> bool:
+    """Whether the sample pack goes in: into an empty record, or again when the last time was cut short."""
+    return not no_sample and (record.store.is_empty() or record.store.setting(SAMPLE_SETTING) == "started")
+
+
+def _ingest_sample(settings: Settings, record: Record) -> Search:
     from ui.cli_report import progress_bar
     from ui.wiring import ingest_paths, open_search, sample_pack
 
-    pack = sample_pack()
-    if not pack.is_dir():
-        return
     print("库是空的，先导入示例数据（云河市是虚构的，只用来试用）……", flush=True)
+    record.store.set_setting(SAMPLE_SETTING, "started")
     with progress_bar() as progress:
-        report = ingest_paths([pack], record, region=None, agency=None, prune=False, progress=progress)
-        open_search(settings, record=record, progress=progress)
+        report = ingest_paths([sample_pack()], record, region=None, agency=None, prune=False, progress=progress)
+        search = open_search(settings, record=record, progress=progress)
+    record.store.set_setting(SAMPLE_SETTING, "done")
     print(f"示例数据导入完成：{len(report.files)}个文件，{report.total('added')}条。", flush=True)
+    return search
 
 
 @_command("reindex", "mingbai reindex", "MINGBAI_ENCODER=BAAI/bge-small-zh-v1.5 mingbai reindex")

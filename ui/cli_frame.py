@@ -32,7 +32,10 @@ _MISUSE: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"^Missing command\."), "没有写要运行哪个命令"),
     (re.compile(r"^No such option:? '?(?P<name>[^\s'.]+?)'?(?:\.|\s|$)"), "没有「{name}」这个选项"),
     (re.compile(r"^No such command '(?P<name>[^']+)'"), "没有「{name}」这个命令"),
-    (re.compile(r"^Got unexpected extra arguments? \((?P<name>.+)\)"), "多写了「{name}」，含空格的内容要加引号"),
+    (
+        re.compile(r"^Got unexpected extra argument(?:s|\(s\))? \((?P<name>.+)\)"),
+        "多写了「{name}」，含空格的内容要加引号",
+    ),
     (re.compile(r"^Option '(?P<name>[^']+)' requires an argument"), "选项「{name}」后面要写内容"),
     (re.compile(r"^Option '(?P<name>[^']+)' does not take a value"), "选项「{name}」后面不写内容"),
     (re.compile(r"^Invalid value for '?(?P<name>[^':]+)'?: (?P<rest>.*)"), "「{name}」的内容不对（{rest}）"),

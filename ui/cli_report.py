@@ -59,10 +59,9 @@ def progress_bar(*, quiet: bool = False) -> Iterator[Callable[[str, int, int], N
 def print_ingest(report: IngestReport) -> None:
     """The report of one ingest run: a line a file, then what was refused or quarantined, then the sums."""
     out = console()
-    table = Table(title="导入报告", title_justify="left", show_lines=False)
-    columns = ("文件", "行", "指南", "文件资料", "目录", "新增", "变更", "未变", "撤下", "隔离", "结果")
-    for place, name in enumerate(columns):
-        table.add_column(name, justify="left" if place in (0, len(columns) - 1) else "right", overflow="fold")
+    table = Table(title="导入报告", title_justify="left")
+    for name in ("文件", "行", "内容", "变化", "结果"):
+        table.add_column(name, justify="right" if name == "行" else "left", overflow="fold")
     for file in report.files:
         table.add_row(*_file_row(file))
     out.print(table)
@@ -73,23 +72,18 @@ def print_ingest(report: IngestReport) -> None:
     out.print(f"共{len(report.files)}个文件：{sums}，没有导入{len(report.refused)}。")
 
 
+_KINDS = (("guides", "指南"), ("documents", "资料"), ("entries", "目录"))
 _SUMS = (("added", "新增"), ("changed", "变更"), ("unchanged", "未变"), ("withdrawn", "撤下"), ("quarantined", "隔离"))
 
 
 def _file_row(file: FileReport) -> tuple[str, ...]:
-    counts = (
-        file.rows,
-        file.guides,
-        file.documents,
-        file.entries,
-        file.added,
-        file.changed,
-        file.unchanged,
-        file.withdrawn,
-        file.quarantined,
-    )
     outcome = "没有导入" if file.refused else "没有变化" if file.skipped else "已导入"
-    return (file.file, *(str(count) if count else "" for count in counts), outcome)
+    return (file.file, str(file.rows or ""), _counted(file, _KINDS), _counted(file, _SUMS), outcome)
+
+
+def _counted(file: FileReport, names: tuple[tuple[str, str], ...]) -> str:
+    """The counts that are not zero, in words: 新增2 隔离1."""
+    return " ".join(f"{name}{count}" for field, name in names if (count := int(getattr(file, field))))
 
 
 def print_findings(findings: Sequence[Finding], *, limit: int | None = None) -> None:
@@ -113,6 +107,9 @@ def print_answer(answer: Answer, hotline: str) -> None:
     out = console()
     for line in answer.text.split("\n"):
         out.print(_answer_line(line))
+    for notice in answer.notices:
+        if notice not in answer.text:
+            out.print(notice)
     for number, option in enumerate(answer.options, start=1):
         out.print(f"  {number}. {option.label}")
     if answer.citations:

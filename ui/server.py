@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 
 import uvicorn
 from fastapi import FastAPI, Request
@@ -108,4 +109,5 @@ class _Announcing(uvicorn.Server):
 def serve(app: FastAPI, place: socket.socket, on_ready: Callable[[], None]) -> None:
     """Serve until interrupted. Access lines are off: addresses hold what people search for."""
     config = uvicorn.Config(app, log_level="warning", access_log=False)
-    _Announcing(config, on_ready).run(sockets=[place])
+    with suppress(KeyboardInterrupt):  # Ctrl+C is how a server ends well
+        _Announcing(config, on_ready).run(sockets=[place])

@@ -77,13 +77,18 @@ def open_search(settings: Settings, *, record: Record | None = None, progress: P
 
 def open_assistant(settings: Settings, *, search: Search | None = None) -> Opened:
     """Open everything that answering needs; errors as `open_search`."""
-    from assistant.routes import Hotlines
-
     from assistant.assistant import Assistant
+    from assistant.routes import Hotlines
 
     found = search or open_search(settings)
     assistant = Assistant(found.searcher, found.places, hotlines=Hotlines(general=settings.hotline))
     return Opened(store=found.store, places=found.places, assistant=assistant)
+
+
+def warm_up(opened: Opened, settings: Settings) -> None:
+    """Ask one question and drop its answer, so that dictionaries and index pages are loaded before the first visitor comes."""
+    place = settings.region or next(iter(opened.store.regions()), None)
+    opened.assistant.answer("办理时限", region=place)
 
 
 def ingest_paths(

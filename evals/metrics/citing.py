@@ -24,7 +24,7 @@ def statements(answer: Answer) -> tuple[str, ...]:
 
 
 def _is_frame(row: str, answer: Answer) -> bool:
-    if row in answer.notices or not _MARK.search(row) and _SILENT.search(row):
+    if row in answer.notices or (not _MARK.search(row) and _SILENT.search(row)):
         return True
     is_head = answer.guide is not None and row.startswith("**") and answer.guide.title in row.partition("\n")[0]
     return is_head and not _MARK.search(row)

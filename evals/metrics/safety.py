@@ -24,7 +24,7 @@ def leaks(
         None where nothing can be told: no source with a known grade and no probe.
     """
     known = [one for one in looked if one.grade is not None]
-    if answer is None or not known and secrets is None:
+    if answer is None or (not known and secrets is None):
         return None
     return sum(one.grade.rank > viewer.rank for one in known if one.grade) + len(secrets or ())
 

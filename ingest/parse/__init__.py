@@ -49,24 +49,36 @@ def parse_document(
     shape = recognise(document, outline)
     guides = parse_guides(document, place, outline) if shape.kind is Kind.GUIDE else ()
     policy = parse_policy(document, place, outline)
-    problems = [*_gap_problems(document, gaps(outline)), *_place_problems(document, place)]
+    problems = [*_gap_problems(document, gaps(outline), guides), *_place_problems(document, place)]
     return ParsedDocument(shape=shape, guides=guides, documents=(policy,), problems=tuple(problems))
 
 
-def _gap_problems(document: RawDocument, found: tuple[Gap, ...]) -> Iterator[Problem]:
+def _gap_problems(document: RawDocument, found: tuple[Gap, ...], guides: tuple[ServiceGuide, ...]) -> Iterator[Problem]:
+    """One error for each gap. Inside a part of a guide it withholds that field: the lost line may change the answer."""
     for gap in found:
         numbers = "、".join(str(number) for number in gap.missing)
-        before = f"「{gap.before}」和" if gap.before else ""
+        where = f"「{gap.before}」和「{gap.after}」之间" if gap.before else f"「{gap.after}」之前"
+        guide, field = _holder(gap, guides)
         yield Problem(
             rule="R06",
             severity="error",
-            guide=None,
+            guide=guide,
             place=f"「{gap.after}」之前",
-            message=f"编号不连续：缺第{numbers}项（{before}「{gap.after}」之间）"
-            if gap.before
-            else f"编号不连续：缺第{numbers}项（「{gap.after}」之前）",
+            message=f"编号不连续：缺第{numbers}项（{where}）",
             fix=f"请对照{document.name}的原文补齐缺少的条目后重新导入；原文本来就跳号的，请在原文中改正编号",
+            withholds=field,
         )
+
+
+def _holder(gap: Gap, guides: tuple[ServiceGuide, ...]) -> tuple[str | None, str | None]:
+    """The guide and the field of the shortest part that holds a gap."""
+    held = [
+        (span.end - span.start, guide.id, field)
+        for guide in guides
+        for field, span in guide.parts
+        if span.start <= gap.span.start < span.end and field not in ("notes", "faqs")
+    ]
+    return min(held)[1:] if held else (None, None)
 
 
 def _place_problems(document: RawDocument, place: PlaceFinding) -> Iterator[Problem]:

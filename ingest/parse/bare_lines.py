@@ -41,11 +41,11 @@ _NO_HEADING = re.compile(
 
 
 def is_title(document: RawDocument, index: int) -> bool:
-    """Say whether a line repeats the page's title: its first heading, or a line near the top with the title's words."""
+    """Say whether a line repeats the page's title: its only top heading, or a line near the top with the title's words."""
     title = document.stamp.title
     words = bare_heading(document.blocks[index].text)
     if index == 0 and document.blocks[0].level == 1:
-        return True
+        return not any(block.level == 1 for block in document.blocks[1:])
     if title is None or index >= _TITLE_LINES:
         return False
     named = bare_heading(title)

@@ -96,9 +96,7 @@ def normalised(heading: str, *, keep_brackets: bool = True) -> str:
 @lru_cache(maxsize=1)
 def _by_heading() -> MappingProxyType[str, Column]:
     table = {normalised(heading): column for column in COLUMNS for heading in column.headings.split()}
-    return MappingProxyType(
-        table | {normalised(column.label): column for column in COLUMNS if column.home != "scenarios"}
-    )
+    return MappingProxyType(table | {normalised(column.label): column for column in COLUMNS})
 
 
 @lru_cache(maxsize=1)

@@ -18,12 +18,14 @@ from knowledge.values import Span
 _INTERROGATIVE = re.compile(
     r"^(?:什么|如何|怎么|怎样|哪些|哪种|哪里|谁|为什么|是否|能否|可否|多久|多少|几)|(?:有哪些|是什么|怎么办|怎么样|吗|呢|多少|多久|哪里|如何(?:办理|处理|申请))$"
 )
+_FINISHED = re.compile(r"[。！!；;…）)”]\s*$")
 _ANSWER_SIGN = re.compile(r"[答A]\s*[:：]|(?:答案|答复|回复|回答)\s*[:：]")
 _INLINE_ANSWER = re.compile(r"^\s*(?:[答A]|回答|回复|答复|答案)\s*[:：]\s*")
 
 
 def faqs_of(outline: Outline, within: Span | None = None) -> tuple[Faq, ...]:
-    """Every question with its answer, in reading order. A question asked twice keeps its longer answer.
+    """Every question with its answer, in reading order. A line that only teases a question
+    answered elsewhere on the page is no answer.
 
     Args:
         outline: the page.
@@ -32,12 +34,14 @@ def faqs_of(outline: Outline, within: Span | None = None) -> tuple[Faq, ...]:
     whole = within or Span(start=0, end=len(outline.document.text))
     found = [*_from_outline(outline, whole), *_from_tables(outline, whole)]
     found.sort(key=lambda faq: faq.span.start if faq.span else 0)
-    longest: dict[str, Faq] = {}
+    longest: dict[str, int] = {}
     for faq in found:
-        key = re.sub(r"[\s？?]", "", faq.question)
-        if key not in longest or len(longest[key].answer) < len(faq.answer):
-            longest[key] = faq
-    return tuple(faq for faq in found if longest[re.sub(r"[\s？?]", "", faq.question)] is faq)
+        longest[_key(faq)] = max(longest.get(_key(faq), 0), len(faq.answer))
+    return tuple(faq for faq in found if len(faq.answer) == longest[_key(faq)] or _FINISHED.search(faq.answer))
+
+
+def _key(faq: Faq) -> str:
+    return re.sub(r"[\s？?]", "", faq.question)
 
 
 def question_nodes(outline: Outline) -> tuple[int, ...]:

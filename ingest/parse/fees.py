@@ -26,7 +26,8 @@ _AMOUNT = re.compile(
 _ASIDE = re.compile(r"[（(][^()（）]*(?:不含|不包括|除外)[^()（）]*[)）]")
 _ZERO = re.compile(r"(?<![\d.,])0+(?:\.0+)?\s*元")
 _NAME = re.compile(
-    r"^(?:[（(]?[\d一二三四五六七八九十]{1,2}[)）.、．])?\s*(?P<name>[^\d￥¥：:（）()]{2,20}?)\s*(?:[：:]|收取|收费|为|每|按)?\s*(?=[\d￥¥]|[：:])"
+    r"(?:[（(]?[\d一二三四五六七八九十]{1,2}[)）.、．])?\s*(?P<name>[^\d￥¥：:]{2,30}?)\s*[：:]\s*(?P<standard>.+)",
+    re.DOTALL,
 )
 _FIELDS = (
     ("basis", re.compile(r"(?:收费)?(?:依据|文号)\s*[:：]\s*(.+)")),
@@ -72,7 +73,8 @@ def _items(clauses: list[tuple[str, int]], start: int | None) -> tuple[FeeItem, 
         field, words = _field(clause)
         if field == "standard" and _AMOUNT.search(_ZERO.sub("", clause)):
             span = None if start is None else Span(start=start + position, end=start + position + len(clause))
-            items.append({"name": _name(clause), "standard": clause, "span": span})
+            name, standard = _named(clause)
+            items.append({"name": name, "standard": standard, "span": span})
         elif field != "standard" and items:
             items[-1][field] = words
     return tuple(FeeItem.model_validate(item) for item in items)
@@ -86,6 +88,8 @@ def _field(clause: str) -> tuple[str, str]:
     return "standard", clause
 
 
-def _name(clause: str) -> str | None:
-    match = _NAME.match(_LABEL.sub("", clause))
-    return match["name"].strip() or None if match is not None else None
+def _named(clause: str) -> tuple[str | None, str]:
+    """A clause 「工本费：每本160元」 as name and standard; without a colon the clause is the standard."""
+    body = _LABEL.sub("", clause)
+    match = _NAME.fullmatch(body)
+    return (match["name"], match["standard"]) if match is not None else (None, body)

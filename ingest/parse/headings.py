@@ -60,12 +60,15 @@ def fact_of(label: str) -> str | None:
     return _FACT_OF.get(bare_heading(label))
 
 
-def names_section(label: str) -> bool:
-    """Say whether a label without a part of its own heads a section: 「补贴标准」, 「贷款额度」, 「放款方式」."""
+def names_section(label: str, *, exactly: bool = False) -> bool:
+    """Say whether a label without a part of its own heads a section: 「补贴标准」, 「贷款额度」, 「放款方式」.
+
+    With `exactly` only known headings do, as for a line without a colon.
+    """
     bare = bare_heading(label)
-    return bare in SECTIONS or (
-        2 < len(bare) <= 8 and bare.endswith(SECTION_ENDINGS) and not bare.startswith(FURNITURE)
-    )
+    if bare in SECTIONS or exactly:
+        return bare in SECTIONS
+    return bool(2 < len(bare) <= 8 and bare.endswith(SECTION_ENDINGS) and not bare.startswith(FURNITURE))
 
 
 def bare_heading(heading: str) -> str:

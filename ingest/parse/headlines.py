@@ -262,12 +262,19 @@ def _labelled(document: RawDocument, index: int) -> Head | None:
     if (
         not known
         and fact is None
-        and not (split is not None and (names_section(label) or heads_list(document, index, label, valued=valued)))
+        and not _heads_its_own(document, index, label, valued=valued, colon=split is not None)
     ):
         return None
     return _head(
         document, index, "label", text=label, end=block.start + value_start, parts=known, fact=fact, valued=valued
     )
+
+
+def _heads_its_own(document: RawDocument, index: int, label: str, *, valued: bool, colon: bool) -> bool:
+    """Whether a label that is no part of a guide still heads something: a section by name, or a list right below."""
+    if names_section(label, exactly=not colon):
+        return True
+    return colon and heads_list(document, index, label, valued=valued)
 
 
 def _head(document: RawDocument, index: int, family: str, *, text: str | None = None, **fields: object) -> Head:

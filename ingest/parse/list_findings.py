@@ -61,6 +61,17 @@ def repeated(place: str, first: str) -> Finding:
     )
 
 
+def continued(place: str, count: int) -> Finding:
+    """Rows that only list further materials of the matter above them."""
+    return Finding(
+        rule="row-joined",
+        severity="info",
+        place=place,
+        message=f"这 {count} 行是同一事项的材料，已合并为一份指南。",
+        fix="如果其实是不同的事项，请在每一行写明各自的事项名称和编码。",
+    )
+
+
 def duplicate(
     place: str, first: str, key: str, before: frozenset[tuple[str, str]], content: frozenset[tuple[str, str]]
 ) -> Finding:

@@ -1,6 +1,7 @@
 """A list of matters, row by row: guides where a row says how the matter is handled, catalogue entries where it only names it.
 
-Every row is accounted for: as a guide, an entry, a repetition of another row, or a finding that says why it was left out.
+Every row is accounted for: as a guide, an entry, part of the row above or a repetition of another, or a finding that says why
+it was left out.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from ingest.parse.blanks import is_blank
 from ingest.parse.code_values import day, type_of
 from ingest.parse.columns import Headings, Match, match_columns, ordered
 from ingest.parse.list_findings import (
+    continued,
     duplicate,
     junk,
     nameless,
@@ -25,6 +27,7 @@ from ingest.parse.list_findings import (
     unplaced,
 )
 from ingest.parse.matter_names import guess_type, is_junk, is_name
+from ingest.parse.row_groups import join_continuations
 from ingest.parse.row_guide import build_guide
 from ingest.parse.row_identity import NAMES, Identity, codes_of, is_substantive, name_of, region_of
 from ingest.parse.rows import Row, compose_row
@@ -43,6 +46,8 @@ _URL = re.compile(r"https?://\S+")
 _IDENTIFIER = re.compile(r"[0-9A-Za-z-]{8,64}")
 # What tells two exports of the same row apart without changing what the row says.
 _INCIDENTAL = frozenset({"row_id", "ordinal"})
+
+_Content = frozenset[tuple[str, str]]
 
 
 class ParsedList(Value):
@@ -71,8 +76,10 @@ def parse_table(table: RawTable, *, places: Places, region: str | None = None, a
     if not headings.has(*NAMES):
         raise no_name_column(table)
     reading = _Reading(table, headings, places, region, agency)
-    for index, raw in enumerate(table.rows, 1):
-        reading.read(raw, index)
+    index = 1
+    for raw, count in join_continuations(table.rows, headings):
+        reading.read(raw, index, count)
+        index += count
     return reading.result()
 
 
@@ -88,14 +95,16 @@ class _Reading:
         self._entries: list[CatalogueEntry] = []
         self._texts: dict[str, str] = {}
         self._findings = list(headings.findings)
-        self._seen: dict[str, tuple[str, frozenset[tuple[str, str]]]] = {}
+        self._seen: dict[str | _Content, tuple[str, _Content]] = {}
         self._unplaced: list[str] = []
         self._unknown_regions: Counter[str] = Counter()
 
-    def read(self, raw: RawRow, index: int) -> None:
-        """Take one row in."""
+    def read(self, raw: RawRow, index: int, count: int) -> None:
+        """Take one row in, which `count` rows of the file were joined to."""
         row = compose_row(raw, self._headings)
         place = f"{self._table.name}，{row.place}"
+        if count > 1:
+            self._findings.append(continued(place, count))
         name = name_of(row)
         if name is None:
             self._findings.append(nameless(place))
@@ -144,7 +153,7 @@ class _Reading:
     def _is_new(self, key: str, row: Row, place: str) -> bool:
         content = frozenset((cell.label, cell.text) for cell in row.cells if cell.home not in _INCIDENTAL)
         # rows without a code have unlike keys; two of them that say the same are one
-        same = key if key.startswith("code:") else f"same:{hash(content)}"
+        same = key if key.startswith("code:") else content
         before = self._seen.setdefault(same, (place, content))
         if before[0] == place:
             return True

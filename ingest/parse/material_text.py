@@ -24,6 +24,7 @@ _COPIES = re.compile(
 _ONLY_COPIES = re.compile(
     rf"(?:(?:原件|复印件|扫描件|电子件|纸质|电子|各|一式|及|和|与|{NUMERAL}\s*(?:份|张)|[\s、，,；;：:/+收留交验需校核盖章加公])+)"
 )
+_CASE = re.compile(r"(?:适用)?情形\s*[：:]\s*(?P<case>.+)")
 _NECESSITY = (
     (re.compile(r"非必[要需须]|视情况|选交|可选"), Necessity.CONDITIONAL),
     (re.compile(r"可?容缺(?:后补|受理)?|后补"), Necessity.DEFERRABLE),
@@ -61,26 +62,57 @@ def split_materials(text: str, offset: int = 0) -> tuple[Material, ...]:
     )
 
 
+class _Bracket(NamedTuple):
+    """What the bracket at the end of a material says."""
+
+    originals: int | None = None
+    copies: int | None = None
+    kind: str | None = None
+    necessity: Necessity | None = None
+    scenario: str | None = None
+    note: str | None = None
+
+
 def material_of(text: str, offset: int, group: str | None = None) -> Material:
-    """One material. Copies and necessity in a bracket at its end are read and left off the name; other brackets stay."""
+    """One material. A bracket at its end that gives copies, necessity or 情形 is read and left off the name; others stay."""
     name = text.rstrip(" 　；;。，,")
     tail = _TAIL.search(name)
-    inner = tail["inner"] if tail else ""
-    necessity = next((kind for pattern, kind in _NECESSITY if inner and pattern.fullmatch(inner.strip())), None)
-    counted = bool(inner) and _ONLY_COPIES.fullmatch(inner) is not None
-    if tail is not None and (counted or necessity) and tail.start():
+    told = _bracket(tail["inner"]) if tail is not None and tail.start() else None
+    if tail is not None and told is not None:
         name = name[: tail.start()].rstrip()
-    originals, copies, kind = copies_of(inner if counted else "")
+    told = told or _Bracket()
     grouped, scenario = _group_meaning(group)
     return Material(
         name=name,
-        necessity=necessity or grouped,
-        kind=kind,
-        originals=originals,
-        copies=copies,
-        scenario=scenario,
-        note=inner if counted and not (originals or copies or kind) else None,
+        necessity=told.necessity or (Necessity.CONDITIONAL if told.scenario else grouped),
+        kind=told.kind,
+        originals=told.originals,
+        copies=told.copies,
+        scenario=told.scenario or scenario,
+        note=told.note,
         span=Span(start=offset, end=offset + len(name)),
+    )
+
+
+def _bracket(inner: str) -> _Bracket | None:
+    """The bracket clause by clause; None when no clause is about copies, necessity or 情形."""
+    clauses = [clause.strip() for clause in re.split(r"[，,；;]", inner) if clause.strip()]
+    counted = [clause for clause in clauses if _ONLY_COPIES.fullmatch(clause)]
+    necessity = [(clause, kind) for clause in clauses for pattern, kind in _NECESSITY if pattern.fullmatch(clause)]
+    cases = [(clause, match["case"]) for clause in clauses if (match := _CASE.fullmatch(clause))]
+    read = {*counted, *(clause for clause, _ in necessity), *(clause for clause, _ in cases)}
+    if not read:
+        return None
+    originals, copies, kind = copies_of("，".join(counted))
+    understood = bool(originals or copies or kind)
+    rest = [clause for clause in clauses if clause not in read or (clause in counted and not understood)]
+    return _Bracket(
+        originals,
+        copies,
+        kind,
+        necessity[0][1] if necessity else None,
+        cases[0][1] if cases else None,
+        "，".join(rest) or None,
     )
 
 

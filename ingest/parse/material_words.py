@@ -30,7 +30,8 @@ _CASE = re.compile(
 _VAGUE = re.compile(r"(?:相关|有关|相应)?(?:资料|材料)(?!清单)")
 _OPENING_CASE = re.compile(r"^(?:如|若|属|属于|存在|委托|涉及|未成年|代办|由他人代|申请)|的$|时$|情[况形]下$")
 _ASIDE_CASE = re.compile(
-    r"[（(](?P<case>[^（）()，；]*(?:的|时|者|人|人员)(?:需|须|应|另|还|才)*(?:提供|提交)|(?:如|若)(?:有|需|无|委托|代办)[^（）()]*|(?:适用于|仅限)[^（）()]*)[)）]$"
+    r"[（(](?:(?P<who>[^（）()，；]*(?:的|时|者|人|人员))(?:需|须|应|另|还|才)*(?:提供|提交)"
+    r"|(?P<when>(?:如|若)(?:有|需|无|委托|代办)[^（）()]*|(?:适用于|仅限)[^（）()]*))[)）]$"
 )
 _IF = re.compile(r"^(?P<case>(?:如|若|属于?|委托|由他人|代办|未成年)[^，,。；：:]{1,60})[，,]")
 _OPENING_IF = re.compile(r"如(?!下)|若|属于?|存在|由他人代")
@@ -38,6 +39,7 @@ _ASKS = re.compile(r"(?:请|需|须|应|应当|还|另)*(?:提供|提交|出具|
 _SPEC_ASIDE = re.compile(
     r"[（(【](?=[^（）()【】]{1,20}[)）】])[^（）()【】、]*(?:原件|复印件|[\d一二两三]\s*份|纸质|电子版)[^（）()【】、]*[)）】]$"
 )
+_BULLET = re.compile(r"^[\s　▶►●○■□◆◇★☆·•√✓\-—]+(?=[^\s])")
 _NUMERAL = r"(?P<n>\d{1,2}|[一二两三四五六七八九十])"
 _BOTH = re.compile(
     rf"原件(?:及|和|与|、|，|加|＋|\+)?(?:其)?复印件(?:或扫描件)?\s*(?:均|都)?各\s*{_NUMERAL}\s*[份张套]"
@@ -66,6 +68,7 @@ def own_necessity(words: str) -> Necessity | None:
 
 def name_of(words: str) -> str:
     """The item's words up to its first full stop, without a closing aside on copies; the asked document after a case."""
+    words = _BULLET.sub("", words)
     label = _label(words)
     if label is not None and not _ASKS.search(label):
         return label
@@ -95,7 +98,10 @@ def case_of(words: str) -> str | None:
     label = _label(words)
     if label is not None and _ASKS.search(label):
         return _ASKS.sub("", label).strip() or None
-    found = _ASIDE_CASE.search(words.rstrip("。；;，")) or _IF.match(words)
+    aside = _ASIDE_CASE.search(words.rstrip("。；;，"))
+    if aside is not None:
+        return (aside["who"] or aside["when"]).strip()
+    found = _IF.match(words)
     return found["case"].strip() if found is not None else None
 
 

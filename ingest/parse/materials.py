@@ -23,7 +23,7 @@ from ingest.parse.material_words import (
 )
 from ingest.parse.numbering import mark_of
 from ingest.parse.outline import Outline
-from ingest.parse.part_tables import TableRow, table_rows
+from ingest.parse.part_tables import TableRow, labelled_rows, table_rows
 from ingest.parse.phrases import is_blank, numbered_items
 from knowledge.codelists import Necessity
 from knowledge.guide import Material
@@ -69,6 +69,7 @@ def materials_of(outline: Outline, part: Part) -> tuple[Material, ...]:
     if no_materials(text, part.span) is not None or is_blank(text):
         return ()
     rows = tuple(table_rows(outline.document, "materials", part.span))
+    rows = rows or tuple(labelled_rows("materials", text, part.span.start))
     if rows:
         return tuple(_from_row(row) for row in rows)
     group = _Group(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from ingest.parse.headings import bare_heading
@@ -52,6 +53,11 @@ _KEYS: Mapping[str, tuple[str, frozenset[str]]] = {
 }  # fmt: skip
 
 
+_LABELLED = re.compile(
+    r"(?m)^[ 　]*(?:\d{1,2}[.、．][ 　]*)?(?P<label>[^：:\n，。]{2,12})[：:][ 　]*(?P<value>[^\n]+?)[ 　]*$"
+)
+
+
 class TableRow(Value):
     """One row of a part's table: attribute to cell, and the whole row's place."""
 
@@ -86,11 +92,33 @@ def table_rows(document: RawDocument, field: str, span: Span) -> Iterator[TableR
             yield TableRow(cells=cells, span=Span(start=block.start, end=block.end))
 
 
+def labelled_rows(field: str, text: str, offset: int) -> Iterator[TableRow]:
+    """Records written as labelled lines (「材料名称：…」, 「材料类型：…」), one from each line with the part's key to the next."""
+    key, _ = _KEYS[field]
+    cells: dict[str, Cell] = {}
+    start = end = offset
+    for match in _LABELLED.finditer(text):
+        name = _attribute(field, bare_heading(match["label"]))
+        if name is None or (not cells and name != key):
+            continue
+        if name == key and cells:
+            yield TableRow(cells=cells, span=Span(start=start, end=end))
+            cells = {}
+        start = offset + match.start() if not cells else start
+        end = offset + match.end()
+        cells.setdefault(name, Cell(text=match["value"], start=offset + match.start("value"), end=end))
+    if len(cells) > 1:
+        yield TableRow(cells=cells, span=Span(start=start, end=end))
+
+
+def _attribute(field: str, words: str) -> str | None:
+    return next((attribute for attribute, spellings in _COLUMNS[field].items() if words in spellings), None)
+
+
 def _columns(field: str, cells: Sequence[Cell]) -> list[str | None]:
     """The attribute of each column; one attribute is taken once, by the first column with such a name."""
     names: list[str | None] = []
     for cell in cells:
-        words = bare_heading(cell.text)
-        name = next((attribute for attribute, spellings in _COLUMNS[field].items() if words in spellings), None)
+        name = _attribute(field, bare_heading(cell.text))
         names.append(name if name not in names else None)
     return names

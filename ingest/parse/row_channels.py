@@ -163,7 +163,7 @@ def _trimmed(cell: Cell, start: int, end: int) -> Span:
 
 def scenarios(row: Row) -> tuple[Scenario, ...]:
     """The cases a list names, as one question; it does not say which materials each needs."""
-    labels = [value for cell in row.all("scenarios") for value in split_values(cell.text)]
+    labels = [value for cell in row.all("scenarios", "situation") for value in split_values(cell.text)]
     if len(labels) < 2:
         return ()
     return (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ingest.parse import row_channels, row_frame, row_parts
 from ingest.parse.blanks import split_values
-from ingest.parse.row_identity import Identity
+from ingest.parse.row_identity import Identity, case_of
 from ingest.parse.row_parts import text_of
 from ingest.parse.rows import Row
 from knowledge.guide import Bundle, ServiceGuide, Source
@@ -13,7 +13,7 @@ from knowledge.guide import Bundle, ServiceGuide, Source
 def build_guide(row: Row, identity: Identity, *, source: Source, guide_id: str, agency: str | None) -> ServiceGuide:
     """Put the guide together; `agency` is the body the operator named, used when the row names none."""
     codes = identity.codes
-    item = text_of(row, "item_name") or text_of(row, "situation")
+    item = text_of(row, "item_name") or case_of(row)
     named_twice = codes.item is not None and text_of(row, "title") is not None
     return ServiceGuide(
         id=guide_id,

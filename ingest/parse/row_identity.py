@@ -42,17 +42,26 @@ def is_substantive(row: Row) -> bool:
 def name_of(row: Row) -> str | None:
     """The business item's name: the matter's name, with its 情形 where the two stand in separate columns."""
     title = next((value for home in NAMES if (value := text_of(row, home))), None)
-    item = text_of(row, "item_name")
-    if title is None or item is None or item == title:
-        return title
-    return (
-        f"{title}（{item.strip('（()）')}）" if _BARE_CASE.fullmatch(item) and not _shares_words(item, title) else item
-    )
+    item, case = text_of(row, "item_name"), case_of(row)
+    if title is not None and item is not None and item != title:
+        title = _with_case(title, item) if _BARE_CASE.fullmatch(item) and not _shares_words(item, title) else item
+    return _with_case(title, case) if title is not None and case is not None else title
+
+
+def case_of(row: Row) -> str | None:
+    """The one 情形 a row is about; None when it names none, or several to choose from."""
+    case = text_of(row, "situation")
+    return None if case is None or len(split_values(case)) > 1 else case
+
+
+def _with_case(title: str, case: str) -> str:
+    bare = case.strip("（()） ")
+    return title if bare in title else f"{title}（{bare}）"
 
 
 def _shares_words(item: str, title: str) -> bool:
-    """Whether an item's name repeats four characters of the matter's name, so that it stands on its own."""
-    return any(item[start : start + 4] in title for start in range(len(item) - 3))
+    """Whether an item's name repeats three characters of the matter's name, so that it stands on its own."""
+    return any(item[start : start + 3] in title for start in range(len(item) - 2))
 
 
 def codes_of(row: Row) -> Codes:

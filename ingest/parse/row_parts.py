@@ -220,7 +220,8 @@ def _with_details(found: tuple[Material, ...], row: Row) -> tuple[Material, ...]
         ]
         if len(values) == len(found):
             for update, value in zip(updates, values, strict=True):
-                update[name] = _detail(name, value.strip())
+                if not is_blank(value):
+                    update[name] = _detail(name, value.strip())
     return tuple(
         material.model_copy(update=update) if update else material
         for material, update in zip(found, updates, strict=True)

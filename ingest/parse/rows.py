@@ -159,7 +159,8 @@ def _value(row: RawRow, heading: str, match: Match | None) -> tuple[str, list[tu
     nested = "conditions" if nested == "condition_items" else nested
     if nested not in NESTED and len(values) == 1:
         return values[0], []
-    if len(values) > 1 and nested not in NESTED and all(len(value) <= 20 and "\n" not in value for value in values):
+    keeps_rows = nested in NESTED or (match is not None and match.column.part == "materials")
+    if len(values) > 1 and not keeps_rows and all(len(value) <= 20 and "\n" not in value for value in values):
         return "、".join(values), []
     text = ""
     items: list[tuple[str, int, Record | None]] = []

@@ -120,7 +120,7 @@ def _unit(outline: Outline, node: int) -> list[_Piece]:
     length = outline.span(node).end - outline.span(node).start
     has_rows = any(block.kind is BlockKind.ROW for block in outline.document.blocks[this.head.block : this.until])
     if this.head.family in _CONTAINERS:
-        return _pieces(outline, node)
+        return _pieces(outline, node) or [whole]
     if length <= _WHOLE or (
         length <= _LONGEST_WHOLE
         and not has_rows

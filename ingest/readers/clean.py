@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Sequence
 
 CJK = r"\u2e80-\u303f\u3040-\u30ff\u31c0-\u31ef\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
 
@@ -21,6 +22,8 @@ _OTHER_TAG = re.compile(
     r"</?(?:p|br|div|span|strong|b|em|i|u|font|table|tbody|thead|tr|td|th|a|img|li|ul|ol|h[1-6]|section|o:p)(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
+_BARE_NUMBER = re.compile(r"^\d[\d.,]*%?$")
+_CHINESE_MARK = re.compile(r"[\u3001-\u301f\uff01-\uff0f\uff1a-\uff20\u2018-\u201d…—]")
 # Most cells of a long list need nothing done; one look finds them.
 _UNTIDY = re.compile(
     r"[&<\x00-\x1f\x7f-\xa0\u00ad\u180e\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ud800-\udfff\uf000-\uf0ff\ufeff\ufff9-\ufffc]|  |^ | $"
@@ -53,6 +56,24 @@ def join_wrapped(text: str) -> str:
     return re.sub(r"[ \t]*\r?\n\s*", " ", joined)
 
 
+def join_runs(pieces: Sequence[str]) -> str:
+    """Join the runs of one line as a browser does, except that a bare number is not parted from the words around it.
+
+    A page that sets 「年满」, 「16」 and 「周岁」 in three elements on three lines of source means one phrase.
+    """
+    text, gap, after_number = "", "", False
+    for piece in pieces:
+        core = piece.strip()
+        gap += piece[: len(piece) - len(piece.lstrip())] if core else piece
+        if not core:
+            continue
+        is_number = bool(_BARE_NUMBER.match(core))
+        is_tight = "\n" in gap and (is_number or after_number or _touches_mark(text, core))
+        text += ("" if is_tight or not gap else " ") + join_wrapped(core)
+        gap, after_number = piece[len(piece.rstrip()) :], is_number
+    return text
+
+
 def _decode_entities(text: str) -> str:
     for _ in range(_DEEPEST_ENCODING):
         if not _ENTITY.search(text):
@@ -69,3 +90,7 @@ def _without_tags(text: str) -> str:
 
 def _tidy_spaces(line: str) -> str:
     return _WIDE_SPACES.sub("\u3000", _NARROW_SPACES.sub(" ", line)).strip(" \u3000")
+
+
+def _touches_mark(left: str, right: str) -> bool:
+    return bool(_CHINESE_MARK.match(left[-1:]) or _CHINESE_MARK.match(right[:1]))

@@ -6,14 +6,14 @@ It keeps every line; which of them are the article is decided in `html_main`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from selectolax.lexbor import LexborNode
 
 from ingest.raw import BlockKind
 from ingest.readers.assemble import LONGEST_HEADING
-from ingest.readers.clean import clean_text, join_wrapped
+from ingest.readers.clean import clean_text, join_runs
 
 
 def _tags(names: str) -> frozenset[str]:
@@ -39,8 +39,6 @@ _BARE_LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:[^;]*none", re.IGNORECAS
 _OWN_NUMBER = re.compile(r"^[（(【\[]?[\d一二三四五六七八九十①-⑳]+[、.．)）】\]：:]|^第.{1,4}[章条款项]")
 # What is left over of comments inside comments.
 _STRAY_COMMENT = re.compile(r"^(?:\s*-->)+|(?:-->\s*|<!--\s*)+$")
-_BARE_NUMBER = re.compile(r"^\d[\d.,]*%?$")
-_CHINESE_MARK = re.compile(r"[\u3001-\u301f\uff01-\uff0f\uff1a-\uff20\u2018-\u201d…—]")
 # A layout table holds whole sections in its cells; a guide's own table seldom has ten lines in a cell of a short table.
 _LAYOUT_CELL_BLOCKS = 10
 _LAYOUT_ROWS = 3
@@ -171,7 +169,7 @@ class _Scan:
     def end_line(self) -> None:
         """Finish the line being gathered; lines of a table cell are kept for the row."""
         pieces, self._pieces = self._pieces, []
-        text = clean_text(_STRAY_COMMENT.sub("", _joined([piece for piece, _, _ in pieces])))
+        text = clean_text(_STRAY_COMMENT.sub("", join_runs([piece for piece, _, _ in pieces])))
         if not text:
             return
         linked = sum(len(piece.strip()) for piece, _, is_linked in pieces if is_linked)
@@ -270,28 +268,6 @@ class _Scan:
             self.lines.append(
                 Line(" ".join(cells), container, BlockKind.ROW, linked=linked, cells=cells, table=table.number)
             )
-
-
-def _joined(pieces: Sequence[str]) -> str:
-    """Join the runs of one line as a browser does, except that a bare number is not parted from the words around it.
-
-    A page that sets 「年满」, 「16」 and 「周岁」 in three elements on three lines of source means one phrase.
-    """
-    text, gap, after_number = "", "", False
-    for piece in pieces:
-        core = piece.strip()
-        gap += piece[: len(piece) - len(piece.lstrip())] if core else piece
-        if not core:
-            continue
-        is_number = bool(_BARE_NUMBER.match(core))
-        is_tight = "\n" in gap and (is_number or after_number or _touches_mark(text, core))
-        text += ("" if is_tight or not gap else " ") + join_wrapped(core)
-        gap, after_number = piece[len(piece.rstrip()) :], is_number
-    return text
-
-
-def _touches_mark(left: str, right: str) -> bool:
-    return bool(_CHINESE_MARK.match(left[-1:]) or _CHINESE_MARK.match(right[:1]))
 
 
 def _is_bold(tag: str, style: str, outer: _Element) -> bool:

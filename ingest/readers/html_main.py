@@ -113,7 +113,9 @@ class _Tree:
             return True
         if furniture.names_content(container.signal):
             return False
-        if furniture.names_likely_furniture(container.signal):
+        if furniture.names_furniture(container.signal):
+            return True
+        if furniture.names_surroundings(container.signal) and not self._has_prose(number):
             return True
         text = self._plain[number] + self._linked[number]
         return container.tag not in ("table", "layout") and self._linked[number] > text * _LINK_SHARE
@@ -123,7 +125,10 @@ class _Tree:
         is_named = container.tag in furniture.FURNITURE_TAGS or furniture.names_furniture(container.signal)
         if not is_named or self._plain[number] > _SMALL_FURNITURE:
             return False
-        return not any(furniture.is_prose(line.text) for line in self._below(number))
+        return not self._has_prose(number)
+
+    def _has_prose(self, number: int) -> bool:
+        return any(furniture.is_prose(line.text) and not _is_link(line) for line in self._below(number))
 
     def _is_explained(self, line: Line) -> bool:
         """Say whether a line outside the article needs no keeping: furniture, a link, a stamp or the title."""
@@ -147,7 +152,7 @@ class _Tree:
         rest = [line for line in rest if not says_nothing_new(line.text, known)]
         if not rest:
             return None if inner.tag in _PARTS else best
-        is_label = not any(line.cells or furniture.is_prose(line.text) for line in rest)
+        is_label = not any(line.cells or furniture.states_something(line.text) for line in rest)
         return best if is_label and self._holds_named(best, self._weight[node] * _NAMED_SHARE) else None
 
     def _holds_named(self, top: int, least: float) -> bool:
@@ -176,11 +181,12 @@ def _disclosure_tables(page: PageLines) -> set[int]:
 
 
 def _without_related_links(lines: Sequence[Line]) -> list[Line]:
-    """Drop each 「相关新闻」 heading with the links below it; attachments are part of the article."""
+    """Drop each 「相关新闻」 heading with the links below it; a heading of anything else, and attachments, stay."""
     kept: list[Line] = []
     in_related = False
-    for line in lines:
-        in_related = furniture.opens_related_links(line.text) or (in_related and _is_link(line))
+    for line, below in zip(lines, [*lines[1:], None], strict=False):
+        heads_links = furniture.opens_related_links(line.text) and (below is None or _is_link(below))
+        in_related = heads_links or (in_related and _is_link(line))
         if not in_related:
             kept.append(line)
     return kept

@@ -29,6 +29,8 @@ _PAGE_NUMBER = re.compile(
 _TITLE_SIZE = 1.25
 # Text reaches at least this far across the page where lines are full; shorter lines are a list.
 _FULL_SHARE = 0.7
+# A full line is at least this wide; a signature set to the right is not.
+_WIDE_SHARE = 0.5
 # Distances in characters: to the right margin for a full line, for an indented line.
 _MARGIN = 2.0
 _INDENT = 1.0
@@ -113,6 +115,9 @@ def without_running_lines(lines: Sequence[PdfLine]) -> list[PdfLine]:
 
 
 def _is_running(line: PdfLine, running: set[str]) -> bool:
+    """Say whether a line at a page's edge runs along; a sentence does not, even if it recurs."""
+    if line.text.endswith(("。", "；", "，", "、", "：")):
+        return False
     return _running_key(line) in running or bool(_PAGE_NUMBER.match(line.text))
 
 
@@ -169,6 +174,7 @@ def _continues(above: PdfLine, line: PdfLine, draft_above: Draft, draft: Draft, 
         return abs(above.size - line.size) < 1 and above.page == line.page and not opens_item(line.text)
     if is_ended(above.text) or opens_item(line.text) or above.bold != line.bold:
         return False
-    is_full = above.right >= max(right - _MARGIN * above.size, _FULL_SHARE * above.page_width)
+    is_wide = above.right - above.left > _WIDE_SHARE * above.page_width
+    is_full = above.right >= max(right - _MARGIN * above.size, _FULL_SHARE * above.page_width) and is_wide
     is_new = line.left > above.left + _INDENT * line.size and not opens_item(draft_above.text)
     return is_full and not is_new

@@ -85,12 +85,14 @@ def _rows(
     sheet.reset_dimensions()
     rows: list[SheetRow] = []
     held: dict[tuple[int, int], str] = {}
-    for number, cells in enumerate(sheet.iter_rows(max_col=_MOST_COLUMNS), 1):
+    for number, cells in enumerate(sheet.iter_rows(), 1):
         if number > _LAST_ROW or len(rows) > limits.rows:
             raise GuideError(
                 name, f"行数超过上限（{limits.rows} 行）。请拆成几个文件后再导入", place=f"工作表 {sheet.title}"
             )
-        row = _row([_text(cell) for cell in cells], number, f"工作表 {sheet.title}，第{number}行", merges, held)
+        row = _row(
+            [_text(cell) for cell in cells[:_MOST_COLUMNS]], number, f"工作表 {sheet.title}，第{number}行", merges, held
+        )
         if row is not None:
             rows.append(row)
     return rows

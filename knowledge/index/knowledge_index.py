@@ -137,7 +137,7 @@ def matter_entry(item: StoredItem, lexicon: Lexicon) -> Entry:
     aliases: tuple[str, ...] = ()
     if isinstance(content, ServiceGuide):
         aliases = (*content.aliases, *_other_names(content))
-    matter = lexicon.link(name, aliases) if not isinstance(content, PolicyDocument) else None
+    matter = lexicon.link(name, aliases) or (lexicon.named_in(name) if isinstance(content, PolicyDocument) else None)
     words = (*matter.official, *matter.words, *matter.phrases) if matter is not None else ()
     return Entry(
         key=f"{item.id}#matter",

@@ -34,6 +34,9 @@ LINK_FLOOR = 88
 CANDIDATES = 12  # names that share most bigrams; comparing all names takes 3 ms a title
 
 _DECORATION = re.compile(r"中华人民共和国|[《》〈〉“”\"'\s]|[（(][^（）()]*[）)]")
+# What a page adds to the matter it explains: 2025年，广州市企业职工基本养老金申领详解
+_BEFORE = re.compile(r"^(?:\d{4}年度?[，,]?|[一-鿿]{2,6}?(?:省|市|区|县|州)(?=[一-鿿]{4})|关于|怎么|如何|怎样|一文读懂|办理(?=[一-鿿]{4}))+")
+_AFTER = re.compile(r"(?:办事|服务|办理|申请|申报|操作)?(?:详解|指南|指引|须知|攻略|流程|简介|一览|问答|常见问题(?:解答)?|的?通知|[？?!！。])+$")
 # Words that tell one business item from another; two names that differ in them are never the same matter.
 _ITEM_WORDS = ["首次", "初次", "新办", "换领", "换发", "换证", "补领", "补办", "补发", "挂失", "遗失", "变更", "注销", "延续", "续期", "转移", "转入", "转出", "迁移", "迁入", "迁出", "恢复", "撤销", "临时", "申领", "签注", "审验", "增驾", "设立", "登记", "备案", "查询", "认定", "鉴定", "提取", "贷款", "缴费", "退费", "预约", "复核", "再次", "个人", "企业", "居民", "机关", "失业", "工伤", "生育", "医疗", "养老"]
 
@@ -41,7 +44,8 @@ _ITEM_WORDS = ["首次", "初次", "新办", "换领", "换发", "换证", "补�
 def core_name(name: str) -> str:
     """A matter's name without decoration: 《中华人民共和国残疾人证》换领 -> 残疾人证换领."""
     bare = _DECORATION.sub("", name)
-    return fold(bare or name)
+    core = _AFTER.sub("", _BEFORE.sub("", bare))
+    return fold(core if len(core) > 2 else bare or name)
 
 
 def _items(name: str) -> frozenset[str]:
@@ -103,6 +107,9 @@ class Lexicon:
         self._said = PhraseTable(
             (folded, matter.id) for matter in matters for text in matter.wordings if len(folded := core_name(text)) > 1
         )
+        self._official = PhraseTable(
+            (core_name(name), matter.id) for matter in matters for name in (matter.name, *matter.official, *matter.words)
+        )
         self._synonyms = {fold(row.word): tuple(fold(term) for term in row.terms) for row in synonyms}
         self._synonym_words = PhraseTable((word, word) for word in self._synonyms if len(word) > 1)
         self.ambiguous = {fold(word): row for row in ambiguous for word in (row.word, *row.variants)}
@@ -149,6 +156,12 @@ class Lexicon:
         likely = [name for name, _ in shared.most_common(CANDIDATES)]
         best = process.extract(core, likely, scorer=fuzz.ratio, score_cutoff=LINK_FLOOR, limit=5)
         return next((self._by_name[name] for name, _, _ in best if _items(name) == _items(core)), None)
+
+    def named_in(self, title: str) -> LexiconMatter | None:
+        """The lexicon's matter whose official name stands inside a document's title, the longest one; None when none does."""
+        core = core_name(title)
+        inside = [(len(name), owners) for _, name, owners in self._official.find(core) if len(name) > 3]
+        return self.matters[max(inside)[1][0]] if inside else None
 
     def knows(self, folded: str) -> bool:
         """Whether a word stands in any wording of the lexicon."""

@@ -125,6 +125,7 @@ class Fate(StrEnum):
     CANCELLED = "取消"
     RENAMED = "更名"
     MERGED = "合并"
+    REPLACED = "替代"
 
 
 class CancelledDocument(Value):

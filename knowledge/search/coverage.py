@@ -12,6 +12,11 @@ from knowledge.text import bigrams
 Weighted = Sequence[tuple[Term, float]]  # each term with its weight times its rarity
 
 _BY_ANOTHER_NAME = 0.9  # an official term met through a citizens' word
+_MEANT = 0.75  # a word met only by meaning
+_FAINT, _PLAIN = (
+    0.30,
+    0.65,
+)  # cosines: below the first chance, above the second the same thing (养老金 and 退休金: 0.76)
 _IN_PIECES = 0.6  # a long word met only in parts, as after a slip of the pen
 
 
@@ -38,6 +43,13 @@ def presence(term: Term, text: str) -> float:
     return _IN_PIECES * met / len(parts) if parts and met * 2 >= len(parts) else 0.0
 
 
+def softened(term: Term, text: str, likeness: float) -> float:
+    """Presence of a term, or, where it is absent, how near some word of the text comes to it."""
+    found = presence(term, text)
+    near = min(1.0, max(0.0, (likeness - _FAINT) / (_PLAIN - _FAINT)))
+    return max(found, _MEANT * near)
+
+
 def coverage(terms: Weighted, text: str) -> float:
     """The share of the question's weight that the text explains, 0 to 1; 0 for a question without terms."""
     total = met = 0.0
@@ -47,18 +59,23 @@ def coverage(terms: Weighted, text: str) -> float:
     return met / total if total else 0.0
 
 
-def coverages(terms: Weighted, texts: Sequence[str]) -> list[float]:
+def coverages(terms: Weighted, texts: Sequence[str], likeness: Sequence[float] | None = None) -> list[float]:
     """Coverage by the first text, by the first two together, and so on: what each further text adds.
+
+    Args:
+        likeness: of each term to all the texts together; softens the last share only.
 
     Returns:
         As many shares as texts, never falling.
     """
     total = sum(weight for _, weight in terms)
     met = [0.0] * len(texts)
-    for term, weight in terms:
+    for order, (term, weight) in enumerate(terms):
         best = 0.0
         for number, text in enumerate(texts):
             if best < 1.0:
                 best = max(best, presence(term, text))
+            if likeness is not None and number == len(texts) - 1:
+                best = max(best, softened(term, text, likeness[order]))
             met[number] += weight * best
     return [share / total if total else 0.0 for share in met]

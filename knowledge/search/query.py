@@ -275,6 +275,7 @@ _CARRYING_SINGLE = frozenset("证税牌房车船狗枪法院档卡款奖")  # si
 _COUNTED = re.compile(r"[一二两三四五六七八九十几半\d]+[本个张份次件条位名家所套种样些下趟遍块把]?")  # 一本, 两个, 几次
 _LETTERS = re.compile(r"[a-z]{3,}")
 _CODE = re.compile(r"(?<![a-z0-9])[0-9a-z]{12,35}(?![a-z0-9])")
+CARRIED = 0.5  # what was said a turn ago weighs less than what is said now
 LONGEST = 200  # in characters; what follows is ignored for matching
 
 
@@ -311,12 +312,14 @@ def read_question(
     grades: tuple[Grade, ...] = (Grade.PUBLIC,),
     hints: tuple[str, ...] = (),
     ignore: tuple[str, ...] = (),
+    carried: tuple[str, ...] = (),
 ) -> Query:
     """Read a question into weighted terms.
 
     Args:
         hints: words of the parts asked for (材料, 时限): they help to choose a passage and never a matter.
         ignore: pieces of the text that name the place; they are no search terms.
+        carried: search terms of the question before; they weigh half.
     """
     folded = fold(text)[:LONGEST]
     matching = folded
@@ -324,6 +327,10 @@ def read_question(
         matching = matching.replace(fold(piece), " ")
     codes = tuple(_CODE.findall(matching))
     terms = _terms(matching, lexicon)
+    if carried:
+        said = {term.text for term in terms}
+        earlier = [term for term in _terms(" ".join(carried), lexicon) if term.text not in said]
+        terms = (*terms, *(term.model_copy(update={"weight": CARRIED * term.weight}) for term in earlier))
     return Query(text=text, folded=folded, terms=terms, codes=codes, regions=regions, grades=grades, hints=hints)
 
 
@@ -352,6 +359,8 @@ def _carries(word: str) -> bool:
 def _spelt(word: str, lexicon: Lexicon) -> Term:
     """A term; letters are also read as pinyin or initials, a lone character weighs little."""
     if _LETTERS.fullmatch(word):
-        return Term(text=word, alternatives=lexicon.by_sound(word))
+        heard = lexicon.by_sound(word)
+        meant = (term for form in heard for _, terms in lexicon.synonyms(form) for term in terms)
+        return Term(text=word, alternatives=tuple(dict.fromkeys((*heard, *meant))))
     alone = len(word) == 1 and word not in _CARRYING_SINGLE
     return Term(text=word, weight=0.35 if alone else 1.0)

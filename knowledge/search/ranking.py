@@ -28,7 +28,7 @@ PASSAGE_WEIGHTS: Mapping[str, float] = {
     "in_text": 1.3,  # by the passage's own words
     "in_heading": 1.2,
     "asked_form": 0.9,  # holds what was asked for: a duration, an amount, a phone
-    "hinted": 0.5,  # stands under a heading of the part asked for
+    "hinted": 1.0,  # stands under a heading of the part asked for
     "near": 0.3,
     "strange": -2.0,
 }

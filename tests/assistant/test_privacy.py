@@ -12,8 +12,31 @@ from hypothesis import strategies as st
 from assistant.privacy import Personal, mask
 
 SEED = 20240607
-BEFORE = ("", "我的", "你好，", "请问", "帮我看看", "号码是", "我叫李小禾，", "（", "麻烦查一下", "登记的是：", "刚才填了")
-AFTER = ("", "怎么办", "，能办吗？", "丢了要补", "。", "）对吗", "这个可以用吗", "，谢谢", "是不是填错了", "改成新的要带什么")
+BEFORE = (
+    "",
+    "我的",
+    "你好，",
+    "请问",
+    "帮我看看",
+    "号码是",
+    "我叫李小禾，",
+    "（",
+    "麻烦查一下",
+    "登记的是：",
+    "刚才填了",
+)
+AFTER = (
+    "",
+    "怎么办",
+    "，能办吗？",
+    "丢了要补",
+    "。",
+    "）对吗",
+    "这个可以用吗",
+    "，谢谢",
+    "是不是填错了",
+    "改成新的要带什么",
+)
 
 
 def identity(dice: random.Random) -> str:
@@ -44,7 +67,9 @@ def card(dice: random.Random) -> str:
 
 def passport(dice: random.Random) -> str:
     number = f"{dice.randint(0, 99999999):08}"
-    return dice.choice([f"E{number}", f"EA{number[1:]}", f"G{number}", f"C{number}", f"CB{number[1:]}", f"L{number}", f"H{number}"])
+    return dice.choice(
+        [f"E{number}", f"EA{number[1:]}", f"G{number}", f"C{number}", f"CB{number[1:]}", f"L{number}", f"H{number}"]
+    )
 
 
 def address(dice: random.Random) -> str:

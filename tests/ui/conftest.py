@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from fastapi import FastAPI
-from fastapi.testclient import TestClient
+from starlette.testclient import TestClient
+from starlette.types import ASGIApp
 
 from knowledge.places import Places
 from tests.conftest import filled_store
@@ -34,7 +34,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return Settings(data=Path(tmp_path_factory.mktemp("data")), name="云河市政务服务问答")
 
 
-def quiet_app(opened: Opened, settings: Settings) -> FastAPI:
+def quiet_app(opened: Opened, settings: Settings) -> ASGIApp:
     """The app, made while unclosed loops are not counted: Gradio opens and forgets five event loops when it is mounted."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)

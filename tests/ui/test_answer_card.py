@@ -33,7 +33,11 @@ def test_materials_can_be_ticked_and_special_cases_stand_apart() -> None:
 
 def test_materials_quoted_from_a_page_keep_their_own_numbers() -> None:
     row = card_of(answered(text="**申请材料**：\n1.《待遇申报表》\n（2）社会保障卡\n特殊情形 [3]")).rows[0]
-    assert [(line.plain, line.tick) for line in row.lines] == [("1.《待遇申报表》", True), ("（2）社会保障卡", True), ("特殊情形", False)]
+    assert [(line.plain, line.tick) for line in row.lines] == [
+        ("1.《待遇申报表》", True),
+        ("（2）社会保障卡", True),
+        ("特殊情形", False),
+    ]
 
 
 def test_a_silent_part_stays_a_row_that_says_so() -> None:
@@ -55,7 +59,15 @@ def test_every_mark_has_its_source_in_the_list() -> None:
 
 def test_an_answer_carries_place_body_version_date_label_and_rating() -> None:
     html = render_card(answered(), printable=True)
-    for words in ("云岭省云河市", "云河市社会保险中心", "指南第1版", "2026年3月1日更新", AI_LABEL, guide_path(PENSION_ID), notice_path(PENSION_ID)):
+    for words in (
+        "云岭省云河市",
+        "云河市社会保险中心",
+        "指南第1版",
+        "2026年3月1日更新",
+        AI_LABEL,
+        guide_path(PENSION_ID),
+        notice_path(PENSION_ID),
+    ):
         assert words in html
     assert html.count('type="radio"') == 5
     assert "checked" not in html

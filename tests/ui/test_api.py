@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from fastapi.testclient import TestClient
+from starlette.testclient import TestClient
 
 from assistant.answer import Answer
 from tests.fakes import PENSION_ID, FakeAssistant, answered
@@ -129,7 +129,9 @@ def test_a_wrong_method_is_a_problem_in_chinese(client: TestClient) -> None:
     assert problem(client.get("/api/ask"))["status"] == 405
 
 
-def test_a_rating_is_kept_with_personal_data_masked(client: TestClient, opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_rating_is_kept_with_personal_data_masked(
+    client: TestClient, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
     kept: list[tuple[Any, ...]] = []
     monkeypatch.setattr(opened.store, "add_feedback", lambda *values: kept.append(values))
     body = {"answer_id": "a1", "rating": 2, "reasons": ["看不懂"], "comment": "打我电话13800138000"}
@@ -140,7 +142,10 @@ def test_a_rating_is_kept_with_personal_data_masked(client: TestClient, opened: 
 
 
 def test_a_rating_reaches_the_record(client: TestClient) -> None:
-    assert client.post("/api/feedback", json={"answer_id": "a1", "rating": 5}).json() == {"answer_id": "a1", "received": True}
+    assert client.post("/api/feedback", json={"answer_id": "a1", "rating": 5}).json() == {
+        "answer_id": "a1",
+        "received": True,
+    }
 
 
 @pytest.mark.parametrize("rating", [0, 6, "好", None])
@@ -229,7 +234,9 @@ def test_openapi_describes_every_route_in_chinese(client: TestClient) -> None:
     assert all(is_chinese(operation["summary"]) for methods in paths.values() for operation in methods.values())
 
 
-def test_an_unforeseen_failure_is_a_problem_without_details(client: TestClient, assistant: FakeAssistant, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unforeseen_failure_is_a_problem_without_details(
+    client: TestClient, assistant: FakeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def broken(*_: object, **__: object) -> Answer:
         raise RuntimeError("secret detail")
 

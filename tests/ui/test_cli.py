@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
+import signal
+import socket
 import subprocess
 import sys
 import time
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from typer.testing import CliRunner, Result
 
@@ -16,6 +20,7 @@ from tests.conftest import filled_store
 from tests.samples import CITY, DISTRICT
 from ui.cli import app
 from ui.cli_frame import misuse_words
+from ui.words import AI_LABEL
 
 COMMANDS = ("ingest", "ask", "search", "serve", "reindex", "guides", "lint", "export")
 ENGLISH_FRAME = ("Usage", "Options", "Arguments", "Commands", "Show this message", "required]", "default:")
@@ -24,6 +29,7 @@ ENGLISH_FRAME = ("Usage", "Options", "Arguments", "Commands", "Show this message
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("MINGBAI_DATA", str(tmp_path))
+    monkeypatch.setenv("COLUMNS", "160")
     for name in ("MINGBAI_REGION", "MINGBAI_DATABASE", "MINGBAI_ENCODER", "MINGBAI_PORT"):
         monkeypatch.delenv(name, raising=False)
     return tmp_path
@@ -170,3 +176,80 @@ def test_export_to_an_impossible_place_is_explained(filled: Path, tmp_path: Path
     result = run("export", "--out", str(tmp_path / "没有" / "x.jsonl"))
     assert result.exit_code == 1
     assert "写不了文件" in result.stderr
+
+
+GUIDE = """# 养犬登记办事指南
+
+实施机关：青溪区公安分局
+
+## 申请材料
+
+1. 居民身份证
+
+## 办理时限
+
+承诺办结时限：3个工作日
+"""
+
+
+def test_ingest_reports_each_file_and_a_second_run_changes_nothing(folder: Path, tmp_path: Path) -> None:
+    page = tmp_path / "养犬登记.md"
+    page.write_text(GUIDE, "utf-8")
+    first = json.loads(run("ingest", str(page), "--region", DISTRICT, "--json").stdout)
+    second = json.loads(run("ingest", str(page), "--region", DISTRICT, "--json").stdout)
+    assert first["files"][0]["added"] >= 1
+    assert (second["files"][0]["added"], second["files"][0]["skipped"]) == (0, True)
+    assert "导入报告" in run("ingest", str(page), "--region", DISTRICT).output
+
+
+def test_ingest_of_nothing_is_explained(folder: Path) -> None:
+    result = run("ingest", "没有这个文件.xlsx")
+    assert result.exit_code == 1
+    assert "没有这个文件.xlsx" in result.stderr
+
+
+def test_a_file_that_cannot_be_used_ends_with_exit_code_1(folder: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "坏.xlsx"
+    broken.write_bytes(b"not a workbook")
+    result = run("ingest", str(broken))
+    assert result.exit_code == 1
+    assert "没有导入" in result.output
+
+
+def test_ask_answers_for_people_and_programs(filled: Path) -> None:
+    answer = read_json(run("ask", "领养老金要交钱吗", "--region", CITY, "--json"))
+    assert answer["status"] == "answered"
+    assert answer["citations"]
+    shown = run("ask", "领养老金要交钱吗", "--region", CITY).output
+    assert "不收费" in shown
+    assert "出处" in shown
+    assert AI_LABEL in shown
+
+
+def wait_for(process: subprocess.Popen[str], words: str) -> str:
+    assert process.stdout is not None
+    for line in process.stdout:
+        if words in line:
+            return line
+    raise AssertionError(f"the server ended before it said {words}")
+
+
+def test_serve_says_where_it_is_and_ends_on_interrupt(filled: Path) -> None:
+    command = [sys.executable, "-c", "from ui.cli import app; app(prog_name='mingbai')", "serve", "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            address = re.findall(r"http://127\.0\.0\.1:\d+", wait_for(process, "已经打开"))[0]
+            assert httpx.get(f"{address}/healthz").json()["status"] == "ok"
+            process.send_signal(signal.SIGINT)
+            assert process.wait(timeout=30) == 0
+        finally:
+            process.kill()
+
+
+def test_a_taken_port_is_explained(folder: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        result = run("serve", "--port", str(taken.getsockname()[1]))
+    assert result.exit_code == 1
+    assert "--port" in result.stderr

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fastapi.testclient import TestClient
+from starlette.testclient import TestClient
 
 from knowledge.store import StoredItem
 from tests.fakes import PENSION_ID
@@ -40,7 +40,13 @@ def test_a_withheld_part_is_not_shown() -> None:
 
 def test_the_served_page_has_rows_version_notice_and_source(client: TestClient) -> None:
     page = client.get(f"/guides/{PENSION_ID}").text
-    for words in ("企业职工基本养老金申领", "云岭省云河市", "2026年3月1日更新", "/api/notice/", PENSION_TEXT.split("\n")[-1]):
+    for words in (
+        "企业职工基本养老金申领",
+        "云岭省云河市",
+        "2026年3月1日更新",
+        "/api/notice/",
+        PENSION_TEXT.split("\n")[-1],
+    ):
         assert words in page
 
 

@@ -32,7 +32,9 @@ def test_quoted_lines_are_the_sources_own_words() -> None:
 
 @given(st.text())
 def test_no_line_is_lost(text: str) -> None:
-    kept = "".join(line.text for block in read_blocks(text) for line in block.lines) + "".join(block.label or "" for block in read_blocks(text))
+    kept = "".join(line.text for block in read_blocks(text) for line in block.lines) + "".join(
+        block.label or "" for block in read_blocks(text)
+    )
     for line in text.split("\n"):
         letters = [character for character in line if character.isalpha()]
         assert set(letters) <= set(kept)
@@ -40,7 +42,13 @@ def test_no_line_is_lost(text: str) -> None:
 
 @pytest.mark.parametrize(
     "evil",
-    ["<script>alert(1)</script>", '<img src=x onerror="a()">', "<a href='javascript:a()'>x</a>", "**<b onclick=a()>x</b>**", '"><svg onload=a()>'],
+    [
+        "<script>alert(1)</script>",
+        '<img src=x onerror="a()">',
+        "<a href='javascript:a()'>x</a>",
+        "**<b onclick=a()>x</b>**",
+        '"><svg onload=a()>',
+    ],
 )
 def test_html_in_guides_and_questions_stays_text(evil: str) -> None:
     html = str(rich(f"甲{evil}乙", NO_MARKS))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from fastapi.testclient import TestClient
+from starlette.testclient import TestClient
 
 from knowledge.codelists import Charged, Necessity, WindowRole
 from knowledge.guide import Fee, FeeItem, Material, Scenario, ScenarioOption, ServiceGuide, Source, Window
@@ -18,7 +18,9 @@ NOTHING: frozenset[str] = frozenset()
 
 
 def guide(**fields: object) -> ServiceGuide:
-    return ServiceGuide.model_validate({"id": "g", "title": "居住证申领", "region": "999901", "source": Source(id="s", name="s.html"), **fields})
+    return ServiceGuide.model_validate(
+        {"id": "g", "title": "居住证申领", "region": "999901", "source": Source(id="s", name="s.html"), **fields}
+    )
 
 
 CASES = guide(
@@ -44,7 +46,10 @@ def test_a_silent_guide_never_reads_as_no() -> None:
         (Fee(), "指南未写明是否收费"),
         (Fee(charged=Charged.NO), "不收费"),
         (Fee(charged=Charged.YES), "收费"),
-        (Fee(charged=Charged.YES, items=(FeeItem(name="工本费", standard="20元"), FeeItem(name="加急费"))), "工本费，20元；加急费"),
+        (
+            Fee(charged=Charged.YES, items=(FeeItem(name="工本费", standard="20元"), FeeItem(name="加急费"))),
+            "工本费，20元；加急费",
+        ),
     ],
 )
 def test_fees_in_words(fee: Fee, words: str) -> None:
@@ -82,7 +87,10 @@ def test_a_withheld_field_is_not_shown() -> None:
 
 
 def test_a_counter_that_only_consults_shows_no_address_to_go_to() -> None:
-    windows = (Window(name="白石街道", address="白石路1号", role=WindowRole.CONSULT), Window(name="一楼", address="安民路6号", role=WindowRole.ACCEPT))
+    windows = (
+        Window(name="白石街道", address="白石路1号", role=WindowRole.CONSULT),
+        Window(name="一楼", address="安民路6号", role=WindowRole.ACCEPT),
+    )
     rows = notice_of(guide(windows=windows), NOTHING, None).windows
     assert rows[0].name == "白石街道（只能咨询，不能办）"
     assert rows[0].address == "—"
@@ -98,7 +106,18 @@ def test_names_in_a_guide_are_escaped() -> None:
 
 def test_the_served_notice_has_what_a_notice_must_have(client: TestClient) -> None:
     page = client.get(f"/api/notice/{PENSION_ID}").text
-    for words in ("一次性告知单", "承诺时限", "10个工作日", "法定时限", "20个工作日", "不收费", "0990-8123456", "本单由人工智能", "指南第1版", "窗口补充"):
+    for words in (
+        "一次性告知单",
+        "承诺时限",
+        "10个工作日",
+        "法定时限",
+        "20个工作日",
+        "不收费",
+        "0990-8123456",
+        "本单由人工智能",
+        "指南第1版",
+        "窗口补充",
+    ):
         assert words in page
 
 

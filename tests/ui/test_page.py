@@ -6,25 +6,27 @@ import json
 import re
 from pathlib import Path
 
-import gradio
 import pytest
-from fastapi.testclient import TestClient
+from starlette.testclient import TestClient
 
 from knowledge.places import Places
 from tests.fakes import PENSION_ID
 from tests.samples import CITY, DISTRICT
 from ui.assets import BUNDLES, FOLDER, address
+from ui.gradio_import import import_gradio
 from ui.page import page_view
 from ui.rendering import TEMPLATES
 from ui.settings import Settings
 from ui.words import AI_LABEL, Lang
 
-FOREIGN = re.compile(r"""(?:https?:)?//(?!127\.0\.0\.1|localhost|testserver|www\.w3\.org/)[a-z0-9-]+(?:\.[a-z0-9-]+)+""")
+FOREIGN = re.compile(
+    r"""(?:https?:)?//(?!127\.0\.0\.1|localhost|testserver|www\.w3\.org/)[a-z0-9-]+(?:\.[a-z0-9-]+)+"""
+)
 PAGES = ("/", "/?lang=en", f"/guides/{PENSION_ID}", f"/guides/doc:失业{CITY}", f"/api/notice/{PENSION_ID}")
 
 
 def gradio_index() -> str:
-    return (Path(gradio.__file__).parent / "templates" / "frontend" / "index.html").read_text("utf-8")
+    return (Path(import_gradio().__file__).parent / "templates" / "frontend" / "index.html").read_text("utf-8")
 
 
 def test_the_page_is_chinese_and_shows_label_hotline_and_box_of_gradio(client: TestClient) -> None:
@@ -156,6 +158,8 @@ def test_the_question_box_gets_a_rendered_answer(client: TestClient) -> None:
     assert f"/api/notice/{'guide%3A'}" in shown["html"]
 
 
-@pytest.mark.parametrize("asked", [{}, {"question": ""}, {"question": "长" * 5000}, {"question": "养老金", "region": "123456"}])
+@pytest.mark.parametrize(
+    "asked", [{}, {"question": ""}, {"question": "长" * 5000}, {"question": "养老金", "region": "123456"}]
+)
 def test_a_wrong_request_of_the_page_is_answered_in_words(client: TestClient, asked: dict[str, object]) -> None:
     assert "没有收下" in ask_on_page(client, **asked)["html"]

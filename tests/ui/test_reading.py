@@ -39,7 +39,11 @@ def test_long_context_begins_and_ends_with_whole_lines() -> None:
 def internal_store(folder: Path) -> Store:
     store = Store.open(folder)
     piece = pension_page()
-    store.put_file("内部.html", "1", [piece.model_copy(update={"content": piece.content.model_copy(update={"grade": Grade.WINDOW})})])
+    store.put_file(
+        "内部.html",
+        "1",
+        [piece.model_copy(update={"content": piece.content.model_copy(update={"grade": Grade.WINDOW})})],
+    )
     return store
 
 
@@ -57,7 +61,9 @@ def test_the_version_of_a_day_is_the_newest_that_was_out(tmp_path: Path) -> None
     piece = pension_page()
     store.put_file("a.html", "1", [piece])
     newer = piece.content.source.model_copy(update={"published": date(2026, 8, 1)})
-    store.put_file("a.html", "2", [piece.model_copy(update={"content": piece.content.model_copy(update={"source": newer})})])
+    store.put_file(
+        "a.html", "2", [piece.model_copy(update={"content": piece.content.model_copy(update={"source": newer})})]
+    )
     current, _ = public_guide(store, ID)
     assert current.version == 2
     assert guide_as_of(store, current, date(2026, 8, 1)).version == 2

@@ -65,9 +65,10 @@ TABLE = page(
 def _slices(document: RawDocument, guide: ServiceGuide) -> None:
     """Every text of a guide stands at its span."""
     text = document.text
-    for owner in (*guide.conditions, *guide.steps, *guide.sections):
-        assert owner.span is not None
-        assert text[owner.span.start : owner.span.end] == owner.text
+    quotes = [(one.text, one.span) for one in guide.conditions]
+    quotes += [(one.text, one.span) for one in guide.steps]
+    quotes += [(one.text, one.span) for one in guide.sections]
+    assert all(span is not None and text[span.start : span.end] == quote for quote, span in quotes)
     for faq in guide.faqs:
         assert faq.span is not None
         assert text[faq.span.start : faq.span.end] == faq.answer
@@ -92,7 +93,10 @@ def test_a_page_of_numbered_items_fills_every_field() -> None:
     ]
     assert guide.fee.charged is Charged.NO
     assert guide.windows[0].hours == "工作日9:00-12:00"
-    assert [(contact.purpose, contact.value) for contact in guide.contacts] == [("咨询", "0531-12345678"), ("投诉", "12345")]
+    assert [(contact.purpose, contact.value) for contact in guide.contacts] == [
+        ("咨询", "0531-12345678"),
+        ("投诉", "12345"),
+    ]
     assert guide.online.available is True
     assert guide.visits.count == 0
     assert guide.outcome.name == "发放津贴"
@@ -124,7 +128,13 @@ def test_a_table_of_labels_and_values_fills_the_same_fields() -> None:
 
 
 def test_inline_labels_are_parts() -> None:
-    document = page("受理条件：年满60周岁", "申请材料：身份证", "办理时限：承诺3个工作日", "温馨提示：请提前预约。", title="老年证办理")
+    document = page(
+        "受理条件：年满60周岁",
+        "申请材料：身份证",
+        "办理时限：承诺3个工作日",
+        "温馨提示：请提前预约。",
+        title="老年证办理",
+    )
     guide = parse_guide(document, HERE)
     assert [condition.text for condition in guide.conditions] == ["年满60周岁"]
     assert [material.name for material in guide.materials] == ["身份证"]
@@ -143,19 +153,43 @@ def test_one_of_several_conditions_stays_whole() -> None:
 
 
 def test_what_forbids_is_marked() -> None:
-    document = page("一、受理条件", "有下列情形的，不予受理：", "1.材料不全的；", "2.超过期限的。", "二、申请材料", "身份证")
+    document = page(
+        "一、受理条件", "有下列情形的，不予受理：", "1.材料不全的；", "2.超过期限的。", "二、申请材料", "身份证"
+    )
     assert {condition.kind for condition in parse_guide(document, HERE).conditions} == {ConditionKind.FORBIDDEN}
 
 
 def test_steps_know_their_channel() -> None:
-    document = page("一、申请条件", "年满18周岁", "二、办理流程", "（一）窗口办理", "1.取号；", "2.交材料。", "（二）网上办理", "登录平台提交。", title="某证办理指南")
+    document = page(
+        "一、申请条件",
+        "年满18周岁",
+        "二、办理流程",
+        "（一）窗口办理",
+        "1.取号；",
+        "2.交材料。",
+        "（二）网上办理",
+        "登录平台提交。",
+        title="某证办理指南",
+    )
     guide = parse_guide(document, HERE)
     assert [(step.order, step.channel) for step in guide.steps] == [(1, "窗口"), (2, "窗口"), (3, "网上")]
     assert guide.online.available is True
 
 
 def test_a_list_of_counters_keeps_each_with_its_phone() -> None:
-    document = page("一、申请材料", "身份证", "二、办理地点", "（1）青溪区政务中心", "地址：青溪区一路1号", "电话：0999-2222222", "（2）松原区政务中心", "地址：松原区二路2号", "电话：0999-3333333", "三、办理流程", "到窗口办理。")
+    document = page(
+        "一、申请材料",
+        "身份证",
+        "二、办理地点",
+        "（1）青溪区政务中心",
+        "地址：青溪区一路1号",
+        "电话：0999-2222222",
+        "（2）松原区政务中心",
+        "地址：松原区二路2号",
+        "电话：0999-3333333",
+        "三、办理流程",
+        "到窗口办理。",
+    )
     windows = parse_guide(document, HERE).windows
     assert [(window.name, window.address, window.phones) for window in windows] == [
         ("青溪区政务中心", "青溪区一路1号", ("0999-2222222",)),
@@ -208,7 +242,16 @@ def test_several_matters_on_a_page_are_several_guides() -> None:
 
 
 def test_a_phone_at_the_end_of_several_matters_is_for_all() -> None:
-    document = page("一、新领", "（一）申请条件：年满18周岁", "（二）申请材料：身份证", "二、换领", "（一）申请条件：证件到期", "（二）申请材料：旧证", "咨询电话：0999-1111111", title="云河市某证办理指南")
+    document = page(
+        "一、新领",
+        "（一）申请条件：年满18周岁",
+        "（二）申请材料：身份证",
+        "二、换领",
+        "（一）申请条件：证件到期",
+        "（二）申请材料：旧证",
+        "咨询电话：0999-1111111",
+        title="云河市某证办理指南",
+    )
     first, second = parse_guides(document, HERE)
     assert [contact.value for contact in first.contacts] == ["0999-1111111"]
     assert [contact.value for contact in second.contacts] == ["0999-1111111"]
@@ -216,20 +259,84 @@ def test_a_phone_at_the_end_of_several_matters_is_for_all() -> None:
 
 
 def test_words_outside_every_heading_are_kept() -> None:
-    document = page("本事项自今年起调整。", "一、申请条件", "年满60周岁", "二、申请材料", "身份证", "三、服务银行", "可在三家银行办理。", title="老年卡办理指南")
+    document = page(
+        "本事项自今年起调整。",
+        "一、申请条件",
+        "年满60周岁",
+        "二、申请材料",
+        "身份证",
+        "三、服务银行",
+        "可在三家银行办理。",
+        title="老年卡办理指南",
+    )
     sections = {section.heading: section.text for section in parse_guide(document, HERE).sections}
     assert sections == {"老年卡办理指南": "本事项自今年起调整。", "服务银行": "可在三家银行办理。"}
 
 
+def test_a_platform_page_with_its_menu_and_labelled_records() -> None:
+    document = page(
+        "基本信息",
+        "申请条件",
+        "申报材料",
+        "收费标准",
+        "基本信息",
+        "事项类型：行政许可",
+        "承诺时限：5个工作日",
+        "申请条件",
+        "年满18周岁",
+        "申报材料",
+        "材料名称：居民身份证",
+        "材料类型：原件",
+        "材料名称：申请表",
+        "材料类型：复印件",
+        "份数：2",
+        "特殊环节",
+        ("环节名称", "所需时限"),
+        ("书面审查", "1个工作日"),
+        "收费标准",
+        "不收费",
+        "到现场大厅次数",
+        "1",
+        title="保安员证核发",
+    )
+    guide = parse_guide(document, HERE)
+    assert [(one.name, one.kind, one.copies) for one in guide.materials] == [
+        ("居民身份证", "原件", None),
+        ("申请表", "复印件", 2),
+    ]
+    assert guide.fee.charged is Charged.NO
+    assert guide.visits.count == 1
+    assert [section.heading for section in guide.sections] == ["特殊环节"]
+
+
+def test_numbered_parts_and_bullets_of_a_message_page() -> None:
+    document = page(
+        "PART 1 申领条件", "年满18周岁。", "PART 2 申领材料", "▶身份证", "▶照片", "PART 3 办理渠道", "用小程序申请。"
+    )
+    guide = parse_guide(document, HERE)
+    assert [one.name for one in guide.materials] == ["身份证", "照片"]
+    assert guide.steps[0].text == "用小程序申请。"
+
+
 def test_nothing_to_hand_in_is_a_statement() -> None:
-    guide = parse_guide(page("一、申请条件", "年满60周岁", "二、申请材料", "无需提交材料", "三、办理流程", "自动发放。"), HERE)
+    guide = parse_guide(
+        page("一、申请条件", "年满60周岁", "二、申请材料", "无需提交材料", "三、办理流程", "自动发放。"), HERE
+    )
     assert guide.materials == ()
     assert guide.no_materials is not None
     assert guide.no_materials.text == "无需提交材料"
 
 
 def test_the_remedy_is_found_in_the_notes() -> None:
-    document = page("一、申请材料", "身份证", "二、办理流程", "到窗口办理。", "三、注意事项", "（一）请按时领取。", "（二）有异议的，可在60日内申请行政复议，或者六个月内提起行政诉讼。")
+    document = page(
+        "一、申请材料",
+        "身份证",
+        "二、办理流程",
+        "到窗口办理。",
+        "三、注意事项",
+        "（一）请按时领取。",
+        "（二）有异议的，可在60日内申请行政复议，或者六个月内提起行政诉讼。",
+    )
     rights = parse_guide(document, HERE).rights
     assert rights.review is not None
     assert rights.review.text.startswith("有异议的")

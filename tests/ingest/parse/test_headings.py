@@ -42,7 +42,13 @@ def test_a_heading_names_its_parts(heading: str, parts: tuple[str, ...]) -> None
 
 @pytest.mark.parametrize(
     ("label", "parts"),
-    [("法定办结时限", ("limits",)), ("查询、咨询电话", ("contacts",)), ("个人申请方式", ("steps",)), ("年龄条件", ()), ("宣传材料", ())],
+    [
+        ("法定办结时限", ("limits",)),
+        ("查询、咨询电话", ("contacts",)),
+        ("个人申请方式", ("steps",)),
+        ("年龄条件", ()),
+        ("宣传材料", ()),
+    ],
 )
 def test_a_label_is_matched_more_strictly_than_a_heading(label: str, parts: tuple[str, ...]) -> None:
     assert part_of_label(label) == parts

@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from ingest.parse.lists import ParsedList, parse_table
-from ingest.parse.matter_names import guess_type, is_junk
-from ingest.raw import RawTable
-from ingest.readers import read
 from knowledge.codelists import Charged, Level, LimitKind, MatterType, Necessity, TimeUnit, WindowRole
-from knowledge.errors import GuideError
 from knowledge.guide import ServiceGuide
 from knowledge.places import Places
-from tests.tables import Cells, table
+from tests.tables import CODE, Cells, only, parse, rules, sheet_row
 
-CODE = "11999900000000001A3999901001000"
 PLATFORM: Cells = {
     "_id": "60ae0001",
     "TASK_CODE": f"{CODE}02",
@@ -54,19 +45,6 @@ PLATFORM: Cells = {
     "service_object_name": ("自然人", "企业法人"),
     "material_intro": ("养犬登记证遗失声明", "未满16周岁申请人的监护人身份证", "犬只照片（原件2份，复印件1份）"),
 }
-
-
-def parse(places: Places, *rows: Cells, region: str | None = None, header: bool = True) -> ParsedList:
-    return parse_table(table(*rows, header=header), places=places, region=region)
-
-
-def only(parsed: ParsedList) -> tuple[ServiceGuide, str]:
-    (guide,) = parsed.guides
-    return guide, parsed.source_texts[guide.source.id]
-
-
-def rules(parsed: ParsedList) -> list[str]:
-    return [finding.rule for finding in parsed.problems if finding.rule.startswith(("row", "column-unknown"))]
 
 
 # ---- the platform's export
@@ -249,10 +227,6 @@ def test_records_inside_a_row_keep_every_attribute(places: Places) -> None:
 # ---- a plain spreadsheet
 
 
-def sheet_row(**cells: str) -> Cells:
-    return {"事项名称": "老年优待证办理", "行政区划": "云河市青溪区", **cells}
-
-
 def test_a_plain_sheet_is_read_by_its_headings(places: Places) -> None:
     guide, _ = only(
         parse(
@@ -303,12 +277,36 @@ def test_a_plain_sheet_is_read_by_its_headings(places: Places) -> None:
     assert [section.text for section in guide.sections] == ["请先预约。"]
 
 
+def test_rows_that_go_on_listing_materials_are_one_guide(places: Places) -> None:
+    shared = {"实施编码": CODE, "承诺时限": "5个工作日"}
+    first = sheet_row(**shared, **{"序号": "1", "材料名称": "身份证", "原件份数": "1", "必要性": "必要"})
+    second = sheet_row(**shared, **{"序号": "2", "材料名称": "委托书", "必要性": "非必要"})
+    third: Cells = {"序号": "3", "材料名称": "照片（2张）", "原件份数": "2"}
+    fourth = sheet_row(**{"实施编码": f"{CODE}02", "材料名称": "申请表"})
+    parsed = parse(places, first, second, third, fourth)
+    joined, other = parsed.guides
+    assert [(one.name, one.originals, one.necessity) for one in joined.materials] == [
+        ("身份证", 1, Necessity.REQUIRED),
+        ("委托书", None, Necessity.CONDITIONAL),
+        ("照片", 2, Necessity.UNKNOWN),
+    ]
+    assert joined.source.place == "第2行至第4行"
+    assert [one.name for one in other.materials] == ["申请表"]
+    assert rules(parsed) == ["row-joined"]
+
+
+def test_a_whole_second_list_of_materials_is_a_duplicate_not_a_continuation(places: Places) -> None:
+    rows = [sheet_row(**{"实施编码": CODE, "申请材料": text}) for text in ("1.身份证；2.照片", "1.身份证；2.户口簿")]
+    assert rules(parse(places, *rows)) == ["row-duplicate"]
+
+
 @pytest.mark.parametrize(
     ("text", "names"),
     [
         ("身份证、户口簿、照片", ["身份证", "户口簿", "照片"]),
         ("身份证；户口簿", ["身份证", "户口簿"]),
         ("申请人身份证、户口簿原件及复印件", ["申请人身份证、户口簿原件及复印件"]),
+        ("1.户口簿（原件1份，核验后退还；情形：未成年人）2.照片", ["户口簿", "照片"]),
         ("身份证\n户口簿（本人页）", ["身份证", "户口簿（本人页）"]),
         ("无", []),
         ("无需提交材料", []),
@@ -368,204 +366,3 @@ def test_what_the_list_has_no_column_for_is_said_once(places: Places) -> None:
     parsed = parse(places, sheet_row(**{"咨询电话": "12345"}), sheet_row(**{"咨询电话": "12366"}))
     assert len(parsed.guides) == 2
     assert [finding.rule for finding in parsed.problems] == ["R01", "R01", "R15"]
-
-
-# ---- rows that are left out
-
-
-def test_a_list_without_names_says_which_columns_it_has(places: Places) -> None:
-    with pytest.raises(GuideError, match=r"清单\.xlsx.*没有事项名称列.*「负责人」.*「事项名称」"):
-        parse(places, {"负责人": "某人", "咨询电话": "12345"})
-
-
-@pytest.mark.parametrize("name", ["ssssss", "asdf", "测试", "测试数据1", "111111", "哈哈哈哈", "test", "ABC-1"])
-def test_keyboard_junk_is_left_out_with_its_row(places: Places, name: str) -> None:
-    parsed = parse(places, sheet_row(**{"事项名称": name, "咨询电话": "12345"}))
-    assert not parsed.guides
-    assert not parsed.entries
-    assert rules(parsed) == ["row-junk"]
-    assert "第2行" in parsed.problems[0].place
-
-
-@pytest.mark.parametrize("name", ["测试仪器校准", "测绘作业证办理", "哈哈镜乐园登记"])
-def test_real_names_are_no_junk(name: str) -> None:
-    assert not is_junk(name)
-
-
-def test_a_row_without_a_name_is_reported(places: Places) -> None:
-    parsed = parse(places, sheet_row(**{"咨询电话": "12345"}), {"事项名称": "无", "咨询电话": "12345"})
-    assert len(parsed.guides) == 1
-    assert rules(parsed) == ["row-nameless"]
-
-
-def test_the_same_code_with_other_content_keeps_the_first_and_names_both_rows(places: Places) -> None:
-    parsed = parse(
-        places,
-        sheet_row(**{"实施编码": CODE, "承诺时限": "5个工作日"}),
-        sheet_row(**{"实施编码": CODE, "承诺时限": "9个工作日"}),
-    )
-    guide, _ = only(parsed)
-    assert guide.limits[0].value == 5
-    (finding,) = [finding for finding in parsed.problems if finding.rule == "row-duplicate"]
-    assert (finding.severity, finding.withholds, finding.guide) == ("error", "*", None)
-    assert "第3行" in finding.place
-    assert "第2行" in finding.message
-    assert "承诺办结时限" in finding.message
-
-
-def test_the_same_row_twice_is_only_mentioned(places: Places) -> None:
-    row = sheet_row(**{"实施编码": CODE, "承诺时限": "5个工作日"})
-    parsed = parse(places, row, row)
-    assert len(parsed.guides) == 1
-    assert [finding.severity for finding in parsed.problems if finding.rule == "row-repeated"] == ["info"]
-
-
-def test_one_code_in_two_places_is_two_guides(places: Places) -> None:
-    rows = [sheet_row(**{"实施编码": CODE, "区划代码": code, "承诺时限": "5个工作日"}) for code in ("999901", "999902")]
-    assert len(parse(places, *rows).guides) == 2
-
-
-# ---- lists of names
-
-
-def test_a_list_of_names_becomes_catalogue_entries(places: Places) -> None:
-    rows: list[Cells] = [
-        {
-            "列1": "老年优待证办理",
-            "列2": f"39aec6aa-27e0-4c17-a4fc-96a1408586a{digit}",
-            "列3": f"https://zwfw.yunhe.gov.cn/?row={digit}",
-        }
-        for digit in "123"
-    ]
-    rows[1]["列1"], rows[2]["列1"] = "对擅自占道经营的处罚", "残疾人证换领"
-    parsed = parse(places, *rows, region="999901", header=False)
-    assert [(entry.name, entry.for_citizens) for entry in parsed.entries] == [
-        ("老年优待证办理", True),
-        ("对擅自占道经营的处罚", False),
-        ("残疾人证换领", True),
-    ]
-    assert parsed.entries[0].url == "https://zwfw.yunhe.gov.cn/?row=1"
-    assert parsed.entries[0].source.row_id == "39aec6aa-27e0-4c17-a4fc-96a1408586a1"
-    assert parsed.source_texts[parsed.entries[0].source.id].startswith("事项名称：老年优待证办理\n")
-    assert not parsed.guides
-
-
-def test_the_lists_own_type_outweighs_the_name(places: Places) -> None:
-    parsed = parse(
-        places, {"事项名称": "占道经营", "事项类型": "行政处罚"}, {"事项名称": "卫生监督检查", "事项类型": "公共服务"}
-    )
-    assert [entry.for_citizens for entry in parsed.entries] == [False, True]
-
-
-@pytest.mark.parametrize(
-    ("name", "kind"),
-    [
-        ("对占用盲道的处罚", MatterType.PENALTY),
-        ("对无照经营的处罚（户外场所除外）", MatterType.PENALTY),
-        ("对未投保强制保险的处罚", MatterType.PENALTY),
-        ("查封、扣押违法经营的物品", MatterType.COERCION),
-        ("对逾期不拆除的代履行", MatterType.COERCION),
-        ("强制拆除违法建筑", MatterType.COERCION),
-        ("污水处理费征收", MatterType.LEVY),
-        ("对养老机构的监督检查", MatterType.INSPECTION),
-        ("餐饮质量监督抽查", MatterType.INSPECTION),
-        ("公众聚集场所营业前消防安全检查", MatterType.LICENSE),
-        ("强制性产品认证", MatterType.UNKNOWN),
-        ("公路检查站设立审批", MatterType.UNKNOWN),
-        ("婚前医学检查", MatterType.UNKNOWN),
-        ("行政处罚决定书查询", MatterType.UNKNOWN),
-        ("房屋征收补偿申请", MatterType.UNKNOWN),
-        ("所得税核定征收方式申报", MatterType.UNKNOWN),
-        ("护士执业注册（受吊销处罚者重新申请注册）", MatterType.UNKNOWN),
-        ("老年优待证办理", MatterType.UNKNOWN),
-    ],
-)
-def test_a_bare_name_gives_away_powers_but_not_services(name: str, kind: MatterType) -> None:
-    assert guess_type(name) is kind
-
-
-# ---- wild input
-
-HEADINGS = [
-    "事项名称",
-    "申请材料",
-    "受理条件",
-    "法定时限(工作日)",
-    "承诺时限",
-    "收费标准",
-    "办理地点",
-    "办理时间",
-    "咨询电话",
-    "法律依据",
-    "区划代码",
-    "常见问题",
-    "乱列",
-    "TASK_CODE",
-]
-VALUES = st.text(max_size=30) | st.sampled_from(
-    [
-        "无",
-        "1.甲；2.乙",
-        "5个工作日",
-        "《甲法》第一条",
-        "0990-8123456",
-        "问：甲？\n答：乙。",
-        "999900",
-        CODE,
-        '{"name": "甲"}',
-        '{"a": [1]}',
-    ]
-)
-
-
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    st.lists(st.dictionaries(st.sampled_from(HEADINGS), VALUES | st.lists(VALUES, max_size=3), max_size=8), max_size=4),
-    st.booleans(),
-)
-def test_wild_lists_are_parsed_or_refused_with_a_message(places: Places, rows: list[Cells], header: bool) -> None:
-    try:
-        parsed = parse(places, *rows, header=header)
-    except GuideError:
-        return
-    left_out = [finding for finding in parsed.problems if finding.rule.startswith("row-")]
-    assert len(parsed.guides) + len(parsed.entries) + len(left_out) == parsed.rows_seen
-    for guide in parsed.guides:
-        text = parsed.source_texts[guide.source.id]
-        for material in guide.materials:
-            assert material.span is not None
-            assert material.name in text[material.span.start : material.span.end]
-        for condition in guide.conditions:
-            assert condition.span is not None
-            assert text[condition.span.start : condition.span.end].startswith(condition.text[:1])
-        for _, span in guide.parts:
-            assert span.end <= len(text)
-
-
-# ---- real lists
-
-
-def parsed_file(path: Path, places: Places, region: str | None = None) -> ParsedList:
-    (raw,) = read(path)
-    assert isinstance(raw, RawTable)
-    return parse_table(raw, places=places, region=region)
-
-
-def test_every_real_platform_record_becomes_a_guide(real_data: Path, places: Places) -> None:
-    parsed = parsed_file(real_data / "guangdong" / "matters.jsonl", places)
-    assert (len(parsed.guides), parsed.rows_seen) == (1692, 1692)
-    assert not [finding for finding in parsed.problems if finding.severity == "error"]
-    assert {guide.region for guide in parsed.guides} == {"440000", "440100"}
-    assert sum(guide.matter_type is MatterType.PUBLIC_SERVICE for guide in parsed.guides) == 1190
-    for guide in parsed.guides:
-        text = parsed.source_texts[guide.source.id]
-        assert all(text[one.span.start : one.span.end] == one.text for one in guide.conditions if one.span)
-        assert all(text[one.span.start : one.span.end].endswith(one.text) for one in guide.limits if one.span)
-
-
-def test_a_real_list_of_names_is_counted_and_its_powers_excluded(real_data: Path, places: Places) -> None:
-    parsed = parsed_file(real_data / "chongqing" / "jiangbei_items.csv", places, region="500105")
-    excluded = [entry for entry in parsed.entries if not entry.for_citizens]
-    print(f"{len(parsed.entries)} entries, {len(excluded)} excluded")
-    assert (len(parsed.entries), parsed.rows_seen) == (5078, 5078)
-    assert 3_000 <= len(excluded) <= 3_600

@@ -15,11 +15,21 @@ HERE = PlaceFinding(region_code="999900")
 
 
 def _materials(*lines: str) -> tuple[Material, ...]:
-    return parse_guide(page("一、申请条件", "年满18周岁", "二、申请材料", *lines, "三、办理流程", "到窗口办理。"), HERE).materials
+    return parse_guide(
+        page("一、申请条件", "年满18周岁", "二、申请材料", *lines, "三、办理流程", "到窗口办理。"), HERE
+    ).materials
 
 
 def test_required_and_special_groups_are_kept() -> None:
-    materials = _materials("（一）必需材料", "1.《申请表》。", "填报须知：本人签名。", "2.社会保障卡。", "（二）其他特殊情形所需材料", "1.存在重复缴费的，提供《退款申请表》。", "以上表格可在窗口领取。")
+    materials = _materials(
+        "（一）必需材料",
+        "1.《申请表》。",
+        "填报须知：本人签名。",
+        "2.社会保障卡。",
+        "（二）其他特殊情形所需材料",
+        "1.存在重复缴费的，提供《退款申请表》。",
+        "以上表格可在窗口领取。",
+    )
     assert [(one.name, one.necessity, one.scenario) for one in materials] == [
         ("《申请表》", Necessity.REQUIRED, None),
         ("社会保障卡", Necessity.REQUIRED, None),
@@ -35,16 +45,37 @@ def test_headings_that_name_a_case_give_it_to_their_materials() -> None:
 
 def test_a_line_with_a_colon_heads_a_list_of_its_own() -> None:
     materials = _materials("新办：", "1.身份证", "2.照片", "补办：", "1.身份证", "2.遗失声明")
-    assert [(one.name, one.scenario) for one in materials] == [("身份证", "新办"), ("照片", "新办"), ("身份证", "补办"), ("遗失声明", "补办")]
+    assert [(one.name, one.scenario) for one in materials] == [
+        ("身份证", "新办"),
+        ("照片", "新办"),
+        ("身份证", "补办"),
+        ("遗失声明", "补办"),
+    ]
 
 
 def test_any_one_of_several_is_a_group() -> None:
     materials = _materials("身份证", "以下材料任选其一：", "①租房合同；", "②房东证明。")
-    assert [(one.name, one.group) for one in materials] == [("身份证", None), ("租房合同", "以下材料任选其一："), ("房东证明", "以下材料任选其一：")]
+    assert [(one.name, one.group) for one in materials] == [
+        ("身份证", None),
+        ("租房合同", "以下材料任选其一："),
+        ("房东证明", "以下材料任选其一："),
+    ]
 
 
 def test_a_condition_below_an_item_stays_with_it_and_tips_stay_in_the_part() -> None:
-    document = page("一、申领对象", "本市户籍人员", "二、所需材料", "（一）身份证原件。", "监护人代办的，还需提供监护人证件原件。", "（二）照片。", "★小贴士", "1.华侨：护照。", "2.居民：身份证。", "三、办理流程", "到窗口办理。")
+    document = page(
+        "一、申领对象",
+        "本市户籍人员",
+        "二、所需材料",
+        "（一）身份证原件。",
+        "监护人代办的，还需提供监护人证件原件。",
+        "（二）照片。",
+        "★小贴士",
+        "1.华侨：护照。",
+        "2.居民：身份证。",
+        "三、办理流程",
+        "到窗口办理。",
+    )
     guide = parse_guide(document, HERE)
     assert [one.name for one in guide.materials] == ["身份证原件", "照片"]
     assert guide.materials[0].note == "监护人代办的，还需提供监护人证件原件。"
@@ -68,7 +99,8 @@ def test_materials_on_one_line_are_separated_by_their_numbers() -> None:
         ("申请特殊工种的，按照要求提供资料申报认定。", "按照要求提供资料申报认定", "申请特殊工种的"),
         ("学生需提供：学生证；", "学生证", "学生"),
         ("病历资料：住院的提供出院记录", "病历资料", None),
-        ("结婚证（已婚的提供）", "结婚证（已婚的提供）", "已婚的提供"),
+        ("结婚证（已婚的提供）", "结婚证（已婚的提供）", "已婚的"),
+        ("税单（如有）", "税单（如有）", "如有"),
         ("如为代办，持委托书", "如为代办，持委托书", "如为代办"),
     ],
 )

@@ -28,14 +28,44 @@ def test_points_and_pauses_continue_each_other() -> None:
 
 
 def test_articles_stand_in_chapters_and_hold_their_lists() -> None:
-    outline = outline_of(page("第一章 总则", "第一条 为了规范，制定本办法。", "第二条 包括：", "（一）甲；", "（二）乙。", "前款所列不重复。", "第二章 附则", "第三条 自印发之日起施行。"))
-    assert _tree(outline) == [(0, "第一章 总则"), (1, "第一条"), (1, "第二条"), (2, "甲；"), (2, "乙。"), (0, "第二章 附则"), (1, "第三条")]
+    outline = outline_of(
+        page(
+            "第一章 总则",
+            "第一条 为了规范，制定本办法。",
+            "第二条 包括：",
+            "（一）甲；",
+            "（二）乙。",
+            "前款所列不重复。",
+            "第二章 附则",
+            "第三条 自印发之日起施行。",
+        )
+    )
+    assert _tree(outline) == [
+        (0, "第一章 总则"),
+        (1, "第一条"),
+        (1, "第二条"),
+        (2, "甲；"),
+        (2, "乙。"),
+        (0, "第二章 附则"),
+        (1, "第三条"),
+    ]
     assert "前款所列不重复" in outline.text(2)
     assert "前款所列不重复" not in outline.text(4)
 
 
 def test_a_paragraph_after_the_last_item_belongs_to_what_holds_the_list() -> None:
-    outline = outline_of(page("一、材料", "1.《申请表》。", "填报须知：本人签名。", "2.身份证。", "注：须在有效期内。", "以上材料均收复印件。", "二、时限", "3日"))
+    outline = outline_of(
+        page(
+            "一、材料",
+            "1.《申请表》。",
+            "填报须知：本人签名。",
+            "2.身份证。",
+            "注：须在有效期内。",
+            "以上材料均收复印件。",
+            "二、时限",
+            "3日",
+        )
+    )
     assert outline.text(1) == "填报须知：本人签名。"
     last = outline.span(2)
     assert outline.document.text[last.start : last.end] == "2.身份证。\n注：须在有效期内。"
@@ -43,17 +73,61 @@ def test_a_paragraph_after_the_last_item_belongs_to_what_holds_the_list() -> Non
 
 
 def test_notes_hold_their_own_list() -> None:
-    outline = outline_of(page("一、材料", "（一）证件。", "（二）照片。", "★小贴士", "1.居民：身份证。", "2.华侨：护照。", "二、流程", "到窗口办理。"))
+    outline = outline_of(
+        page(
+            "一、材料",
+            "（一）证件。",
+            "（二）照片。",
+            "★小贴士",
+            "1.居民：身份证。",
+            "2.华侨：护照。",
+            "二、流程",
+            "到窗口办理。",
+        )
+    )
     assert _tree(outline)[3:6] == [(1, "小贴士"), (2, "居民"), (2, "华侨")]
 
 
 def test_labels_stand_side_by_side_under_what_they_describe() -> None:
-    outline = outline_of(page("1、甲补贴", "补贴条件：", "（1）在职；", "（2）满一年，且参保。", "补贴标准：500元。", "2、乙补贴", "补贴条件：", "（1）失业。", "补贴标准：300元。"))
-    assert _tree(outline) == [(0, "甲补贴"), (1, "补贴条件"), (2, "在职；"), (2, "满一年，且参保。"), (1, "补贴标准"), (0, "乙补贴"), (1, "补贴条件"), (2, "失业。"), (1, "补贴标准")]
+    outline = outline_of(
+        page(
+            "1、甲补贴",
+            "补贴条件：",
+            "（1）在职；",
+            "（2）满一年，且参保。",
+            "补贴标准：500元。",
+            "2、乙补贴",
+            "补贴条件：",
+            "（1）失业。",
+            "补贴标准：300元。",
+        )
+    )
+    assert _tree(outline) == [
+        (0, "甲补贴"),
+        (1, "补贴条件"),
+        (2, "在职；"),
+        (2, "满一年，且参保。"),
+        (1, "补贴标准"),
+        (0, "乙补贴"),
+        (1, "补贴条件"),
+        (2, "失业。"),
+        (1, "补贴标准"),
+    ]
 
 
 def test_a_bare_heading_encloses_lists_that_start_again() -> None:
-    outline = outline_of(page("面向企业", "一、甲", "企业可以申请甲。", "二、乙", "企业可以申请乙。", "面向个人", "一、丙", "个人可以申请丙。"))
+    outline = outline_of(
+        page(
+            "面向企业",
+            "一、甲",
+            "企业可以申请甲。",
+            "二、乙",
+            "企业可以申请乙。",
+            "面向个人",
+            "一、丙",
+            "个人可以申请丙。",
+        )
+    )
     assert _tree(outline) == [(0, "面向企业"), (1, "甲"), (1, "乙"), (0, "面向个人"), (1, "丙")]
 
 
@@ -70,7 +144,19 @@ def test_a_number_alone_takes_the_next_line_as_its_words() -> None:
 
 
 def test_headings_by_markup_follow_their_level() -> None:
-    outline = outline_of(page("# 居住证", "## 申请条件", "住满半年。", "## 办理流程", "### 网上", "登录办理。", "## 时限", "5日", title="居住证"))
+    outline = outline_of(
+        page(
+            "# 居住证",
+            "## 申请条件",
+            "住满半年。",
+            "## 办理流程",
+            "### 网上",
+            "登录办理。",
+            "## 时限",
+            "5日",
+            title="居住证",
+        )
+    )
     assert _tree(outline) == [(0, "申请条件"), (0, "办理流程"), (1, "网上"), (0, "时限")]
 
 

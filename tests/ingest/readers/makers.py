@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import docx
 import openpyxl
@@ -61,9 +62,7 @@ def page(folder: Path, body: str, *, head: str = "", name: str = "page.html") ->
     return document(write(folder, name, f"<!doctype html><html><head>{head}</head><body>{body}</body></html>"))
 
 
-def workbook(
-    folder: Path, rows: Sequence[Sequence[object]], *, merge: Sequence[str] = (), name: str = "list.xlsx"
-) -> Path:
+def workbook(folder: Path, rows: Sequence[Any], *, merge: Sequence[str] = (), name: str = "list.xlsx") -> Path:
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = "事项"

@@ -11,6 +11,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from ingest.raw import BlockKind
+from ingest.readers.docx_numbering import in_words
 from tests.ingest.readers.makers import document, pdf, rewrite, texts, word, write
 
 LISTS = """<w:numbering xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">
@@ -333,3 +334,47 @@ def test_page_marks_of_a_text_file_become_page_numbers(tmp_path: Path) -> None:
     assert [(block.text, block.page) for block in found.blocks] == [("办理条件", 1), ("不收费", 2)]
     found = document(write(tmp_path, "b.txt", "办理条件\n\f不收费\n"))
     assert [block.page for block in found.blocks] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("number", "style", "words"),
+    [
+        (11, "chineseCounting", "十一"),
+        (20, "ideographDigital", "二十"),
+        (35, "japaneseCounting", "三十五"),
+        (120, "chineseCounting", "120"),
+        (3, "decimalEnclosedCircle", "③"),
+        (2, "upperLetter", "B"),
+        (2, "lowerLetter", "b"),
+        (14, "upperRoman", "XIV"),
+        (4, "lowerRoman", "iv"),
+        (3, "ideographTraditional", "丙"),
+        (7, "decimalZero", "07"),
+        (30, "decimalEnclosedCircle", "30"),
+        (5, "hebrew1", "5"),
+    ],
+)
+def test_counts_are_written_as_word_writes_them(number: int, style: str, words: str) -> None:
+    assert in_words(number, style) == words
+
+
+def test_a_heading_style_with_an_outline_level_and_a_numbered_style_are_known(tmp_path: Path) -> None:
+    file = docx.Document()
+    file.add_paragraph("办理条件").paragraph_format.element.get_or_add_pPr()
+    paragraph = file.add_paragraph("申请材料")
+    outline = OxmlElement("w:outlineLvl")
+    outline.set(qn("w:val"), "1")
+    paragraph._p.get_or_add_pPr().append(outline)
+    file.save(str(tmp_path / "a.docx"))
+    assert [block.level for block in document(tmp_path / "a.docx").blocks] == [None, 2]
+
+
+def test_a_sentence_that_recurs_at_the_edge_of_pages_is_law_and_stays(tmp_path: Path) -> None:
+    pages = [[*(f"{page}.{line}申请材料" for line in range(34)), "由区民政局制发优待证。"] for page in range(3)]
+    found = texts(document(pdf(tmp_path, pages)))
+    assert found.count("由区民政局制发优待证。") == 3
+
+
+def test_a_signature_set_to_the_right_stays_on_its_own_line(tmp_path: Path) -> None:
+    lines = [LONG[:36], "当场办结。", "\t\t　　　　　云河市民政局", "\t\t　　　　　2025年3月1日"]
+    assert texts(document(pdf(tmp_path, [lines])))[1:] == ["云河市民政局", "2025年3月1日"]

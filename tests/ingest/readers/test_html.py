@@ -81,6 +81,48 @@ def test_furniture_words_are_kept_inside_the_article(tmp_path: Path) -> None:
     assert texts(page(tmp_path, surrounded(f"<div>{paragraphs(lines)}</div>"))) == lines
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2.网站ICP备案证明复印件",
+        "版权所有者本人的身份证明",
+        "主办单位：云河市文化和旅游局",
+        "下载打印",
+        "3次",
+        "无",
+        "标准字体说明书",
+        "联网备案须提供公网安备号",
+        "阅读办理须知：",
+        "查看：",
+        "咨询电话：0999-12345",
+    ],
+)
+def test_a_line_of_the_law_that_resembles_furniture_is_kept(tmp_path: Path, line: str) -> None:
+    found = page(
+        tmp_path,
+        surrounded(
+            f"<div id='zoom'><p>一、须知：</p><p>{line}</p><p>二、其他：</p><p>{line}</p><p>从其规定。</p></div>"
+        ),
+    )
+    assert texts(found).count(line) == 2
+
+
+@pytest.mark.parametrize("name", ["location", "tips", "printArea", "top", "links", "content"])
+def test_a_part_of_a_guide_in_a_container_with_an_unlucky_name_is_kept(tmp_path: Path, name: str) -> None:
+    body = f"<div class='g1'><div class='i'><h3>办理条件</h3><p>{'本市户籍居民年满六十周岁的，可以申请。' * 9}</p></div><div class='{name}'><h3>办理地点</h3><p>政务大厅3楼，周一至周五办公。</p></div></div>"
+    assert texts(page(tmp_path, surrounded(body)))[2:] == ["办理地点", "政务大厅3楼，周一至周五办公。"]
+
+
+def test_a_fact_beside_the_main_container_is_kept(tmp_path: Path) -> None:
+    body = f"<div class='box'><div class='tab'><span>承诺时限</span> <span>5个工作日</span></div><div id='zoom'>{paragraphs(SHORT_LINES)}</div></div>"
+    assert texts(page(tmp_path, surrounded(body)))[0] == "承诺时限 5个工作日"
+
+
+def test_a_heading_of_related_law_is_kept_when_no_links_follow(tmp_path: Path) -> None:
+    lines = ["请按规定办理。", "相关文件", "老年人权益保障法第三条"]
+    assert texts(page(tmp_path, surrounded(f"<div id='zoom'>{paragraphs(lines)}</div>"))) == lines
+
+
 def test_a_small_share_bar_inside_the_article_container_is_dropped(tmp_path: Path) -> None:
     body = '<div id="content"><p>年满六十周岁的，可以申请。</p><div class="bdsharebuttonbox">分享：<a>微博</a></div><p>浏览次数： 120</p></div>'
     assert texts(page(tmp_path, surrounded(body))) == ["年满六十周岁的，可以申请。"]

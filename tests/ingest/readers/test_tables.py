@@ -14,8 +14,8 @@ from ingest.readers import ReaderLimits, read
 from knowledge.errors import GuideError
 from tests.ingest.readers.makers import rewrite, table, workbook, write
 
-HEADER: list[object] = ["序号", "事项名称", "承诺时限", "咨询电话"]
-ROWS: list[list[object]] = [["1", "优待证办理", "5个工作日", "0999-1"], ["2", "低保申请", "30个工作日", "0999-2"]]
+HEADER = ["序号", "事项名称", "承诺时限", "咨询电话"]
+ROWS = [["1", "优待证办理", "5个工作日", "0999-1"], ["2", "低保申请", "30个工作日", "0999-2"]]
 
 
 def cells(found: RawTable) -> list[dict[str, str]]:
