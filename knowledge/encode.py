@@ -101,11 +101,16 @@ class StaticEncoder:
         return self.encode_questions(texts)
 
     def _embed_word(self, word: str) -> Vectors:
-        return self.encode_questions([word])[0]
+        vector: Vectors = self.encode_questions([word])[0]
+        return vector
 
     def likeness(self, words: Sequence[str], text: str) -> list[float]:
         """See `Encoder.likeness`; compares with the text's tokens, so a folded text is expected."""
-        ids = np.unique(np.asarray(self._model.tokenizer.encode(text[:LONGEST_COMPARED], add_special_tokens=False).ids, dtype=np.int64))
+        ids = np.unique(
+            np.asarray(
+                self._model.tokenizer.encode(text[:LONGEST_COMPARED], add_special_tokens=False).ids, dtype=np.int64
+            )
+        )
         if not words or not len(ids):
             return [0.0] * len(words)
         asked = np.stack([self._word(word) for word in words])

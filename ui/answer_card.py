@@ -16,6 +16,7 @@ from markupsafe import Markup
 from assistant import replies
 from assistant.answer import Answer, Citation, Status
 from knowledge.fields import LABELS, label
+from ui.contract import RegionChoice
 from ui.markup import Line, TextBlock, read_blocks, rich, short_numbers
 from ui.rendering import render
 from ui.words import Lang, row_name, say
@@ -161,40 +162,55 @@ def _sources(answer: Answer, lang: Lang) -> Iterable[CardSource]:
     own = answer.guide.id if answer.guide is not None else None
     for citation in answer.citations:
         field = citation.field.partition(":")[0]
-        name = say("source.guide.own", lang) if citation.guide_id == own and field in LABELS else citation.title
+        name = (
+            say("source.guide.own", lang)
+            if citation.guide_id == own and field in LABELS and field != "faqs"
+            else citation.title
+        )
         yield CardSource(citation, name, label(field) if field in LABELS else say("row.quote", lang))
 
 
-def render_card(answer: Answer, *, lang: Lang = Lang.ZH, hotline: str = "12345", printable: bool = False) -> str:
+class CardFrame(NamedTuple):
+    """What a card needs beside the answer: its language, the hotline, and what the deployment offers.
+
+    `printable`: the answer rests on a guide, which has a notice to print; `regions`: places to choose from when none is set.
+    """
+
+    lang: Lang = Lang.ZH
+    hotline: str = "12345"
+    printable: bool = False
+    regions: tuple[RegionChoice, ...] = ()
+
+
+def render_card(answer: Answer, frame: CardFrame = CardFrame()) -> str:  # noqa: B008  # frozen
     """The answer as one article: header, conclusion, rows, sources, label, human route and rating.
 
-    `printable` says that the answer rests on a guide, which has a notice to print. Only an `answered` answer has rows, sources and a rating; the others hold nothing that looks like an answer.
+    Only an `answered` answer has rows, sources and a rating; the others hold nothing that looks like an answer.
     """
     about = answer.guide
     return render(
         "card.html",
-        lang,
-        card=card_of(answer, lang),
+        frame.lang,
+        card=card_of(answer, frame.lang),
         answer=answer,
         status=answer.status.value,
-        hotline=hotline,
+        hotline=frame.hotline,
+        regions=frame.regions,
         reasons=REASONS,
-        guide_path=guide_path(about.id, lang) if about else None,
-        notice_path=notice_path(about.id) if about and printable else None,
+        guide_path=guide_path(about.id, frame.lang) if about else None,
+        notice_path=notice_path(about.id) if about and frame.printable else None,
     )
 
 
-def render_exchange(
-    question: str, answer: Answer, *, lang: Lang = Lang.ZH, hotline: str = "12345", printable: bool = False
-) -> str:
+def render_exchange(question: str, answer: Answer, frame: CardFrame = CardFrame()) -> str:  # noqa: B008  # frozen
     """One question and its card."""
     return render(
         "exchange.html",
-        lang,
+        frame.lang,
         question=question,
         answer_id=answer.answer_id,
         status=answer.status.value,
-        card=Markup(render_card(answer, lang=lang, hotline=hotline, printable=printable)),  # noqa: S704  # a template's own output
+        card=Markup(render_card(answer, frame)),  # noqa: S704  # a template's own output
     )
 
 

@@ -26,8 +26,8 @@ from ui.contract import (
 )
 from ui.metrics import Metrics
 from ui.notice import render_notice
-from ui.problems import KINDS, MEDIA_TYPE, FieldError, ProblemError
-from ui.reading import guide_as_of, guide_lines, public_guide, region_name, source_passage
+from ui.problems import KINDS, MEDIA_TYPE, FieldError, ProblemDocument, ProblemError
+from ui.reading import covered_regions, guide_as_of, guide_lines, public_guide, region_name, source_passage
 from ui.settings import Settings
 from ui.wiring import Opened
 
@@ -38,10 +38,11 @@ Code = Annotated[
 
 
 def _problems(*kinds: str) -> dict[int | str, dict[str, object]]:
-    """The refusals of a route for its OpenAPI description."""
+    """The refusals of a route for its OpenAPI description; any field may be wrong on any route."""
+    named = (KINDS[kind] for kind in ("invalid-field", *kinds))
     return {
-        KINDS[kind].status: {"description": KINDS[kind].title, "content": {MEDIA_TYPE: {"schema": {"type": "object"}}}}
-        for kind in kinds
+        kind.status: {"description": kind.title, "model": ProblemDocument, "content": {MEDIA_TYPE: {}}}
+        for kind in named
     }
 
 
@@ -64,7 +65,7 @@ def ask_router(asking: Asking, opened: Opened) -> APIRouter:
         response_model=Answer,
         responses={
             200: {"content": {EVENT_STREAM: {"schema": {"type": "string"}}}},
-            **_problems("invalid-field", "too-large"),
+            **_problems("too-large"),
         },
     )
     def ask(
@@ -77,9 +78,7 @@ def ask_router(asking: Asking, opened: Opened) -> APIRouter:
             )
         return answer
 
-    @router.post(
-        "/feedback", summary="评价一次答复", status_code=201, responses=_problems("invalid-field", "too-large")
-    )
+    @router.post("/feedback", summary="评价一次答复", status_code=201, responses=_problems("too-large"))
     def feedback(request: FeedbackRequest) -> FeedbackReceipt:
         comment = mask(request.comment).text if request.comment else None
         opened.store.add_feedback(
@@ -95,7 +94,7 @@ def guides_router(asking: Asking, opened: Opened, settings: Settings) -> APIRout
     router = APIRouter(prefix="/api", tags=["办事指南"])
     store, places = opened.store, opened.places
 
-    @router.get("/guides", summary="查办事指南", responses=_problems("invalid-field"))
+    @router.get("/guides", summary="查办事指南", responses=_problems())
     def guides(
         q: Annotated[str | None, Query(max_length=100, description="事项名称的一部分，或者事项编码。")] = None,
         region: Code = None,
@@ -107,9 +106,7 @@ def guides_router(asking: Asking, opened: Opened, settings: Settings) -> APIRout
             guides=guide_lines(store, places, region=region, query=q or None, matter_type=type or None, limit=limit)
         )
 
-    @router.get(
-        "/guides/{guide_id:path}", summary="一份办事指南的全部字段", responses=_problems("no-guide", "invalid-field")
-    )
+    @router.get("/guides/{guide_id:path}", summary="一份办事指南的全部字段", responses=_problems("no-guide"))
     def guide(
         guide_id: str,
         as_of: Annotated[date | None, Query(description="那一天有效的版本，例如 2026-09-18；不填就是现在的。")] = None,
@@ -156,12 +153,9 @@ def places_router(opened: Opened) -> APIRouter:
         q: Annotated[str, Query(max_length=40, description="例如 天河、tianhe、440106。")] = "",
         limit: Annotated[int, Query(ge=1, le=50, description="最多几条。")] = 10,
     ) -> RegionList:
-        if q.strip():
-            found = opened.places.search(q, limit)
-        else:
-            covered = (opened.places.by_code(code) for code in opened.store.regions())
-            found = tuple(place for place in covered if place is not None)[:limit]
-        return RegionList(regions=tuple(RegionChoice.of(place) for place in found))
+        if not q.strip():
+            return RegionList(regions=covered_regions(opened.store, opened.places)[:limit])
+        return RegionList(regions=tuple(RegionChoice.of(place) for place in opened.places.search(q, limit)))
 
     return router
 

@@ -10,15 +10,16 @@ from typing import Any
 from fastapi import FastAPI
 from pydantic import ValidationError
 
-from assistant.answer import Answer
-from knowledge.store import Store
-from ui.answer_card import render_exchange
+from assistant.answer import Answer, Status
+from ui.answer_card import CardFrame, render_exchange
 from ui.asking import Asking
 from ui.contract import AskRequest
 from ui.gradio_import import import_gradio
 from ui.problems import ProblemError
+from ui.reading import covered_regions
 from ui.rendering import render
 from ui.settings import Settings
+from ui.wiring import Opened
 from ui.words import Lang, say
 
 # What the page needs of Gradio's own addresses; all others (upload, proxy, file, run history, monitoring) are closed.
@@ -32,15 +33,16 @@ GRADIO_PATHS = (
     "/gradio_api/startup-events",
 )
 
+MOST_PLACES = 8  # buttons; the place picker has the rest
 ON_LOAD = "window.mingbai.connect(element, server);"
 
 
 class Chat:
     """What the page's question box may call."""
 
-    def __init__(self, asking: Asking, store: Store, *, hotline: str) -> None:
+    def __init__(self, asking: Asking, opened: Opened, *, hotline: str) -> None:
         self._asking = asking
-        self._store = store
+        self._opened = opened
         self._hotline = hotline
 
     def ask(self, asked: dict[str, Any]) -> dict[str, str | None]:
@@ -58,9 +60,13 @@ class Chat:
             answer = self._asking.answer(request)
         except (ValidationError, ProblemError):
             return {"html": self._refusal(lang), "conversation_id": None, "title": say("status.blocked", lang)}
-        printable = answer.guide is not None and self._store.guide(answer.guide.id) is not None
-        html = render_exchange(request.question, answer, lang=lang, hotline=self._hotline, printable=printable)
+        html = render_exchange(request.question, answer, self._frame(answer, lang))
         return {"html": html, "conversation_id": answer.conversation_id, "title": _title(answer, lang)}
+
+    def _frame(self, answer: Answer, lang: Lang) -> CardFrame:
+        printable = answer.guide is not None and self._opened.store.guide(answer.guide.id) is not None
+        regions = covered_regions(self._opened.store, self._opened.places) if answer.status is Status.CLARIFY else ()
+        return CardFrame(lang=lang, hotline=self._hotline, printable=printable, regions=regions[:MOST_PLACES])
 
     def _refusal(self, lang: Lang) -> str:
         return render("refusal.html", lang, hotline=self._hotline)
@@ -70,14 +76,14 @@ def _title(answer: Answer, lang: Lang) -> str:
     return answer.guide.title if answer.guide is not None else say(f"status.{answer.status.value}", lang)
 
 
-def chat_blocks(chat: Chat) -> Any:
+def chat_blocks(chat: Chat, title: str) -> Any:
     """The Gradio blocks: the talk, empty at first, and the question box below it."""
     gradio = import_gradio()
 
     def ask(asked: dict[str, Any]) -> dict[str, str | None]:
         return chat.ask(asked)
 
-    with gradio.Blocks(analytics_enabled=False, fill_width=True, title=say("product")) as blocks:
+    with gradio.Blocks(analytics_enabled=False, fill_width=True, title=title) as blocks:
         gradio.HTML('<div id="talk"></div>', apply_default_css=False, js_on_load=None, elem_classes="talk-block")
         gradio.HTML(
             render("composer.html", Lang.ZH),
@@ -94,7 +100,7 @@ def mount_chat(app: FastAPI, chat: Chat, settings: Settings) -> None:
     gradio = import_gradio()
     gradio.mount_gradio_app(
         app,
-        chat_blocks(chat),
+        chat_blocks(chat, f"{say('product')} · {settings.name}"),
         path="/",
         server_name=settings.host,
         server_port=settings.port,

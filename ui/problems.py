@@ -93,6 +93,16 @@ class FieldError(Value):
     message: str
 
 
+class ProblemDocument(Value):
+    """The body of a refusal, for the API's description."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: tuple[FieldError, ...] = ()
+
+
 class ProblemError(Exception):
     """A refusal of the API; `kind` is a key of `KINDS`."""
 
@@ -153,6 +163,5 @@ def install_problems(app: FastAPI) -> None:
         return problem_response("not-ready")
 
     @app.exception_handler(Exception)
-    async def failed(request: Request, error: Exception) -> JSONResponse:
-        log.error("request failed: %s", type(error).__name__, exc_info=error)
+    async def failed(request: Request, error: Exception) -> JSONResponse:  # the server logs the error itself
         return problem_response("failed")

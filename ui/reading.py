@@ -11,9 +11,10 @@ from datetime import date
 from knowledge.codelists import Grade
 from knowledge.document import CatalogueEntry
 from knowledge.guide import ServiceGuide
+from knowledge.jurisdiction import NATION
 from knowledge.places import Places
 from knowledge.store import Store, StoredItem
-from ui.contract import GuideLine, SourcePassage, updated_on
+from ui.contract import GuideLine, RegionChoice, SourcePassage, updated_on
 from ui.problems import FieldError, ProblemError
 
 AROUND = 1200  # characters of context on each side of a quote: about one screen of a phone
@@ -122,6 +123,12 @@ def region_name(places: Places, code: str) -> str:
     """A division's full name; the code itself when it is not in the tables."""
     place = places.by_code(code)
     return place.full_name if place is not None else code
+
+
+def covered_regions(store: Store, places: Places) -> tuple[RegionChoice, ...]:
+    """The places with something to answer from, those with most first; the nation is no place to go to."""
+    found = (places.by_code(code) for code in store.regions() if code != NATION)
+    return tuple(RegionChoice.of(place) for place in found if place is not None)
 
 
 def guide_lines(

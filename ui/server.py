@@ -20,6 +20,7 @@ from ui.chat import GRADIO_PATHS, Chat, mount_chat
 from ui.doors import BodyLimit, ClosedAddresses, Counting, SecurityHeaders
 from ui.guide_page import guide_page_router
 from ui.metrics import Metrics
+from ui.openapi import describe_in_chinese
 from ui.page import FramedIndex
 from ui.problems import ProblemError, install_problems
 from ui.settings import Settings
@@ -39,6 +40,7 @@ def create_app(opened: Opened, settings: Settings) -> FastAPI:
     asking = Asking(opened.assistant, opened.places, metrics)
     app = FastAPI(title="办事明白", version="0.1.0", description=DESCRIPTION, docs_url=None, redoc_url=None)
     install_problems(app)
+    describe_in_chinese(app)
     routers = (
         ask_router(asking, opened),
         guides_router(asking, opened, settings),
@@ -50,7 +52,7 @@ def create_app(opened: Opened, settings: Settings) -> FastAPI:
     for router in routers:
         app.include_router(router)
     _answer_unmatched(app)
-    mount_chat(app, Chat(asking, opened.store, hotline=settings.hotline), settings)
+    mount_chat(app, Chat(asking, opened, hotline=settings.hotline), settings)
     app.add_middleware(FramedIndex, settings=settings, places=opened.places)
     app.add_middleware(GZipMiddleware, minimum_size=1024)
     app.add_middleware(ClosedAddresses, open_paths=(*OWN_PATHS, *GRADIO_PATHS))

@@ -145,6 +145,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "region.title": ("您在哪里办事？", "Where will you apply?"),
     "region.search": ("输入区县、街道的名字，或者拼音", "Type a district or street, or its pinyin"),
     "region.found": ("查到的地区", "Places found"),
+    "region.other": ("选别的地区", "Another place"),
     "region.clear": ("不清楚，先不选", "Not sure, skip"),
     # guide page and notice
     "guide.silent": ("指南未写明{what}", "The guide does not state: {what}"),

@@ -15,7 +15,7 @@ from knowledge.guide import Online, Visits, Window
 from knowledge.values import Span
 
 _NET = re.compile(
-    r"(?:https?://|www\.)[^\s，。；、（）《》\u4e00-\u9fff]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?"
+    r"(?:https?://|www\.)[^\s，。；、（）《》\u4e00-\u9fff]+|[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}|\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?"
 )
 _URL = re.compile(r"(?:https?://|www\.)[^\s，。；、（）《》\u4e00-\u9fff\"'<>|]+")
 _DASH = r"[-－–—―‐]"
@@ -69,9 +69,8 @@ _DEPTHS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"[ⅠⅡⅢⅣ]\s*级|I{1,3}V?级|IV级|[一二三四1-4]级(?=深度|网办|$)|全程网办|在线预审"), "省级"),
     (re.compile(r"互联网咨询|结果信息反馈|电子证照反馈|(?<=深度[:：])(?:咨询|收件|预审|受理|办理)"), "国家"),
 )
-_MOBILE = re.compile(
-    r"(?:[\w\u4e00-\u9fff]*(?:通过|登[录陆]|使用|下载|关注|打开|进入|在))?(?P<name>[“「《]?[\w\u4e00-\u9fff]{2,10}?[”」》]?(?:微信)?(?:小程序|APP|App|app|公众号|客户端))"
-)
+_MOBILE = re.compile(r"[“「《]?[\w\u4e00-\u9fff]{2,16}?[”」》]?(?:微信)?(?:小程序|APP|App|app|公众号|客户端)")
+_MOBILE_VERB = re.compile(r"^.*(?:通过|登[录陆]|使用|下载|关注|打开|进入|在)(?=.{3})")
 
 
 @dataclass(slots=True)
@@ -222,7 +221,7 @@ def parse_online(text: str, offset: int = 0) -> Online:
         depth=depth,
         depth_scheme=scheme,
         url=url[0].rstrip(".,)") if url else None,
-        mobile=mobile["name"] if mobile else None,
+        mobile=_MOBILE_VERB.sub("", mobile[0]) if mobile else None,
         text=text.strip(),
         span=Span(start=offset + start, end=offset + max(start, end)),
     )

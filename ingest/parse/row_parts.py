@@ -30,7 +30,7 @@ from knowledge.values import Span, Statement
 
 _OFFICE_HOURS = re.compile(r"星期|周[一二三四五六日至]|上午|下午|\d{1,2}\s*[:：]\s*\d{2}")
 _NET = re.compile(r"https?://[^\s，。；、（）\u4e00-\u9fff]+|www\.[^\s，。；、（）\u4e00-\u9fff]+")
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_MAIL = re.compile(r"[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}")
 _POST = re.compile(r"(?:邮寄地址|信函地址|信函邮寄地址|来信地址)\s*[:：]\s*(?P<value>[^。；;\n]{4,})")
 _COUNTER = re.compile(r"(?:窗口(?:咨询|投诉)?(?:地址)?|咨询(?:窗口)?地址|投诉地址)\s*[:：]\s*(?P<value>[^。；;\n]{4,})")
 _LIMITS = (

@@ -9,15 +9,16 @@ import math
 from collections.abc import Mapping
 
 MATTER_WEIGHTS: Mapping[str, float] = {
-    "bias": -4.6,
-    "words": 1.4,  # BM25, relative to the best candidate
-    "meaning": 2.2,  # cosine of question and names
-    "explained": 3.2,  # share of the question that the names explain
-    "by_name": 1.2,  # the same, by the official name alone
-    "named": 1.6,  # share of the name that the question says
-    "wording": 2.4,  # a lexicon wording of this matter stands in the question
+    "bias": -6.4,
+    "words": 2.6,  # BM25, relative to the best candidate, times the share explained
+    "meaning": 2.6,  # cosine of the question with all names together
+    "likest": 3.0,  # cosine with the nearest single name or wording
+    "explained": 2.0,  # share of the question that the names explain
+    "by_name": 0.3,  # the same, by the official name alone
+    "named": 0.5,  # share of the name that the question says
+    "wording": 1.5,  # a lexicon wording of this matter stands in the question
     "near": 0.5,  # how near in the jurisdiction chain
-    "strange": -3.0,  # share of the question in words never seen
+    "strange": -2.5,  # share of the question in words never seen
 }
 
 PASSAGE_WEIGHTS: Mapping[str, float] = {

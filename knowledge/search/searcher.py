@@ -32,7 +32,7 @@ KEPT = 8_000  # items whose folded texts stay in memory, about 8 kB each
 
 
 class FoldedMatter:
-    """What a matter is called, folded once: its official name, all its names and wordings, and their vector."""
+    """What a matter is called, folded once: its official name, all its names and wordings, and their vectors: all together, then one a name."""
 
     def __init__(self, item: StoredItem, lexicon: Lexicon, encoder: Encoder) -> None:
         entry = matter_entry(item, lexicon)
@@ -42,7 +42,7 @@ class FoldedMatter:
         self.all_names = " ".join(fold(name) for name in (entry.name, *entry.aliases))
         self.lexicon_id = entry.lexicon_id
         self.codes = frozenset(code.lower() for code in entry.codes)
-        self.vector = encoder.encode_passages([entry.embedded_text])[0]
+        self.vectors = encoder.encode_passages([entry.embedded_text, *dict.fromkeys((entry.name, *entry.aliases))])
 
 
 class FoldedPassages:
@@ -223,7 +223,8 @@ class Searcher:
         explained = coverage(asked.terms, folded.all_names)
         features = {
             "words": words * explained,
-            "meaning": max(0.0, float(asked.vector @ folded.vector)),
+            "meaning": max(0.0, float(folded.vectors[0] @ asked.vector)),
+            "likest": max(0.0, float((folded.vectors[1:] @ asked.vector).max())),
             "explained": explained,
             "by_name": coverage(asked.terms, folded.name),
             "named": coverage(self._weighted(folded.name_words), asked.spoken),

@@ -10,7 +10,6 @@ import json
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -18,15 +17,17 @@ from typing import Any
 from sqlalchemy import Connection, Engine, RowMapping, create_engine, event, func, insert, select, update
 from sqlalchemy.exc import DatabaseError
 
-from knowledge.document import CatalogueEntry, PolicyDocument
+from knowledge.document import PolicyDocument
 from knowledge.errors import StoreError
 from knowledge.findings import Finding
 from knowledge.guide import ServiceGuide
-from knowledge.store.items import TYPES, Incoming, Kind, State, StoredItem, kind_of
+from knowledge.store.batch import Batch, Newest, now
+from knowledge.store.items import TYPES, Incoming, Kind, State, StoredItem
 from knowledge.store.tables import SCHEMA, feedback, files, findings, items, metadata, settings, sources
 from knowledge.values import Value
 
 FILE_NAME = "mingbai.sqlite3"
+CHUNK = 500  # ids in one statement; SQLite allows 32,766 variables
 STALE_SECONDS = 0.25  # how long another process's change may stay unseen; a query costs 0.3 ms
 CACHED_ITEMS = 20_000  # about 10 kB each
 
@@ -39,10 +40,6 @@ class FileChange(Value):
     unchanged: int = 0
     withdrawn: int = 0
     quarantined: int = 0
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
 
 
 def _tune_sqlite(connection: Any, _record: object) -> None:
@@ -312,21 +309,24 @@ class Store:
         """Store everything a file says, in one transaction: new versions, unchanged items left alone, vanished ones withdrawn."""
         with self._change() as connection:
             before = self._current(connection, file)
-            done = {"added": 0, "changed": 0, "unchanged": 0, "quarantined": 0}
+            batch = Batch(file, before, self._newest(connection, incoming))
             for piece in incoming:
-                done[self._put_item(connection, file, piece, before)] += 1
-                done["quarantined"] += piece.quarantined
+                batch.put(piece)
             gone = {item_id for item_id, row in before.items() if row["state"] != State.WITHDRAWN}
             gone -= {piece.content.id for piece in incoming}
+            self._supersede(connection, batch.superseded)
+            for table, rows in ((sources, batch.sources), (items, batch.items)):
+                if rows:
+                    connection.execute(insert(table), rows)
             self._withdraw(connection, gone)
             connection.execute(findings.delete().where(findings.c.file == file))
-            rows = [_finding_row(file, piece.content.id, one) for piece in incoming for one in piece.findings]
-            rows += [_finding_row(file, one.guide, one) for one in problems]
-            if rows:
-                connection.execute(insert(findings), rows)
+            found = [_finding_row(file, piece.content.id, one) for piece in incoming for one in piece.findings]
+            found += [_finding_row(file, one.guide, one) for one in problems]
+            if found:
+                connection.execute(insert(findings), found)
             connection.execute(files.delete().where(files.c.file == file))
-            connection.execute(insert(files).values(file=file, digest=digest, outcome=outcome, ingested=_now()))
-        return FileChange(withdrawn=len(gone), **done)
+            connection.execute(insert(files).values(file=file, digest=digest, outcome=outcome, ingested=now()))
+        return FileChange(withdrawn=len(gone), **batch.counts)
 
     @staticmethod
     def _current(connection: Connection, file: str) -> dict[str, RowMapping]:
@@ -335,41 +335,28 @@ class Store:
         )
         return {row["id"]: row for row in connection.execute(query).mappings()}
 
-    def _put_item(self, connection: Connection, file: str, piece: Incoming, before: dict[str, RowMapping]) -> str:
-        content, digest = piece.content, piece.digest
-        old = before.get(content.id)
-        state = State.QUARANTINED if piece.quarantined else State.ACTIVE
-        if old is not None and old["digest"] == digest and old["state"] == state:
-            return "unchanged"
-        newest = connection.scalar(select(func.max(items.c.version)).where(items.c.id == content.id)) or 0
-        version = newest + 1
-        if not isinstance(content, CatalogueEntry):
-            content = content.model_copy(update={"version": version})
-        connection.execute(update(items).where(items.c.id == content.id, items.c.current).values(current=False))
-        source_version = self._put_source(connection, file, content.source.id, piece.text)
-        connection.execute(
-            insert(items).values(
-                id=content.id, version=version, kind=kind_of(content), title=_title(content), region=content.region,
-                grade=getattr(content, "grade", "公开"), matter_type=str(getattr(content, "matter_type", "")), file=file,
-                source_id=content.source.id, source_version=source_version, digest=digest,
-                payload=content.model_dump_json(exclude_defaults=True), state=state, current=True, indexed=False, created=_now(),
+    @staticmethod
+    def _newest(connection: Connection, incoming: Sequence[Incoming]) -> Newest:
+        """The newest version number of each incoming item, and number and text of each source."""
+        item_ids = [piece.content.id for piece in incoming]
+        source_ids = [piece.content.source.id for piece in incoming]
+        versions: dict[str, int] = {}
+        texts: dict[str, tuple[int, str]] = {}
+        for start in range(0, len(incoming), CHUNK):
+            part = item_ids[start : start + CHUNK]
+            query = select(items.c.id, func.max(items.c.version)).where(items.c.id.in_(part)).group_by(items.c.id)
+            versions.update((row[0], row[1]) for row in connection.execute(query))
+            kept = (
+                select(sources).where(sources.c.id.in_(source_ids[start : start + CHUNK])).order_by(sources.c.version)
             )
-        )  # fmt: skip
-        return "changed" if old is not None else "added"
+            texts.update({row.id: (row.version, row.text) for row in connection.execute(kept)})
+        return Newest(versions=versions, texts=texts)
 
     @staticmethod
-    def _put_source(connection: Connection, file: str, source_id: str, text: str) -> int:
-        newest = connection.execute(
-            select(sources.c.version, sources.c.text)
-            .where(sources.c.id == source_id)
-            .order_by(sources.c.version.desc())
-            .limit(1)
-        ).first()
-        if newest is not None and newest.text == text:
-            return int(newest.version)
-        version = int(newest.version) + 1 if newest else 1
-        connection.execute(insert(sources).values(id=source_id, version=version, file=file, text=text))
-        return version
+    def _supersede(connection: Connection, item_ids: Sequence[str]) -> None:
+        for start in range(0, len(item_ids), CHUNK):
+            part = item_ids[start : start + CHUNK]
+            connection.execute(update(items).where(items.c.id.in_(part), items.c.current).values(current=False))
 
     @staticmethod
     def _withdraw(connection: Connection, item_ids: Iterable[str]) -> None:
@@ -442,13 +429,9 @@ class Store:
             connection.execute(
                 insert(feedback).values(
                     answer_id=answer_id, rating=rating, reasons=json.dumps(list(reasons), ensure_ascii=False),
-                    comment=comment, created=_now(),
+                    comment=comment, created=now(),
                 )
             )  # fmt: skip
-
-
-def _title(content: Any) -> str:
-    return str(getattr(content, "title", None) or getattr(content, "name", ""))
 
 
 def _finding_row(file: str, item_id: str | None, finding: Finding) -> dict[str, Any]:

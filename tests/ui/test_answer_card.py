@@ -7,7 +7,9 @@ import re
 from assistant import replies
 from assistant.answer import Answer, Status
 from tests.fakes import PENSION_ID, answered, clarify, not_found, redirected
-from ui.answer_card import card_of, guide_path, notice_path, render_card, render_exchange
+from tests.samples import DISTRICT
+from ui.answer_card import CardFrame, card_of, guide_path, notice_path, render_card, render_exchange
+from ui.contract import RegionChoice
 from ui.words import AI_LABEL, Lang
 
 LOOKS_LIKE_AN_ANSWER = ('class="rows"', 'class="sources"', 'class="cite"', 'class="rate"')
@@ -58,7 +60,7 @@ def test_every_mark_has_its_source_in_the_list() -> None:
 
 
 def test_an_answer_carries_place_body_version_date_label_and_rating() -> None:
-    html = render_card(answered(), printable=True)
+    html = render_card(answered(), CardFrame(printable=True))
     for words in (
         "云岭省云河市",
         "云河市社会保险中心",
@@ -74,7 +76,7 @@ def test_an_answer_carries_place_body_version_date_label_and_rating() -> None:
 
 
 def test_a_document_has_no_notice_to_print() -> None:
-    assert "/api/notice/" not in render_card(answered(), printable=False)
+    assert "/api/notice/" not in render_card(answered(), CardFrame(printable=False))
 
 
 def test_quoted_passages_stand_in_a_row_of_their_own() -> None:
@@ -96,14 +98,18 @@ def test_a_question_back_offers_buttons_and_no_answer() -> None:
 
 def test_without_a_place_the_card_opens_the_place_picker() -> None:
     asks = Answer(answer_id="a", conversation_id="c", status=Status.CLARIFY, text=replies.ASK_REGION)
-    assert 'data-open="region"' in render_card(asks)
+    html = render_card(
+        asks, CardFrame(regions=(RegionChoice(code=DISTRICT, name="青溪区", full_name="云河市青溪区", level="县级"),))
+    )
+    assert 'data-open="region"' in html
+    assert f'data-region="{DISTRICT}">云河市青溪区<' in html
     assert 'data-open="region"' not in render_card(clarify())
 
 
 def test_nothing_found_says_so_with_the_hotline_and_no_answer() -> None:
-    html = render_card(not_found("养鸽子"), hotline="12345")
+    html = render_card(not_found("养鸽子"), CardFrame(hotline="0600-5550100"))
     assert "没有查到" in html
-    assert 'href="tel:12345"' in html
+    assert 'href="tel:0600-5550100"' in html
     assert not any(part in html for part in LOOKS_LIKE_AN_ANSWER)
 
 
@@ -138,7 +144,7 @@ def test_guide_titles_and_quotes_are_escaped() -> None:
 
 
 def test_english_keeps_chinese_facts_and_names() -> None:
-    html = render_card(answered(), lang=Lang.EN)
+    html = render_card(answered(), CardFrame(lang=Lang.EN))
     assert "What to bring" in html
     assert "企业职工基本养老金申领" in html
     assert "承诺办结时限" in html

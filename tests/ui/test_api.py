@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from assistant.answer import Answer
 from tests.fakes import PENSION_ID, FakeAssistant, answered
 from tests.samples import CITY, DISTRICT, PENSION_TEXT
 from ui.api import answer_events
+from ui.openapi import SCHEMA_WORDS
 from ui.wiring import Opened
 
 ANSWER_KEYS = {
@@ -228,10 +230,30 @@ def test_metrics_count_answers_and_hold_no_words_of_a_citizen(client: TestClient
     assert "独特词句" not in text
 
 
-def test_openapi_describes_every_route_in_chinese(client: TestClient) -> None:
-    paths = client.get("/openapi.json").json()["paths"]
-    assert "/api/ask" in paths
-    assert all(is_chinese(operation["summary"]) for methods in paths.values() for operation in methods.values())
+def descriptions(node: Any) -> Iterator[str]:
+    if isinstance(node, list):
+        for one in node:
+            yield from descriptions(one)
+    if isinstance(node, dict):
+        if isinstance(node.get("description"), str):
+            yield node["description"]
+        for one in node.values():
+            yield from descriptions(one)
+
+
+def test_openapi_describes_every_route_in_chinese_and_nothing_in_english(client: TestClient) -> None:
+    schema = client.get("/openapi.json").json()
+    operations = [operation for methods in schema["paths"].values() for operation in methods.values()]
+    assert "/api/ask" in schema["paths"]
+    assert all(is_chinese(operation["summary"]) for operation in operations)
+    assert all(is_chinese(words) for words in descriptions(schema))
+    assert set(SCHEMA_WORDS) <= set(schema["components"]["schemas"])
+
+
+def test_openapi_names_the_problems_a_route_may_answer_with(client: TestClient) -> None:
+    responses = client.get("/openapi.json").json()["paths"]["/api/ask"]["post"]["responses"]
+    assert {"200", "413", "422"} <= set(responses)
+    assert "application/problem+json" in responses["422"]["content"]
 
 
 def test_an_unforeseen_failure_is_a_problem_without_details(

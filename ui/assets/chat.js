@@ -8,6 +8,8 @@
   const root = document.documentElement;
   const $ = (selector, within = document) => within.querySelector(selector);
   const $$ = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const spoken = root.lang;          // Gradio sets the browser's language in its place; the page's words do not follow
+  new MutationObserver(() => { if (root.lang !== spoken) root.lang = spoken; }).observe(root, { attributeFilter: ['lang'] });
   const words = JSON.parse($('#words').textContent);
   const say = (key, values = {}) => words[key].replace(/\{(\w+)\}/g, (_, name) => values[name] ?? '');
   const make = (tag, className, text) => {
@@ -159,7 +161,9 @@
   };
   const askAgain = () => {
     const last = talk && talk.lastElementChild;
-    if (last && $('[data-open="region"]', last)) ask(lastQuestion);
+    if (!last || current || !$('[data-open="region"]', last)) return;
+    last.remove();   /* the question stands once, with its answer */
+    ask(lastQuestion);
   };
   const clear = () => {
     current = null; conversation = null; lastQuestion = '';
@@ -236,7 +240,8 @@
     if (found) {
       $('#source-title').textContent = found.title;
       const version = found.version ? say('version', { version: found.version }) : null;
-      $('#source-meta').textContent = [found.publisher, version, found.updated_at && day(found.updated_at)].filter(Boolean).join(' · ');
+      const parts = [found.publisher, version, found.updated_at && day(found.updated_at)].filter(Boolean);
+      $('#source-meta').replaceChildren(...parts.flatMap((part, place) => (place ? [' · ', make('span', 'nowrap', part)] : [part])));
       paper(found);
     } else {
       paper({ before: note + '\n\n', quote, after: '' });
@@ -288,6 +293,7 @@
     else if (pressed.matches('.skip')) { event.preventDefault(); box && box.focus(); }
     else if (pressed.matches('.sources [data-marker]')) openSource(pressed);
     else if (pressed.dataset.ask) ask(pressed.dataset.ask);
+    else if (pressed.dataset.region) { chooseRegion({ code: pressed.dataset.region, name: pressed.textContent }); askAgain(); }
     else if (pressed.dataset.open === 'region') openRegion();
     else if (pressed.dataset.walk) walk(Number(pressed.dataset.walk));
     else if (pressed.hasAttribute('data-rate')) rate(pressed);
