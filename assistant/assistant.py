@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 import time
-
-from langchain_core.runnables import Runnable, RunnableLambda
+from typing import TYPE_CHECKING
 
 from assistant import replies
 from assistant.answer import Answer, GuideSummary, Option, Status
@@ -24,6 +23,9 @@ from knowledge.places import Places
 from knowledge.search import Evidence, MatterHit, Searcher
 from knowledge.store import Store, StoredItem
 from knowledge.text import segmenter
+
+if TYPE_CHECKING:
+    from langchain_core.runnables import Runnable
 
 # A question that leans on the one before: 那商务签注呢, 换成补办呢.
 _LEANS = re.compile(r"^(那|那么|换成|改成|如果是|要是|假如)|呢[?？]?$")
@@ -83,6 +85,8 @@ class Assistant:
 
     def as_runnable(self) -> Runnable[str, Answer]:
         """The assistant as a LangChain Runnable: a question string in, an `Answer` out."""
+        from langchain_core.runnables import RunnableLambda  # 2 s to import, and only chains need it
+
         return RunnableLambda(lambda question: self.answer(question))
 
     # ---- finding

@@ -141,7 +141,8 @@ def _item_or_guide(
     if len(by_situation) == 1:
         return Decision(ending=Ending.GUIDE, guide=by_situation[0], reason="情形说明了是哪一项")
     if understood.asked.keys and _agree(family, understood.asked, items):
-        return Decision(ending=Ending.GUIDE, guide=best, reason="各业务办理项的答案相同")
+        first = next((hit for hit in family if any(word in hit.title for word in _ITEM_NAMES["首次"])), best)
+        return Decision(ending=Ending.GUIDE, guide=first, reason="各业务办理项的答案相同")
     return Decision(ending=Ending.WHICH_ITEM, candidates=by_situation or family, reason="同一事项有几个业务办理项")
 
 

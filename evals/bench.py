@@ -81,6 +81,7 @@ def measure(paths: Sequence[Path], region: str) -> dict[str, float]:
         filled = time.perf_counter() - started
         searcher = Searcher(store, index, lexicon)
         assistant = Assistant(searcher, places)
+        searcher.warm_up()
         asked = questions(store)
         chain = tuple(place.code for place in places.chain(region))
         for text in asked[:100]:

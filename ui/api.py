@@ -89,8 +89,8 @@ def ask_router(asking: Asking, opened: Opened) -> APIRouter:
     return router
 
 
-def guides_router(asking: Asking, opened: Opened, settings: Settings) -> APIRouter:
-    """Guides, their source texts, and the printable notice."""
+def guides_router(asking: Asking, opened: Opened) -> APIRouter:
+    """Guides, listed and one by one."""
     router = APIRouter(prefix="/api", tags=["办事指南"])
     store, places = opened.store, opened.places
 
@@ -113,6 +113,14 @@ def guides_router(asking: Asking, opened: Opened, settings: Settings) -> APIRout
     ) -> ServiceGuide:
         current, _ = public_guide(store, guide_id)
         return current if as_of is None else guide_as_of(store, current, as_of)
+
+    return router
+
+
+def originals_router(opened: Opened, settings: Settings) -> APIRouter:
+    """What an answer goes back to, and what is taken to the counter: source texts and the printable notice."""
+    router = APIRouter(prefix="/api", tags=["办事指南"])
+    store, places = opened.store, opened.places
 
     @router.get("/sources/{source_id:path}", summary="出处原文", responses=_problems("no-source", "bad-range"))
     def source(

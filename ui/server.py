@@ -12,7 +12,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Match
 
 from knowledge.errors import SettingError
-from ui.api import ask_router, guides_router, health_router, places_router
+from ui.api import ask_router, guides_router, health_router, originals_router, places_router
 from ui.asking import Asking
 from ui.assets import PATH as ASSETS_PATH
 from ui.assets import assets_router
@@ -43,7 +43,8 @@ def create_app(opened: Opened, settings: Settings) -> FastAPI:
     describe_in_chinese(app)
     routers = (
         ask_router(asking, opened),
-        guides_router(asking, opened, settings),
+        guides_router(asking, opened),
+        originals_router(opened, settings),
         places_router(opened),
         health_router(opened, metrics),
         guide_page_router(opened, settings),

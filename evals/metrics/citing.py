@@ -18,9 +18,22 @@ _ENOUGH = 0.8  # of a name's bigrams: 「居民身份证（原件）」 may be q
 
 
 def statements(answer: Answer) -> tuple[str, ...]:
-    """The rows of an answer that state facts: without its head line, its notices and what only says that a guide is silent."""
+    """The rows of an answer that state facts.
+
+    Left out: the head line, the notices, rows that only say that a guide is silent, and lines in bold that repeat the
+    title or the heading a quote stands under.
+    """
+    headings = fold(" ".join((*(one.title for one in answer.citations), *(fact.label for fact in answer.facts))))
     rows = [row.strip() for row in answer.text.split("\n\n")]
-    return tuple(row for row in rows if row and not _is_frame(row, answer))
+    stated = [_without_heading(row, headings) for row in rows if row and not _is_frame(row, answer)]
+    return tuple(row for row in stated if row)
+
+
+def _without_heading(row: str, headings: str) -> str:
+    first, _, rest = row.partition("\n")
+    words = fold(first.strip("*")).replace("《", "").replace("》", "").split()
+    is_heading = first.startswith("**") and first.endswith("**") and all(word in headings for word in words)
+    return rest if is_heading else row
 
 
 def _is_frame(row: str, answer: Answer) -> bool:

@@ -49,8 +49,9 @@ def wrong_refusal(expect: Sequence[Status], got: Status | None) -> Share | None:
 
 
 def clarification_recall(expect: Sequence[Status], got: Status | None) -> Share | None:
-    """Of the questions that need a question back: the share that gets one."""
-    return of(got is Status.CLARIFY) if expect[0] is Status.CLARIFY else None
+    """Of the questions that need a question back: the share that gets one. Undefined where an answer is right, too."""
+    needed = Status.CLARIFY in expect and Status.ANSWERED not in expect and not REFUSALS & set(expect)
+    return of(got is Status.CLARIFY) if needed else None
 
 
 def clarification_precision(expect: Sequence[Status], got: Status | None) -> Share | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 
 from ingest.raw import RawTable
@@ -15,6 +16,10 @@ from knowledge.errors import GuideError
 _DELIMITERS = ",\t;|，"
 # Lines looked at to find the delimiter.
 _SAMPLE_LINES = 50
+# Characters in which these lines are looked for; a cell with a whole list of materials may be long.
+_SAMPLE_CHARACTERS = 200_000
+# A quoted cell holds line breaks and commas of its own, which say nothing about the delimiter.
+_QUOTED = re.compile(rf'(?:^|(?<=[{_DELIMITERS}\r\n]))"(?:[^"]|"")*+"')
 # Longer than any real cell, shorter than what an unclosed quote would swallow.
 _LONGEST_CELL = 1_000_000
 
@@ -60,7 +65,8 @@ def _rows(text: str, name: str, limits: ReaderLimits) -> list[SheetRow]:
 
 def _delimiter(text: str) -> str:
     """Return the delimiter that splits the most of the first lines into the same number of columns."""
-    lines = [line for line in text.split("\n")[:_SAMPLE_LINES] if line.strip()]
+    bare = _QUOTED.sub("", text[:_SAMPLE_CHARACTERS])
+    lines = [line for line in bare.split("\n")[:_SAMPLE_LINES] if line.strip()]
 
     def evenness(delimiter: str) -> tuple[int, int]:
         widths = Counter(line.count(delimiter) for line in lines)

@@ -39,7 +39,7 @@ class DenseIndex:
             by_collection.setdefault(collection_name(entry.region, entry.grade), []).append(entry)
         for name, group in by_collection.items():
             collection = self._client.get_or_create_collection(
-                name, configuration={"hnsw": {"space": "ip", "ef_search": 100}}, embedding_function=None
+                name, configuration={"hnsw": {"space": "ip", "ef_search": 60}}, embedding_function=None
             )
             for start in range(0, len(group), BATCH):
                 batch = group[start : start + BATCH]

@@ -24,7 +24,7 @@ from knowledge.lexicon.tables import (
     load_situations,
     load_synonyms,
 )
-from knowledge.text import bigrams, fold, initials, pinyin
+from knowledge.text import bigrams, fold, initials, pinyin, segmenter
 from knowledge.values import Value
 
 FOLDER = Path(__file__).parent
@@ -35,10 +35,65 @@ CANDIDATES = 12  # names that share most bigrams; comparing all names takes 3 ms
 
 _DECORATION = re.compile(r"中华人民共和国|[《》〈〉“”\"'\s]|[（(][^（）()]*[）)]")
 # What a page adds to the matter it explains: 2025年，广州市企业职工基本养老金申领详解
-_BEFORE = re.compile(r"^(?:\d{4}年度?[，,]?|[一-鿿]{2,6}?(?:省|市|区|县|州)(?=[一-鿿]{4})|关于|怎么|如何|怎样|一文读懂|办理(?=[一-鿿]{4}))+")
-_AFTER = re.compile(r"(?:办事|服务|办理|申请|申报|操作)?(?:详解|指南|指引|须知|攻略|流程|简介|一览|问答|常见问题(?:解答)?|的?通知|[？?!！。])+$")
+_BEFORE = re.compile(
+    r"^(?:\d{4}年度?[，,]?|[一-鿿]{2,6}?(?:省|市|区|县|州)(?=[一-鿿]{4})|关于|怎么|如何|怎样|一文读懂|办理(?=[一-鿿]{4}))+"
+)
+_AFTER = re.compile(
+    r"(?:办事|服务|办理|申请|申报|操作)?(?:详解|指南|指引|须知|攻略|流程|简介|一览|问答|常见问题(?:解答)?|的?通知|[？?!！。])+$"
+)
 # Words that tell one business item from another; two names that differ in them are never the same matter.
-_ITEM_WORDS = ["首次", "初次", "新办", "换领", "换发", "换证", "补领", "补办", "补发", "挂失", "遗失", "变更", "注销", "延续", "续期", "转移", "转入", "转出", "迁移", "迁入", "迁出", "恢复", "撤销", "临时", "申领", "签注", "审验", "增驾", "设立", "登记", "备案", "查询", "认定", "鉴定", "提取", "贷款", "缴费", "退费", "预约", "复核", "再次", "个人", "企业", "居民", "机关", "失业", "工伤", "生育", "医疗", "养老"]
+_ITEM_WORDS = [
+    "首次",
+    "初次",
+    "新办",
+    "换领",
+    "换发",
+    "换证",
+    "补领",
+    "补办",
+    "补发",
+    "挂失",
+    "遗失",
+    "变更",
+    "注销",
+    "延续",
+    "续期",
+    "转移",
+    "转入",
+    "转出",
+    "迁移",
+    "迁入",
+    "迁出",
+    "恢复",
+    "撤销",
+    "临时",
+    "申领",
+    "签注",
+    "审验",
+    "增驾",
+    "设立",
+    "登记",
+    "备案",
+    "查询",
+    "认定",
+    "鉴定",
+    "提取",
+    "贷款",
+    "缴费",
+    "退费",
+    "预约",
+    "复核",
+    "再次",
+    "个人",
+    "企业",
+    "居民",
+    "机关",
+    "失业",
+    "工伤",
+    "生育",
+    "医疗",
+    "养老",
+]
 
 
 def core_name(name: str) -> str:
@@ -98,7 +153,9 @@ class Lexicon:
         situations: Sequence[Situation] = (),
     ) -> None:
         self.matters = {matter.id: matter for matter in matters}
-        self._by_name = {core_name(name): matter for matter in reversed(matters) for name in (*matter.official, matter.name)}
+        self._by_name = {
+            core_name(name): matter for matter in reversed(matters) for name in (*matter.official, matter.name)
+        }
         self._names_with: dict[str, list[str]] = {}
         for name in self._by_name:
             for pair in set(bigrams(name)):
@@ -108,7 +165,9 @@ class Lexicon:
             (folded, matter.id) for matter in matters for text in matter.wordings if len(folded := core_name(text)) > 1
         )
         self._official = PhraseTable(
-            (core_name(name), matter.id) for matter in matters for name in (matter.name, *matter.official, *matter.words)
+            (core_name(name), matter.id)
+            for matter in matters
+            for name in (matter.name, *matter.official, *matter.words)
         )
         self._synonyms = {fold(row.word): tuple(fold(term) for term in row.terms) for row in synonyms}
         self._synonym_words = PhraseTable((word, word) for word in self._synonyms if len(word) > 1)
@@ -176,7 +235,9 @@ class Lexicon:
 
     def synonyms(self, folded: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """(word, official terms) for every citizens' word inside a folded question, longest first, without overlaps."""
-        return tuple((word, self._synonyms[word]) for _, word, _ in _longest(self._synonym_words.find(folded)))
+        starts = _word_starts(folded) | {len(folded)}  # 职工养老 is no word of 企业职工养老金
+        whole = (one for one in self._synonym_words.find(folded) if one[0] in starts and _ends(one, folded, starts))
+        return tuple((word, self._synonyms[word]) for _, word, _ in _longest(whole))
 
     def ambiguous_in(self, folded: str) -> tuple[AmbiguousWord, ...]:
         """Ambiguous words inside a folded question, longest first, without overlaps."""
@@ -184,9 +245,12 @@ class Lexicon:
 
     def facets_in(self, folded: str) -> tuple[tuple[str, str], ...]:
         """(wording, facet key) for what a folded question asks about, in order; `limits.statutory` style keys for sub-facets."""
-        found = [(start, word, key) for start, word, owners in _longest(self._facet_words.find(folded)) for key in owners]
+        starts = _word_starts(folded)  # 申领多久 does not hold 领多久
+        words = (one for one in self._facet_words.find(folded) if one[0] in starts)
+        found = [(start, word, key) for start, word, owners in _longest(words) for key in owners]
         for key, pattern in self._facet_patterns:
-            if match := pattern.search(folded):
+            match = next((one for one in pattern.finditer(folded) if one.start() in starts), None)
+            if match is not None:
                 found.append((match.start(), match.group(), key))
         return tuple((word, key) for _, word, key in sorted(found))
 
@@ -204,12 +268,30 @@ class Lexicon:
 
     def _listen(self) -> dict[str, tuple[str, ...]]:
         heard: dict[str, list[str]] = {}
-        words = {fold(text) for matter in self.matters.values() for text in (matter.name, *matter.official, *matter.words)}
+        words = {
+            fold(text) for matter in self.matters.values() for text in (matter.name, *matter.official, *matter.words)
+        }
         for word in sorted(words, key=lambda text: (len(text), text)):
             if 2 <= len(word) <= 8:
                 for sound in (pinyin(word), initials(word)):
                     heard.setdefault(sound, []).append(word)
         return {sound: tuple(found[:8]) for sound, found in heard.items()}
+
+
+def _ends(found: tuple[int, str, tuple[str, ...]], folded: str, starts: set[int]) -> bool:
+    """Whether a phrase ends where a word ends: at the next word, or before something that is no word."""
+    end = found[0] + len(found[1])
+    return end in starts or end >= len(folded) or not folded[end].isalnum()
+
+
+def _word_starts(folded: str) -> set[int]:
+    """Offsets at which a word of the text begins."""
+    starts, at = set(), 0
+    for word in segmenter().cut(folded):
+        at = folded.index(word, at)
+        starts.add(at)
+        at += len(word)
+    return starts
 
 
 def _longest(found: Iterable[tuple[int, str, tuple[str, ...]]]) -> list[tuple[int, str, tuple[str, ...]]]:

@@ -17,6 +17,7 @@ _FAINT, _PLAIN = (
     0.30,
     0.65,
 )  # cosines: below the first chance, above the second the same thing (养老金 and 退休金: 0.76)
+_FAINT_UNSEEN, _PLAIN_UNSEEN = 0.65, 0.9
 _IN_PIECES = 0.6  # a long word met only in parts, as after a slip of the pen
 
 
@@ -43,11 +44,15 @@ def presence(term: Term, text: str) -> float:
     return _IN_PIECES * met / len(parts) if parts and met * 2 >= len(parts) else 0.0
 
 
-def softened(term: Term, text: str, likeness: float) -> float:
-    """Presence of a term, or, where it is absent, how near some word of the text comes to it."""
-    found = presence(term, text)
-    near = min(1.0, max(0.0, (likeness - _FAINT) / (_PLAIN - _FAINT)))
-    return max(found, _MEANT * near)
+def softened(term: Term, text: str, nearness: float) -> float:
+    """Presence of a term, or, where it is absent, how near some word of the text comes to it (see `nearness`)."""
+    return max(presence(term, text), _MEANT * nearness)
+
+
+def nearness(likeness: float, *, unseen: bool) -> float:
+    """A cosine as a share from 0 to 1. A word never seen before must come closer: 火星车 shares a piece with 机动车, no more."""
+    faint, plain = (_FAINT_UNSEEN, _PLAIN_UNSEEN) if unseen else (_FAINT, _PLAIN)
+    return min(1.0, max(0.0, (likeness - faint) / (plain - faint)))
 
 
 def coverage(terms: Weighted, text: str) -> float:
@@ -59,11 +64,11 @@ def coverage(terms: Weighted, text: str) -> float:
     return met / total if total else 0.0
 
 
-def coverages(terms: Weighted, texts: Sequence[str], likeness: Sequence[float] | None = None) -> list[float]:
+def coverages(terms: Weighted, texts: Sequence[str], near: Sequence[float] | None = None) -> list[float]:
     """Coverage by the first text, by the first two together, and so on: what each further text adds.
 
     Args:
-        likeness: of each term to all the texts together; softens the last share only.
+        near: nearness of each term to all the texts together; softens the last share only.
 
     Returns:
         As many shares as texts, never falling.
@@ -75,7 +80,7 @@ def coverages(terms: Weighted, texts: Sequence[str], likeness: Sequence[float] |
         for number, text in enumerate(texts):
             if best < 1.0:
                 best = max(best, presence(term, text))
-            if likeness is not None and number == len(texts) - 1:
-                best = max(best, softened(term, text, likeness[order]))
+            if near is not None and number == len(texts) - 1:
+                best = max(best, softened(term, text, near[order]))
             met[number] += weight * best
     return [share / total if total else 0.0 for share in met]

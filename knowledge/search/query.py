@@ -69,9 +69,8 @@ def read_question(
     codes = tuple(_CODE.findall(matching))
     terms = _terms(matching, lexicon)
     if carried:
-        said = {term.text for term in terms}
-        earlier = [term for term in _terms(" ".join(carried), lexicon) if term.text not in said]
-        terms = (*terms, *(term.model_copy(update={"weight": CARRIED * term.weight}) for term in earlier))
+        terms = _with_earlier(terms, _terms(" ".join(carried), lexicon))
+        text = f"{' '.join(carried)} {text}"  # so that the meaning compared is the topic's, not that of 「那要多少钱」
     return Query(text=text, folded=folded, terms=terms, codes=codes, regions=regions, grades=grades, hints=hints)
 
 
@@ -89,6 +88,13 @@ def _terms(folded: str, lexicon: Lexicon) -> tuple[Term, ...]:
     if known:
         return tuple(known.values())
     return tuple(Term(text=word, weight=0.5) for word in dict.fromkeys(segmenter().cut(folded)))
+
+
+def _with_earlier(now: tuple[Term, ...], earlier: tuple[Term, ...]) -> tuple[Term, ...]:
+    """Terms said now and, at half their weight, those of the turn before; words that only ask (那, 呢) make way for them."""
+    said = {term.text for term in now}
+    kept = tuple(term for term in now if term.weight >= 1.0 or _carries(term.text) and len(term.text) > 1)
+    return (*kept, *(one.model_copy(update={"weight": CARRIED * one.weight}) for one in earlier if one.text not in said))
 
 
 def _carries(word: str) -> bool:

@@ -15,7 +15,7 @@ from knowledge.index import EntryKind, Hit, KnowledgeIndex
 from knowledge.index.knowledge_index import matter_entry
 from knowledge.lexicon.lexicon import Lexicon, core_name
 from knowledge.passages import passages, title_of
-from knowledge.search.coverage import Weighted, coverage, coverages, rarity
+from knowledge.search.coverage import Weighted, coverage, coverages, nearness, rarity
 from knowledge.search.forms import asked_forms, share_held
 from knowledge.search.query import Query, Term
 from knowledge.search.ranking import MATTER_WEIGHTS, PASSAGE_WEIGHTS, score
@@ -23,8 +23,7 @@ from knowledge.search.results import Evidence, MatterHit, MatterKind, PassageHit
 from knowledge.store import Store, StoredItem
 from knowledge.text import bigrams, fold, segmenter
 
-FLOOR = 40  # candidates of each kind and channel; fixed, so that asking for fewer results never changes their order
-NEAR_ENOUGH = 0.5  # a cosine at which an unknown word is no longer strange
+FLOOR = 24  # candidates of each kind and channel; fixed, so that asking for fewer results never changes their order
 CLOSE_LOOK = 12  # candidates whose words are compared by meaning; 0.1 ms each
 CERTAIN = 0.998  # an exact code needs no second look
 SAME_MATTER = 0.3  # a nearer level's guide of the same name may score so much less and still come first
@@ -80,11 +79,13 @@ class Asked:
         self._unseen = tuple(weight / total if new else 0.0 for new, (_, weight) in zip(unseen, terms, strict=True))
         self.strange = sum(self._unseen)
 
-    def strange_after(self, likeness: Sequence[float]) -> float:
+    def near(self, likeness: Sequence[float]) -> list[float]:
+        """Nearness of each term from its likeness; words never seen before must come closer."""
+        return [nearness(one, unseen=share > 0) for one, share in zip(likeness, self._unseen, strict=True)]
+
+    def strange_after(self, near: Sequence[float]) -> float:
         """What stays strange once words near in meaning are taken off."""
-        return sum(
-            share * (1.0 - min(1.0, near / NEAR_ENOUGH)) for share, near in zip(self._unseen, likeness, strict=True)
-        )
+        return sum(share * (1.0 - one) for share, one in zip(self._unseen, near, strict=True))
 
 
 class Searcher:
@@ -98,6 +99,16 @@ class Searcher:
         self._matter = lru_cache(maxsize=KEPT)(self._fold_matter)
         self._passages = lru_cache(maxsize=KEPT)(self._fold_passages)
         self._rarity = lru_cache(maxsize=50_000)(self._measure_rarity)
+
+    def warm_up(self) -> int:
+        """Fold every item once, so that first questions are as fast as later ones; returns how many. About 1 ms an item."""
+        generation = self.store.generation
+        number = 0
+        for item in self.store.active():
+            self._matter(item.id, generation)
+            self._passages(item.id, generation)
+            number += 1
+        return number
 
     def search(self, query: Query, *, matters: int = 10, passages: int = 12) -> Evidence:
         """Both levels at once; at most so many of each, best first."""
@@ -191,9 +202,8 @@ class Searcher:
     def _rank_matters(self, asked: Asked, near: Sequence[Hit]) -> tuple[MatterHit, ...]:
         query = asked.query
         owners = {hit.owner: hit.score for hit in self._by_words(query, EntryKind.MATTER).values()}
-        for hit in near:
-            if hit.kind is EntryKind.MATTER:
-                owners.setdefault(hit.owner, 0.0)
+        for hit in _of_kind(near, EntryKind.MATTER):
+            owners.setdefault(hit.owner, 0.0)
         best = max(owners.values(), default=0.0) or 1.0
         items = self._readable(list(owners), query)
         ranked = [self._matter_hit(asked, item, owners[item_id] / best) for item_id, item in items.items()]
@@ -206,12 +216,12 @@ class Searcher:
         folded = self._matter(hit.id, self._generation)
         if folded is None or hit.score > CERTAIN:
             return hit
-        likeness = self._index.encoder.likeness(asked.words, folded.all_names)
-        explained = coverages(asked.terms, (folded.all_names,), likeness)[-1]
+        near = asked.near(self._index.encoder.likeness(asked.words, folded.all_names))
+        explained = coverages(asked.terms, (folded.all_names,), near)[-1]
         features = {
             **hit.features,
             "explained": round(explained, 3),
-            "strange": round(asked.strange_after(likeness), 3),
+            "strange": round(asked.strange_after(near), 3),
         }
         return hit.model_copy(update={"features": features, "score": score(features, MATTER_WEIGHTS)})
 
@@ -243,9 +253,8 @@ class Searcher:
 
     def _rank_passages(self, asked: Asked, near: Sequence[Hit], limit: int) -> tuple[PassageHit, ...]:
         scores = {key: hit.score for key, hit in self._by_words(asked.query, EntryKind.PASSAGE).items()}
-        for hit in near:
-            if hit.kind is EntryKind.PASSAGE:
-                scores.setdefault(hit.key, 0.0)
+        for hit in _of_kind(near, EntryKind.PASSAGE):
+            scores.setdefault(hit.key, 0.0)
         best = max(scores.values(), default=0.0) or 1.0
         items = self._readable(list({key.rpartition("#")[0] for key in scores}), asked.query)
         ranked = []
@@ -260,6 +269,11 @@ class Searcher:
         return tuple(
             _passage_hit(folded, key, -negative, features) for negative, key, features, folded in ranked[:limit]
         )
+
+
+def _of_kind(near: Sequence[Hit], kind: EntryKind) -> list[Hit]:
+    """The nearest entries of one kind, best first."""
+    return [hit for hit in near if hit.kind is kind][:FLOOR]
 
 
 def _passage_features(asked: Asked, folded: FoldedPassages, key: str, words: float) -> dict[str, float]:
@@ -283,10 +297,10 @@ def _look_closer(
 ) -> dict[str, float]:
     """The features again, with words met by meaning counted: 老婆 where the text says 配偶."""
     _, heading, text = folded.by_id[key]
-    likeness = encoder.likeness(asked.words, f"{heading} {text}")
-    in_text = coverages(asked.terms, (heading, text), likeness)[-1]
+    near = asked.near(encoder.likeness(asked.words, f"{heading} {text}"))
+    in_text = coverages(asked.terms, (heading, text), near)[-1]
     explained = max(in_text, coverages(asked.terms, (heading, text, folded.names))[-1])
-    return {**features, "in_text": in_text, "explained": explained, "strange": asked.strange_after(likeness)}
+    return {**features, "in_text": in_text, "explained": explained, "strange": asked.strange_after(near)}
 
 
 def _passage_hit(folded: FoldedPassages, key: str, total: float, features: dict[str, float]) -> PassageHit:

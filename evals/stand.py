@@ -1,0 +1,77 @@
+"""A store with its index, lexicon and places, open for evals: a deployment's own, or the sample pack in a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from evals.target import InProcess, WatchedSearcher
+from ingest.sync import ingest
+from knowledge.encode import Encoder, load_encoder
+from knowledge.errors import SettingError
+from knowledge.index import KnowledgeIndex, catch_up
+from knowledge.lexicon.lexicon import Lexicon
+from knowledge.places import Places
+from knowledge.store import Store
+
+SAMPLE = Path(__file__).parent.parent / "ingest" / "sample" / "pack"
+SAMPLE_DAY = date(2026, 11, 1)  # the day on which the sample pack is checked, so that lint says the same every year
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Stand:
+    """Everything that answering needs."""
+
+    store: Store
+    index: KnowledgeIndex
+    lexicon: Lexicon
+    places: Places
+    encoder: Encoder
+
+    @property
+    def target(self) -> InProcess:
+        """The assistant over this store."""
+        return InProcess(WatchedSearcher(self.store, self.index, self.lexicon), self.places)
+
+    @property
+    def about(self) -> dict[str, str]:
+        """What a run should say of it."""
+        counts = "，".join(f"{name} {number}" for name, number in self.store.counts().items())
+        return {"编码模型": self.encoder.name, "库内": counts}
+
+
+def open_stand(
+    data: Path, *, database: str | None = None, encoder: str | None = None, progress: Progress | None = None
+) -> Stand:
+    """Open a deployment's data folder; what its index does not know yet is put in first.
+
+    Raises:
+        SettingError: nothing was ever ingested there.
+        IndexStaleError, StoreError, EncoderError: as their modules say.
+    """
+    if database is None and not data.exists():
+        raise SettingError(f"{data} 不存在。请先运行 mingbai ingest，或者用 --sample 跑示例数据。")
+    store = Store.open(database or data)
+    if store.is_empty():
+        raise SettingError(f"{data} 里还没有指南。请先运行 mingbai ingest，或者用 --sample 跑示例数据。")
+    return _indexed(store, data, load_encoder(encoder), Lexicon.load(), Places.load(), progress)
+
+
+def fill_sample(folder: Path, *, encoder: str | None = None, progress: Progress | None = None) -> Stand:
+    """Ingest the sample pack into a folder and open it."""
+    places = Places.load()
+    store = Store.open(folder)
+    ingest([SAMPLE], store, places, today=SAMPLE_DAY, progress=progress)
+    return _indexed(store, folder, load_encoder(encoder), Lexicon.load(), places, progress)
+
+
+def _indexed(
+    store: Store, folder: Path, encoder: Encoder, lexicon: Lexicon, places: Places, progress: Progress | None
+) -> Stand:
+    index = KnowledgeIndex.open(folder, encoder)
+    catch_up(store, index, lexicon, progress)
+    return Stand(store=store, index=index, lexicon=lexicon, places=places, encoder=encoder)
