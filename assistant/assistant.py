@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from assistant import replies
 from assistant.answer import Answer, GuideSummary, Option, Status
-from assistant.compose import Draft, from_guide, from_passages
+from assistant.compose import Draft, from_guide, from_passages, without_faults
 from assistant.decide import Decision, Ending, decide
 from assistant.facets import Asked
 from assistant.history import History, Turn
@@ -103,6 +103,8 @@ class Assistant:
         together = self._understand(question, region or last.region, grades, carried=carried)
         if not together.asked.keys and last.facets and leans:
             together = together.model_copy(update={"asked": Asked(keys=last.facets)})
+        if _LEANS.search(alone.folded) or not _says_something(alone):
+            together = _about(carried, together)
         also = self._search(together)
         return (together, also) if leans or _best(also) >= _best(found) else (alone, found)
 
@@ -167,9 +169,10 @@ class Assistant:
         items: dict[str, StoredItem],
         screened: tuple[str, ...],
     ) -> Answer:
-        if check(draft.rows, draft.citations) and decision.guide is not None:
+        faults = check(draft.rows, draft.citations)
+        if faults and decision.guide is not None:
             hits = self._searcher.passages_of(items[decision.guide.id], understood.query)
-            draft = from_passages(hits[:1], items, self._places) if hits else draft
+            draft = from_passages(hits[:1], items, self._places) if hits else without_faults(draft, faults)
         notices = (*screened, *draft.notices, *_level_notice(understood, draft.guide, self._places), replies.AI_LABEL)
         text = "\n\n".join((draft.text, *draft.notices))
         return clock.reply(
@@ -222,6 +225,17 @@ def _has_topic(understood: Understood) -> bool:
         term.weight >= 1.0 and (term.alternatives or segmenter().everydayness(term.text) < EVERYDAY)
         for term in understood.query.terms
     )
+
+
+def _says_something(understood: Understood) -> bool:
+    """Whether a question has a word that could be searched for at all."""
+    return any(term.weight >= 1.0 for term in understood.query.terms)
+
+
+def _about(topic: tuple[str, ...], understood: Understood) -> Understood:
+    """The same question with the topic's meaning before its own: 「那要多少钱」 alone is near to every fee."""
+    text = f"{' '.join(topic)} {understood.query.text}"
+    return understood.model_copy(update={"query": understood.query.model_copy(update={"text": text})})
 
 
 def _kept_topic(topic: tuple[str, ...], now: Understood) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from assistant.answer import Citation, Fact, GuideSummary
 from assistant.evidence import Citations
 from assistant.facets import Asked
 from assistant.rows import RENDERERS, Desk, Row, render
+from assistant.verify import Fault
 from knowledge.document import PolicyDocument
 from knowledge.fields import label
 from knowledge.guide import ServiceGuide
@@ -156,6 +157,18 @@ def from_passages(hits: tuple[PassageHit, ...], items: dict[str, StoredItem], pl
         citations=citations.all,
         guide=about,
         notices=notices,
+    )
+
+
+def without_faults(draft: Draft, faults: tuple[Fault, ...]) -> Draft:
+    """The draft with a notice in place of each faulty row, and without the facts that row stated."""
+    bad = {fault.sentence for fault in faults}
+    doubted = " ".join(bad)
+    return draft.model_copy(
+        update={
+            "rows": tuple(f"{row.partition('：')[0]}：{replies.WITHHELD}" if row in bad else row for row in draft.rows),
+            "facts": tuple(fact for fact in draft.facts if f"[{fact.marker}]" not in doubted),
+        }
     )
 
 

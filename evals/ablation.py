@@ -67,6 +67,10 @@ class Blind:
         """Zeros."""
         return self.encode_questions(texts)
 
+    def likeness(self, words: Sequence[str], text: str) -> list[float]:
+        """No word is like another."""
+        return [0.0] * len(words)
+
 
 class LexicalOnly(KnowledgeIndex):
     """An index that knows no meanings: no dense candidates, and no similarity in any score."""

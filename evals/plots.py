@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 
+from evals.metrics.speed import percentile
 from knowledge.values import Value
 
 WIDTH = 760
@@ -81,10 +82,10 @@ def _cell(x: int, y: int, count: int, total: int, *, right: bool) -> str:
 
 
 def histogram(values: Sequence[float], *, title: str, unit: str, columns: int = 30) -> str:
-    """How values spread, in equal columns up to the largest."""
+    """How values spread, in equal columns up to the 99th percentile; the last column also holds what lies beyond."""
     if not values:
         return ""
-    top = max(values) or 1.0
+    top = percentile(values, 0.99) or 1.0
     counts = [0] * columns
     for value in values:
         counts[min(columns - 1, int(value / top * columns))] += 1
@@ -95,15 +96,15 @@ def histogram(values: Sequence[float], *, title: str, unit: str, columns: int = 
         body.append(
             f'<rect x="{number * wide:.1f}" y="{150 - tall:.1f}" width="{wide - 2:.1f}" height="{tall:.1f}" fill="{_PALE}" stroke="{_BLUE}"/>'
         )
-    body += [_text(0, 168, f"0{unit}"), _text(WIDTH - 120, 168, f"{top:.3g}{unit}")]
+    body += [_text(0, 168, f"0{unit}"), _text(WIDTH - 170, 168, f"{top:.0f}{unit}以上算在一起")]
     return _svg(178, body, title)
 
 
 def reliability(pairs: Sequence[tuple[float, bool]], *, title: str, columns: int = 10) -> str:
-    """How often answers are right at each confidence: points on the diagonal mean that a score can be believed.
+    """How often something is right at each score: points on the diagonal mean that a score can be believed.
 
     Args:
-        pairs: (score between 0 and 1, whether the case was right).
+        pairs: (score between 0 and 1, whether it was right).
     """
     if not pairs:
         return ""
@@ -121,7 +122,7 @@ def reliability(pairs: Sequence[tuple[float, bool]], *, title: str, columns: int
             body.append(
                 f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{3 + min(9.0, len(inside) ** 0.5):.1f}" fill="{_BLUE}" fill-opacity="0.6"/>'
             )
-    body += [_text(40, 50 + side, "首位事项的分数 →"), _text(48 + side, 40, "答对的比例")]
+    body += [_text(40, 50 + side, "首位事项的分数 →"), _text(48 + side, 40, "命中的比例")]
     return _svg(70 + side, body, title)
 
 

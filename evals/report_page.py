@@ -10,7 +10,7 @@ from evals.case import Case
 from evals.judge import Result
 from evals.plots import Bar, bars, histogram, matrix, reliability
 from evals.record import Record
-from evals.score import Figure, figures
+from evals.score import BY_KEY, Figure, figures
 from evals.scores import Run
 
 NAMES = {
@@ -27,7 +27,6 @@ _STYLE = (
     "details{border-top:1px solid #d8dee5;padding:.5rem 0}pre{white-space:pre-wrap;background:#f4f6f8;padding:.6rem}"
     "svg{max-width:100%;height:auto}.bad{color:#b3261e}"
 )
-_SHARES = 1.0  # bars show metrics that lie between 0 and this
 
 
 def html_page(
@@ -38,7 +37,9 @@ def html_page(
 ) -> str:
     """The whole page."""
     times = [one.seconds * 1000 for one in run.results if one.seconds is not None]
-    trust = [(one.confidence, one.is_right) for one in run.results if one.confidence is not None]
+    trust = [
+        (one.confidence, one.rank == 1) for one in run.results if one.confidence is not None and one.rank is not None
+    ]
     parts = (
         "<h1>评测报告</h1>",
         _settings(run),
@@ -46,7 +47,7 @@ def html_page(
         bars([_bar(name, row) for name, row in slices], title="分组全对的比例（95% 区间）"),
         matrix(endings, title="结束方式：应为（行）与实际（列）", names=NAMES),
         histogram(times, title="每问用时", unit="毫秒"),
-        reliability(trust, title="分数可信吗：首位事项分数与答对比例"),
+        reliability(trust, title="分数可信吗：首位事项的分数与命中的比例"),
         f"<h2>最差的 {len(worst)} 题</h2>",
         *(_case(*one) for one in worst),
     )
@@ -55,12 +56,8 @@ def html_page(
 
 
 def _metric_bars(run: Run) -> list[Bar]:
-    rows = figures(run.results)
-    return [
-        _bar(row.label, row)
-        for row in rows
-        if (row.value is None or row.value <= _SHARES) and "处" not in row.label and "秒" not in row.label
-    ]
+    """The metrics that are shares: no counts, times or turns."""
+    return [_bar(row.label, row) for row in figures(run.results) if BY_KEY[row.metric].is_share]
 
 
 def _bar(name: str, row: Figure) -> Bar:

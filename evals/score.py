@@ -23,6 +23,11 @@ class Metric(Value):
     counted: bool = False
     more_is_better: bool = True
 
+    @property
+    def is_share(self) -> bool:
+        """Whether it lies between 0 and 1: no count of things, turns or seconds."""
+        return not self.counted and not self.key.startswith(("turns", "seconds"))
+
 
 METRICS: tuple[Metric, ...] = (
     Metric(key="correct", label="全部题目全对"),

@@ -61,7 +61,7 @@ def lint(guide: ServiceGuide, source_text: str, *, today: date) -> tuple[Finding
     return tuple(
         Finding(
             rule=rule.id,
-            severity=rule.severity,
+            severity=fault.severity or rule.severity,
             guide=guide.id,
             place=fault.place,
             message=fault.message,

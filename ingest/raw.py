@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
+from pydantic import Field
+
 from knowledge.values import Value
 
 
@@ -63,6 +65,7 @@ class RawDocument(Value):
 
     name: str
     digest: str
+    key: str | None = None  # what its ids are made of, when the file's name alone is not enough
     text: str
     blocks: tuple[Block, ...]
     stamp: Stamp = Stamp()
@@ -75,7 +78,7 @@ class RawRow(Value):
 
     place: str
     cells: dict[str, str]
-    lists: dict[str, tuple[str, ...]] = {}
+    lists: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
 
 class RawTable(Value):
@@ -83,6 +86,7 @@ class RawTable(Value):
 
     name: str
     digest: str
+    key: str | None = None  # as of a document
     sheet: str | None = None
     columns: tuple[str, ...]
     rows: tuple[RawRow, ...]

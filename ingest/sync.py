@@ -1,10 +1,13 @@
 """Files into the store, by digest: added, changed, unchanged, withdrawn, quarantined, each counted and named.
 
 Each file is one transaction, so a crash leaves its old or its new version; running again completes what was left.
+A file is known by its name and its folder's, so that two districts may both hold a 结婚登记.html.
 """
 
 from __future__ import annotations
 
+import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -13,7 +16,7 @@ from ingest.lint import lint
 from ingest.parse import parse_document
 from ingest.parse.lists import parse_table
 from ingest.raw import RawDocument, RawTable
-from ingest.readers import read
+from ingest.readers import ReaderLimits, read
 from ingest.readers.files import find
 from knowledge.document import CatalogueEntry
 from knowledge.errors import GuideError
@@ -26,9 +29,11 @@ from knowledge.values import Value
 
 Progress = Callable[[str, int, int], None]
 
+REVISION = 1  # raise when readers, parsers or rules give other results, so that unchanged files are read again
+
 
 class FileReport(Value):
-    """What became of one file. `rows` counts list rows, `items` what was stored from it."""
+    """What became of one file, called by its folder and name. `rows` counts list rows, the others items."""
 
     file: str
     rows: int = 0
@@ -71,8 +76,8 @@ class IngestReport(Value):
 
     @property
     def exit_code(self) -> int:
-        """1 when a file was refused or anything is withheld from answers, else 0."""
-        return 1 if self.refused or self.errors else 0
+        """1 when a file or a row was refused, or anything is kept out of answers, else 0."""
+        return 1 if self.refused or any(finding.withholds for finding in self.errors) else 0
 
 
 class _Parsed(Value):
@@ -81,6 +86,16 @@ class _Parsed(Value):
     incoming: tuple[Incoming, ...]
     problems: tuple[Finding, ...]
     rows: int = 0
+
+
+class _Options(Value):
+    """What holds for every file of a run. `leaving`: stored files that this run withdraws."""
+
+    region: str | None
+    agency: str | None
+    today: date
+    limits: ReaderLimits
+    leaving: frozenset[str]
 
 
 def ingest(
@@ -92,50 +107,64 @@ def ingest(
     agency: str | None = None,
     prune: bool = False,
     today: date | None = None,
+    limits: ReaderLimits | None = None,
     progress: Progress | None = None,
 ) -> IngestReport:
     """Read files and folders into the store.
 
     Args:
-        region: jurisdiction code that overrides what the files say.
+        region: jurisdiction code of pages, and of list rows that name none. A row's own code or place wins, with a warning.
+        agency: body of pages, and of list rows that name none.
         prune: withdraw what came from files that are no longer among the paths.
+        limits: the largest inputs taken on; None for the readers' own.
         progress: called with (file name, files done, files in all).
 
     Raises:
         GuideError: a path does not exist or a folder holds nothing readable.
         StoreError: the record cannot be written.
     """
-    files = find(paths)
+    named = _named(find(paths))
+    leaving = frozenset(store.files()) - set(named) if prune else frozenset()
+    options = _Options(
+        region=region, agency=agency, today=today or date.today(), limits=limits or ReaderLimits(), leaving=leaving
+    )
     reports = []
-    for number, path in enumerate(files):
+    for number, (file, path) in enumerate(named.items()):
         if progress is not None:
-            progress(path.name, number, len(files))
-        reports.append(_one_file(path, store, places, region=region, agency=agency, today=today or date.today()))
-    if prune:
-        kept = {path.name for path in files}
-        reports += [FileReport(file=file, withdrawn=store.withdraw_file(file)) for file in store.files() if file not in kept]
+            progress(path.name, number, len(named))
+        reports.append(_one_file(file, path, store, places, options))
+    reports += [FileReport(file=file, withdrawn=store.withdraw_file(file)) for file in sorted(leaving)]
     return IngestReport(files=tuple(reports))
 
 
-def _one_file(
-    path: Path, store: Store, places: Places, *, region: str | None, agency: str | None, today: date
-) -> FileReport:
+def _named(paths: Sequence[Path]) -> dict[str, Path]:
+    """Each file by its folder's name and its own; by more folders where two files share both."""
+    places = [path.resolve().parts for path in dict.fromkeys(paths)]
+    depths = [2] * len(places)
+    while True:
+        names = ["/".join(parts[1:][-depth:]) for parts, depth in zip(places, depths, strict=True)]
+        often = Counter(names)
+        shared = [
+            often[name] > 1 and len(parts) > depth for name, parts, depth in zip(names, places, depths, strict=True)
+        ]
+        if not any(shared):
+            return dict(zip(names, dict.fromkeys(paths), strict=True))
+        depths = [depth + more for depth, more in zip(depths, shared, strict=True)]
+
+
+def _one_file(file: str, path: Path, store: Store, places: Places, options: _Options) -> FileReport:
     try:
-        raws = read(path)
+        raws = read(path, limits=options.limits)
+        digest = _digest(raws[0].digest, options)
+        if store.file_digest(file) == digest:
+            return FileReport(file=file, unchanged=store.count_of(file), skipped=True)
+        parsed = _parsed(file, path, raws, store, places, options)
     except GuideError as error:
-        return FileReport(file=path.name, refused=str(error))
-    digest = f"{raws[0].digest}:{region or ''}:{agency or ''}"
-    if store.file_digest(path.name) == digest:
-        return _unchanged(path.name, store)
-    try:
-        parsed = _parse(raws, places, region=region, agency=agency, today=today)
-    except GuideError as error:
-        return FileReport(file=path.name, refused=str(error))
-    parsed = _without_strangers(path.name, parsed, store)
-    change = store.put_file(path.name, digest, parsed.incoming, problems=parsed.problems)
+        return FileReport(file=file, refused=str(error))
+    change = store.put_file(file, digest, parsed.incoming, problems=parsed.problems)
     kinds = [piece.content for piece in parsed.incoming]
     return FileReport(
-        file=path.name,
+        file=file,
         rows=parsed.rows,
         guides=sum(isinstance(content, ServiceGuide) for content in kinds),
         entries=sum(isinstance(content, CatalogueEntry) for content in kinds),
@@ -145,27 +174,46 @@ def _one_file(
     )
 
 
-def _unchanged(file: str, store: Store) -> FileReport:
-    return FileReport(file=file, unchanged=store.count_of(file), skipped=True)
+def _digest(content: str, options: _Options) -> str:
+    """Equal when reading the file again would store the same."""
+    return hashlib.sha256(f"{content}:{options.region}:{options.agency}:{REVISION}".encode()).hexdigest()
 
 
-def _parse(
-    raws: tuple[RawDocument | RawTable, ...], places: Places, *, region: str | None, agency: str | None, today: date
+def _parsed(
+    file: str, path: Path, raws: tuple[RawDocument | RawTable, ...], store: Store, places: Places, options: _Options
 ) -> _Parsed:
+    """What the file says, with ids of its own: a file whose name another file has taken goes by its folder as well."""
+    named = tuple(raw.model_copy(update={"name": path.name}) for raw in raws)
+    parsed = _parse(named, places, options)
+    if any(_is_named(item_id) for item_id in _strangers(file, parsed, store, options)):
+        keyed = tuple(raw.model_copy(update={"key": file.replace("/", "·")}) for raw in named)
+        parsed = _parse(keyed, places, options)
+    return _without_strangers(file, parsed, _strangers(file, parsed, store, options))
+
+
+def _is_named(item_id: str) -> bool:
+    """Whether an id comes from a file's name; a code names the same matter wherever it stands."""
+    return not item_id.startswith("code:")
+
+
+def _parse(raws: tuple[RawDocument | RawTable, ...], places: Places, options: _Options) -> _Parsed:
     incoming: list[Incoming] = []
     problems: list[Finding] = []
     rows = 0
     for raw in raws:
         if isinstance(raw, RawTable):
-            listed = parse_table(raw, places=places, region=region, agency=agency)
+            listed = parse_table(raw, places=places, region=options.region, agency=options.agency)
             rows += listed.rows_seen
             problems += listed.problems
-            incoming += [_checked(guide, listed.source_texts[guide.source.id], today) for guide in listed.guides]
-            incoming += [Incoming(content=entry, text=listed.source_texts.get(entry.source.id, entry.name)) for entry in listed.entries]
+            texts = listed.source_texts
+            incoming += [_checked(guide, texts[guide.source.id], options.today) for guide in listed.guides]
+            incoming += [
+                Incoming(content=entry, text=texts.get(entry.source.id, entry.name)) for entry in listed.entries
+            ]
         else:
-            page = parse_document(raw, places=places, region=region, agency=agency)
-            problems += page.problems
-            incoming += [_checked(guide, raw.text, today) for guide in page.guides]
+            page = parse_document(raw, places=places, region=options.region, agency=options.agency)
+            problems += [*page.problems, *(_unread(raw.name, note) for note in raw.notes)]
+            incoming += [_checked(guide, raw.text, options.today) for guide in page.guides]
             incoming += [Incoming(content=document, text=raw.text) for document in page.documents]
     return _Parsed(incoming=tuple(incoming), problems=tuple(problems), rows=rows)
 
@@ -174,13 +222,30 @@ def _checked(guide: ServiceGuide, text: str, today: date) -> Incoming:
     return Incoming(content=guide, text=text, findings=lint(guide, text, today=today))
 
 
-def _without_strangers(file: str, parsed: _Parsed, store: Store) -> _Parsed:
-    """Leave out items that another file already provides: two files never fight over one guide."""
+def _unread(file: str, note: str) -> Finding:
+    """What the reader could not take in; the rest of the file was."""
+    return Finding(
+        rule="unread",
+        severity="warning",
+        place=file,
+        message=f"{note}。",
+        fix="请核对原件；缺少的内容影响答复的，请做文字识别（OCR）或补上文字后重新导入。",
+    )
+
+
+def _strangers(file: str, parsed: _Parsed, store: Store, options: _Options) -> dict[str, str]:
+    """Ids that another file provides already, with that file; one that is being withdrawn hands its items over."""
     owners = store.owners([piece.content.id for piece in parsed.incoming])
-    strange = {item_id: other for item_id, other in owners.items() if other != file}
+    return {item_id: other for item_id, other in owners.items() if other != file and other not in options.leaving}
+
+
+def _without_strangers(file: str, parsed: _Parsed, strange: dict[str, str]) -> _Parsed:
+    """Leave out items that another file already provides: two files never fight over one guide."""
     if not strange:
         return parsed
-    refusals = tuple(_stranger(file, piece, strange[piece.content.id]) for piece in parsed.incoming if piece.content.id in strange)
+    refusals = tuple(
+        _stranger(file, piece, strange[piece.content.id]) for piece in parsed.incoming if piece.content.id in strange
+    )
     kept = tuple(piece for piece in parsed.incoming if piece.content.id not in strange)
     return parsed.model_copy(update={"incoming": kept, "problems": (*parsed.problems, *refusals)})
 
@@ -191,8 +256,9 @@ def _stranger(file: str, piece: Incoming, other: str) -> Finding:
         rule="D02",
         severity="error",
         place=f"{file}，{place}" if place else file,
-        message=f"编码或名称与已入库文件「{other}」中的一项相同（{piece.content.source.name}），这里的内容没有采用。",
-        fix=f"请只保留一份；要改用本文件，请先从「{other}」中删去这一项并重新导入。",
+        message=f"编码与已入库文件「{other}」中的一项相同（{piece.content.source.name}），这里的内容没有采用。",
+        fix=f"请只保留一份。要改用本文件，请先从「{other}」中删去这一项并重新导入；文件换了文件夹的，请加 --prune 重新导入。",
+        withholds="*",
     )
 
 

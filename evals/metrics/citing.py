@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.answer import Answer, Citation, Fact, Status
-from assistant.verify import check
+from assistant.verify import Fault, check, unmarked
 from evals.metrics.share import Share
 from evals.record import Looked
 from knowledge.text import bigrams, fold
@@ -44,22 +44,24 @@ def _is_frame(row: str, answer: Answer) -> bool:
 
 
 def unsupported(answer: Answer | None) -> tuple[str, ...]:
-    """Numbers, dates, phones and material names that no quote cited for them holds, with the reason, each once.
+    """Rows and facts that state a number, date, phone or material name which no quote cited for them holds, with what it is.
 
-    A row without a mark supports nothing, so every number in it counts. Only answers count.
+    A row without a mark is supported by nothing, so any number in it counts. Only answers count; each place counts once.
     """
     if answer is None or answer.status is not Status.ANSWERED:
         return ()
-    faults = [f"{_short(fault.sentence)}：{fault.reason}" for fault in check(statements(answer), answer.citations)]
-    faults += [
-        f"{fact.label}：{fault.reason}"
-        for fact in answer.facts
-        for fault in check((f"{fact.value}{fact.unit or ''}[{fact.marker}]",), answer.citations)
+    rows = [
+        *statements(answer),
+        *(f"{fact.label}：{fact.value}{fact.unit or ''} [{fact.marker}]" for fact in answer.facts),
     ]
-    faults += [
-        f"「{fact.value}」不在所引原文中" for fact in answer.facts if not _named_in_quote(fact, answer.citations)
-    ]
-    return tuple(dict.fromkeys(faults))
+    found = [_wrong(row, check((row,), answer.citations)) for row in rows]
+    found += [f"「{fact.value}」不在所引原文中" for fact in answer.facts if not _named_in_quote(fact, answer.citations)]
+    return tuple(dict.fromkeys(one for one in found if one))
+
+
+def _wrong(row: str, faults: Sequence[Fault]) -> str:
+    reasons = "；".join(dict.fromkeys(fault.reason for fault in faults))
+    return f"{_short(unmarked(row))}：{reasons}" if reasons else ""
 
 
 def citation_precision(answer: Answer | None, looked: Sequence[Looked]) -> Share | None:

@@ -40,13 +40,13 @@ _ORDERED_PARTS = ("conditions", "materials", "steps")
 
 
 def conditions_whole(guide: ServiceGuide, context: Context) -> Iterator[Fault]:
-    """R05. A page that says for whom it is (办理对象) has told the conditions in its own way."""
+    """R05. A page that says for whom it is (办理对象) has told the conditions in its own way.
+
+    Conditions cut off are kept out of answers; where there are none, there is nothing to keep out.
+    """
     if not guide.conditions and guide.part("conditions") is None:
-        if guide.part("audience") is not None and not is_row(guide):
-            return
-        yield Fault(
-            "受理条件", "没有写受理条件。", "请补上受理条件；没有条件的，请写明「无条件受理」或适用的人。", "conditions"
-        )
+        if is_row(guide) or guide.part("audience") is None:
+            yield _no_conditions(guide, "没有写受理条件。")
         return
     last = _last_words(guide, context)
     if last.rstrip(" 　\n").endswith(tuple(_COLONS)):
@@ -57,7 +57,13 @@ def conditions_whole(guide: ServiceGuide, context: Context) -> Iterator[Fault]:
             "conditions",
         )
     elif not last.strip(" 　\n无。"):
-        yield Fault("受理条件", "受理条件是空的。", "请补上受理条件；没有条件的，请写明「无条件受理」。", "conditions")
+        yield _no_conditions(guide, "受理条件是空的。")
+
+
+def _no_conditions(guide: ServiceGuide, message: str) -> Fault:
+    """A list has a column to fill in; a page may tell who can apply in other words, so it is only reminded."""
+    fix = "请补上受理条件；没有条件的，请写明「无条件受理」或适用的人。"
+    return Fault("受理条件", message, fix, severity=None if is_row(guide) else "warning")
 
 
 def _last_words(guide: ServiceGuide, context: Context) -> str:

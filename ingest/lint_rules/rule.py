@@ -12,12 +12,16 @@ from knowledge.values import Span
 
 
 class Fault(NamedTuple):
-    """One thing wrong: where, what, what to do, and the part of the guide it keeps out of answers (``*``: all of it)."""
+    """One thing wrong: where, what, what to do, and the part of the guide it keeps out of answers (``*``: all of it).
+
+    `severity` replaces the rule's where the same lack weighs less: a news page is not a list that forgot its column.
+    """
 
     place: str
     message: str
     fix: str
     withholds: str | None = None
+    severity: Severity | None = None
 
 
 class Context(NamedTuple):

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from ingest.lint_rules.rule import Context, Fault, is_row
 from ingest.parse.limits import parse_limit
 from knowledge.codelists import Charged, LimitKind, MatterType, TimeUnit
+from knowledge.findings import Severity
 from knowledge.guide import ServiceGuide, TimeLimit
 
 _AT_ONCE = (TimeUnit.ON_THE_SPOT, TimeUnit.HOUR)
@@ -113,6 +114,9 @@ def fee_items(guide: ServiceGuide, context: Context) -> Iterator[Fault]:
 
 
 def fee_stated(guide: ServiceGuide, context: Context) -> Iterator[Fault]:
-    """R15, for pages and for rows whose fee column says nothing readable; silence never means free of charge."""
+    """R15, for rows whose fee column says nothing readable, and as a reminder for pages: an answer about such a page says
+    that the fee is not stated, so silence never means free of charge.
+    """
     if guide.fee.charged is Charged.UNKNOWN and (not is_row(guide) or guide.fee.text is not None):
-        yield Fault("收费", "没有明确写是否收费。", "请写明「不收费」或收费项目、标准和依据。")
+        severity: Severity | None = None if is_row(guide) else "warning"
+        yield Fault("收费", "没有明确写是否收费。", "请写明「不收费」或收费项目、标准和依据。", severity=severity)

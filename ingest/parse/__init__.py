@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import PurePath
 
 from ingest.parse.gaps import Gap, gaps
 from ingest.parse.guide_page import parse_guides
 from ingest.parse.outline import outline_of
 from ingest.parse.place import PlaceFinding, speaks_for
 from ingest.parse.policy import parse_policy
-from ingest.parse.provenance import stem_of
 from ingest.parse.recognise import Kind, Shape, recognise
 from ingest.raw import RawDocument
 from knowledge.document import PolicyDocument
 from knowledge.findings import Finding
 from knowledge.guide import ServiceGuide
+from knowledge.passages import UNPLACED
 from knowledge.places import Places
 from knowledge.values import Value
 
@@ -84,9 +85,9 @@ def _holder(gap: Gap, guides: tuple[ServiceGuide, ...]) -> tuple[str | None, str
 def _place_problems(document: RawDocument, place: PlaceFinding) -> Iterator[Problem]:
     if place.warning is not None:
         yield Problem(
-            rule="place",
+            rule=UNPLACED,
             severity="warning",
-            place=stem_of(document),
+            place=PurePath(document.name).name,
             message=place.warning,
             fix="请用 --region 写明行政区划代码（例如 440106），必要时用 --agency 写明发布机构",
         )

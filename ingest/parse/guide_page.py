@@ -29,7 +29,7 @@ from ingest.parse.phrases import (
     split_values,
 )
 from ingest.parse.place import PlaceFinding
-from ingest.parse.provenance import UNPLACED, source_of, stem_of
+from ingest.parse.provenance import source_of, stem_of
 from ingest.parse.titles import matter_name, other_names, title_of
 from ingest.raw import BlockKind, RawDocument
 from knowledge.codelists import Charged, Level, MatterType
@@ -50,6 +50,7 @@ from knowledge.guide import (
     Validity,
     Visits,
 )
+from knowledge.passages import UNPLACED
 from knowledge.values import Span
 
 _LONGEST_AUDIENCE = 30

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ingest.parse.columns import Headings
@@ -109,6 +109,18 @@ def unknown_region(file: str, code: str, count: int) -> Finding:
         place=file,
         message=f"有 {count} 行的行政区划代码 {code} 不在区划表里。",
         fix="请核对代码；如果是新设的区划，请在区划表里补上。",
+    )
+
+
+def own_region(file: str, given: str, rows: Mapping[str, int]) -> Finding:
+    """Rows that say another division than the operator did; what the row says counts."""
+    shown = "、".join(list(rows)[:_SHOWN]) + ("等" if len(rows) > _SHOWN else "")
+    return Finding(
+        rule="region-own",
+        severity="warning",
+        place=file,
+        message=f"有 {sum(rows.values())} 行写明了自己的行政区划（{shown}），与 --region {given} 不同，按行里写的地区入库。",
+        fix="请核对：地区写错了的，请改正表里的行政区划或实施编码；没有写错的，不用处理。",
     )
 
 

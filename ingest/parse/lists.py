@@ -21,6 +21,7 @@ from ingest.parse.list_findings import (
     junk,
     nameless,
     no_name_column,
+    own_region,
     repeated,
     uncovered,
     unknown_region,
@@ -98,6 +99,7 @@ class _Reading:
         self._seen: dict[str | _Content, tuple[str, _Content]] = {}
         self._unplaced: list[str] = []
         self._unknown_regions: Counter[str] = Counter()
+        self._own_regions: Counter[str] = Counter()
 
     def read(self, raw: RawRow, index: int, count: int) -> None:
         """Take one row in, which `count` rows of the file were joined to."""
@@ -124,6 +126,8 @@ class _Reading:
         self._findings += [
             unknown_region(self._table.name, code, count) for code, count in self._unknown_regions.items()
         ]
+        if self._region is not None and self._own_regions:
+            self._findings.append(own_region(self._table.name, self._region, self._own_regions))
         self._findings += uncovered(self._table.name, self._headings, self._guides)
         return ParsedList(
             guides=tuple(self._guides),
@@ -140,6 +144,8 @@ class _Reading:
             self._unplaced.append(row.place)
         elif not is_known:
             self._unknown_regions[region] += 1
+        if region is not None and self._region is not None and region != self._region:
+            self._own_regions[region] += 1
         return Identity(name, codes, region or UNPLACED)
 
     def _key(self, row: Row, identity: Identity, index: int) -> str:
@@ -147,7 +153,9 @@ class _Reading:
         code = identity.codes.item or identity.codes.implementation
         if code:
             return f"code:{code}@{identity.region}"
-        stem = PurePath(self._table.name).stem + (f"/{self._table.sheet}" if self._table.sheet else "")
+        stem = (self._table.key or PurePath(self._table.name).stem) + (
+            f"/{self._table.sheet}" if self._table.sheet else ""
+        )
         return f"row:{stem}:{_number(row.place, index)}"
 
     def _is_new(self, key: str, row: Row, place: str) -> bool:

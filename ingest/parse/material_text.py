@@ -24,7 +24,10 @@ _COPIES = re.compile(
 _ONLY_COPIES = re.compile(
     rf"(?:(?:原件|复印件|扫描件|电子件|纸质|电子|各|一式|及|和|与|{NUMERAL}\s*(?:份|张)|[\s、，,；;：:/+收留交验需校核盖章加公])+)"
 )
-_CASE = re.compile(r"(?:适用)?情形\s*[：:]\s*(?P<case>.+)")
+_CASE = re.compile(
+    r"(?:适用)?情形\s*[：:]\s*(?P<case>.+?)(?:(?:还|另|应|须|需|应当|需要)*(?:提供|提交|出具|携带|递交))?"
+)
+_ANY_ONE = re.compile(r"(?:以上|以下|其中|上述)?(?:材料|证件|证明)?(?:任[选意]?其?一[项种份个]?|之一)|[二两三四五]选一")
 _NECESSITY = (
     (re.compile(r"非必[要需须]|视情况|选交|可选"), Necessity.CONDITIONAL),
     (re.compile(r"可?容缺(?:后补|受理)?|后补"), Necessity.DEFERRABLE),
@@ -70,6 +73,7 @@ class _Bracket(NamedTuple):
     kind: str | None = None
     necessity: Necessity | None = None
     scenario: str | None = None
+    any_one: bool = False
     note: str | None = None
 
 
@@ -88,6 +92,7 @@ def material_of(text: str, offset: int, group: str | None = None) -> Material:
         kind=told.kind,
         originals=told.originals,
         copies=told.copies,
+        group=name if told.any_one else None,
         scenario=told.scenario or scenario,
         note=told.note,
         span=Span(start=offset, end=offset + len(name)),
@@ -100,18 +105,25 @@ def _bracket(inner: str) -> _Bracket | None:
     counted = [clause for clause in clauses if _ONLY_COPIES.fullmatch(clause)]
     necessity = [(clause, kind) for clause in clauses for pattern, kind in _NECESSITY if pattern.fullmatch(clause)]
     cases = [(clause, match["case"]) for clause in clauses if (match := _CASE.fullmatch(clause))]
-    read = {*counted, *(clause for clause, _ in necessity), *(clause for clause, _ in cases)}
+    any_one = [clause for clause in clauses if _ANY_ONE.fullmatch(clause)]
+    read = {*counted, *any_one, *(clause for clause, _ in necessity), *(clause for clause, _ in cases)}
     if not read:
         return None
     originals, copies, kind = copies_of("，".join(counted))
     understood = bool(originals or copies or kind)
-    rest = [clause for clause in clauses if clause not in read or (clause in counted and not understood)]
+    # 「任选其一」 stays in the note as well: the name lists several documents, and the words say that one is enough
+    rest = [
+        clause
+        for clause in clauses
+        if clause not in read or clause in any_one or (clause in counted and not understood)
+    ]
     return _Bracket(
         originals,
         copies,
         kind,
         necessity[0][1] if necessity else None,
         cases[0][1] if cases else None,
+        bool(any_one),
         "，".join(rest) or None,
     )
 

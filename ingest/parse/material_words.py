@@ -51,6 +51,8 @@ _COPIES = re.compile(
     rf"复印件\s*[:：]?\s*(?:各)?\s*{_NUMERAL}\s*[份张套]|{_NUMERAL.replace('<n>', '<m>')}\s*[份张套]\s*复印件"
 )
 _LONGEST_LABEL_NAME = 20
+# 「未满16周岁的：监护人的身份证」, 「转诊就医人员：转诊意见」: a label that says for whom, not what.
+_WHOM = re.compile(r"(?:的|者|人员|人群|时|情形|情况)$")
 
 
 def necessity_of(words: str) -> Necessity | None:
@@ -70,7 +72,7 @@ def name_of(words: str) -> str:
     """The item's words up to its first full stop, without a closing aside on copies; the asked document after a case."""
     words = _BULLET.sub("", words)
     label = _label(words)
-    if label is not None and not _ASKS.search(label):
+    if label is not None and not _ASKS.search(label) and not _WHOM.search(label):
         return label
     words = words[len(label) + 1 :].strip() if label is not None else words
     first = words.split("。", 1)[0].strip(" 　；;，,.。:：")
@@ -96,7 +98,7 @@ def case_of(words: str) -> str | None:
     if match is not None and _is_case(match["case"]):
         return match["case"].strip()
     label = _label(words)
-    if label is not None and _ASKS.search(label):
+    if label is not None and (_ASKS.search(label) or _WHOM.search(label)):
         return _ASKS.sub("", label).strip() or None
     aside = _ASIDE_CASE.search(words.rstrip("。；;，"))
     if aside is not None:

@@ -11,13 +11,14 @@ from ingest.parse.number_prefixes import NUMBER
 from ingest.parse.numbering import LEGAL
 from ingest.parse.outline import Outline, outline_of
 from ingest.parse.place import PlaceFinding
-from ingest.parse.provenance import UNPLACED, source_of, stem_of
+from ingest.parse.provenance import source_of, stem_of
 from ingest.parse.stand_alone import stand_alone
 from ingest.parse.titles import title_of
 from ingest.raw import RawDocument
 from knowledge.codelists import MatterState
 from knowledge.document import DocumentSection, PolicyDocument
 from knowledge.guide import Validity
+from knowledge.passages import UNPLACED
 
 _HEAD_LINES = 14
 _ORDER = re.compile(

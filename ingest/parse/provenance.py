@@ -8,14 +8,12 @@ from pathlib import PurePath
 from ingest.raw import RawDocument
 from knowledge.guide import Source
 
-# The region of a page that does not say for whom it speaks; it stands in no jurisdiction's chain.
-UNPLACED = "unknown"
 _SUFFIX = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,4}$")
 
 
 def stem_of(document: RawDocument) -> str:
-    """The file's name without folder and suffix; it names the page's guides and documents."""
-    return _SUFFIX.sub("", PurePath(document.name).name)
+    """What names the page's guides and documents: its key, else the file's name without folder and suffix."""
+    return document.key or _SUFFIX.sub("", PurePath(document.name).name)
 
 
 def source_of(document: RawDocument) -> Source:

@@ -100,6 +100,10 @@ _TITLE_SUFFIX = re.compile(
 _SITE_NAME = re.compile(
     r"^[^，。：:？?]{2,30}(?:网|网站|门户|平台|政府|委员会|局|厅|办公室|大厅|中心|首页|文件)(?:[（(].*[）)])?$"
 )
+# Buttons beside the last value of a stamp line: 「某局　【打印本页】」, 「某局 [关闭窗口]」, 「某局 分享到：」.
+_BUTTONS = re.compile(
+    r"\s*(?:[【\[（(]?\s*(?:打印|关闭|分享|收藏|下载|返回|复制|朗读|语音播报|我要纠错|扫一扫|字体|[大中小](?=[\s】\]）)/|]|$))[^【\[（(】\]）)]{0,8}[】\]）)]?[\s/|]*)+$"
+)
 # A stamp line is short; longer ones are sentences that happen to hold a label.
 _LONGEST_STAMP_LINE = 200
 
@@ -126,7 +130,7 @@ def stamp_values(line: str) -> dict[str, str]:
     ends = [mark.start() for mark in marks[1:]] + [len(line)]
     for mark, end in zip(marks, ends, strict=False):
         field = _FIELD_OF.get(_word(mark))
-        value = line[mark.end() : end].strip(" |｜\u3000；;，,【[")
+        value = _BUTTONS.sub("", line[mark.end() : end]).strip(" |｜\u3000；;，,【[")
         if field and value.lower() not in _NOTHING:
             values.setdefault(field, value)
     moment = _MOMENT.match(line)

@@ -35,8 +35,9 @@ def presence(term: Term, text: str) -> float:
     """How surely a term stands in folded text, 0 to 1: itself, another name of it, or most of its bigrams."""
     if term.text in text:
         return 1.0
-    if any(other in text for other in term.alternatives):
-        return _BY_ANOTHER_NAME
+    for other in term.alternatives:
+        if other in text:
+            return _BY_ANOTHER_NAME
     if len(term.text) < 3:
         return 0.0
     parts = _pieces(term.text)

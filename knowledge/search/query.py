@@ -70,7 +70,6 @@ def read_question(
     terms = _terms(matching, lexicon)
     if carried:
         terms = _with_earlier(terms, _terms(" ".join(carried), lexicon))
-        text = f"{' '.join(carried)} {text}"  # so that the meaning compared is the topic's, not that of 「那要多少钱」
     return Query(text=text, folded=folded, terms=terms, codes=codes, regions=regions, grades=grades, hints=hints)
 
 
@@ -93,8 +92,11 @@ def _terms(folded: str, lexicon: Lexicon) -> tuple[Term, ...]:
 def _with_earlier(now: tuple[Term, ...], earlier: tuple[Term, ...]) -> tuple[Term, ...]:
     """Terms said now and, at half their weight, those of the turn before; words that only ask (那, 呢) make way for them."""
     said = {term.text for term in now}
-    kept = tuple(term for term in now if term.weight >= 1.0 or _carries(term.text) and len(term.text) > 1)
-    return (*kept, *(one.model_copy(update={"weight": CARRIED * one.weight}) for one in earlier if one.text not in said))
+    kept = tuple(term for term in now if term.weight >= 1.0 or (_carries(term.text) and len(term.text) > 1))
+    return (
+        *kept,
+        *(one.model_copy(update={"weight": CARRIED * one.weight}) for one in earlier if one.text not in said),
+    )
 
 
 def _carries(word: str) -> bool:

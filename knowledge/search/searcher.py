@@ -9,83 +9,25 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from knowledge.codelists import Grade
-from knowledge.document import Passage
 from knowledge.encode import Encoder, Vectors
 from knowledge.index import EntryKind, Hit, KnowledgeIndex
-from knowledge.index.knowledge_index import matter_entry
-from knowledge.lexicon.lexicon import Lexicon, core_name
-from knowledge.passages import passages, title_of
-from knowledge.search.coverage import Weighted, coverage, coverages, nearness, rarity
-from knowledge.search.forms import asked_forms, share_held
+from knowledge.lexicon.lexicon import Lexicon
+from knowledge.passages import title_of
+from knowledge.search.asked import Asked
+from knowledge.search.coverage import Weighted, coverage, coverages, rarity
+from knowledge.search.folded import FoldedMatter, FoldedPassages
+from knowledge.search.forms import share_held
 from knowledge.search.query import Query, Term
 from knowledge.search.ranking import MATTER_WEIGHTS, PASSAGE_WEIGHTS, score
 from knowledge.search.results import Evidence, MatterHit, MatterKind, PassageHit
 from knowledge.store import Store, StoredItem
-from knowledge.text import bigrams, fold, segmenter
+from knowledge.text import bigrams, segmenter
 
 FLOOR = 24  # candidates of each kind and channel; fixed, so that asking for fewer results never changes their order
 CLOSE_LOOK = 12  # candidates whose words are compared by meaning; 0.1 ms each
-CERTAIN = 0.998  # an exact code needs no second look
+CERTAIN = 0.999  # the score of an exact code
 SAME_MATTER = 0.3  # a nearer level's guide of the same name may score so much less and still come first
 KEPT = 8_000  # items whose folded texts stay in memory, about 8 kB each
-
-
-class FoldedMatter:
-    """What a matter is called, folded once: its official name, all its names and wordings, and their vectors: all together, then one a name."""
-
-    def __init__(self, item: StoredItem, lexicon: Lexicon, encoder: Encoder) -> None:
-        entry = matter_entry(item, lexicon)
-        self.name = fold(entry.name)
-        self.family = entry.lexicon_id or core_name(entry.name)
-        self.name_words = tuple(Term(text=word) for word in dict.fromkeys(segmenter().cut(self.name)) if len(word) > 1)
-        self.all_names = " ".join(fold(name) for name in (entry.name, *entry.aliases))
-        self.lexicon_id = entry.lexicon_id
-        self.codes = frozenset(code.lower() for code in entry.codes)
-        self.vectors = encoder.encode_passages([entry.embedded_text, *dict.fromkeys((entry.name, *entry.aliases))])
-
-
-class FoldedPassages:
-    """An item's passages, each with its folded heading and text, and their vectors."""
-
-    def __init__(self, item: StoredItem, lexicon: Lexicon, encoder: Encoder) -> None:
-        entry = matter_entry(item, lexicon)
-        self.title = title_of(item)
-        self.names = " ".join(fold(name) for name in (self.title, *entry.aliases))
-        found = passages(item)
-        self.by_id: dict[str, tuple[Passage, str, str]] = {
-            passage.id: (passage, fold(passage.heading), fold(passage.text)) for passage in found
-        }
-        vectors = encoder.encode_passages([f"{self.title}，{passage.heading}，{passage.text}" for passage in found])
-        self.vectors = {passage.id: vectors[number] for number, passage in enumerate(found)}
-
-
-class Asked:
-    """A query with what is computed from it once: term weights, forms of answer, lexicon wordings met.
-
-    `strange` is the share of its weight in words that neither the store nor the lexicon has ever seen (火星车).
-    """
-
-    def __init__(
-        self, query: Query, terms: Weighted, vector: Vectors, *, unseen: Sequence[bool], mentioned: dict[str, int]
-    ) -> None:
-        self.query = query
-        self.vector = vector
-        self.terms = terms
-        self.words = tuple(term.text for term, _ in terms)
-        self.mentioned = mentioned
-        self.forms = asked_forms(query.folded)
-        self.spoken = " ".join((query.folded, *(form for term in query.terms for form in term.alternatives)))
-        total = sum(weight for _, weight in terms) or 1.0
-        self._unseen = tuple(weight / total if new else 0.0 for new, (_, weight) in zip(unseen, terms, strict=True))
-        self.strange = sum(self._unseen)
-
-    def near(self, likeness: Sequence[float]) -> list[float]:
-        """Nearness of each term from its likeness; words never seen before must come closer."""
-        return [nearness(one, unseen=share > 0) for one, share in zip(likeness, self._unseen, strict=True)]
-
-    def strange_after(self, near: Sequence[float]) -> float:
-        """What stays strange once words near in meaning are taken off."""
-        return sum(share * (1.0 - one) for share, one in zip(self._unseen, near, strict=True))
 
 
 class Searcher:
@@ -124,7 +66,7 @@ class Searcher:
         }
         asked = self._ask(query, vector, mentioned)
         return Evidence(
-            matters=self._rank_matters(asked, near)[:matters],
+            matters=self._rank_matters(asked, near, matters) if matters else (),
             passages=self._rank_passages(asked, near, passages) if passages else (),
         )
 
@@ -199,55 +141,57 @@ class Searcher:
 
     # ---- matters
 
-    def _rank_matters(self, asked: Asked, near: Sequence[Hit]) -> tuple[MatterHit, ...]:
+    def _rank_matters(self, asked: Asked, near: Sequence[Hit], limit: int) -> tuple[MatterHit, ...]:
         query = asked.query
         owners = {hit.owner: hit.score for hit in self._by_words(query, EntryKind.MATTER).values()}
         for hit in _of_kind(near, EntryKind.MATTER):
             owners.setdefault(hit.owner, 0.0)
         best = max(owners.values(), default=0.0) or 1.0
-        items = self._readable(list(owners), query)
-        ranked = [self._matter_hit(asked, item, owners[item_id] / best) for item_id, item in items.items()]
-        ranked.sort(key=lambda hit: (-hit.score, hit.id))
-        ranked[:CLOSE_LOOK] = [self._closer_matter(asked, hit) for hit in ranked[:CLOSE_LOOK]]
-        return _nearest_first(tuple(sorted(ranked, key=lambda hit: (-hit.score, hit.id))), query.regions)
+        ranked = []
+        for item_id, item in self._readable(list(owners), query).items():
+            folded = self._matter(item_id, self._generation)
+            if folded is not None:
+                features = self._matter_features(asked, folded, item, owners[item_id] / best)
+                ranked.append((-_matter_score(asked, folded, features), item_id, features, folded, item))
+        ranked.sort(key=lambda one: one[:2])
+        hits = [self._closer_matter(asked, *one[2:]) for one in ranked[: max(limit, CLOSE_LOOK)]]
+        return _nearest_first(tuple(sorted(hits, key=lambda hit: (-hit.score, hit.id))), query.regions)[:limit]
 
-    def _closer_matter(self, asked: Asked, hit: MatterHit) -> MatterHit:
-        """A hit scored again with words met by meaning counted."""
-        folded = self._matter(hit.id, self._generation)
-        if folded is None or hit.score > CERTAIN:
-            return hit
+    def _closer_matter(
+        self, asked: Asked, features: dict[str, float], folded: FoldedMatter, item: StoredItem
+    ) -> MatterHit:
+        """A candidate scored again with words met by meaning counted, and its reasons."""
         near = asked.near(self._index.encoder.likeness(asked.words, folded.all_names))
         explained = coverages(asked.terms, (folded.all_names,), near)[-1]
-        features = {
-            **hit.features,
-            "explained": round(explained, 3),
-            "strange": round(asked.strange_after(near), 3),
-        }
-        return hit.model_copy(update={"features": features, "score": score(features, MATTER_WEIGHTS)})
+        features = {**features, "explained": explained, "strange": asked.strange_after(near)}
+        return MatterHit(
+            id=item.id,
+            kind=MatterKind(item.kind.value),
+            title=title_of(item),
+            region=item.content.region,
+            score=_matter_score(asked, folded, features),
+            family=folded.family,
+            lexicon_id=folded.lexicon_id,
+            features={name: round(value, 3) for name, value in features.items()},
+            why=_why(asked, folded),
+        )
 
-    def _matter_hit(self, asked: Asked, item: StoredItem, words: float) -> MatterHit:
-        query = asked.query
-        folded = self._matter(item.id, self._generation)
-        assert folded is not None  # noqa: S101  # read a moment ago under the same generation
-        said = asked.mentioned.get(folded.lexicon_id or "", 0)
-        explained = coverage(asked.terms, folded.all_names)
-        features = {
+    def _matter_features(self, asked: Asked, folded: FoldedMatter, item: StoredItem, words: float) -> dict[str, float]:
+        if folded.weighted_name is None:
+            folded.weighted_name = self._weighted(folded.name_words)
+        by_name, explained = coverages(asked.terms, (folded.name, folded.all_names))
+        likeness = folded.vectors @ asked.vector
+        return {
             "words": words * explained,
-            "meaning": max(0.0, float(folded.vectors[0] @ asked.vector)),
-            "likest": max(0.0, float((folded.vectors[1:] @ asked.vector).max())),
+            "meaning": max(0.0, float(likeness[0])),
+            "likest": max(0.0, float(likeness[1:].max())),
             "explained": explained,
-            "by_name": coverage(asked.terms, folded.name),
-            "named": coverage(self._weighted(folded.name_words), asked.spoken),
-            "wording": min(1.0, said / 6),
-            "near": _nearness(item.content.region, query.regions),
+            "by_name": by_name,
+            "named": coverage(folded.weighted_name, asked.spoken),
+            "wording": min(1.0, asked.mentioned.get(folded.lexicon_id or "", 0) / 6),
+            "near": _nearness(item.content.region, asked.query.regions),
             "strange": asked.strange,
         }
-        exact = not folded.codes.isdisjoint(query.codes)
-        total = 0.999 if exact else score(features, MATTER_WEIGHTS)
-        return MatterHit(
-            id=item.id, kind=MatterKind(item.kind.value), title=title_of(item), region=item.content.region, score=total, family=folded.family, lexicon_id=folded.lexicon_id,
-            features={name: round(value, 3) for name, value in features.items()}, why=_why(query, folded, exact, said),
-        )  # fmt: skip
 
     # ---- passages
 
@@ -353,18 +297,23 @@ def _nearest_first(hits: tuple[MatterHit, ...], chain: Sequence[str]) -> tuple[M
     return tuple(sorted(lifted, key=lambda hit: (-hit.score, hit.id)))
 
 
-def _why(query: Query, folded: FoldedMatter, exact: bool, said: int) -> tuple[str, ...]:
-    if exact:
+def _matter_score(asked: Asked, folded: FoldedMatter, features: dict[str, float]) -> float:
+    """Certain for an exact code, else the linear model."""
+    return CERTAIN if asked.names_code(folded.codes) else score(features, MATTER_WEIGHTS)
+
+
+def _why(asked: Asked, folded: FoldedMatter) -> tuple[str, ...]:
+    terms = asked.query.terms
+    if asked.names_code(folded.codes):
         return ("编码完全一致",)
     reasons = []
-    if named := [term.text for term in query.terms if any(form in folded.name for form in term.forms)]:
+    if named := [term.text for term in terms if any(form in folded.name for form in term.forms)]:
         reasons.append(f"名称含：{'、'.join(named)}")
-    if others := [
-        term.text
-        for term in query.terms
-        if term.text not in named and any(form in folded.all_names for form in term.forms)
-    ]:
-        reasons.append(f"别名含：{'、'.join(others)}")
-    if said and folded.lexicon_id:
+    other = [
+        term.text for term in terms if term.text not in named and any(form in folded.all_names for form in term.forms)
+    ]
+    if other:
+        reasons.append(f"别名含：{'、'.join(other)}")
+    if asked.mentioned.get(folded.lexicon_id or ""):
         reasons.append(f"词库：{folded.lexicon_id}")
     return tuple(reasons)

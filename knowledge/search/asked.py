@@ -1,0 +1,43 @@
+"""A query at work: what is computed from it once and compared with every candidate."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from knowledge.encode import Vectors
+from knowledge.search.coverage import Weighted, nearness
+from knowledge.search.forms import asked_forms
+from knowledge.search.query import Query
+
+
+class Asked:
+    """A query with what is computed from it once: term weights, forms of answer, lexicon wordings met.
+
+    `strange` is the share of its weight in words that neither the store nor the lexicon has ever seen (火星车).
+    """
+
+    def __init__(
+        self, query: Query, terms: Weighted, vector: Vectors, *, unseen: Sequence[bool], mentioned: dict[str, int]
+    ) -> None:
+        self.query = query
+        self.vector = vector
+        self.terms = terms
+        self.words = tuple(term.text for term, _ in terms)
+        self.mentioned = mentioned
+        self.forms = asked_forms(query.folded)
+        self.spoken = " ".join((query.folded, *(form for term in query.terms for form in term.alternatives)))
+        total = sum(weight for _, weight in terms) or 1.0
+        self._unseen = tuple(weight / total if new else 0.0 for new, (_, weight) in zip(unseen, terms, strict=True))
+        self.strange = sum(self._unseen)
+
+    def names_code(self, codes: frozenset[str]) -> bool:
+        """Whether the question names one of these codes."""
+        return not codes.isdisjoint(self.query.codes)
+
+    def near(self, likeness: Sequence[float]) -> list[float]:
+        """Nearness of each term from its likeness; words never seen before must come closer."""
+        return [nearness(one, unseen=share > 0) for one, share in zip(likeness, self._unseen, strict=True)]
+
+    def strange_after(self, near: Sequence[float]) -> float:
+        """What stays strange once words near in meaning are taken off."""
+        return sum(share * (1.0 - one) for share, one in zip(self._unseen, near, strict=True))
