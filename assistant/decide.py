@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from enum import StrEnum
 
 from assistant.facets import Asked
@@ -18,8 +19,9 @@ from knowledge.values import Value
 # Chosen on written questions over the real pages and on invented matters: see docs/decisions/.
 MATTER_FLOOR = 0.50
 PASSAGE_FLOOR = 0.45
-SAME_FAMILY = 0.06  # business items of one matter closer than this cannot be told apart by the question
-AMBIGUOUS_GAP = 0.08  # meanings of an ambiguous word whose guides score further apart are not asked about
+# Gaps between scores are taken as log odds, because near 1 a hundredth is a lot.
+SAME_FAMILY = 0.6  # business items of one matter closer than this cannot be told apart by the question
+AMBIGUOUS_GAP = 0.8  # meanings of an ambiguous word whose guides score further apart are not asked about
 STANDS_OUT = 0.22  # a weak passage is still the answer when it is twice as good as the best of any other document
 ALSO_GOOD = 0.88  # further passages are quoted when at least this share of the best one's score
 MOST_PASSAGES = 3
@@ -125,7 +127,7 @@ def _item_or_guide(
     lexicon: Lexicon,
 ) -> Decision:
     """One guide, or the question which of several; a situation that was said (丢了, 旧了) settles it, and so do equal answers."""
-    close = tuple(hit for hit in guides if best.score - hit.score <= AMBIGUOUS_GAP)
+    close = tuple(hit for hit in guides if _gap(best, hit) <= AMBIGUOUS_GAP and hit.region == best.region)
     if (word := _ambiguous(understood, close, lexicon)) is not None:
         said = _settled([option.matter for option in word.options], understood, lexicon)
         chosen = [hit for hit in close if hit.lexicon_id in said]
@@ -133,7 +135,7 @@ def _item_or_guide(
             return Decision(ending=Ending.WHICH_MATTER, ambiguous=word, candidates=close, reason="这个说法对应几件事")
         return Decision(ending=Ending.GUIDE, guide=chosen[0], reason="情形说明了是哪一件事")
     family = tuple(
-        hit for hit in guides if best.score - hit.score <= SAME_FAMILY and _family(hit, items) == _family(best, items)
+        hit for hit in guides if _gap(best, hit) <= SAME_FAMILY and _family(hit, items) == _family(best, items)
     )
     if len({hit.title for hit in family}) < 2:
         return Decision(ending=Ending.GUIDE, guide=best, reason="指南字段直接回答")
@@ -144,6 +146,16 @@ def _item_or_guide(
         first = next((hit for hit in family if any(word in hit.title for word in _ITEM_NAMES["首次"])), best)
         return Decision(ending=Ending.GUIDE, guide=first, reason="各业务办理项的答案相同")
     return Decision(ending=Ending.WHICH_ITEM, candidates=by_situation or family, reason="同一事项有几个业务办理项")
+
+
+def _gap(best: MatterHit, other: MatterHit) -> float:
+    """How much better one score is than another, in log odds."""
+    return _log_odds(best.score) - _log_odds(other.score)
+
+
+def _log_odds(score: float) -> float:
+    inside = min(0.9999, max(0.0001, score))
+    return math.log(inside / (1.0 - inside))
 
 
 # Words under which a business item appears in the titles of guides.

@@ -89,7 +89,7 @@ def _limits(guide: ServiceGuide) -> Iterator[Ask]:
                 wordings=(
                     f"{{name}}{kind.value}办结时限是多久？",
                     f"{{name}}{kind.value}几天办好",
-                    f"办{{name}}，{kind.value}时限多长",
+                    f"{{name}}，{kind.value}时限多长",
                 ),
                 must=tuple((f"{kind.value}…{words}",) for words in stated),
                 must_not=tuple(f"{kind.value}…{words}" for words in others if words not in stated),
@@ -104,7 +104,7 @@ def _limits(guide: ServiceGuide) -> Iterator[Ask]:
 
 
 def _fee(guide: ServiceGuide) -> Iterator[Ask]:
-    wordings = ("{name}收费吗？", "{name}多少钱", "办{name}要花钱吗")
+    wordings = ("{name}收费吗？", "{name}多少钱", "{name}要花钱吗")
     if guide.fee.charged is Charged.NO:
         yield Ask(field="fee", wordings=wordings, must=(FREE,))
     elif guide.fee.charged is Charged.UNKNOWN:
@@ -124,7 +124,7 @@ def _materials(guide: ServiceGuide) -> Iterator[Ask]:
     always = tuple((one.name,) for one in guide.materials if one.necessity is not Necessity.CONDITIONAL)
     special = tuple((one.name,) for one in guide.materials if one.necessity is Necessity.CONDITIONAL)
     if always:
-        wordings = ("{name}需要哪些材料？", "{name}要带什么", "办{name}要准备啥")
+        wordings = ("{name}需要哪些材料？", "{name}要带什么", "{name}要准备啥")
         yield Ask(field="materials", wordings=wordings, must=always, keep=special)
 
 
@@ -132,7 +132,7 @@ def _windows(guide: ServiceGuide) -> Iterator[Ask]:
     addresses = (found for window in guide.windows for found in _ADDRESS.findall(window.address or ""))
     must = tuple((address,) for address in dict.fromkeys(addresses))
     if must:
-        yield Ask(field="windows", wordings=("{name}在哪里办？", "{name}去哪个窗口", "办{name}上哪儿"), must=must)
+        yield Ask(field="windows", wordings=("{name}在哪里办？", "{name}去哪个窗口", "{name}上哪儿办"), must=must)
 
 
 def _phone(purpose: str, field: str, wordings: tuple[str, ...]) -> Callable[[ServiceGuide], Iterator[Ask]]:

@@ -115,26 +115,42 @@ def ingest(
     Args:
         region: jurisdiction code of pages, and of list rows that name none. A row's own code or place wins, with a warning.
         agency: body of pages, and of list rows that name none.
-        prune: withdraw what came from files that are no longer among the paths.
+        prune: withdraw what came from files that are no longer among the paths; not while one of these cannot be opened.
         limits: the largest inputs taken on; None for the readers' own.
         progress: called with (file name, files done, files in all).
 
     Raises:
-        GuideError: a path does not exist or a folder holds nothing readable.
         StoreError: the record cannot be written.
     """
-    named = _named(find(paths))
-    leaving = frozenset(store.files()) - set(named) if prune else frozenset()
+    found, missing = _found(paths, prune=prune)
+    named = _named(found)
+    leaving = frozenset(store.files()) - set(named) if prune and not missing else frozenset()
     options = _Options(
         region=region, agency=agency, today=today or date.today(), limits=limits or ReaderLimits(), leaving=leaving
     )
-    reports = []
+    reports = missing
     for number, (file, path) in enumerate(named.items()):
         if progress is not None:
             progress(path.name, number, len(named))
         reports.append(_one_file(file, path, store, places, options))
     reports += [FileReport(file=file, withdrawn=store.withdraw_file(file)) for file in sorted(leaving)]
     return IngestReport(files=tuple(reports))
+
+
+def _found(paths: Sequence[Path], *, prune: bool) -> tuple[list[Path], list[FileReport]]:
+    """The files that the paths mean, and a report for each path that does not exist or holds nothing readable.
+
+    A folder that is not there for a moment must not empty the store, so nothing is withdrawn then.
+    """
+    found: list[Path] = []
+    missing: list[FileReport] = []
+    for path in paths:
+        try:
+            found += find([path])
+        except GuideError as error:
+            kept = "。因此这次没有撤下任何内容" if prune else ""
+            missing.append(FileReport(file=path.name or str(path), refused=f"{error}{kept}"))
+    return found, missing
 
 
 def _named(paths: Sequence[Path]) -> dict[str, Path]:
@@ -188,7 +204,8 @@ def _parsed(
     if any(_is_named(item_id) for item_id in _strangers(file, parsed, store, options)):
         keyed = tuple(raw.model_copy(update={"key": file.replace("/", "·")}) for raw in named)
         parsed = _parse(keyed, places, options)
-    return _without_strangers(file, parsed, _strangers(file, parsed, store, options))
+    alone = _without_twins(file, parsed)
+    return _without_strangers(file, alone, _strangers(file, alone, store, options))
 
 
 def _is_named(item_id: str) -> bool:
@@ -248,6 +265,14 @@ def _without_strangers(file: str, parsed: _Parsed, strange: dict[str, str]) -> _
     )
     kept = tuple(piece for piece in parsed.incoming if piece.content.id not in strange)
     return parsed.model_copy(update={"incoming": kept, "problems": (*parsed.problems, *refusals)})
+
+
+def _without_twins(file: str, parsed: _Parsed) -> _Parsed:
+    """Leave out what two sheets of one file both provide: the first counts."""
+    kept: dict[str, Incoming] = {}
+    twins = [piece for piece in parsed.incoming if kept.setdefault(piece.content.id, piece) is not piece]
+    refusals = tuple(_stranger(file, piece, file) for piece in twins if piece.text != kept[piece.content.id].text)
+    return parsed.model_copy(update={"incoming": tuple(kept.values()), "problems": (*parsed.problems, *refusals)})
 
 
 def _stranger(file: str, piece: Incoming, other: str) -> Finding:

@@ -66,13 +66,18 @@ class StaticEncoder:
 
     def __init__(self, folder: Path = MODEL_FOLDER, *, width: int | None = None) -> None:
         from model2vec import StaticModel
+        from safetensors.numpy import load_file
+        from tokenizers import Tokenizer
 
-        weights = folder / "model.safetensors"
-        if not weights.exists():
-            raise EncoderError(
-                f"编码模型不完整：{folder} 里没有 model.safetensors。请重新安装，或运行 make train-encoder。"
-            )
-        self._model = StaticModel.from_pretrained(folder, dimensionality=width, quantize_to="float32")
+        weights, pieces = folder / "model.safetensors", folder / "tokenizer.json"
+        for file in (weights, pieces):
+            if not file.exists():
+                raise EncoderError(
+                    f"编码模型不完整：{folder} 里没有 {file.name}。请重新安装，或运行 make train-encoder。"
+                )
+        table = load_file(weights)["embeddings"][:, :width].astype(np.float32)
+        # built from its parts: `from_pretrained` imports the hub client, which takes longer than everything else
+        self._model = StaticModel(vectors=table, tokenizer=Tokenizer.from_file(str(pieces)), normalize=True)
         self._tokens = _unit(self._model.embedding)
         self._word = lru_cache(maxsize=20_000)(self._embed_word)
         digest = hashlib.sha256(weights.read_bytes()).hexdigest()[:12]

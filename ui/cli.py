@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
@@ -90,6 +91,7 @@ def ask(
     as_json: Json = False,
 ) -> None:
     """问一个问题，得到带出处的答复。"""
+    gc.disable()  # a process that answers once and ends; collecting while half a million words load costs a second
     from ui.cli_report import print_answer, print_json
     from ui.wiring import open_assistant
 

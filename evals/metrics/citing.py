@@ -50,10 +50,8 @@ def unsupported(answer: Answer | None) -> tuple[str, ...]:
     """
     if answer is None or answer.status is not Status.ANSWERED:
         return ()
-    rows = [
-        *statements(answer),
-        *(f"{fact.label}：{fact.value}{fact.unit or ''} [{fact.marker}]" for fact in answer.facts),
-    ]
+    values = (f"{fact.value}{fact.unit or ''} [{fact.marker}]" for fact in answer.facts)
+    rows = (*statements(answer), *values)
     found = [_wrong(row, check((row,), answer.citations)) for row in rows]
     found += [f"「{fact.value}」不在所引原文中" for fact in answer.facts if not _named_in_quote(fact, answer.citations)]
     return tuple(dict.fromkeys(one for one in found if one))

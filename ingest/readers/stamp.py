@@ -102,7 +102,7 @@ _SITE_NAME = re.compile(
 )
 # Buttons beside the last value of a stamp line: 「某局　【打印本页】」, 「某局 [关闭窗口]」, 「某局 分享到：」.
 _BUTTONS = re.compile(
-    r"\s*(?:[【\[（(]?\s*(?:打印|关闭|分享|收藏|下载|返回|复制|朗读|语音播报|我要纠错|扫一扫|字体|[大中小](?=[\s】\]）)/|]|$))[^【\[（(】\]）)]{0,8}[】\]）)]?[\s/|]*)+$"
+    r"(?:(?:\s+[【\[（(]?|[【\[（(]|(?<=[】\]）)|/]))\s*(?:打印|关闭|分享|收藏|下载|返回|复制|朗读|语音播报|我要纠错|扫一扫|字体|[大中小](?=[\s】\]）)/|]|$))[^【\[（(】\]）)]{0,8}[】\]）)]?[\s/|]*)+$"
 )
 # A stamp line is short; longer ones are sentences that happen to hold a label.
 _LONGEST_STAMP_LINE = 200

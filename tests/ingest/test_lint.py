@@ -110,7 +110,8 @@ BROKEN: list[tuple[str, ServiceGuide, str | None]] = [
     ("R03", row(codes=Codes(implementation=CODE[:30], scheme="gb39554")), None),
     ("R03", row(codes=Codes(implementation=CODE, catalogue="999901002000", scheme="gb39554")), None),
     ("R04", row(codes=Codes(implementation=CODE, scheme="gb39554")), None),
-    ("R05", guide(conditions=(), parts=()), "conditions"),
+    ("R05", row(conditions=(), parts=()), None),
+    ("R05", row(conditions=(Condition(text="符合下列条件："),), parts=()), "conditions"),
     ("R07", guide(materials=(Material(name="其他材料"),)), "materials"),
     ("R07", guide(materials=(Material(name="法律、法规规定的其他材料。"),)), "materials"),
     ("R09", guide(limits=limits("20个工作日", "30个工作日")), "limits"),
@@ -125,7 +126,6 @@ BROKEN: list[tuple[str, ServiceGuide, str | None]] = [
     ("R14", guide(fee=Fee(charged=Charged.NO, items=(FeeItem(standard="10元"),))), "fee"),
     ("R14", guide(fee=Fee(charged=Charged.NO, pay_online=True)), "fee"),
     ("R14", guide(fee=Fee(charged=Charged.YES)), None),
-    ("R15", guide(fee=Fee()), None),
     ("R15", row(fee=Fee(text="详见通知")), None),
     ("R16", guide(contacts=(Contact(purpose="咨询", value="0990-8123456"), Contact(purpose="投诉", value="0990-8123456"))), None),
     ("R16", guide(contacts=(Contact(purpose="咨询", value="8123456"),)), None),
@@ -166,6 +166,16 @@ def test_a_broken_guide_is_found_and_only_its_part_withheld(
     assert findings[0].guide == checked.id
     assert findings[0].message
     assert findings[0].fix
+
+
+@pytest.mark.parametrize(
+    ("rule", "changes"), [("R05", {"conditions": (), "parts": ()}), ("R15", {"fee": Fee(text="另行通知")})]
+)
+def test_a_page_is_reminded_where_a_list_is_faulted(rule: str, changes: dict[str, object]) -> None:
+    severities = [
+        one.severity for checked in (guide(**changes), row(**changes)) for one in found(checked) if one.rule == rule
+    ]
+    assert severities == ["warning", "error"]
 
 
 SOUND: list[tuple[str, ServiceGuide]] = [
@@ -297,4 +307,4 @@ def test_real_records_cut_at_the_colon_are_withheld_and_few_others(real_data: Pa
     cut = [finding for finding in findings if finding.rule == "R05" and "冒号" in finding.message]
     errors = {(finding.rule, finding.withholds) for finding in findings if finding.severity == "error"}
     assert len(cut) == 145
-    assert errors == {("R05", "conditions"), ("R27", "complaints")}
+    assert errors == {("R05", "conditions"), ("R05", None), ("R27", "complaints")}

@@ -318,6 +318,36 @@ def test_a_material_cell_is_split_only_where_that_is_safe(places: Places, text: 
     assert (guide.no_materials is not None) == (text == "无需提交材料")
 
 
+def test_a_bracket_of_copies_case_and_choice_becomes_fields(places: Places) -> None:
+    cell = (
+        "1.委托书（原件1份；情形：由他人代办的还需提供）；2.房产证、租房合同（任选其一，复印件2份，核验后退还）；3.照片"
+    )
+    guide, text = only(parse(places, sheet_row(申请材料=cell)))
+    deed, choice, photo = guide.materials
+    assert (deed.name, deed.originals, deed.scenario) == ("委托书", 1, "由他人代办的")
+    assert deed.necessity is Necessity.CONDITIONAL
+    assert (choice.name, choice.copies, choice.group) == ("房产证、租房合同", 2, "房产证、租房合同")
+    assert choice.note == "任选其一，核验后退还", "the words that one is enough are shown with the name"
+    assert (photo.name, photo.group, photo.scenario) == ("照片", None, None)
+    assert deed.span is not None
+    assert text[deed.span.start : deed.span.end].endswith("委托书")
+
+
+@pytest.mark.parametrize(
+    ("address", "role"),
+    [
+        ("云河大道1号3号窗口（受理）", WindowRole.ACCEPT),
+        ("文昌街3号便民服务站（咨询）", WindowRole.CONSULT),
+        ("云河大道1号9号窗口（领证）", WindowRole.COLLECT),
+        ("文昌街3号（仅咨询，由区民政局受理）", WindowRole.CONSULT),
+        ("云河大道1号（西门）", WindowRole.UNKNOWN),
+    ],
+)
+def test_what_a_counter_is_for_stands_in_the_bracket_behind_it(places: Places, address: str, role: WindowRole) -> None:
+    guide, _ = only(parse(places, sheet_row(办理地点=address)))
+    assert [window.role for window in guide.windows] == [role]
+
+
 def test_groups_of_materials_keep_their_case(places: Places) -> None:
     text = "必需材料：\n1.身份证\n特殊情形：\n1.委托书\n2.公证书"
     guide, _ = only(parse(places, sheet_row(**{"申请材料": text})))

@@ -282,6 +282,14 @@ def test_the_place_of_a_broken_line_is_named(tmp_path: Path) -> None:
     assert caught.value.place == "第2行"
 
 
+def test_commas_and_lines_inside_quoted_cells_say_nothing_about_the_delimiter(tmp_path: Path) -> None:
+    cell = '"1.户口簿，原件；\n2.照片，2张；\n3.委托书，写明事项；\n4.诊断证明，三个月内开具"'
+    lines = ["事项名称,申请材料,备注", *(f"优待证第{number}类,{cell},长期有效，无需年检" for number in range(3))]
+    found = table(write(tmp_path, "a.csv", "\n".join(lines)))
+    assert found.columns == ("事项名称", "申请材料", "备注")
+    assert [row.place for row in found.rows] == ["第2行", "第6行", "第10行"]
+
+
 @pytest.mark.parametrize("name", ["a.csv", "a.jsonl", "a.xlsx"])
 def test_too_many_rows_are_refused(tmp_path: Path, name: str) -> None:
     rows = [["事项名称", "事项编码"], *([f"事项{n}", f"A{n}"] for n in range(20))]

@@ -1,0 +1,251 @@
+"""One decision over the evidence: answer, ask back, or say that nothing was found."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from assistant.decide import MATTER_FLOOR, PASSAGE_FLOOR, Decision, Ending, decide, has_field
+from assistant.facets import FIELDS, WHOLE_CARD
+from assistant.understand import Understood, understand
+from knowledge.document import Passage
+from knowledge.guide import Contact, Online, Outcome, ServiceGuide, Source, Visits, Window
+from knowledge.lexicon.lexicon import Lexicon
+from knowledge.places import Places
+from knowledge.search import Evidence, MatterHit, PassageHit
+from knowledge.search.results import MatterKind
+from knowledge.store import Incoming, StoredItem
+from knowledge.store.items import kind_of
+from knowledge.values import Span
+from tests.samples import CITY, entry, faq_page, pension_page, row_guide
+from tests.town import TAXI, taxi_items, two_transfers
+
+
+class Case:
+    """Evidence set up by hand, and the decision over it."""
+
+    def __init__(self, lexicon: Lexicon, places: Places) -> None:
+        self._lexicon = lexicon
+        self._places = places
+        self.items: dict[str, StoredItem] = {}
+        self.matters: list[MatterHit] = []
+        self.passages: list[PassageHit] = []
+
+    def guide(self, piece: Incoming, score: float, lexicon_id: str | None = None) -> None:
+        content = piece.content
+        self._keep(piece)
+        kind = MatterKind(kind_of(content).value)
+        self.matters.append(
+            MatterHit(
+                id=content.id, kind=kind, title=getattr(content, "title", content.id), region=CITY, score=score, lexicon_id=lexicon_id, features={}
+            )
+        )  # fmt: skip
+
+    def passage(self, piece: Incoming, score: float, start: int = 0, end: int = 10) -> None:
+        self._keep(piece)
+        owner, text = piece.content.id, piece.text[start:end]
+        passage = Passage(
+            id=f"{owner}#text:{start}", owner=owner, field=f"text:{start}", heading="", text=text, span=Span(start=start, end=end), region=CITY
+        )  # fmt: skip
+        self.passages.append(PassageHit(passage=passage, title=owner, score=score, features={}))
+
+    def decide(self, question: str) -> Decision:
+        understood: Understood = understand(question, region=CITY, lexicon=self._lexicon, places=self._places)
+        evidence = Evidence(matters=tuple(self.matters), passages=tuple(self.passages))
+        return decide(understood, evidence, self.items, self._lexicon)
+
+    def _keep(self, piece: Incoming) -> None:
+        content = piece.content
+        self.items[content.id] = StoredItem(kind=kind_of(content), content=content, text=piece.text)
+
+
+@pytest.fixture
+def case(lexicon: Lexicon, places: Places) -> Case:
+    return Case(lexicon, places)
+
+
+def test_nothing_above_the_floors_is_not_found(case: Case) -> None:
+    case.guide(pension_page(), MATTER_FLOOR - 0.01)
+    case.passage(faq_page(), 0.1)
+    assert case.decide("养老金要什么材料").ending is Ending.NOTHING
+
+
+def test_no_evidence_is_not_found(case: Case) -> None:
+    assert case.decide("养老金要什么材料").ending is Ending.NOTHING
+
+
+def test_a_name_on_a_list_is_no_guide_to_answer_from(case: Case) -> None:
+    case.guide(entry("路灯报修"), 0.99)
+    decision = case.decide("路灯报修")
+    assert (decision.ending, [hit.id for hit in decision.candidates]) == (Ending.NOTHING, ["entry:路灯报修"])
+
+
+def test_a_field_that_is_asked_and_stated_is_answered_from_the_guide(case: Case) -> None:
+    case.guide(pension_page(), 0.9)
+    case.passage(faq_page(), 0.8)
+    decision = case.decide("养老金申领要什么材料")
+    assert (decision.ending, decision.guide and decision.guide.id) == (Ending.GUIDE, f"guide:养老金{CITY}")
+
+
+def test_a_much_better_passage_elsewhere_wins_over_a_field(case: Case) -> None:
+    case.guide(pension_page(), 0.6)
+    case.passage(faq_page(), 0.95)
+    assert case.decide("养老金申领要什么材料").ending is Ending.PASSAGES
+
+
+def test_a_silent_guide_still_answers_when_no_passage_does(case: Case) -> None:
+    case.guide(row_guide("A1", "甲证核发"), 0.9)
+    assert case.decide("甲证核发的法律依据").ending is Ending.GUIDE
+
+
+def test_an_open_question_goes_to_prose(case: Case) -> None:
+    case.guide(pension_page(), 0.6)
+    case.passage(faq_page(), 0.6)
+    assert case.decide("失业金能领多少钱").ending is Ending.PASSAGES
+
+
+def test_an_open_question_goes_to_the_guide_when_the_passage_is_far_behind(case: Case) -> None:
+    case.guide(pension_page(), 0.95)
+    case.passage(faq_page(), PASSAGE_FLOOR)
+    assert case.decide("养老金").ending is Ending.GUIDE
+
+
+def test_passages_alone_answer(case: Case) -> None:
+    case.passage(faq_page(), 0.7)
+    assert case.decide("失业金最长领多久").ending is Ending.PASSAGES
+
+
+# ---- which passages
+
+
+def test_a_weak_passage_answers_when_nothing_else_comes_near(case: Case) -> None:
+    case.passage(faq_page(), 0.40)
+    case.passage(pension_page(), 0.15)
+    decision = case.decide("失业金最长领多久")
+    assert (decision.ending, len(decision.passages)) == (Ending.PASSAGES, 1)
+
+
+def test_two_weak_passages_of_different_documents_answer_nothing(case: Case) -> None:
+    case.passage(faq_page(), 0.40)
+    case.passage(pension_page(), 0.30)
+    assert case.decide("失业金最长领多久").ending is Ending.NOTHING
+
+
+def test_further_passages_are_quoted_only_when_nearly_as_good(case: Case) -> None:
+    for score, start in ((0.90, 0), (0.85, 20), (0.60, 40)):
+        case.passage(faq_page(), score, start, start + 10)
+    assert [hit.score for hit in case.decide("失业金最长领多久").passages] == [0.90, 0.85]
+
+
+def test_overlapping_passages_are_quoted_once(case: Case) -> None:
+    case.passage(faq_page(), 0.90, 0, 30)
+    case.passage(faq_page(), 0.89, 10, 40)
+    assert len(case.decide("失业金最长领多久").passages) == 1
+
+
+def test_no_more_than_three_passages_are_quoted(case: Case) -> None:
+    for start in range(0, 50, 10):
+        case.passage(faq_page(), 0.9, start, start + 10)
+    assert len(case.decide("失业金最长领多久").passages) == 3
+
+
+# ---- which item, which matter
+
+
+def taxis(case: Case, *scores: float) -> None:
+    for piece, score in zip(taxi_items(), scores, strict=True):
+        case.guide(piece, score)
+
+
+def test_items_that_differ_and_score_alike_are_asked_back(case: Case) -> None:
+    taxis(case, 0.90, 0.89, 0.88)
+    decision = case.decide("出租车从业资格证要几天")
+    assert (decision.ending, len(decision.candidates)) == (Ending.WHICH_ITEM, 3)
+
+
+def test_items_that_say_the_same_need_no_question(case: Case) -> None:
+    taxis(case, 0.90, 0.89, 0.88)
+    decision = case.decide("出租车从业资格证要什么材料")
+    assert (decision.ending, decision.guide and decision.guide.title) == (Ending.GUIDE, f"{TAXI}(初次申领)")
+
+
+def test_an_item_that_clearly_scores_best_is_taken(case: Case) -> None:
+    taxis(case, 0.80, 0.80, 0.95)
+    case.matters.sort(key=lambda hit: -hit.score)
+    decision = case.decide("出租车从业资格证延续要几天")
+    assert (decision.guide and decision.guide.title) == f"{TAXI}(延续)"
+
+
+def test_a_situation_that_was_said_settles_the_item(case: Case) -> None:
+    taxis(case, 0.90, 0.89, 0.88)
+    decision = case.decide("出租车从业资格证丢了要多少个工作日")
+    assert (decision.ending, decision.guide and decision.guide.title) == (Ending.GUIDE, f"{TAXI}(遗失补发)")
+
+
+def transfers(case: Case, first: float, second: float) -> None:
+    cars, houses = two_transfers()
+    case.guide(cars, first, "vehicle-transfer")
+    case.guide(houses, second, "real-estate-transfer-registration")
+
+
+def test_an_ambiguous_word_alone_is_asked_back(case: Case) -> None:
+    transfers(case, 0.90, 0.88)
+    decision = case.decide("过户")
+    assert (decision.ending, decision.ambiguous and decision.ambiguous.word) == (Ending.WHICH_MATTER, "过户")
+
+
+def test_an_ambiguous_word_with_one_meaning_on_record_is_not_asked_back(case: Case) -> None:
+    case.guide(two_transfers()[0], 0.90, "vehicle-transfer")
+    assert case.decide("过户").ending is Ending.GUIDE
+
+
+def test_meanings_that_score_far_apart_are_not_asked_back(case: Case) -> None:
+    transfers(case, 0.95, 0.60)
+    assert case.decide("过户").ending is Ending.GUIDE
+
+
+def test_further_words_make_an_ambiguous_word_plain(case: Case) -> None:
+    transfers(case, 0.90, 0.88)
+    assert case.decide("摩托车发动机过户").ending is not Ending.WHICH_MATTER
+
+
+def test_a_situation_chooses_among_an_ambiguous_words_meanings(case: Case, lexicon: Lexicon) -> None:
+    word = lexicon.ambiguous["护照"]
+    for number, option in enumerate(word.options):
+        case.guide(row_guide(f"P{number}", lexicon.matters[option.matter].name), 0.9, option.matter)
+    decision = case.decide("护照没了")
+    assert (decision.ending, decision.guide and decision.guide.lexicon_id) == (Ending.GUIDE, "passport-reissue")
+
+
+# ---- what a guide states
+
+
+def guide(**fields: Any) -> ServiceGuide:
+    return ServiceGuide(id="g", title="甲", region=CITY, source=Source(id="s", name="s"), **fields)
+
+
+@pytest.mark.parametrize("field", sorted({*WHOLE_CARD, *(name for names in FIELDS.values() for name in names)}))
+def test_an_empty_guide_states_nothing(field: str) -> None:
+    assert not has_field(guide(), field)
+
+
+@pytest.mark.parametrize(
+    ("field", "stated"),
+    [
+        ("contacts", {"contacts": (Contact(purpose="咨询", value="1"),)}),
+        ("complaints", {"contacts": (Contact(purpose="投诉", value="1"),)}),
+        ("hours", {"windows": (Window(hours="9时"),)}),
+        ("visits", {"visits": Visits(count=0)}),
+        ("online", {"online": Online(available=False)}),
+        ("outcome", {"outcome": Outcome(name="甲证")}),
+        ("windows", {"windows": (Window(),)}),
+        ("bases", {"parts": (("bases", Span(start=0, end=1)),)}),
+    ],
+)
+def test_a_field_counts_as_stated_in_whatever_form(field: str, stated: dict[str, Any]) -> None:
+    assert has_field(guide(**stated), field)
+
+
+def test_a_complaint_number_is_no_phone_to_ask() -> None:
+    assert not has_field(guide(contacts=(Contact(purpose="投诉", value="1"),)), "contacts")

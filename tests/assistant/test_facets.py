@@ -1,0 +1,76 @@
+"""What a question asks about, and which fields of a guide answer it."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.facets import FIELDS, WHOLE_CARD, Asked, read_facets
+from assistant.rows import RENDERERS
+from knowledge.lexicon.lexicon import Lexicon
+from knowledge.text import fold
+
+
+def read(lexicon: Lexicon, question: str) -> Asked:
+    return read_facets(lexicon.facets_in(fold(question)), lexicon.facets)
+
+
+@pytest.mark.parametrize(
+    ("question", "field"),
+    [
+        ("户口页借出要带什么材料", "materials"),
+        ("户口页借出收费吗", "fee"),
+        ("户口页借出在哪里办", "windows"),
+        ("户口页借出咨询电话", "contacts"),
+        ("户口页借出几点上班", "hours"),
+        ("户口页借出办理条件", "conditions"),
+        ("户口页借出怎么办理", "steps"),
+        ("户口页借出法律依据", "bases"),
+        ("户口页借出能网上办吗", "online"),
+        ("户口页借出要跑几趟", "visits"),
+        ("户口页借出怎么投诉", "complaints"),
+    ],
+)
+def test_a_slot_word_asks_for_its_field(lexicon: Lexicon, question: str, field: str) -> None:
+    assert field in read(lexicon, question).fields
+
+
+def test_a_question_that_asks_nothing_particular_gets_the_whole_card(lexicon: Lexicon) -> None:
+    asked = read(lexicon, "户口页借出")
+    assert (asked.keys, asked.fields, asked.is_open) == ((), WHOLE_CARD, True)
+
+
+@pytest.mark.parametrize(("question", "statutory", "promised"), [("法定时限几天", True, False), ("承诺时限几天", False, True), ("几天办好", False, False)])
+def test_the_kind_of_limit_asked_for_is_kept(lexicon: Lexicon, question: str, statutory: bool, promised: bool) -> None:
+    asked = read(lexicon, question)
+    assert (asked.keys, asked.statutory, asked.promised) == (("limits",), statutory, promised)
+
+
+def test_a_doubtful_word_leaves_the_question_open(lexicon: Lexicon) -> None:
+    doubts = [(doubt.word, key) for key, facet in lexicon.facets.items() for doubt in facet.doubts if doubt.rival in FIELDS]
+    word, key = next((word, key) for word, key in doubts if key in FIELDS)
+    asked = read_facets(((fold(word), key),), lexicon.facets)
+    assert (asked.vague, asked.is_open) == ((key,), True)
+
+
+def test_a_plain_word_beside_a_doubtful_one_settles_it(lexicon: Lexicon) -> None:
+    plain = (("办理时限", "limits"), ("多久", "limits"))
+    assert read_facets(plain, lexicon.facets).vague == ()
+
+
+def test_facets_that_no_field_answers_are_left_out(lexicon: Lexicon) -> None:
+    asked = read_facets((("快递吗", "courier-unknown"), ("收费", "fee")), lexicon.facets)
+    assert (asked.keys, asked.wordings) == (("fee",), ("快递吗", "收费"))
+
+
+def test_how_much_one_gets_is_answered_by_prose_not_by_fields() -> None:
+    asked = Asked(keys=("amount",))
+    assert (asked.fields, asked.is_open) == ((), True)
+
+
+def test_a_field_asked_for_twice_is_shown_once() -> None:
+    assert Asked(keys=("windows", "hours")).fields == ("windows", "hours")
+
+
+def test_every_field_that_can_be_asked_can_be_shown() -> None:
+    asked = {field for fields in FIELDS.values() for field in fields} | set(WHOLE_CARD)
+    assert asked <= set(RENDERERS)

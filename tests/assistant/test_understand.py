@@ -1,0 +1,91 @@
+"""A question read against the lexicon and the map: the place, the parts asked for, and the words searched for."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.understand import Understood, understand
+from knowledge.lexicon.lexicon import Lexicon
+from knowledge.places import Places
+from tests.samples import CITY, DISTRICT, OTHER_DISTRICT
+
+
+@pytest.fixture
+def read(lexicon: Lexicon, places: Places) -> object:
+    def ask(question: str, region: str | None = CITY, carried: tuple[str, ...] = ()) -> Understood:
+        return understand(question, region=region, lexicon=lexicon, places=places, carried=carried)
+
+    return ask
+
+
+def code(understood: Understood) -> str | None:
+    return understood.region.code if understood.region else None
+
+
+@pytest.mark.parametrize(
+    ("question", "chosen", "expected"),
+    [
+        ("养老金怎么领", CITY, CITY),
+        ("青溪区养老金怎么领", CITY, DISTRICT),
+        ("云河市养老金怎么领", DISTRICT, DISTRICT),
+        ("在松原区办养老金", DISTRICT, OTHER_DISTRICT),
+        ("广州市养老金怎么领", CITY, "440100"),
+        ("青溪区养老金怎么领", None, DISTRICT),
+        ("养老金怎么领", None, None),
+        ("养老金怎么领", "123456", None),
+    ],
+)
+def test_the_place_meant_is_the_one_said_or_else_the_one_chosen(
+    read, question: str, chosen: str | None, expected: str | None  # type: ignore[no-untyped-def]
+) -> None:
+    assert code(read(question, chosen)) == expected
+
+
+@pytest.mark.parametrize("question", ["我是广州市的，养老金怎么领", "户口在广州市怎么领养老金", "从广州市转来的养老金怎么领", "广州市人怎么领养老金"])
+def test_where_somebody_comes_from_is_not_where_he_asks(read, question: str) -> None:  # type: ignore[no-untyped-def]
+    assert code(read(question)) == CITY
+
+
+def test_a_place_outside_the_chosen_region_is_known_to_be_elsewhere(read) -> None:  # type: ignore[no-untyped-def]
+    assert read("广州市养老金怎么领").elsewhere
+    assert not read("青溪区养老金怎么领").elsewhere
+    assert not read("广州市养老金怎么领", None).elsewhere
+
+
+def test_the_search_looks_in_the_place_and_above_it_only(read) -> None:  # type: ignore[no-untyped-def]
+    assert read("养老金怎么领", DISTRICT).query.regions == (DISTRICT, CITY, "990000", "000000")
+    assert read("养老金怎么领", None).query.regions == ()
+
+
+def test_the_places_name_is_no_search_term(read) -> None:  # type: ignore[no-untyped-def]
+    assert not any("青溪" in term.text for term in read("青溪区养老金怎么领").query.terms)
+
+
+def test_what_masking_left_behind_is_no_search_term(read) -> None:  # type: ignore[no-untyped-def]
+    words = {term.text for term in read("我身份证号〔身份证号〕，养老金怎么领").query.terms}
+    assert words == {term.text for term in read("养老金怎么领").query.terms}
+
+
+def test_a_document_whose_number_was_masked_is_still_searched_for(read) -> None:  # type: ignore[no-untyped-def]
+    assert any("护照" in term.text for term in read("护照〔护照号码〕丢了").query.terms)
+
+
+def test_wordings_that_only_ask_are_no_search_terms(read) -> None:  # type: ignore[no-untyped-def]
+    understood = read("户口页借出几个工作日")
+    assert understood.asked.keys == ("limits",)
+    assert {term.text for term in understood.query.terms} == {term.text for term in read("户口页借出").query.terms}
+
+
+def test_the_parts_asked_for_help_to_choose_a_passage(read) -> None:  # type: ignore[no-untyped-def]
+    assert "材料" in read("养老金要什么材料").query.hints
+    assert read("养老金").query.hints == ()
+
+
+def test_a_situation_said_is_understood(read) -> None:  # type: ignore[no-untyped-def]
+    items = {situation.item and situation.item.value for situation in read("护照丢了怎么办").situations}
+    assert "补领" in items
+
+
+def test_the_earlier_topic_weighs_half(read) -> None:  # type: ignore[no-untyped-def]
+    terms = {term.text: term.weight for term in read("那要多少钱", carried=("户口页", "借出")).query.terms}
+    assert (terms["户口页"], "那" in terms) == (0.5, False)

@@ -1,0 +1,46 @@
+"""What form of answer a question asks for, and whether a text holds one."""
+
+from __future__ import annotations
+
+import pytest
+
+from knowledge.search.forms import FORMS, asked_forms, holds, share_held
+
+
+@pytest.mark.parametrize(
+    ("question", "form", "answer", "other"),
+    [
+        ("几天能办好", "duration", "二十个工作日内办结", "请到窗口咨询"),
+        ("要多少钱", "amount", "每证12元", "请到窗口咨询"),
+        ("打什么电话", "phone", "0990-8123456", "青山路8号"),
+        ("要去几次", "count", "到现场1次", "到现场办理"),
+        ("几岁能办", "age", "年满十六周岁", "成年后办理"),
+        ("哪天截止", "date", "6月30日前", "尽快办理"),
+        ("去哪里办", "place", "青山路8号", "当面提交"),
+        ("网上能办吗", "channel", "云河办小程序", "当面提交"),
+        ("带什么材料", "list", "身份证和申请表", "当面提交"),
+        ("能不能代办", "yesno", "不得代办", "委托他人提交"),
+    ],
+)
+def test_a_form_is_asked_for_and_recognised(question: str, form: str, answer: str, other: str) -> None:
+    assert form in asked_forms(question)
+    assert holds(form, answer)
+    assert not holds(form, other)
+
+
+def test_a_plain_name_asks_for_no_form() -> None:
+    assert asked_forms("户口页借出") == ()
+
+
+def test_the_share_held_counts_each_form_once() -> None:
+    assert share_held(("duration", "amount"), "20个工作日内办结，请到窗口") == 0.5
+    assert share_held((), "20个工作日") == 0.0
+
+
+def test_an_unknown_form_is_held_by_nothing() -> None:
+    assert not holds("colour", "红色")
+
+
+def test_each_form_stands_once_in_the_table() -> None:
+    names = [name for name, _, _ in FORMS]
+    assert len(set(names)) == len(names)

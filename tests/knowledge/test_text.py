@@ -1,0 +1,72 @@
+"""One folded form for matching, and the words, grams and sounds made from it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.text import Segmenter, bigrams, fold, grams, initials, pinyin, segmenter
+
+
+@pytest.mark.parametrize(
+    ("typed", "folded"),
+    [
+        ("ＡＢＣ１２３", "abc123"),
+        ("辦護照", "办护照"),
+        ("护\u200b照\ufeff", "护照"),
+        ("  多久　 办好 ", "多久 办好"),
+        ("①《甲》", "1《甲》"),
+        ("", ""),
+    ],
+)
+def test_folding_unifies_what_people_type(typed: str, folded: str) -> None:
+    assert fold(typed) == folded
+
+
+@given(st.text(max_size=80))
+def test_folding_twice_changes_nothing_more_and_leaves_nothing_invisible(text: str) -> None:
+    once = fold(text)
+    assert fold(once) == once
+    assert "\u200b" not in once
+
+
+def test_a_taught_word_stays_in_one_piece() -> None:
+    fresh = Segmenter(["粤居码签注证"])
+    assert "粤居码签注证" in fresh.cut("办粤居码签注证")
+    assert "粤居码签注证" not in segmenter().cut("办粤居码签注证")
+
+
+@pytest.mark.parametrize("word", ["证", "ABC证件", "一" * 13, "甲 乙"])
+def test_only_han_words_of_two_to_twelve_characters_are_taught(word: str) -> None:
+    plain = Segmenter()
+    before = plain.cut(word)
+    plain.add([word])
+    assert plain.cut(word) == before
+
+
+def test_words_for_search_hold_the_parts_of_long_words() -> None:
+    assert {"居住证", "居住"} <= set(segmenter().words("居住证怎么办"))
+
+
+def test_words_without_overlaps_give_the_text_back() -> None:
+    assert "".join(segmenter().cut("居住证办理，要3.5元abc")) == "居住证办理要3.5元abc"
+
+
+def test_everyday_words_weigh_as_such() -> None:
+    rate = segmenter().everydayness
+    assert rate("护照") < rate("单位") < rate("人") == 1.0
+    assert rate("火星车证") == 0.0
+
+
+def test_grams_hold_single_characters_and_pairs_of_each_run() -> None:
+    assert grams("户口页a证") == ["户", "口", "页", "户口", "口页", "证"]
+
+
+def test_bigrams_never_cross_a_break_and_keep_lone_characters() -> None:
+    assert bigrams("户口页,证") == ["户口", "口页", "证"]
+    assert bigrams("abc") == []
+
+
+def test_pinyin_and_initials_are_spelt_without_tones() -> None:
+    assert (pinyin("居住证"), initials("居住证"), pinyin("C1证")) == ("juzhuzheng", "jzz", "c1zheng")
