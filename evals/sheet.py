@@ -71,17 +71,23 @@ def import_sheet(file: Path) -> tuple[Case, ...]:
     Raises:
         GuideError: no workbook, a missing column, or a row that makes no sense; names the row, in Chinese.
     """
-    try:
-        sheet = load_workbook(file, read_only=True, data_only=True).worksheets[0]
-    except (OSError, BadZipFile, InvalidFileException, KeyError) as error:
-        raise GuideError(file.name, "打不开，请确认是 .xlsx 文件而且没有损坏") from error
-    rows = [[str(value) if value is not None else "" for value in row] for row in sheet.iter_rows(values_only=True)]
+    rows = _rows(file)
     places = _places(rows[0] if rows else [], file)
     return tuple(
         _case(row, places, file, number)
         for number, row in enumerate(rows[1:], start=2)
         if _at(row, places[ADOPT]) == YES
     )
+
+
+def _rows(file: Path) -> list[list[str]]:
+    """The cells of the first sheet as text, row by row."""
+    try:
+        with file.open("rb") as opened:
+            sheet = load_workbook(opened, data_only=True).worksheets[0]
+    except (OSError, BadZipFile, InvalidFileException, KeyError) as error:
+        raise GuideError(file.name, "打不开，请确认是 .xlsx 文件而且没有损坏") from error
+    return [[str(value) if value is not None else "" for value in row] for row in sheet.iter_rows(values_only=True)]
 
 
 def _places(header: Sequence[str], file: Path) -> dict[str, int]:

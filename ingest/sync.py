@@ -29,6 +29,7 @@ from knowledge.values import Value
 
 Progress = Callable[[str, int, int], None]
 
+TAKEN = "D02"  # the rule of items that another file provides
 REVISION = 1  # raise when readers, parsers or rules give other results, so that unchanged files are read again
 
 
@@ -177,6 +178,8 @@ def _one_file(file: str, path: Path, store: Store, places: Places, options: _Opt
         parsed = _parsed(file, path, raws, store, places, options)
     except GuideError as error:
         return FileReport(file=file, refused=str(error))
+    if any(problem.rule == TAKEN for problem in parsed.problems):
+        digest = ""  # read again next time: the other file may have let go of them
     change = store.put_file(file, digest, parsed.incoming, problems=parsed.problems)
     kinds = [piece.content for piece in parsed.incoming]
     return FileReport(
@@ -278,7 +281,7 @@ def _without_twins(file: str, parsed: _Parsed) -> _Parsed:
 def _stranger(file: str, piece: Incoming, other: str) -> Finding:
     place = getattr(piece.content.source, "place", None)
     return Finding(
-        rule="D02",
+        rule=TAKEN,
         severity="error",
         place=f"{file}，{place}" if place else file,
         message=f"编码与已入库文件「{other}」中的一项相同（{piece.content.source.name}），这里的内容没有采用。",

@@ -133,7 +133,7 @@ class TransformerEncoder:
         except (OSError, ValueError) as error:
             raise EncoderError(f"编码模型 {name} 打不开：{error}。请检查 MINGBAI_ENCODER。") from error
         self._name = name
-        self._width = int(self._model.get_sentence_embedding_dimension() or 0)
+        self._width = int(self._model.get_embedding_dimension() or 0)
 
     @property
     def name(self) -> str:

@@ -268,10 +268,12 @@ class Lexicon:
 
     def _listen(self) -> dict[str, tuple[str, ...]]:
         heard: dict[str, list[str]] = {}
+        spoken = {*self.ambiguous, *self._synonyms, *(term for terms in self._synonyms.values() for term in terms)}
         words = {
             fold(text) for matter in self.matters.values() for text in (matter.name, *matter.official, *matter.words)
         }
-        for word in sorted(words, key=lambda text: (len(text), text)):
+        # what many people say comes before what leads to one matter, a slip of the pen among it
+        for word in sorted(spoken | words, key=lambda text: (text not in spoken, len(text), text)):
             if 2 <= len(word) <= 8:
                 for sound in (pinyin(word), initials(word)):
                     heard.setdefault(sound, []).append(word)

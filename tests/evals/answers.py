@@ -15,7 +15,7 @@ from knowledge.codelists import Grade
 
 LIMITS = "承诺办结时限：3个工作日\n法定办结时限：15日；案情复杂的可以延长5日"
 RIGHT = Case(
-    id="T1",  # its hash falls on the test side
+    id="T2",  # its hash falls on the test side
     suite="fields",
     groups=("limits",),
     region="999901",
@@ -27,16 +27,21 @@ RIGHT = Case(
     must_not=("承诺…15日",),
     keep=(("延长5日",),),
 )
-OUTSIDE = Case(
-    id="O1", suite="out_of_scope", region="999901", turns=("养恐龙要办什么证",), expect=(Status.NOT_FOUND,)
-)
+OUTSIDE = Case(id="O1", suite="out_of_scope", region="999901", turns=("养恐龙要办什么证",), expect=(Status.NOT_FOUND,))
 
 
-def answered(text: str = LIMITS, **parts: Any) -> Answer:
+def answered(limits: str = LIMITS, /, **parts: Any) -> Answer:
     """An answer about the limits of one guide, with one source that bears out every row."""
-    shown = f"**青溪区居住证办理指南**（青溪区）\n\n**办理时限**：{text} [1]"
+    shown = f"**青溪区居住证办理指南**（青溪区）\n\n**办理时限**：{limits} [1]"
     citation = Citation(
-        marker=1, guide_id="g1", title="青溪区居住证办理指南", field="limits", quote=LIMITS, source="g1.html", start=0, end=len(LIMITS)
+        marker=1,
+        guide_id="g1",
+        title="青溪区居住证办理指南",
+        field="limits",
+        quote=LIMITS,
+        source="g1.html",
+        start=0,
+        end=len(LIMITS),
     )
     values: dict[str, Any] = {
         "status": Status.ANSWERED,

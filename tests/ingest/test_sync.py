@@ -187,9 +187,8 @@ def test_what_nothing_is_withheld_for_is_reported_without_failing_the_run(
     run: Run, tmp_path: Path, changes: dict[str, str], rule: str
 ) -> None:
     report = run(csv_list(tmp_path, matter(1, "老年优待证办理", **changes)))
-    finding = only_finding(report, rule)
-    assert (finding.severity, finding.withholds) == ("error", None)
-    assert finding in report.errors
+    assert rule in [finding.rule for finding in report.errors]
+    assert not [finding for finding in report.errors if finding.withholds]
     assert report.exit_code == 0
 
 
@@ -345,7 +344,7 @@ REFUSED: list[tuple[str, Callable[[Path], Path], str]] = [
     ("encoding", lambda folder: write(folder, "坏.csv", "居住證辦理".encode("big5") + b"\xff\xff"), "编码"),
     ("error-page", _error_page, "出错页面"),
     ("server-error", lambda folder: write(folder, "坏.html", "<title>502 Bad Gateway</title><h1>502 Bad Gateway</h1>"), "出错页面"),
-    ("bomb", _bomb, "解压"),
+    ("bomb", _bomb, "压缩炸弹"),
     ("nameless-list", lambda folder: write(folder, "坏.csv", "区划,电话\n999901,12345\n999902,12345"), "没有事项名称列"),
     ("old-format", lambda folder: write(folder, "坏.xls", b"x"), "另存为 .xlsx"),
 ]  # fmt: skip
@@ -367,7 +366,7 @@ def test_a_bad_file_is_refused_by_name_and_stops_nothing(
     assert titles(store) == ["老年优待证办理", "高龄津贴申领"]
 
 
-@pytest.mark.parametrize("content", [b"", b"\xff\xfe\xff", "<title>404 Not Found</title><h1>404</h1>".encode()])
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe\xff", b"<title>404 Not Found</title><h1>404</h1>"])
 def test_a_file_that_went_bad_keeps_what_it_had_said(run: Run, store: Store, tmp_path: Path, content: bytes) -> None:
     path = html_page(tmp_path, "高龄津贴申领指南")
     run(path)
@@ -467,12 +466,15 @@ from knowledge.store import Store
 data, files = Path(sys.argv[1]), Path(sys.argv[2])
 places, encoder, lexicon = Places.load(), load_encoder(), Lexicon.load()
 print("ready", flush=True)
+sys.stdin.readline()
 store = Store.open(data)
-ingest([files], store, places)
+ingest([files], store, places, progress=lambda name, number, total: print(number, flush=True))
+print("stored", flush=True)
 catch_up(store, KnowledgeIndex.open(data, encoder), lexicon)
-print("done", flush=True)
 """
-FILES, ROWS, KILLS = 8, 12, 4
+FILES, ROWS = 8, 12
+# What the child last says before it is killed, and for how many seconds at most it may work on.
+MOMENTS = (("0", 0.01), ("3", 0.02), ("7", 0.02), ("stored", 0.4))
 
 
 def _write_round(folder: Path, number: int) -> None:
@@ -491,6 +493,27 @@ def _rounds(store: Store) -> dict[str, set[float | None]]:
     return found
 
 
+def _waiting_child(data: Path, files: Path) -> subprocess.Popen[str]:
+    """A process that has loaded everything and ingests when told to; several load side by side."""
+    command = [sys.executable, "-c", CHILD, str(data), str(files)]
+    return subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    )
+
+
+def _kill_at_work(child: subprocess.Popen[str], word: str, *, after: float) -> None:
+    with child:
+        assert child.stdin is not None
+        assert child.stdout is not None
+        assert child.stdout.readline() == "ready\n"
+        child.stdin.write("go\n")
+        child.stdin.flush()
+        while child.stdout.readline().strip() != word:
+            assert child.poll() is None
+        time.sleep(after)
+        child.kill()
+
+
 def test_a_killed_run_leaves_each_file_old_or_new_and_the_next_completes_it(
     tmp_path: Path, places: Places, encoder: Encoder, lexicon: Lexicon
 ) -> None:
@@ -498,20 +521,16 @@ def test_a_killed_run_leaves_each_file_old_or_new_and_the_next_completes_it(
     _write_round(files, 1)
     ingest([files], Store.open(data), places)
     chance = random.Random(20260901)
-    for number in range(2, 2 + KILLS):
+    children = [_waiting_child(data, files) for _ in MOMENTS]
+    for number, (child, (word, most)) in enumerate(zip(children, MOMENTS, strict=True), 2):
         _write_round(files, number)
-        command = [sys.executable, "-c", CHILD, str(data), str(files)]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as child:
-            assert child.stdout is not None
-            assert child.stdout.readline() == "ready\n"
-            time.sleep(chance.uniform(0.02, 0.9))
-            child.kill()
+        _kill_at_work(child, word, after=chance.uniform(0, most))
         rounds = _rounds(Store.open(data))
         assert len(rounds) == FILES
         assert all(len(found) == 1 for found in rounds.values()), "a file is never half old and half new"
     store = Store.open(data)
     assert not ingest([files], store, places).refused
-    assert set().union(*_rounds(store).values()) == {float(KILLS + 1)}
+    assert set().union(*_rounds(store).values()) == {float(len(MOMENTS) + 1)}
     index = KnowledgeIndex.open(data, encoder)
     catch_up(store, index, lexicon)
     assert catch_up(store, index, lexicon) == 0

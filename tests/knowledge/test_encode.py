@@ -69,9 +69,9 @@ def transformer_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A sentence-transformers model of the smallest kind: the shipped table behind its loader."""
     from model2vec import StaticModel
     from sentence_transformers import SentenceTransformer
-    from sentence_transformers.models import StaticEmbedding
+    from sentence_transformers.sentence_transformer.modules import StaticEmbedding
 
-    shipped = StaticModel.from_pretrained(MODEL_FOLDER)
+    shipped = StaticModel.from_pretrained(MODEL_FOLDER, quantize_to="float32")
     folder = tmp_path_factory.mktemp("model") / "tiny"
     SentenceTransformer(modules=[StaticEmbedding(shipped.tokenizer, embedding_weights=shipped.embedding)]).save(str(folder))
     return folder

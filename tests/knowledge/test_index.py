@@ -1,0 +1,233 @@
+"""The index: what is staged, filtered, refused when stale, and made whole again after a crash."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from knowledge.codelists import Grade
+from knowledge.encode import Encoder, StaticEncoder
+from knowledge.errors import IndexStaleError
+from knowledge.index import Entry, EntryKind, Hit, KnowledgeIndex, catch_up, reindex
+from knowledge.index.knowledge_index import entries_of, matter_entry
+from knowledge.lexicon.lexicon import Lexicon
+from knowledge.search import Searcher, read_question
+from knowledge.store import Store
+from tests.samples import CITY, DISTRICT, entry, faq_page, pension_page, row_guide
+
+
+@pytest.fixture
+def index(tmp_path: Path, encoder: Encoder) -> KnowledgeIndex:
+    return KnowledgeIndex.open(tmp_path, encoder)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store.open(tmp_path)
+
+
+def matter(owner: str, name: str, *, region: str = CITY, grade: Grade = Grade.PUBLIC) -> Entry:
+    return Entry(key=f"{owner}#matter", kind=EntryKind.MATTER, owner=owner, region=region, grade=grade, name=name)
+
+
+def by_words(
+    index: KnowledgeIndex, word: str, *, regions: tuple[str, ...] = (CITY,), grades: tuple[Grade, ...] = (Grade.PUBLIC,)
+) -> list[str]:
+    terms = [("name", word, 1.0)] if word else []
+    hits = index.by_words(terms, regions=regions, grades=grades, kind=EntryKind.MATTER, limit=10)
+    return [hit.owner for hit in hits]
+
+
+def by_meaning(
+    index: KnowledgeIndex, text: str, *, regions: tuple[str, ...] = (CITY,), grades: tuple[Grade, ...] = (Grade.PUBLIC,)
+) -> list[Hit]:
+    vector = index.encoder.encode_questions([text])[0]
+    return index.by_meaning(vector, regions=regions, grades=grades, limit=10)
+
+
+# ---- staging
+
+
+def test_what_is_added_is_found_after_the_commit(index: KnowledgeIndex) -> None:
+    index.add([matter("a", "护照签发")])
+    before = by_words(index, "护照")
+    index.commit()
+    assert (before, by_words(index, "护照"), len(index)) == ([], ["a"], 1)
+
+
+def test_what_is_removed_is_found_no_more_by_words_or_by_meaning(index: KnowledgeIndex) -> None:
+    index.add([matter("a", "护照签发"), matter("b", "护照换发")])
+    index.commit()
+    index.remove(["a"])
+    index.commit()
+    assert by_words(index, "护照") == ["b"]
+    assert [hit.owner for hit in by_meaning(index, "护照签发")] == ["b"]
+
+
+def test_removing_nothing_changes_nothing(index: KnowledgeIndex) -> None:
+    index.add([matter("a", "护照签发")])
+    index.remove([])
+    index.commit()
+    assert by_words(index, "护照") == ["a"]
+
+
+def test_a_commit_without_changes_is_harmless(index: KnowledgeIndex) -> None:
+    index.commit()
+    assert len(index) == 0
+
+
+def test_another_readers_commit_is_seen_after_a_refresh(tmp_path: Path, encoder: Encoder) -> None:
+    writer, reader = KnowledgeIndex.open(tmp_path, encoder), KnowledgeIndex.open(tmp_path, encoder)
+    assert by_meaning(reader, "护照") == []
+    writer.add([matter("a", "护照签发")])
+    writer.commit()
+    reader.refresh()
+    assert (by_words(reader, "护照"), [hit.owner for hit in by_meaning(reader, "护照")]) == (["a"], ["a"])
+
+
+def test_frequency_counts_entries_that_hold_a_word(index: KnowledgeIndex) -> None:
+    index.add([matter("a", "护照签发"), matter("b", "护照换发")])
+    index.commit()
+    assert (index.frequency("name", "护照"), index.frequency("name", "火星")) == (2, 0)
+
+
+# ---- filters
+
+
+def test_another_region_is_never_found(index: KnowledgeIndex) -> None:
+    index.add([matter("city", "护照签发"), matter("district", "护照签发", region=DISTRICT)])
+    index.commit()
+    assert by_words(index, "护照") == ["city"]
+    assert [hit.owner for hit in by_meaning(index, "护照")] == ["city"]
+    assert set(by_words(index, "护照", regions=(DISTRICT, CITY))) == {"city", "district"}
+
+
+def test_a_closed_grade_is_found_only_by_those_who_may_read_it(index: KnowledgeIndex) -> None:
+    index.add([matter("open", "护照签发"), matter("inside", "护照签发", grade=Grade.WINDOW)])
+    index.commit()
+    window = (Grade.PUBLIC, Grade.WINDOW)
+    assert (by_words(index, "护照"), [hit.owner for hit in by_meaning(index, "护照")]) == (["open"], ["open"])
+    assert set(by_words(index, "护照", grades=window)) == {"open", "inside"}
+    assert {hit.owner for hit in by_meaning(index, "护照", grades=window)} == {"open", "inside"}
+
+
+@pytest.mark.parametrize(("word", "regions"), [("", (CITY,)), ("护照", ())])
+def test_no_words_or_no_place_finds_nothing(index: KnowledgeIndex, word: str, regions: tuple[str, ...]) -> None:
+    index.add([matter("a", "护照签发")])
+    index.commit()
+    assert by_words(index, word, regions=regions) == []
+
+
+def test_equal_hits_come_in_the_order_of_their_keys(index: KnowledgeIndex) -> None:
+    index.add([matter("b", "护照签发"), matter("a", "护照签发")])
+    index.commit()
+    assert by_words(index, "护照") == ["a", "b"]
+
+
+# ---- stale indexes
+
+
+def test_an_index_of_the_same_encoder_opens_again(tmp_path: Path, encoder: Encoder) -> None:
+    first = KnowledgeIndex.open(tmp_path, encoder)
+    first.add([matter("a", "护照签发")])
+    first.commit()
+    assert by_words(KnowledgeIndex.open(tmp_path, encoder), "护照") == ["a"]
+
+
+def test_an_index_of_another_encoder_is_refused_with_the_command(tmp_path: Path, encoder: Encoder) -> None:
+    KnowledgeIndex.open(tmp_path, StaticEncoder(width=64))
+    with pytest.raises(IndexStaleError, match="mingbai reindex"):
+        KnowledgeIndex.open(tmp_path, encoder)
+
+
+def test_an_index_of_an_older_structure_is_refused_with_the_command(tmp_path: Path, encoder: Encoder) -> None:
+    KnowledgeIndex.open(tmp_path, encoder)
+    (tmp_path / "index" / "index.json").write_text(f'{{"schema": 0, "encoder": "{encoder.name}"}}', "utf-8")
+    with pytest.raises(IndexStaleError, match="结构是旧的.*mingbai reindex"):
+        KnowledgeIndex.open(tmp_path, encoder)
+
+
+# ---- in step with the store
+
+
+def found(store: Store, index: KnowledgeIndex, lexicon: Lexicon, text: str) -> list[str]:
+    """Titles the search gives for a question, best first."""
+    query = read_question(text, lexicon, regions=(CITY,))
+    return [hit.title for hit in Searcher(store, index, lexicon).search_matters(query) if hit.score > 0.3]
+
+
+def test_catching_up_indexes_each_item_once(store: Store, index: KnowledgeIndex, lexicon: Lexicon) -> None:
+    store.put_file("a.csv", "1", [row_guide("A1", "户口页借出"), entry("路灯报修")])
+    heard: list[tuple[str, int, int]] = []
+    first = catch_up(store, index, lexicon, lambda *step: heard.append(step))
+    assert (first, catch_up(store, index, lexicon)) == (2, 0)
+    assert heard == [("建立索引", 2, 0)]
+
+
+def test_catching_up_after_a_crash_finishes_the_work(store: Store, index: KnowledgeIndex, lexicon: Lexicon) -> None:
+    store.put_file("a.csv", "1", [row_guide("A1", "户口页借出"), row_guide("A2", "路灯报修")])
+    items, _, _ = store.unindexed()
+    index.add([one for item in items[:1] for one in entries_of(item, lexicon)])
+    index.commit()  # the program ends here: one of two is indexed and neither is marked
+    assert catch_up(store, index, lexicon) == 2
+    assert sorted(by_words(index, "户口") + by_words(index, "路灯")) == [f"code:A1@{CITY}", f"code:A2@{CITY}"]
+    assert store.unindexed() == ([], [], [])
+
+
+def test_a_withdrawn_item_leaves_the_index(store: Store, index: KnowledgeIndex, lexicon: Lexicon) -> None:
+    store.put_file("a.csv", "1", [row_guide("A1", "户口页借出"), entry("路灯报修")])
+    catch_up(store, index, lexicon)
+    store.put_file("a.csv", "2", [entry("路灯报修")])
+    catch_up(store, index, lexicon)
+    assert (found(store, index, lexicon, "户口页借出"), found(store, index, lexicon, "路灯报修")) == ([], ["路灯报修"])
+
+
+def test_rebuilding_takes_the_place_of_a_stale_index(tmp_path: Path, store: Store, encoder: Encoder, lexicon: Lexicon) -> None:
+    store.put_file("a.csv", "1", [row_guide("A1", "户口页借出")])
+    catch_up(store, KnowledgeIndex.open(tmp_path, StaticEncoder(width=64)), lexicon)
+    heard: list[tuple[str, int, int]] = []
+    assert reindex(store, tmp_path, encoder, lexicon, lambda *step: heard.append(step)) == 1
+    assert heard == [("重建索引", 1, 0)]
+    assert found(store, KnowledgeIndex.open(tmp_path, encoder), lexicon, "户口页借出") == ["户口页借出"]
+
+
+def test_rebuilding_leaves_no_second_copy_and_nothing_to_catch_up(
+    tmp_path: Path, store: Store, encoder: Encoder, lexicon: Lexicon
+) -> None:
+    store.put_file("a.csv", "1", [row_guide("A1", "户口页借出")])
+    (tmp_path / "index.new" / "left from a crash").mkdir(parents=True)
+    reindex(store, tmp_path, encoder, lexicon)
+    assert [path.name for path in tmp_path.glob("index*")] == ["index"]
+    assert catch_up(store, KnowledgeIndex.open(tmp_path, encoder), lexicon) == 0
+
+
+# ---- entries
+
+
+def test_penalties_have_no_entry(store: Store, lexicon: Lexicon) -> None:
+    store.put_file("a.csv", "1", [entry("对违法停车的处罚", for_citizens=False), entry("路灯报修")])
+    assert [one.name for item in store.active() for one in entries_of(item, lexicon)] == ["路灯报修"]
+
+
+def test_a_matter_is_found_by_codes_aliases_and_citizens_words(store: Store, lexicon: Lexicon) -> None:
+    store.put_file("a.html", "1", [pension_page()])
+    one = matter_entry(next(iter(store.active())), lexicon)
+    assert one.lexicon_id == "employee-pension-claim"
+    assert {"领养老金", "退休金申领"} <= set(one.aliases)
+    assert len(one.aliases) == len(set(one.aliases))
+
+
+def test_codes_of_guides_documents_and_list_names_are_kept(store: Store, lexicon: Lexicon) -> None:
+    named = faq_page().model_copy(
+        update={"content": faq_page().content.model_copy(update={"document_number": "云人社〔2026〕1号"})}
+    )
+    coded = entry("路灯报修").model_copy(update={"content": entry("路灯报修").content.model_copy(update={"code": "LD1"})})
+    store.put_file("a", "1", [row_guide("A1", "户口页借出"), named, coded, entry("井盖报修")])
+    codes = {one.name: matter_entry(item, lexicon).codes for item in store.active() for one in [matter_entry(item, lexicon)]}
+    assert codes == {"户口页借出": ("A1",), "失业保险常见问题": ("云人社〔2026〕1号",), "路灯报修": ("LD1",), "井盖报修": ()}
+
+
+def test_a_matters_main_name_is_another_name_for_it(store: Store, lexicon: Lexicon) -> None:
+    store.put_file("a.csv", "1", [row_guide("A1", "甲证核发(补发)", main_name="甲证核发")])
+    assert "甲证核发" in matter_entry(next(iter(store.active())), lexicon).aliases

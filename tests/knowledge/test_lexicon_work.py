@@ -1,0 +1,160 @@
+"""The lexicon at work: which matter a name means, and what a citizen's word stands for."""
+
+from __future__ import annotations
+
+import pytest
+
+from knowledge.codelists import MatterType
+from knowledge.lexicon.lexicon import Lexicon, PhraseTable, core_name
+from knowledge.lexicon.schema import LexiconMatter
+from knowledge.lexicon.tables import Synonym
+
+
+def matter(id: str, name: str, *, official: tuple[str, ...] = (), words: tuple[str, ...] = ()) -> LexiconMatter:
+    return LexiconMatter(
+        id=id, name=name, type=MatterType.LICENSE, theme="其他", audience=("自然人",), system="测试", official=official, words=words
+    )  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def small() -> Lexicon:
+    return Lexicon(
+        [
+            matter("kiln-first", "陶窑使用证首次申领", official=("陶窑证核发",), words=("办陶窑证", "开窑")),
+            matter("kiln-renewal", "陶窑使用证换领", words=("换陶窑证",)),
+        ],
+        [Synonym(word="窑本", terms=("陶窑使用证",)), Synonym(word="窑本本", terms=("陶窑登记簿",))],
+    )
+
+
+def linked(lexicon: Lexicon, title: str, *others: str) -> str | None:
+    found = lexicon.link(title, others)
+    return found.id if found else None
+
+
+# ---- names
+
+
+@pytest.mark.parametrize(
+    ("title", "core"),
+    [
+        ("《中华人民共和国残疾人证》换领", "残疾人证换领"),
+        ("2025年，广州市企业职工基本养老金申领详解", "企业职工基本养老金申领"),
+        ("关于户口页借出的通知", "户口页借出"),
+        ("怎么办理居住证", "居住证"),
+        ("指南", "指南"),
+        ("《》", "《》"),
+    ],
+)
+def test_a_name_is_freed_of_decoration(title: str, core: str) -> None:
+    assert core_name(title) == core
+
+
+@pytest.mark.parametrize(
+    ("title", "matter_id"),
+    [
+        ("陶窑使用证首次申领", "kiln-first"),
+        ("《陶窑证核发》办事指南", "kiln-first"),
+        ("陶窑使用证的首次申领", "kiln-first"),
+        ("陶窑使用证换领", "kiln-renewal"),
+        ("陶窑使用证注销", None),
+        ("路灯报修", None),
+    ],
+)
+def test_a_title_is_linked_only_when_sure(small: Lexicon, title: str, matter_id: str | None) -> None:
+    assert linked(small, title) == matter_id
+
+
+def test_another_name_links_unless_it_is_another_business_item(small: Lexicon) -> None:
+    assert linked(small, "窑证的事", "陶窑证核发") == "kiln-first"
+    assert linked(small, "窑证遗失补办", "陶窑使用证首次申领") is None
+
+
+def test_the_longest_name_inside_a_documents_title_is_meant(small: Lexicon) -> None:
+    found = small.named_in("云河市陶窑使用证换领若干规定")
+    assert found is not None
+    assert found.id == "kiln-renewal"
+    assert small.named_in("开窑的规定") is None
+
+
+# ---- wordings in a question
+
+
+def test_a_wording_inside_a_question_names_its_matters(small: Lexicon) -> None:
+    mention = small.mentions("我想换陶窑证")[0]
+    assert (mention.wording, mention.matters) == ("换陶窑证", ("kiln-renewal",))
+    assert "我想换陶窑证"[mention.start : mention.end] == mention.wording
+
+
+def test_a_question_without_a_wording_mentions_nothing(small: Lexicon) -> None:
+    assert small.mentions("路灯坏了") == ()
+
+
+def test_the_longer_citizens_word_wins(small: Lexicon) -> None:
+    assert small.synonyms("我的窑本本") == (("窑本本", ("陶窑登记簿",)),)
+    assert small.synonyms("我的窑本") == (("窑本", ("陶窑使用证",)),)
+
+
+def test_words_of_any_wording_are_known(small: Lexicon) -> None:
+    assert (small.knows("陶窑"), small.knows("窑本"), small.knows("火星车")) == (True, True, False)
+
+
+# ---- what is asked and said
+
+
+@pytest.mark.parametrize(
+    ("question", "key"),
+    [
+        ("要带什么材料", "materials"),
+        ("法定时限几天", "limits.statutory"),
+        ("在哪里办", "windows"),
+        ("收费吗", "fee"),
+    ],
+)
+def test_asking_words_name_their_facet(lexicon: Lexicon, question: str, key: str) -> None:
+    assert key in {found for _, found in lexicon.facets_in(question)}
+
+
+def test_facets_come_in_the_order_they_were_asked(lexicon: Lexicon) -> None:
+    keys = [key for _, key in lexicon.facets_in("收费吗，要带什么材料")]
+    assert keys.index("fee") < keys.index("materials")
+
+
+def test_an_asking_word_begins_where_a_word_begins(lexicon: Lexicon) -> None:
+    assert "领多久" not in {word for word, _ in lexicon.facets_in("养老金申领多久")}
+
+
+@pytest.mark.parametrize(("question", "key"), [("护照丢了", "lost"), ("护照过期了", "expired"), ("护照坏了", "damaged")])
+def test_a_situation_is_heard(lexicon: Lexicon, question: str, key: str) -> None:
+    assert key in {situation.key for situation in lexicon.situations_in(question)}
+
+
+def test_a_situation_said_twice_is_heard_once(lexicon: Lexicon) -> None:
+    keys = [situation.key for situation in lexicon.situations_in("护照丢了，真的丢了，不见了")]
+    assert keys.count("lost") == 1
+
+
+def test_an_ambiguous_word_is_found_by_its_variants(lexicon: Lexicon) -> None:
+    assert [row.word for row in lexicon.ambiguous_in("过下户")] == ["过户"]
+    assert lexicon.ambiguous_in("路灯报修") == ()
+
+
+# ---- by ear
+
+
+@pytest.mark.parametrize(("letters", "word"), [("juzhuzheng", "居住证"), ("jzz", "居住证"), ("gongjijin", "公积金"), ("shiyejin", "失业金")])
+def test_pinyin_and_initials_are_heard(lexicon: Lexicon, letters: str, word: str) -> None:
+    assert word in lexicon.by_sound(letters)
+
+
+def test_other_letters_are_heard_as_nothing(lexicon: Lexicon) -> None:
+    assert lexicon.by_sound("qqqqq") == ()
+
+
+def test_a_sound_gives_few_words(lexicon: Lexicon) -> None:
+    assert all(len(lexicon.by_sound(letters)) <= 8 for letters in ("jzz", "sqb", "zgz", "xkz"))
+
+
+def test_phrases_are_found_longest_first_with_every_owner() -> None:
+    table = PhraseTable([("户口", "a"), ("户口页", "b"), ("户口", "c"), ("户口", "a")])
+    assert list(table.find("借户口页")) == [(1, "户口页", ("b",)), (1, "户口", ("a", "c"))]
