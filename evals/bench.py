@@ -50,12 +50,12 @@ def questions(store: Store, limit: int = 400) -> list[str]:
     return [f"{title}{TAILS[number % len(TAILS)]}" for number, title in enumerate(titles[:limit])]
 
 
-def timed(calls: Sequence[Callable[[], object]]) -> list[float]:
-    """Milliseconds of each call, in order."""
+def timed(call: Callable[[str], object], texts: Sequence[str]) -> list[float]:
+    """Milliseconds of the call for each text, in order."""
     taken = []
-    for call in calls:
+    for text in texts:
         started = time.perf_counter()
-        call()
+        call(text)
         taken.append((time.perf_counter() - started) * 1000)
     return taken
 
@@ -87,10 +87,8 @@ def measure(paths: Sequence[Path], region: str) -> dict[str, float]:
         for text in asked[:100]:
             assistant.answer(text, region=region)
         turns = [asked[i % len(asked)] for i in range(ROUNDS)]
-        searched = timed(
-            [lambda text=text: searcher.search(read_question(text, lexicon, regions=chain)) for text in turns]
-        )  # type: ignore[misc]
-        answered = timed([lambda text=text: assistant.answer(text, region=region) for text in turns])  # type: ignore[misc]
+        searched = timed(lambda text: searcher.search(read_question(text, lexicon, regions=chain)), turns)
+        answered = timed(lambda text: assistant.answer(text, region=region), turns)
         return {
             "ingest_seconds": round(filled, 1),
             "rows": report.total("rows"),

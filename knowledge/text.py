@@ -15,7 +15,6 @@ from pathlib import Path
 
 import jieba
 import opencc
-from pypinyin import Style, lazy_pinyin
 
 jieba.setLogLevel(60)
 
@@ -111,9 +110,13 @@ def bigrams(text: str) -> list[str]:
 
 def pinyin(text: str) -> str:
     """Full pinyin without tones or spaces: 居住证 -> juzhuzheng. Letters and digits stay."""
+    from pypinyin import Style, lazy_pinyin  # 0.3 s to import, and few questions need it
+
     return "".join(lazy_pinyin(text, style=Style.NORMAL)).lower()
 
 
 def initials(text: str) -> str:
     """First letters of the pinyin: 居住证 -> jzz."""
+    from pypinyin import Style, lazy_pinyin
+
     return "".join(lazy_pinyin(text, style=Style.FIRST_LETTER)).lower()

@@ -71,6 +71,11 @@ class DenseIndex:
         """Look for collections that another process made."""
         self._opened.clear()
 
+    def close(self) -> None:
+        """Give the files back; Chroma otherwise keeps a folder open by its name, even after another took its place."""
+        self._opened.clear()
+        self._client.close()
+
     def search(self, vector: Vectors, *, regions: Sequence[str], grades: Sequence[Grade], limit: int) -> list[Hit]:
         """Nearest entries of every collection asked, matters and passages mixed.
 

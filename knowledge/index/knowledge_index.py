@@ -71,6 +71,10 @@ class KnowledgeIndex:
         self._lexical.refresh()
         self._dense.refresh()
 
+    def close(self) -> None:
+        """Give the files back; needed before the folder is replaced and opened again in the same process."""
+        self._dense.close()
+
     def __len__(self) -> int:
         return len(self._lexical)
 
@@ -199,7 +203,7 @@ def reindex(
         if progress is not None:
             progress("重建索引", done, 0)
     index.commit()
-    del index
+    index.close()
     _swap(fresh / FOLDER, data_folder / FOLDER)
     shutil.rmtree(fresh, ignore_errors=True)
     store.mark_all_indexed()

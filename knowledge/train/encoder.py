@@ -31,6 +31,7 @@ from knowledge.encode import LONGEST, MODEL_FOLDER
 from knowledge.lexicon.schema import LexiconMatter, load_matters
 from knowledge.lexicon.tables import load_synonyms
 from knowledge.text import fold, segmenter
+from knowledge.train.corpus import written_questions
 
 SEED = 20
 VOCABULARY = 32_000
@@ -60,9 +61,19 @@ def matter_pairs(matter: LexiconMatter) -> Iterator[Pair]:
         yield fold(phrase), fold(said[(i * 7 + 3) % len(said)])
 
 
+def question_pairs(matters: dict[str, LexiconMatter]) -> Iterator[Pair]:
+    """The training questions against the names and some wordings of their matters."""
+    for number, one in enumerate(written_questions("train")):
+        matter = matters[one.matter]
+        yield fold(one.question), fold(matter.name)
+        yield fold(one.question), fold(matter.wordings[number % len(matter.wordings)])
+
+
 def lexicon_pairs(folder: Path = LEXICON) -> list[Pair]:
-    """Every pair the lexicon gives, synonyms included."""
-    pairs = [pair for matter in load_matters(folder / "matters") for pair in matter_pairs(matter)]
+    """Every pair the lexicon and the written training questions give, synonyms included."""
+    matters = load_matters(folder / "matters")
+    pairs = [pair for matter in matters for pair in matter_pairs(matter)]
+    pairs.extend(question_pairs({matter.id: matter for matter in matters}))
     for row in load_synonyms(folder):
         pairs.extend((fold(row.word), fold(term)) for term in row.terms)
     return [(a, b) for a, b in pairs if a and b and a != b]
@@ -95,7 +106,7 @@ def fit(tokenizer: Tokenizer, pairs: list[Pair], *, epochs: float, batch: int) -
     model = SentenceTransformer(modules=[StaticEmbedding(tokenizer, embedding_dim=WIDTH)], device="cpu")
     loss = MatryoshkaLoss(model, MultipleNegativesRankingLoss(model, scale=20.0), matryoshka_dims=WIDTHS)
     arguments = SentenceTransformerTrainingArguments(
-        output_dir="/tmp/mingbai-train" if not Path("var").exists() else "var/train",  # noqa: S108
+        output_dir="var/train",
         num_train_epochs=epochs,
         per_device_train_batch_size=batch,
         learning_rate=0.1,

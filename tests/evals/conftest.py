@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from evals.case import Case
@@ -14,18 +16,31 @@ from knowledge.store import Store
 from tests.samples import CITY, DISTRICT, faq_page, pension_page, row_guide
 
 
-@pytest.fixture(scope="session")
-def stand(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder, lexicon: Lexicon, places: Places) -> Stand:
-    folder = tmp_path_factory.mktemp("stand")
+def filled(folder: Path) -> Store:
     store = Store.open(folder)
     store.put_file("养老金.html", "1", [pension_page()])
     store.put_file("养老金-青溪.html", "1", [pension_page(region=DISTRICT, promised="5")])
     store.put_file("失业.html", "1", [faq_page()])
     store.put_file("清单.xlsx", "1", [row_guide("B1", "普通护照签发", region=CITY, promised=5)])
     store.put_file("青溪清单.xlsx", "1", [row_guide("B2", "养犬登记", region=DISTRICT)])
+    return store
+
+
+@pytest.fixture(scope="session")
+def stand(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder, lexicon: Lexicon, places: Places) -> Stand:
+    folder = tmp_path_factory.mktemp("stand")
+    store = filled(folder)
     index = KnowledgeIndex.open(folder, encoder)
     catch_up(store, index, lexicon)
     return Stand(store=store, index=index, lexicon=lexicon, places=places, encoder=encoder)
+
+
+@pytest.fixture(scope="session")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a deployment with the same guides, not opened yet."""
+    folder = tmp_path_factory.mktemp("var")
+    filled(folder).close()
+    return folder
 
 
 @pytest.fixture

@@ -185,11 +185,24 @@ def test_a_withdrawn_item_leaves_the_index(store: Store, index: KnowledgeIndex, 
 
 def test_rebuilding_takes_the_place_of_a_stale_index(tmp_path: Path, store: Store, encoder: Encoder, lexicon: Lexicon) -> None:
     store.put_file("a.csv", "1", [row_guide("A1", "户口页借出")])
-    catch_up(store, KnowledgeIndex.open(tmp_path, StaticEncoder(width=64)), lexicon)
+    stale = KnowledgeIndex.open(tmp_path, StaticEncoder(width=64))
+    catch_up(store, stale, lexicon)
+    stale.close()
     heard: list[tuple[str, int, int]] = []
     assert reindex(store, tmp_path, encoder, lexicon, lambda *step: heard.append(step)) == 1
     assert heard == [("重建索引", 1, 0)]
     assert found(store, KnowledgeIndex.open(tmp_path, encoder), lexicon, "户口页借出") == ["户口页借出"]
+
+
+def test_rebuilding_twice_leaves_what_the_second_found(
+    tmp_path: Path, store: Store, encoder: Encoder, lexicon: Lexicon
+) -> None:
+    store.put_file("a.csv", "1", [row_guide("A1", "户口页借出")])
+    reindex(store, tmp_path, encoder, lexicon)
+    store.put_file("a.csv", "2", [row_guide("A2", "路灯报修")])
+    reindex(store, tmp_path, encoder, lexicon)
+    index = KnowledgeIndex.open(tmp_path, encoder)
+    assert {hit.owner for hit in by_meaning(index, "路灯报修")} == {f"code:A2@{CITY}"}
 
 
 def test_rebuilding_leaves_no_second_copy_and_nothing_to_catch_up(

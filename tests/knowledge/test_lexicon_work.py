@@ -6,25 +6,24 @@ import pytest
 
 from knowledge.codelists import MatterType
 from knowledge.lexicon.lexicon import Lexicon, PhraseTable, core_name
-from knowledge.lexicon.schema import LexiconMatter
+from knowledge.lexicon.schema import Audience, LexiconMatter
 from knowledge.lexicon.tables import Synonym
 
 
-def matter(id: str, name: str, *, official: tuple[str, ...] = (), words: tuple[str, ...] = ()) -> LexiconMatter:
+def matter(key: str, name: str, *, official: tuple[str, ...] = (), words: tuple[str, ...] = ()) -> LexiconMatter:
+    """A matter with a few words of its own and enough phrases to be a lexicon line."""
     return LexiconMatter(
-        id=id, name=name, type=MatterType.LICENSE, theme="其他", audience=("自然人",), system="测试", official=official, words=words
-    )  # type: ignore[arg-type]
+        id=key, name=name, type=MatterType.LICENSE, theme="其他", audience=(Audience.PEOPLE,), system="测试", official=official,
+        words=words, phrases=tuple(f"{key}的第{number}种说法" for number in range(8)),
+    )  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def small() -> Lexicon:
-    return Lexicon(
-        [
-            matter("kiln-first", "陶窑使用证首次申领", official=("陶窑证核发",), words=("办陶窑证", "开窑")),
-            matter("kiln-renewal", "陶窑使用证换领", words=("换陶窑证",)),
-        ],
-        [Synonym(word="窑本", terms=("陶窑使用证",)), Synonym(word="窑本本", terms=("陶窑登记簿",))],
-    )
+    first = matter("kiln-first", "陶窑使用证首次申领", official=("陶窑证核发",), words=("办陶窑证", "开窑"))
+    renewal = matter("kiln-renewal", "陶窑使用证换领", words=("换陶窑证",))
+    synonyms = [Synonym(word="窑本", terms=("陶窑使用证",)), Synonym(word="窑本本", terms=("陶窑登记簿",))]
+    return Lexicon([first, renewal], synonyms)
 
 
 def linked(lexicon: Lexicon, title: str, *others: str) -> str | None:
@@ -41,7 +40,7 @@ def linked(lexicon: Lexicon, title: str, *others: str) -> str | None:
         ("《中华人民共和国残疾人证》换领", "残疾人证换领"),
         ("2025年，广州市企业职工基本养老金申领详解", "企业职工基本养老金申领"),
         ("关于户口页借出的通知", "户口页借出"),
-        ("怎么办理居住证", "居住证"),
+        ("怎么申请居住证办理须知", "申请居住证"),
         ("指南", "指南"),
         ("《》", "《》"),
     ],

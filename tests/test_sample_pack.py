@@ -1,0 +1,249 @@
+"""The sample pack from file to answer: everything in it arrives, and no answer says a fact that its sources do not."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from assistant.answer import Answer, Status
+from assistant.assistant import Assistant
+from ingest.sample.build import PACK
+from ingest.sample.matters import read_list
+from ingest.sync import IngestReport, ingest, unplaced
+from knowledge.codelists import LimitKind
+from knowledge.encode import Encoder
+from knowledge.guide import ServiceGuide
+from knowledge.index import KnowledgeIndex, catch_up
+from knowledge.lexicon.lexicon import Lexicon
+from knowledge.places import Places
+from knowledge.search import Searcher
+from knowledge.store import Store
+from knowledge.text import fold
+from tests.samples import CITY, DISTRICT, OTHER_DISTRICT
+
+LISTS = ("national_matters.xlsx", "yunhe_city_matters.xlsx", "qingxi_matters.xlsx", "songyuan_matters.csv")
+PAGES = sorted(path.name for path in PACK.iterdir() if path.name not in LISTS)
+# Prose without a matter of its own: kept as documents only.
+DOCUMENTS = {"yunhe_medical_notice.pdf", "yunhe_rental_housing.html", "yunhe_unemployment_faq.html"}
+QUESTIONS = {
+    "materials": "要带什么材料",
+    "limits": "多久能办好",
+    "fee": "要收费吗",
+    "windows": "在哪里办",
+    "hours": "几点上班",
+    "phone": "咨询电话是多少",
+    "conditions": "需要什么条件",
+    "steps": "怎么办理",
+    "bases": "办理依据是什么",
+    "outcome": "办好后拿到什么证",
+    "online": "能网上办吗",
+    "visits": "要跑几次",
+    "complaints": "投诉电话是多少",
+}
+LONGEST_SETUP_SECONDS = 20
+MARKS = re.compile(r"\[\d+\]")
+ORDINAL = re.compile(r"^\s*\d{1,3}[.、]\s*", re.MULTILINE)
+NUMBER = re.compile(r"\d+(?:[.:\-]\d+)*")
+
+
+@dataclass(frozen=True)
+class Town:
+    """云河市 with everything the pack says of it."""
+
+    report: IngestReport
+    store: Store
+    assistant: Assistant
+    setup_seconds: float
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question about a guide, and its answer."""
+
+    guide: ServiceGuide
+    facet: str
+    answer: Answer
+
+    def __str__(self) -> str:
+        return f"{self.guide.region} {self.guide.title} {self.facet}"
+
+
+@pytest.fixture(scope="session")
+def town(tmp_path_factory: pytest.TempPathFactory, places: Places, encoder: Encoder, lexicon: Lexicon) -> Town:
+    started = time.perf_counter()
+    folder = tmp_path_factory.mktemp("pack")
+    store = Store.open(folder)
+    report = ingest([PACK], store, places)
+    index = KnowledgeIndex.open(folder, encoder)
+    catch_up(store, index, lexicon)
+    assistant = Assistant(Searcher(store, index, lexicon), places)
+    return Town(report, store, assistant, time.perf_counter() - started)
+
+
+@pytest.fixture(scope="session")
+def asked(town: Town) -> list[Asked]:
+    """Every facet of every guide, asked by the guide's own name in its own place."""
+    return [
+        Asked(guide, facet, town.assistant.answer(f"{guide.title}{words}", region=guide.region))
+        for guide in town.store.guides(limit=1000)
+        for facet, words in QUESTIONS.items()
+    ]
+
+
+def answered(asked: list[Asked]) -> Iterator[Asked]:
+    return (one for one in asked if one.answer.status is Status.ANSWERED)
+
+
+# ---- everything arrives
+
+
+def test_the_pack_is_ready_within_seconds(town: Town) -> None:
+    assert town.setup_seconds < LONGEST_SETUP_SECONDS
+
+
+def test_nothing_of_the_pack_is_refused_withheld_or_without_a_place(town: Town) -> None:
+    assert [file.refused for file in town.report.refused] == []
+    assert list(unplaced(town.report)) == []
+    assert [finding for finding in town.report.errors if finding.withholds] == []
+    assert town.report.total("quarantined") == 0
+    assert town.report.exit_code == 0
+
+
+def test_every_file_of_the_pack_is_in_the_report(town: Town) -> None:
+    assert [file.file for file in town.report.files] == sorted(f"pack/{path.name}" for path in PACK.iterdir())
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_every_row_of_a_list_is_a_guide(town: Town, name: str) -> None:
+    written = read_list(PACK.parent / "content" / "lists" / f"{Path(name).stem}.toml")
+    stored = [guide for guide in town.store.guides(limit=1000) if guide.source.file == name]
+    assert sorted(guide.title for guide in stored) == sorted(matter.business_item for matter in written.matters)
+    (file,) = [file for file in town.report.files if file.file.endswith(name)]
+    assert (file.rows, file.guides, file.entries) == (len(stored), len(stored), 0)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_is_kept_whole_and_its_matter_is_a_guide(town: Town, name: str) -> None:
+    (file,) = [file for file in town.report.files if file.file.endswith(name)]
+    assert (file.documents, file.guides) == (1, 0 if name in DOCUMENTS else 1)
+
+
+def test_no_publisher_has_a_button_in_its_name(town: Town) -> None:
+    publishers = {item.content.source.publisher or "" for item in town.store.active()}
+    assert not [name for name in publishers if re.search(r"[【】\s]|打印", name)]
+
+
+def test_no_material_of_a_list_keeps_its_copies_and_case_in_its_name(town: Town) -> None:
+    rows = [guide for guide in town.store.guides(limit=1000) if guide.source.place is not None]
+    names = [material.name for guide in rows for material in guide.materials]
+    assert len(names) > 300
+    assert not [name for name in names if re.search(r"[（(][^（()）]*(?:情形|原件|复印件|任选)", name)]
+
+
+# ---- no invented fact
+
+
+def test_every_guide_answers_every_question_about_itself(asked: list[Asked]) -> None:
+    silent = [str(one) for one in asked if one.answer.status is not Status.ANSWERED]
+    assert silent == []
+
+
+def test_every_number_of_every_answer_stands_in_a_cited_quote(asked: list[Asked]) -> None:
+    invented = [(str(one), loose) for one in answered(asked) if (loose := _loose_numbers(one.answer))]
+    assert invented == []
+
+
+def _loose_numbers(answer: Answer) -> list[str]:
+    """Numbers of the facts, list numbers aside, that no quote of this answer has."""
+    words = answer.text.partition("\n")[2]
+    for notice in answer.notices:
+        words = words.replace(notice, "")
+    words = ORDINAL.sub("", MARKS.sub("", words))
+    quotes = "\n".join(fold(citation.quote) for citation in answer.citations)
+    return [number for number in NUMBER.findall(fold(words)) if not _stands(number, quotes)]
+
+
+def _stands(number: str, quotes: str) -> bool:
+    return re.search(rf"(?<!\d)(?<!\d\.){re.escape(number)}(?!\.?\d)", quotes) is not None
+
+
+def test_the_check_for_invented_numbers_finds_one(town: Town) -> None:
+    answer = town.assistant.answer("企业职工养老金要收费吗", region=CITY)
+    assert _loose_numbers(answer) == []
+    assert _loose_numbers(answer.model_copy(update={"text": f"{answer.text}\n另收37元"})) == ["37"]
+
+
+def test_every_quote_stands_where_its_citation_says(town: Town, asked: list[Asked]) -> None:
+    for one in answered(asked):
+        for citation in one.answer.citations:
+            item = town.store.item(citation.guide_id)
+            assert item is not None, one
+            assert citation.quote, one
+            assert item.text[citation.start : citation.end] == citation.quote, one
+            assert citation.source == item.content.source.name, one
+
+
+def test_limits_are_the_guides_own_and_of_their_kind(town: Town, asked: list[Asked]) -> None:
+    for one in answered(asked):
+        guide = town.store.guide(one.answer.guide.id) if one.answer.guide else None
+        if guide is None:
+            continue
+        for kind in (LimitKind.STATUTORY, LimitKind.PROMISED):
+            said = {f"{fact.value}{fact.unit or ''}" for fact in one.answer.facts if fact.label == f"{kind}办结时限"}
+            assert said <= {limit.wording for limit in guide.limits if limit.kind is kind}, one
+
+
+def test_place_and_title_stand_in_the_first_line(places: Places, asked: list[Asked]) -> None:
+    for one in answered(asked):
+        first, about = one.answer.text.partition("\n")[0], one.answer.guide
+        assert about is not None
+        place, asked_in = places.by_code(about.region), places.by_code(one.guide.region)
+        assert place is not None
+        assert asked_in is not None
+        assert about.region in asked_in.chain, f"{one}: never another place's guide"
+        assert about.title in first, one
+        assert place.full_name in first, one
+
+
+# ---- what people ask
+
+
+def test_the_question_of_the_readme_is_answered_exactly(town: Town) -> None:
+    answer = town.assistant.answer("企业职工养老金多久能批下来，要钱吗？", region=CITY)
+    assert answer.status is Status.ANSWERED
+    facts = {fact.label: f"{fact.value}{fact.unit or ''}" for fact in answer.facts}
+    guide = town.store.guide(answer.guide.id) if answer.guide else None
+    assert guide is not None
+    assert "企业职工基本养老金" in guide.title
+    assert guide.region == CITY
+    own = {limit.kind: limit.wording for limit in guide.limits}
+    assert facts["承诺办结时限"] == own[LimitKind.PROMISED]
+    assert facts["法定办结时限"] == own[LimitKind.STATUTORY]
+    assert facts["是否收费"] == "不收费"
+
+
+def test_one_question_in_two_districts_gets_each_its_own_promise(town: Town) -> None:
+    promises = {}
+    for region in (DISTRICT, OTHER_DISTRICT):
+        answer = town.assistant.answer("老年人高龄津贴多久能办好", region=region)
+        assert answer.guide is not None
+        assert answer.guide.region == region
+        guide = town.store.guide(answer.guide.id)
+        assert guide is not None
+        (promised,) = [limit.wording for limit in guide.limits if limit.kind is LimitKind.PROMISED]
+        assert promised in answer.text
+        promises[region] = promised
+    assert promises[DISTRICT] != promises[OTHER_DISTRICT]
+
+
+@pytest.mark.parametrize("question", ["怎么给火星车上牌", "怎么申请开办航天发射场"])
+def test_a_matter_that_is_not_covered_is_not_found_with_the_hotline(town: Town, question: str) -> None:
+    answer = town.assistant.answer(question, region=CITY)
+    assert answer.status is Status.NOT_FOUND
+    assert "12345" in answer.text
+    assert answer.citations == ()

@@ -1,0 +1,5 @@
+"""`python -m ui` is the command line."""
+
+from ui.cli import app
+
+app()
