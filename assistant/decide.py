@@ -5,8 +5,11 @@ from __future__ import annotations
 import math
 from enum import StrEnum
 
+from assistant.evidence import Citations
 from assistant.facets import Asked
+from assistant.rows import Desk, render
 from assistant.understand import Understood
+from assistant.verify import unmarked
 from knowledge.guide import ServiceGuide
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.lexicon.tables import AmbiguousWord
@@ -195,11 +198,11 @@ def _agree(family: tuple[MatterHit, ...], asked: Asked, items: dict[str, StoredI
 
 
 def _said(item: StoredItem, fields: tuple[str, ...]) -> tuple[str, ...]:
-    guide = item.content
-    if not isinstance(guide, ServiceGuide):
+    """What an answer would say under each field: a part, or a value that stands in no part."""
+    if not isinstance(item.content, ServiceGuide):
         return (item.id,)
-    spans = [guide.part(field) for field in fields]
-    return tuple(item.text[span.start : span.end] if span is not None else "" for span in spans)
+    desk = Desk(item, Citations())
+    return tuple(unmarked(render(desk, field).text) for field in fields)
 
 
 def _family(hit: MatterHit, items: dict[str, StoredItem]) -> tuple[str, str]:

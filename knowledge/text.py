@@ -5,6 +5,7 @@ The only module that knows jieba, OpenCC and pypinyin. Folding never changes wha
 
 from __future__ import annotations
 
+import marshal
 import math
 import re
 import threading
@@ -41,6 +42,24 @@ def fold(text: str) -> str:
     return _SPACE.sub(" ", plain).strip()
 
 
+class _Tokenizer(jieba.Tokenizer):  # type: ignore[misc]
+    """jieba's tokenizer with its prebuilt dictionary read in one piece: 0.25 s instead of 0.75 s.
+
+    The cache lies in the user's own folder: jieba's default is a name in the shared temporary folder that others could write.
+    """
+
+    def initialize(self, dictionary: str | None = None) -> None:
+        folder = Path.home() / ".cache" / "mingbai"
+        self.cache_file = f"jieba-{jieba.__version__}.cache"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self.tmp_dir = str(folder)
+            self.FREQ, self.total = marshal.loads((folder / self.cache_file).read_bytes())  # noqa: S302  # our own file
+            self.initialized = True
+        except (OSError, EOFError, ValueError, TypeError):
+            super().initialize(dictionary)  # builds the cache, or does without where nothing can be written
+
+
 class Segmenter:
     """Cuts Chinese into words with a dictionary of its own: jieba's plus the lexicon's and the ingested names.
 
@@ -49,7 +68,7 @@ class Segmenter:
 
     def __init__(self, words: Iterable[str] = ()) -> None:
         with _LOCK:
-            self._jieba = jieba.Tokenizer()
+            self._jieba = _Tokenizer()
             self._jieba.initialize()
         self.add(words)
 

@@ -10,7 +10,8 @@ from assistant.decide import MATTER_FLOOR, PASSAGE_FLOOR, Decision, Ending, deci
 from assistant.facets import FIELDS, WHOLE_CARD
 from assistant.understand import Understood, understand
 from knowledge.document import Passage
-from knowledge.guide import Contact, Online, Outcome, ServiceGuide, Source, Visits, Window
+from knowledge.codelists import Charged
+from knowledge.guide import Contact, Fee, Online, Outcome, ServiceGuide, Source, Visits, Window
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.places import Places
 from knowledge.search import Evidence, MatterHit, PassageHit
@@ -249,3 +250,16 @@ def test_a_field_counts_as_stated_in_whatever_form(field: str, stated: dict[str,
 
 def test_a_complaint_number_is_no_phone_to_ask() -> None:
     assert not has_field(guide(contacts=(Contact(purpose="投诉", value="1"),)), "contacts")
+
+
+def test_items_whose_fees_differ_only_in_their_fields_are_asked_back(case: Case) -> None:
+    for piece, price in zip(taxi_items(), ("10元", "20元", "30元"), strict=True):
+        content = piece.content.model_copy(update={"fee": Fee(charged=Charged.YES, text=price)})
+        case.guide(Incoming(content=content, text=piece.text), 0.9)
+    assert case.decide("出租车从业资格证多少钱").ending is Ending.WHICH_ITEM
+
+
+def test_a_document_among_the_guides_belongs_to_no_family(case: Case) -> None:
+    taxis(case, 0.90, 0.60, 0.60)
+    case.guide(faq_page(), 0.90)
+    assert case.decide("出租车从业资格证要几天").ending is Ending.GUIDE
