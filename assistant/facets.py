@@ -55,7 +55,7 @@ class Asked(Value):
     @property
     def is_open(self) -> bool:
         """Whether prose is the likelier home of the answer."""
-        return not self.keys or bool(OPEN & set(self.keys)) or set(self.keys) == set(self.vague)
+        return not self.keys or bool(OPEN & set(self.keys))
 
 
 def read_facets(found: tuple[tuple[str, str], ...], facets: Mapping[str, Facet]) -> Asked:

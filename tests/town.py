@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 from knowledge.codelists import Charged, LimitKind, TimeUnit
 from knowledge.document import DocumentSection, PolicyDocument
@@ -36,7 +35,10 @@ def charged_row() -> Incoming:
     assert isinstance(piece.content, ServiceGuide)
     text = f"{piece.text}\n收费标准：每证12元"
     fee = Fee(
-        charged=Charged.YES, items=(FeeItem(name="工本费", standard="12元"),), text="每证12元", span=span(text, "每证12元")
+        charged=Charged.YES,
+        items=(FeeItem(name="工本费", standard="12元"),),
+        text="每证12元",
+        span=span(text, "每证12元"),
     )
     return Incoming(content=piece.content.model_copy(update={"fee": fee}), text=text)
 
@@ -44,9 +46,7 @@ def charged_row() -> Incoming:
 def with_a_withheld_list() -> Incoming:
     """A list row whose materials are known to be incomplete."""
     piece = row_guide("W1", "临时占用人行道许可")
-    cut = Finding(
-        rule="R06", severity="error", place="申请材料", message="缺「3.」", fix="补全", withholds="materials"
-    )
+    cut = Finding(rule="R06", severity="error", place="申请材料", message="缺「3.」", fix="补全", withholds="materials")
     return Incoming(content=piece.content, text=piece.text, findings=(cut,))
 
 
@@ -86,10 +86,3 @@ def add_town(store: Store) -> Store:
     store.put_file("种茶.html", "1", [expired_notice()])
     store.put_file("松原.xlsx", "1", [row_guide("S1", "养蜂场选址备案", region=OTHER_DISTRICT)])
     return store
-
-
-def open_town(folder: Path) -> Store:
-    """The small store of the shared fixture with this town's matters added."""
-    from tests.conftest import filled_store
-
-    return add_town(filled_store(folder))

@@ -182,6 +182,7 @@ class Lexicon:
         )
         self._facet_patterns = [(facet.key, re.compile(pattern)) for facet in facets for pattern in facet.patterns]
         self.situations = {situation.key: situation for situation in situations}
+        self.situation_words = frozenset(fold(word) for row in situations for word in row.words)
         self._situation_words = PhraseTable((fold(word), row.key) for row in situations for word in row.words)
         self._situation_patterns = [(row.key, re.compile(pattern)) for row in situations for pattern in row.patterns]
         self._link = lru_cache(maxsize=20_000)(self._link_by_name)

@@ -77,7 +77,7 @@ def _terms(folded: str, lexicon: Lexicon) -> tuple[Term, ...]:
     known: dict[str, Term] = {}
     for word, official in lexicon.synonyms(folded):
         if word not in _ASKING:
-            known[word] = Term(text=word, alternatives=official)
+            known[word] = Term(text=word, alternatives=official, weight=_weight(word, lexicon))
     rest = folded
     for word in known:
         rest = rest.replace(word, " ")
@@ -111,5 +111,11 @@ def _spelt(word: str, lexicon: Lexicon) -> Term:
         heard = lexicon.by_sound(word)
         meant = (term for form in heard for _, terms in lexicon.synonyms(form) for term in terms)
         return Term(text=word, alternatives=tuple(dict.fromkeys((*heard, *meant))))
-    alone = len(word) == 1 and word not in _CARRYING_SINGLE
-    return Term(text=word, weight=0.35 if alone else 1.0)
+    return Term(text=word, weight=_weight(word, lexicon))
+
+
+def _weight(word: str, lexicon: Lexicon) -> float:
+    """1 for a word that names a thing; less for what happened to it (丢了, 到期) and for a lone character."""
+    if len(word) == 1 and word not in _CARRYING_SINGLE:
+        return 0.35
+    return 0.4 if word in lexicon.situation_words else 1.0

@@ -9,7 +9,7 @@ import math
 from collections.abc import Mapping
 
 MATTER_WEIGHTS: Mapping[str, float] = {
-    "bias": -6.4,
+    "bias": -7.1,
     "words": 2.6,  # BM25, relative to the best candidate, times the share explained
     "meaning": 2.6,  # cosine of the question with all names together
     "likest": 3.0,  # cosine with the nearest single name or wording
@@ -17,12 +17,12 @@ MATTER_WEIGHTS: Mapping[str, float] = {
     "by_name": 0.3,  # the same, by the official name alone
     "named": 0.5,  # share of the name that the question says
     "wording": 1.5,  # a lexicon wording of this matter stands in the question
-    "near": 0.5,  # how near in the jurisdiction chain
+    "near": 1.5,  # how near in the jurisdiction chain
     "strange": -2.5,  # share of the question in words never seen
 }
 
 PASSAGE_WEIGHTS: Mapping[str, float] = {
-    "bias": -4.6,
+    "bias": -5.0,
     "words": 1.5,
     "meaning": 2.2,
     "explained": 3.0,  # by title, heading and text together
@@ -30,7 +30,7 @@ PASSAGE_WEIGHTS: Mapping[str, float] = {
     "in_heading": 1.2,
     "asked_form": 1.8,  # holds what was asked for: a duration, an amount, a phone
     "hinted": 1.0,  # stands under a heading of the part asked for
-    "near": 0.3,
+    "near": 0.8,
     "strange": -2.0,
 }
 

@@ -10,13 +10,14 @@ from knowledge.index import KnowledgeIndex, catch_up
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.places import Places
 from knowledge.search import Searcher
-from tests.town import open_town
+from tests.conftest import filled_store
+from tests.town import add_town
 
 
 @pytest.fixture(scope="session")
 def town(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder, lexicon: Lexicon) -> Searcher:
     folder = tmp_path_factory.mktemp("town")
-    store = open_town(folder)
+    store = add_town(filled_store(folder))
     index = KnowledgeIndex.open(folder, encoder)
     catch_up(store, index, lexicon)
     return Searcher(store, index, lexicon)

@@ -36,7 +36,9 @@ def test_a_field_that_is_asked_is_answered_with_its_citation(assistant: Assistan
 def test_items_of_one_matter_that_differ_are_asked_back(assistant: Assistant) -> None:
     answer = assistant.answer("出租车从业资格证要几天", region=CITY)
     assert answer.status is Status.CLARIFY
-    assert {option.label for option in answer.options} == {f"{TAXI}({case})" for case in ("初次申领", "遗失补发", "延续")}
+    assert {option.label for option in answer.options} == {
+        f"{TAXI}({case})" for case in ("初次申领", "遗失补发", "延续")
+    }
     assert f"「{TAXI}」" in answer.text
 
 

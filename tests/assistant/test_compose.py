@@ -11,7 +11,9 @@ from assistant.compose import from_guide, from_passages, summary, validity_notic
 from assistant.facets import Asked
 from assistant.verify import check, quote_resolves
 from knowledge.codelists import MatterState
+from knowledge.document import Passage
 from knowledge.guide import Agency, ServiceGuide, Source, Validity
+from knowledge.passages import title_of
 from knowledge.places import Places
 from knowledge.search import PassageHit
 from knowledge.store import Incoming, StoredItem
@@ -26,9 +28,6 @@ def stored(piece: Incoming, withheld: frozenset[str] = frozenset()) -> StoredIte
 
 def hit(item: StoredItem, quote: str, heading: str = "") -> PassageHit:
     """A passage of an item, as the search would return it."""
-    from knowledge.document import Passage
-    from knowledge.passages import title_of
-
     passage = Passage(
         id=f"{item.id}#text:0", owner=item.id, field="text:0", heading=heading, text=quote, span=span(item.text, quote), region=CITY
     )  # fmt: skip
@@ -142,7 +141,9 @@ def test_a_document_without_an_issuer_names_its_publisher(places: Places) -> Non
 TODAY = date(2026, 6, 1)
 
 
-@pytest.mark.parametrize(("expires", "warned"), [(date(2026, 5, 31), True), (TODAY, True), (date(2026, 6, 2), False), (None, False)])
+@pytest.mark.parametrize(
+    ("expires", "warned"), [(date(2026, 5, 31), True), (TODAY, True), (date(2026, 6, 2), False), (None, False)]
+)
 def test_a_document_warns_from_the_day_it_expires(expires: date | None, warned: bool) -> None:
     page = faq_page()
     item = stored(Incoming(content=page.content.model_copy(update={"expires": expires}), text=page.text))
@@ -151,7 +152,9 @@ def test_a_document_warns_from_the_day_it_expires(expires: date | None, warned: 
 
 def test_a_guide_warns_by_its_own_validity_and_names_the_hotline() -> None:
     validity = Validity(state=MatterState.IN_FORCE, expires=date(2025, 1, 2))
-    guide = ServiceGuide(id="g", title="甲", region=CITY, validity=validity, agency=Agency(), source=Source(id="s", name="s"))
+    guide = ServiceGuide(
+        id="g", title="甲", region=CITY, validity=validity, agency=Agency(), source=Source(id="s", name="s")
+    )
     notices = validity_notices(stored(Incoming(content=guide, text="甲")), hotline="96345", today=TODAY)
     assert ("2025年1月2日" in notices[0], "96345" in notices[0]) == (True, True)
 

@@ -9,8 +9,8 @@ import pytest
 from assistant.decide import MATTER_FLOOR, PASSAGE_FLOOR, Decision, Ending, decide, has_field
 from assistant.facets import FIELDS, WHOLE_CARD
 from assistant.understand import Understood, understand
-from knowledge.document import Passage
 from knowledge.codelists import Charged
+from knowledge.document import Passage
 from knowledge.guide import Contact, Fee, Online, Outcome, ServiceGuide, Source, Visits, Window
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.places import Places
@@ -257,9 +257,3 @@ def test_items_whose_fees_differ_only_in_their_fields_are_asked_back(case: Case)
         content = piece.content.model_copy(update={"fee": Fee(charged=Charged.YES, text=price)})
         case.guide(Incoming(content=content, text=piece.text), 0.9)
     assert case.decide("出租车从业资格证多少钱").ending is Ending.WHICH_ITEM
-
-
-def test_a_document_among_the_guides_belongs_to_no_family(case: Case) -> None:
-    taxis(case, 0.90, 0.60, 0.60)
-    case.guide(faq_page(), 0.90)
-    assert case.decide("出租车从业资格证要几天").ending is Ending.GUIDE

@@ -39,14 +39,19 @@ def test_a_question_that_asks_nothing_particular_gets_the_whole_card(lexicon: Le
     assert (asked.keys, asked.fields, asked.is_open) == ((), WHOLE_CARD, True)
 
 
-@pytest.mark.parametrize(("question", "statutory", "promised"), [("法定时限几天", True, False), ("承诺时限几天", False, True), ("几天办好", False, False)])
+@pytest.mark.parametrize(
+    ("question", "statutory", "promised"),
+    [("法定时限几天", True, False), ("承诺时限几天", False, True), ("几天办好", False, False)],
+)
 def test_the_kind_of_limit_asked_for_is_kept(lexicon: Lexicon, question: str, statutory: bool, promised: bool) -> None:
     asked = read(lexicon, question)
     assert (asked.keys, asked.statutory, asked.promised) == (("limits",), statutory, promised)
 
 
 def test_a_doubtful_word_leaves_the_question_open(lexicon: Lexicon) -> None:
-    doubts = [(doubt.word, key) for key, facet in lexicon.facets.items() for doubt in facet.doubts if doubt.rival in FIELDS]
+    doubts = [
+        (doubt.word, key) for key, facet in lexicon.facets.items() for doubt in facet.doubts if doubt.rival in FIELDS
+    ]
     word, key = next((word, key) for word, key in doubts if key in FIELDS)
     asked = read_facets(((fold(word), key),), lexicon.facets)
     assert (asked.vague, asked.is_open) == ((key,), True)

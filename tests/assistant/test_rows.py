@@ -146,9 +146,14 @@ def test_materials_of_special_cases_come_last_under_their_own_line() -> None:
 
 
 def test_a_material_says_its_kind_and_note_once() -> None:
-    stored = item(materials=(Material(name="照片原件", kind="原件"), Material(name="申请表", kind="原件", note="现场填")))
+    stored = item(
+        materials=(Material(name="照片原件", kind="原件"), Material(name="申请表", kind="原件", note="现场填"))
+    )
     assert [fact.value for fact in row("materials", stored).facts] == ["照片原件", "申请表"]
-    assert [line.partition(" [")[0] for line in row("materials", stored).lines] == ["1. 照片原件", "2. 申请表（原件，现场填）"]
+    assert [line.partition(" [")[0] for line in row("materials", stored).lines] == [
+        "1. 照片原件",
+        "2. 申请表（原件，现场填）",
+    ]
 
 
 def test_no_materials_needed_is_said_in_the_sources_words() -> None:
@@ -209,7 +214,9 @@ def test_questions_and_complaints_have_their_own_numbers() -> None:
 # ---- the rest
 
 
-@pytest.mark.parametrize("field", ["windows", "online", "bases", "steps", "conditions", "visits", "outcome", "contacts"])
+@pytest.mark.parametrize(
+    "field", ["windows", "online", "bases", "steps", "conditions", "visits", "outcome", "contacts"]
+)
 def test_a_pages_part_is_shown_in_its_own_words(field: str) -> None:
     words = "甲行\n  乙行"
     shown = row(field, item(words, page=True, parts=((field, at(words, words)),)))
@@ -257,7 +264,10 @@ def test_conditions_steps_and_bases_of_a_row_are_all_listed() -> None:
 def test_a_fact_without_a_place_of_its_own_cites_the_part_it_stands_in() -> None:
     words = "办理地点在青山路"
     citations = Citations()
-    render(Desk(item(words, windows=(Window(address="青山路"),), parts=(("windows", at(words, words)),)), citations), "windows")
+    render(
+        Desk(item(words, windows=(Window(address="青山路"),), parts=(("windows", at(words, words)),)), citations),
+        "windows",
+    )
     assert [citation.quote for citation in citations.all] == [words]
 
 
@@ -268,7 +278,9 @@ def test_a_fact_without_any_place_cites_the_title() -> None:
 
 
 def test_a_title_that_is_not_in_the_text_gives_way_to_the_first_line() -> None:
-    guide = ServiceGuide(id="g", title="乙证", region=CITY, source=Source(id="s", name="s"), fee=Fee(charged=Charged.NO))
+    guide = ServiceGuide(
+        id="g", title="乙证", region=CITY, source=Source(id="s", name="s"), fee=Fee(charged=Charged.NO)
+    )
     citations = Citations()
     render(Desk(StoredItem(kind=Kind.GUIDE, content=guide, text="第一行\n第二行"), citations), "fee")
     assert citations.all[0].quote == "第一行"

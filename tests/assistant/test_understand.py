@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from assistant.understand import Understood, understand
@@ -9,9 +11,11 @@ from knowledge.lexicon.lexicon import Lexicon
 from knowledge.places import Places
 from tests.samples import CITY, DISTRICT, OTHER_DISTRICT
 
+Read = Callable[..., Understood]
+
 
 @pytest.fixture
-def read(lexicon: Lexicon, places: Places) -> object:
+def read(lexicon: Lexicon, places: Places) -> Read:
     def ask(question: str, region: str | None = CITY, carried: tuple[str, ...] = ()) -> Understood:
         return understand(question, region=region, lexicon=lexicon, places=places, carried=carried)
 
@@ -36,56 +40,59 @@ def code(understood: Understood) -> str | None:
     ],
 )
 def test_the_place_meant_is_the_one_said_or_else_the_one_chosen(
-    read, question: str, chosen: str | None, expected: str | None  # type: ignore[no-untyped-def]
+    read: Read, question: str, chosen: str | None, expected: str | None
 ) -> None:
     assert code(read(question, chosen)) == expected
 
 
-@pytest.mark.parametrize("question", ["我是广州市的，养老金怎么领", "户口在广州市怎么领养老金", "从广州市转来的养老金怎么领", "广州市人怎么领养老金"])
-def test_where_somebody_comes_from_is_not_where_he_asks(read, question: str) -> None:  # type: ignore[no-untyped-def]
+@pytest.mark.parametrize(
+    "question",
+    ["我是广州市的，养老金怎么领", "户口在广州市怎么领养老金", "从广州市转来的养老金怎么领", "广州市人怎么领养老金"],
+)
+def test_where_somebody_comes_from_is_not_where_he_asks(read: Read, question: str) -> None:
     assert code(read(question)) == CITY
 
 
-def test_a_place_outside_the_chosen_region_is_known_to_be_elsewhere(read) -> None:  # type: ignore[no-untyped-def]
+def test_a_place_outside_the_chosen_region_is_known_to_be_elsewhere(read: Read) -> None:
     assert read("广州市养老金怎么领").elsewhere
     assert not read("青溪区养老金怎么领").elsewhere
     assert not read("广州市养老金怎么领", None).elsewhere
 
 
-def test_the_search_looks_in_the_place_and_above_it_only(read) -> None:  # type: ignore[no-untyped-def]
+def test_the_search_looks_in_the_place_and_above_it_only(read: Read) -> None:
     assert read("养老金怎么领", DISTRICT).query.regions == (DISTRICT, CITY, "990000", "000000")
     assert read("养老金怎么领", None).query.regions == ()
 
 
-def test_the_places_name_is_no_search_term(read) -> None:  # type: ignore[no-untyped-def]
+def test_the_places_name_is_no_search_term(read: Read) -> None:
     assert not any("青溪" in term.text for term in read("青溪区养老金怎么领").query.terms)
 
 
-def test_what_masking_left_behind_is_no_search_term(read) -> None:  # type: ignore[no-untyped-def]
+def test_what_masking_left_behind_is_no_search_term(read: Read) -> None:
     words = {term.text for term in read("我身份证号〔身份证号〕，养老金怎么领").query.terms}
     assert words == {term.text for term in read("养老金怎么领").query.terms}
 
 
-def test_a_document_whose_number_was_masked_is_still_searched_for(read) -> None:  # type: ignore[no-untyped-def]
+def test_a_document_whose_number_was_masked_is_still_searched_for(read: Read) -> None:
     assert any("护照" in term.text for term in read("护照〔护照号码〕丢了").query.terms)
 
 
-def test_wordings_that_only_ask_are_no_search_terms(read) -> None:  # type: ignore[no-untyped-def]
+def test_wordings_that_only_ask_are_no_search_terms(read: Read) -> None:
     understood = read("户口页借出几个工作日")
     assert understood.asked.keys == ("limits",)
     assert {term.text for term in understood.query.terms} == {term.text for term in read("户口页借出").query.terms}
 
 
-def test_the_parts_asked_for_help_to_choose_a_passage(read) -> None:  # type: ignore[no-untyped-def]
+def test_the_parts_asked_for_help_to_choose_a_passage(read: Read) -> None:
     assert "材料" in read("养老金要什么材料").query.hints
     assert read("养老金").query.hints == ()
 
 
-def test_a_situation_said_is_understood(read) -> None:  # type: ignore[no-untyped-def]
+def test_a_situation_said_is_understood(read: Read) -> None:
     items = {situation.item and situation.item.value for situation in read("护照丢了怎么办").situations}
     assert "补领" in items
 
 
-def test_the_earlier_topic_weighs_half(read) -> None:  # type: ignore[no-untyped-def]
+def test_the_earlier_topic_weighs_half(read: Read) -> None:
     terms = {term.text: term.weight for term in read("那要多少钱", carried=("户口页", "借出")).query.terms}
     assert (terms["户口页"], "那" in terms) == (0.5, False)

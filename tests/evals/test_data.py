@@ -10,7 +10,7 @@ import pytest
 
 from assistant.answer import Status
 from evals.case import DATA, Case, Split, load_cases
-from evals.forms import missing
+from evals.forms import missing, said
 from evals.gate import load_floors
 from evals.score import METRICS
 from ingest.sample.matters import read_list
@@ -86,6 +86,11 @@ def unproved(case: Case) -> tuple[str, ...]:
 
 def test_every_labelled_fact_stands_in_a_labelled_source() -> None:
     assert {case.id: lost for case in ANSWERABLE if (lost := unproved(case))} == {}
+
+
+def test_no_forbidden_form_stands_in_a_labelled_source() -> None:
+    text = {case.id: "\n".join(SOURCES[label] for label in case.guides) for case in ANSWERABLE}
+    assert {case.id: found for case in ANSWERABLE if (found := said(case.must_not, text[case.id]))} == {}
 
 
 def test_a_neighbours_fact_is_never_a_right_one_too() -> None:

@@ -22,7 +22,9 @@ PASSPORT = Term(text="护照")
         (Term(text="护证"), "护照", 0.0, 0.0),
     ],
 )
-def test_a_term_is_present_as_itself_by_another_name_or_in_pieces(term: Term, text: str, low: float, high: float) -> None:
+def test_a_term_is_present_as_itself_by_another_name_or_in_pieces(
+    term: Term, text: str, low: float, high: float
+) -> None:
     assert low <= presence(term, text) <= high
 
 

@@ -13,7 +13,8 @@ from knowledge.errors import EncoderError
 
 def test_vectors_have_length_one_and_the_stated_width(encoder: Encoder) -> None:
     vectors = encoder.encode_questions(["护照怎么办", "养老金"])
-    assert (vectors.shape, vectors.dtype) == ((2, encoder.width), np.float32)
+    assert vectors.shape == (2, encoder.width)
+    assert vectors.dtype == np.float32
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1.0, atol=1e-5)
 
 
@@ -73,7 +74,9 @@ def transformer_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     shipped = StaticModel.from_pretrained(MODEL_FOLDER, quantize_to="float32")
     folder = tmp_path_factory.mktemp("model") / "tiny"
-    SentenceTransformer(modules=[StaticEmbedding(shipped.tokenizer, embedding_weights=shipped.embedding)]).save(str(folder))
+    SentenceTransformer(modules=[StaticEmbedding(shipped.tokenizer, embedding_weights=shipped.embedding)]).save(
+        str(folder)
+    )
     return folder
 
 

@@ -144,7 +144,7 @@ def test_an_index_of_another_encoder_is_refused_with_the_command(tmp_path: Path,
 def test_an_index_of_an_older_structure_is_refused_with_the_command(tmp_path: Path, encoder: Encoder) -> None:
     KnowledgeIndex.open(tmp_path, encoder)
     (tmp_path / "index" / "index.json").write_text(f'{{"schema": 0, "encoder": "{encoder.name}"}}', "utf-8")
-    with pytest.raises(IndexStaleError, match="结构是旧的.*mingbai reindex"):
+    with pytest.raises(IndexStaleError, match=r"结构是旧的.*mingbai reindex"):
         KnowledgeIndex.open(tmp_path, encoder)
 
 
@@ -183,7 +183,9 @@ def test_a_withdrawn_item_leaves_the_index(store: Store, index: KnowledgeIndex, 
     assert (found(store, index, lexicon, "户口页借出"), found(store, index, lexicon, "路灯报修")) == ([], ["路灯报修"])
 
 
-def test_rebuilding_takes_the_place_of_a_stale_index(tmp_path: Path, store: Store, encoder: Encoder, lexicon: Lexicon) -> None:
+def test_rebuilding_takes_the_place_of_a_stale_index(
+    tmp_path: Path, store: Store, encoder: Encoder, lexicon: Lexicon
+) -> None:
     store.put_file("a.csv", "1", [row_guide("A1", "户口页借出")])
     stale = KnowledgeIndex.open(tmp_path, StaticEncoder(width=64))
     catch_up(store, stale, lexicon)
@@ -235,10 +237,19 @@ def test_codes_of_guides_documents_and_list_names_are_kept(store: Store, lexicon
     named = faq_page().model_copy(
         update={"content": faq_page().content.model_copy(update={"document_number": "云人社〔2026〕1号"})}
     )
-    coded = entry("路灯报修").model_copy(update={"content": entry("路灯报修").content.model_copy(update={"code": "LD1"})})
+    coded = entry("路灯报修").model_copy(
+        update={"content": entry("路灯报修").content.model_copy(update={"code": "LD1"})}
+    )
     store.put_file("a", "1", [row_guide("A1", "户口页借出"), named, coded, entry("井盖报修")])
-    codes = {one.name: matter_entry(item, lexicon).codes for item in store.active() for one in [matter_entry(item, lexicon)]}
-    assert codes == {"户口页借出": ("A1",), "失业保险常见问题": ("云人社〔2026〕1号",), "路灯报修": ("LD1",), "井盖报修": ()}
+    codes = {
+        one.name: matter_entry(item, lexicon).codes for item in store.active() for one in [matter_entry(item, lexicon)]
+    }
+    assert codes == {
+        "户口页借出": ("A1",),
+        "失业保险常见问题": ("云人社〔2026〕1号",),
+        "路灯报修": ("LD1",),
+        "井盖报修": (),
+    }
 
 
 def test_a_matters_main_name_is_another_name_for_it(store: Store, lexicon: Lexicon) -> None:

@@ -123,7 +123,9 @@ def test_an_asking_word_begins_where_a_word_begins(lexicon: Lexicon) -> None:
     assert "领多久" not in {word for word, _ in lexicon.facets_in("养老金申领多久")}
 
 
-@pytest.mark.parametrize(("question", "key"), [("护照丢了", "lost"), ("护照过期了", "expired"), ("护照坏了", "damaged")])
+@pytest.mark.parametrize(
+    ("question", "key"), [("护照丢了", "lost"), ("护照过期了", "expired"), ("护照坏了", "damaged")]
+)
 def test_a_situation_is_heard(lexicon: Lexicon, question: str, key: str) -> None:
     assert key in {situation.key for situation in lexicon.situations_in(question)}
 
@@ -141,7 +143,9 @@ def test_an_ambiguous_word_is_found_by_its_variants(lexicon: Lexicon) -> None:
 # ---- by ear
 
 
-@pytest.mark.parametrize(("letters", "word"), [("juzhuzheng", "居住证"), ("jzz", "居住证"), ("gongjijin", "公积金"), ("shiyejin", "失业金")])
+@pytest.mark.parametrize(
+    ("letters", "word"), [("juzhuzheng", "居住证"), ("jzz", "居住证"), ("gongjijin", "公积金"), ("shiyejin", "失业金")]
+)
 def test_pinyin_and_initials_are_heard(lexicon: Lexicon, letters: str, word: str) -> None:
     assert word in lexicon.by_sound(letters)
 

@@ -21,12 +21,24 @@ def stored(piece: Incoming, withheld: frozenset[str] = frozenset()) -> StoredIte
 def row(**fields: object) -> Incoming:
     """A list row with a condition, a fee, a note and a question."""
     whole = {
-        "parts": (("conditions", span(TEXT, "年满十六周岁")), ("fee", span(TEXT, "收费：不收费")), ("steps", Span(start=3, end=3))),
-        "sections": (Section(heading="注意事项", text="自带笔", span=span(TEXT, "自带笔")), Section(heading="另", text="无处")),
-        "faqs": (Faq(question="能代办吗？", answer="可以", span=span(TEXT, "能代办吗？可以")), Faq(question="无处", answer="无")),
+        "parts": (
+            ("conditions", span(TEXT, "年满十六周岁")),
+            ("fee", span(TEXT, "收费：不收费")),
+            ("steps", Span(start=3, end=3)),
+        ),
+        "sections": (
+            Section(heading="注意事项", text="自带笔", span=span(TEXT, "自带笔")),
+            Section(heading="另", text="无处"),
+        ),
+        "faqs": (
+            Faq(question="能代办吗？", answer="可以", span=span(TEXT, "能代办吗？可以")),
+            Faq(question="无处", answer="无"),
+        ),
     }
     source = Source(id="s", name="s", place="第2行")
-    guide = ServiceGuide.model_validate({"id": "g", "title": "甲证核发", "region": CITY, "source": source, **whole, **fields})
+    guide = ServiceGuide.model_validate(
+        {"id": "g", "title": "甲证核发", "region": CITY, "source": source, **whole, **fields}
+    )
     return Incoming(content=guide, text=TEXT)
 
 

@@ -12,8 +12,8 @@ from knowledge.search.query import LONGEST
 CODE = "11440100007483172q344010600400002"
 
 
-def read(lexicon: Lexicon, text: str, **options: tuple[str, ...]) -> Query:
-    return read_question(text, lexicon, regions=("999900",), **options)  # type: ignore[arg-type]
+def read(lexicon: Lexicon, text: str, *, ignore: tuple[str, ...] = (), carried: tuple[str, ...] = ()) -> Query:
+    return read_question(text, lexicon, regions=("999900",), ignore=ignore, carried=carried)
 
 
 def words(query: Query) -> set[str]:

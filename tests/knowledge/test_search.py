@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.codelists import Grade
+from knowledge.encode import Encoder
+from knowledge.index import KnowledgeIndex, catch_up
 from knowledge.lexicon.lexicon import Lexicon
-from knowledge.search import Query, Searcher, read_question
-from tests.samples import CITY, DISTRICT, OTHER_DISTRICT
+from knowledge.search import Evidence, Query, Searcher, read_question
+from knowledge.store import Store
+from tests.samples import CITY, DISTRICT, OTHER_DISTRICT, row_guide
 
 CHAIN = (CITY, "990000", "000000")
 
@@ -78,7 +83,61 @@ def test_pinyin_finds_the_lexicon_word(lexicon: Lexicon) -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.text(max_size=300) | st.sampled_from(["", "-" * 33, "😀😀", "请问怎么", "'; DROP TABLE items;--", "(.*)+[", "啊" * 10_000]))
+@given(
+    st.text(max_size=300)
+    | st.sampled_from(["", "-" * 33, "😀😀", "请问怎么", "'; DROP TABLE items;--", "(.*)+[", "啊" * 10_000])
+)
 def test_wild_queries_never_raise(searcher: Searcher, text: str) -> None:
     evidence = searcher.search(ask(searcher, text))
     assert all(0.0 <= hit.score <= 1.0 for hit in (*evidence.matters, *evidence.passages))
+
+
+def test_a_query_without_words_or_codes_finds_nothing(searcher: Searcher) -> None:
+    assert searcher.search(ask(searcher, "。。。")) == Evidence()
+
+
+def test_one_level_can_be_asked_for_alone(searcher: Searcher) -> None:
+    query = ask(searcher, "失业保险金最长领多久")
+    only_passages, only_matters = searcher.search(query, matters=0), searcher.search(query, passages=0)
+    assert (only_passages.matters, only_matters.passages) == ((), ())
+    assert only_passages.passages
+    assert only_matters.matters
+
+
+def test_the_passages_of_one_guide_are_its_own_best_first(searcher: Searcher) -> None:
+    item = searcher.store.item(f"code:B1@{CITY}")
+    assert item is not None
+    hits = searcher.passages_of(item, ask(searcher, "户口页借出要带相片吗"))
+    assert {hit.passage.owner for hit in hits} == {item.id}
+    assert "相片" in hits[0].passage.text
+
+
+def test_an_exact_code_is_certain_and_says_why(searcher: Searcher) -> None:
+    best = searcher.search_matters(ask(searcher, "11440100007483172Q344010600400003"))[0]
+    assert best.score > 0.99
+    assert best.why == ("编码完全一致",)
+
+
+def test_a_word_never_seen_explains_nothing(searcher: Searcher) -> None:
+    assert all(hit.score < 0.3 for hit in searcher.search_matters(ask(searcher, "火星车年检")))
+
+
+def test_warming_up_changes_no_result(searcher: Searcher) -> None:
+    query = ask(searcher, "保安员证补发")
+    before = searcher.search(query)
+    assert searcher.warm_up() == len(list(searcher.store.active()))
+    assert searcher.search(query) == before
+
+
+def test_a_guide_withdrawn_a_moment_ago_is_found_no_more(tmp_path: Path, encoder: Encoder, lexicon: Lexicon) -> None:
+    store = Store.open(tmp_path)
+    store.put_file("a.csv", "1", [row_guide("A1", "户口页借出"), row_guide("A2", "路灯报修")])
+    index = KnowledgeIndex.open(tmp_path, encoder)
+    catch_up(store, index, lexicon)
+    small = Searcher(store, index, lexicon)
+    item = store.item(f"code:A1@{CITY}")
+    store.put_file("a.csv", "2", [row_guide("A2", "路灯报修")])  # the index still holds it
+    query = ask(small, "户口页借出")
+    assert f"code:A1@{CITY}" not in {hit.id for hit in small.search_matters(query)}
+    assert item is not None
+    assert small.passages_of(item, query) == ()

@@ -56,7 +56,9 @@ def test_a_quarantined_guide_is_stored_but_never_read(store: Store) -> None:
 
 
 def test_a_withheld_field_is_known_to_the_reader(store: Store) -> None:
-    cut = Finding(rule="R05", severity="error", place="受理条件", message="条件被截断", fix="补全", withholds="conditions")
+    cut = Finding(
+        rule="R05", severity="error", place="受理条件", message="条件被截断", fix="补全", withholds="conditions"
+    )
     piece = pension_page()
     store.put_file("a.html", "d1", [Incoming(content=piece.content, text=piece.text, findings=(cut,))])
     item = store.item(piece.content.id)
@@ -136,3 +138,76 @@ def test_a_damaged_file_is_refused_with_what_to_do(tmp_path: Path) -> None:
 def test_ratings_are_kept(store: Store) -> None:
     store.add_feedback("a1", 2, ["没说到我的情况"], "太长")
     store.close()
+
+
+def test_a_new_store_is_empty_until_something_is_stored(store: Store) -> None:
+    before = store.is_empty()
+    store.put_file("a.csv", "1", [entry("路灯报修")])
+    assert (before, store.is_empty()) == (True, False)
+
+
+def test_only_places_with_something_to_answer_from_are_covered(store: Store) -> None:
+    store.put_file("a.csv", "1", [row_guide("A1", "甲证核发"), entry("路灯报修")])
+    assert (store.covers([DISTRICT, CITY]), store.covers([DISTRICT]), store.covers([])) == (True, False, False)
+
+
+def test_documents_and_guides_are_read_by_their_own_kind(store: Store) -> None:
+    store.put_file("a.html", "1", [pension_page(), faq_page()])
+    document = store.document(f"doc:失业{CITY}")
+    assert document is not None
+    assert document.title == "失业保险常见问题"
+    assert (store.document(f"guide:养老金{CITY}"), store.document("nobody")) == (None, None)
+    assert store.guide(f"doc:失业{CITY}") is None
+
+
+def test_a_version_that_never_was_is_none(store: Store) -> None:
+    store.put_file("a.html", "1", [pension_page()])
+    assert store.guide(f"guide:养老金{CITY}", version=7) is None
+
+
+def test_the_digest_of_a_file_is_kept_until_it_is_withdrawn(store: Store) -> None:
+    store.put_file("a.html", "d1", [pension_page()])
+    kept = (store.file_digest("a.html"), store.files())
+    store.withdraw_file("a.html")
+    assert kept == ("d1", {"a.html": "d1"})
+    assert (store.file_digest("a.html"), store.files()) == (None, {})
+
+
+def test_findings_are_asked_for_by_guide_or_by_region(store: Store) -> None:
+    def found(rule: str) -> tuple[Finding, ...]:
+        return (Finding(rule=rule, severity="warning", place="收费", message="缺收费", fix="补上"),)
+
+    city, district = pension_page(), pension_page(region=DISTRICT)
+    store.put_file(
+        "a",
+        "1",
+        [city.model_copy(update={"findings": found("R01")}), district.model_copy(update={"findings": found("R02")})],
+    )
+    assert [one.rule for one in store.findings(city.content.id)] == ["R01"]
+    assert [one.rule for one in store.findings(region=DISTRICT)] == ["R02"]
+    assert len(store.findings()) == 2
+
+
+def test_an_id_twice_in_one_file_is_refused_whole(store: Store) -> None:
+    store.put_file("a.html", "1", [pension_page()])
+    with pytest.raises(StoreError, match="本次改动没有生效"):
+        store.put_file("b.html", "1", [row_guide("A1", "甲证核发"), row_guide("A1", "乙证核发")])
+    assert store.counts()["guide"] == 1
+    assert store.files() == {"a.html": "1"}
+
+
+def test_another_processs_change_is_seen(tmp_path: Path) -> None:
+    reader, writer = Store.open(tmp_path), Store.open(tmp_path)
+    writer.put_file("a.html", "1", [pension_page()])
+    assert reader.guide(f"guide:养老金{CITY}") is not None
+
+
+def test_a_store_opened_by_its_url_is_the_same(tmp_path: Path) -> None:
+    Store.open(tmp_path).put_file("a.html", "1", [pension_page()])
+    again = Store.open(f"sqlite:///{tmp_path / 'mingbai.sqlite3'}")
+    assert again.counts()["guide"] == 1
+
+
+def test_every_item_comes_once_when_all_are_read_in_batches(store: Store) -> None:
+    store.put_file("a.csv", "1", [row_guide(f"A{number}", f"{number}号证核发") for number in range(7)])
+    assert len({item.id for item in store.active(batch=3)}) == len(list(store.active(batch=3))) == 7
