@@ -157,7 +157,7 @@ class Assistant:
 
     def _compose(self, decision: Decision, understood: Understood, items: dict[str, StoredItem]) -> Draft:
         if decision.ending is Ending.GUIDE and decision.guide is not None:
-            return from_guide(items[decision.guide.id], understood.asked, understood.question, self._places)
+            return from_guide(items[decision.guide.id], understood.asked, understood.query, self._places)
         return from_passages(decision.passages, items, self._places)
 
     def _finish(

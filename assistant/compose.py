@@ -15,7 +15,7 @@ from knowledge.fields import label
 from knowledge.guide import ServiceGuide
 from knowledge.passages import PROSE
 from knowledge.places import Places
-from knowledge.search import PassageHit
+from knowledge.search import PassageHit, Query, Term
 from knowledge.search.forms import asked_forms, holds
 from knowledge.store import StoredItem
 from knowledge.text import fold
@@ -64,16 +64,16 @@ def head_line(about: GuideSummary) -> str:
     return f"**{about.title}**（{where}）"
 
 
-def from_guide(item: StoredItem, asked: Asked, question: str, places: Places, fields: tuple[str, ...] = ()) -> Draft:
+def from_guide(item: StoredItem, asked: Asked, query: Query, places: Places) -> Draft:
     """Rows for the fields asked, then the phone. A silent field is helped by the guide's own words where they hold the answer."""
     citations = Citations()
     desk = Desk(item, citations)
-    wanted = fields or asked.fields
-    rows = [render(desk, field) for field in wanted]
-    helped = [_helped(desk, row, question) for row in rows]
-    helped += _further(desk, helped, asked, question)
+    wanted = asked.fields
+    rows = [_helped(desk, render(desk, field), query.folded) for field in wanted]
+    rows += _further(desk, rows, asked, query)
+    rows += _money(desk, rows, asked)
     tail = [render(desk, field) for field in TAIL_FIELDS if field not in wanted]
-    shown = (*helped, *(row for row in tail if row.stated))
+    shown = (*rows, *(row for row in tail if row.stated))
     if not citations.all:
         desk.mark(wanted[0] if wanted else "title", None)
     about = summary(item, places)
@@ -87,9 +87,9 @@ def from_guide(item: StoredItem, asked: Asked, question: str, places: Places, fi
     )
 
 
-def _helped(desk: Desk, row: Row, question: str) -> Row:
+def _helped(desk: Desk, row: Row, folded: str) -> Row:
     """A silent row with a sentence of another part of the same guide that holds the form of answer asked for."""
-    forms = asked_forms(fold(question))
+    forms = asked_forms(folded)
     if row.stated or not forms:
         return row
     for field, span in desk.guide.parts:
@@ -116,18 +116,34 @@ _GIVES = {
 }
 
 
-def _further(desk: Desk, rows: list[Row], asked: Asked, question: str) -> list[Row]:
+def _further(desk: Desk, rows: list[Row], asked: Asked, query: Query) -> list[Row]:
     """Other parts of the guide that hold a form of answer no row gives: 「一次能看多久、最多几个人」 stands in the conditions."""
     given = {_GIVES.get(row.field) for row in rows if row.stated and row.field not in asked.vague}
-    missing = [form for form in asked_forms(fold(question)) if form not in given and form in _FURTHER]
-    if not missing or not asked.is_open:
+    missing = [form for form in asked_forms(query.folded) if form not in given and form in _FURTHER]
+    about = () if asked.is_open else _beyond_the_name(desk, query)
+    if not missing or not (asked.is_open or about):
         return []
-    shown = {row.field for row in rows}
-    found = [
-        field for field, span in desk.guide.parts
-        if field in PROSE and field not in shown | desk.withheld and all(holds(form, fold(desk.text[span.start : span.end])) for form in missing)
-    ]  # fmt: skip
+    shown = {row.field for row in rows} | desk.withheld
+    found = []
+    for field, span in desk.guide.parts:
+        words = fold(desk.text[span.start : span.end])
+        told = asked.is_open or any(form in words for term in about for form in term.forms)
+        if field in PROSE and field not in shown and told and all(holds(form, words) for form in missing):
+            found.append(field)
     return [render(desk, field) for field in found if field in RENDERERS]
+
+
+def _beyond_the_name(desk: Desk, query: Query) -> tuple[Term, ...]:
+    """What the question names beside the matter itself: 公示 in 「公司简易注销公示多少天」."""
+    names = fold(" ".join((desk.guide.title, *desk.guide.aliases)))
+    return tuple(term for term in query.terms if term.weight >= 1.0 and not any(form in names for form in term.forms))
+
+
+def _money(desk: Desk, rows: list[Row], asked: Asked) -> list[Row]:
+    """The fee, when an amount was asked and nothing else of the guide tells one: 「一年多少钱」 may be a price."""
+    if "amount" not in asked.keys or any(row.stated for row in rows):
+        return []
+    return [render(desk, field) for field in ("fee", "outcome")]
 
 
 _FURTHER = frozenset({"duration", "amount", "count", "age", "date"})

@@ -24,6 +24,7 @@ MATTER_FLOOR = 0.50
 PASSAGE_FLOOR = 0.45
 # Gaps between scores are taken as log odds, because near 1 a hundredth is a lot.
 SAME_FAMILY = 0.6  # business items of one matter closer than this cannot be told apart by the question
+STATES_IT = 1.0  # a guide so far behind the best may answer when only it states what is asked
 AMBIGUOUS_GAP = 0.8  # meanings of an ambiguous word whose guides score further apart are not asked about
 STANDS_OUT = 0.22  # a weak passage is still the answer when it is twice as good as the best of any other document
 ALSO_GOOD = 0.88  # further passages are quoted when at least this share of the best one's score
@@ -62,7 +63,7 @@ def decide(understood: Understood, evidence: Evidence, items: dict[str, StoredIt
     quoted = tuple(hit for hit in evidence.passages if hit.score >= PASSAGE_FLOOR) or _standing_out(evidence.passages)
     if not guides and not quoted:
         return Decision(ending=Ending.NOTHING, candidates=evidence.matters[:3], reason="没有达到门槛的事项或段落")
-    guide = guides[0] if guides else None
+    guide = _best_stating(guides, understood.asked, items)
     if guide is not None and _fields_serve(understood.asked, guide, quoted, items):
         return _item_or_guide(understood, guide, guides, items, lexicon)
     if quoted and _passages_serve(understood.asked, guide, quoted[0], items):
@@ -80,14 +81,31 @@ def _standing_out(passages: tuple[PassageHit, ...]) -> tuple[PassageHit, ...]:
     return passages[:1] if passages[0].score >= 2 * other else ()
 
 
+def _best_stating(guides: tuple[MatterHit, ...], asked: Asked, items: dict[str, StoredItem]) -> MatterHit | None:
+    """The best guide, or one close behind that states what is asked where the best one is silent."""
+    if not guides or asked.is_open:
+        return guides[0] if guides else None
+    near = (hit for hit in guides if _gap(guides[0], hit) <= STATES_IT and _states(hit, asked, items))
+    return next((hit for hit in near if _same_item(hit, guides[0])), guides[0])
+
+
+def _same_item(one: MatterHit, other: MatterHit) -> bool:
+    """Whether two guides are of one business item in one place, as a page and a list row may be; another's fee is no answer."""
+    case, other_case = (fold(hit.title).partition("(")[2] for hit in (one, other))
+    return one.id == other.id or (one.region == other.region and one.family == other.family and case == other_case)
+
+
+def _states(hit: MatterHit, asked: Asked, items: dict[str, StoredItem]) -> bool:
+    guide = items[hit.id].content
+    return isinstance(guide, ServiceGuide) and any(has_field(guide, field) for field in asked.fields)
+
+
 def _fields_serve(asked: Asked, hit: MatterHit, quoted: tuple[PassageHit, ...], items: dict[str, StoredItem]) -> bool:
     """Whether the guide's fields are the better home of the answer than the best passage."""
     if asked.is_open:
         return False
-    guide = items[hit.id].content
-    stated = isinstance(guide, ServiceGuide) and any(has_field(guide, field) for field in asked.fields)
     rival = quoted[0].score if quoted and not _same_source(quoted[0], hit, items) else 0.0
-    return stated and hit.score >= rival - 0.10
+    return _states(hit, asked, items) and hit.score >= rival - 0.10
 
 
 def _passages_serve(asked: Asked, guide: MatterHit | None, best: PassageHit, items: dict[str, StoredItem]) -> bool:
@@ -95,7 +113,8 @@ def _passages_serve(asked: Asked, guide: MatterHit | None, best: PassageHit, ite
     if guide is None:
         return True
     elsewhere = not _same_source(best, guide, items)
-    return (elsewhere or asked.is_open) and best.score >= guide.score - 0.25
+    to_the_point = best.features["asked_form"] > 0 or best.features["hinted"] > 0
+    return (asked.is_open or (elsewhere and to_the_point)) and best.score >= guide.score - 0.25
 
 
 def has_field(guide: ServiceGuide, field: str) -> bool:

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from assistant import replies
-from assistant.answer import Fact
+from assistant.answer import Citation, Fact
 from assistant.evidence import Citations
+from assistant.verify import check
 from knowledge.codelists import Charged, LimitKind, Necessity, WindowRole
 from knowledge.fields import label
 from knowledge.guide import Contact, Material, ServiceGuide, TimeLimit, Window
@@ -57,6 +58,11 @@ class Desk:
             span=place,
         )
 
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """The citations made so far."""
+        return self._citations.all
+
     def whole(self, field: str) -> str | None:
         """A whole part in the source's own words; None when the guide has no such part."""
         span = self.guide.part(field)
@@ -80,14 +86,18 @@ def _silent(field: str) -> Row:
 
 
 def _quoted(desk: Desk, field: str) -> Row | None:
-    """A part of a page in its own words."""
-    words = desk.whole(field)
-    if not words:
-        return None
-    marker = desk.mark(field, None)
-    lines = tuple(line.strip() for line in words.split("\n") if line.strip())
-    marked = (*lines[:-1], f"{lines[-1]} [{marker}]")
-    return Row(field=field, label=label(field), lines=marked, facts=(_fact(field, label(field), words, marker),))
+    """A part of a page in its own words, every place that speaks of it in reading order."""
+    lines: list[str] = []
+    facts: list[Fact] = []
+    for name, span in desk.guide.parts:
+        words = desk.text[span.start : span.end].strip()
+        if name != field or not words:
+            continue
+        marker = desk.mark(field, span)
+        rows = [line.strip() for line in words.split("\n") if line.strip()]
+        lines += [*rows[:-1], f"{rows[-1]} [{marker}]"]
+        facts.append(_fact(field, label(field), words, marker))
+    return Row(field=field, label=label(field), lines=tuple(lines), facts=tuple(facts)) if lines else None
 
 
 def _fact(field: str, name: str, value: str, marker: int, unit: str | None = None) -> Fact:
@@ -213,7 +223,8 @@ def _windows(desk: Desk) -> Row:
     for window in desk.guide.windows:
         marker = desk.mark("windows", window.span)
         words = _window_words(window)
-        pairs.append((f"{words} [{marker}]", _fact("windows", "办理地点", words, marker)))
+        line = f"{words} [{marker}]{_window_hours(desk, window, marker)}"
+        pairs.append((line, _fact("windows", "办理地点", words, marker)))
     return _row("windows", pairs)
 
 
@@ -226,18 +237,25 @@ def _window_words(window: Window) -> str:
         words += "（只能咨询，不能办）"
     elif window.role is WindowRole.COLLECT:
         words += "（领证）"
-    if window.hours:
-        words += f"；办理时间：{window.hours}"
-    if window.phones:
-        words += f"；电话：{'、'.join(window.phones)}"
     return words or replies.NOT_STATED.format(what="办理地点")
+
+
+def _window_hours(desk: Desk, window: Window, marker: int) -> str:
+    """The hours of a window with the mark of the place that states them; empty when no place does."""
+    if not window.hours:
+        return ""
+    around = desk.text[window.span.start : window.span.end] if window.span else ""
+    stated = desk.whole("hours") or ""
+    if window.hours not in around and window.hours not in stated:
+        return ""
+    return f"；办理时间：{window.hours} [{marker if window.hours in around else desk.mark('hours', None)}]"
 
 
 def _hours(desk: Desk) -> Row:
     pairs = []
     for window in desk.guide.windows:
         if window.hours:
-            marker = desk.mark("hours", window.span)
+            marker = desk.mark("hours", None if desk.guide.part("hours") else window.span)
             pairs.append((f"{window.hours} [{marker}]", _fact("hours", "办理时间", window.hours, marker)))
     return _row("hours", pairs) if pairs else _quoted(desk, "hours") or _silent("hours")
 
@@ -348,7 +366,10 @@ RENDERERS: dict[str, Callable[[Desk], Row]] = {
 
 
 def render(desk: Desk, field: str) -> Row:
-    """One field of a guide as a row; a withheld or silent field says so."""
+    """One field of a guide as a row; a withheld or silent field says so, and a row its sources do not bear out is quoted instead."""
     if field in desk.withheld:
         return Row(field=field, label=label(field), lines=(replies.WITHHELD,), stated=False)
-    return RENDERERS[field](desk)
+    row = RENDERERS[field](desk)
+    if check((row.text,), desk.citations):
+        return _quoted(desk, field) or _silent(field)
+    return row

@@ -79,16 +79,9 @@ def run_command(
     as_json: Json = False,
 ) -> None:
     """把题目问一遍，写出成绩和报告；中断后用同一个 --out 再跑，会接着跑。"""
-    from evals.run import run
-
-    cases = _cases(files, suite, split, case)
-    folder = out or data / "evals" / f"{datetime.now():%Y%m%d-%H%M%S}"
-    with (
-        _stand(data, database, encoder, sample=sample, needed=against is None) as stand,
-        _bar(quiet=as_json) as progress,
-    ):
-        target = _target(stand, against, peer, model)
-        done = run(cases, target, folder, threads=threads, about=stand.about if stand else {}, progress=progress)
+    cases, folder = _cases(files, suite, split, case), out or _new_folder(data)
+    with _stand(data, database, encoder, sample=sample, needed=against is None) as stand:
+        done = _run(cases, stand, _target(stand, against, peer, model), folder, threads=threads, quiet=as_json)
     _print_run(done, folder, as_json=as_json)
 
 
@@ -132,18 +125,9 @@ def gate_command(
     """守门：任何一条门槛不过就退出 1，并写出是哪些题。"""
     floors = load_floors(gates)
     if folder is None:
-        folder = out or data / "evals" / f"{datetime.now():%Y%m%d-%H%M%S}"
-        run_command(
-            None,
-            suite,
-            sample=sample,
-            data=data,
-            database=database,
-            encoder=encoder,
-            out=folder,
-            threads=threads,
-            as_json=False,
-        )
+        cases, folder = _cases(None, suite, None, None), out or _new_folder(data)
+        with _stand(data, database, encoder, sample=sample) as stand:
+            _run(cases, stand, _target(stand, None, None, ""), folder, threads=threads, quiet=as_json)
     verdicts = check_gate(read_run(folder), floors)
     lines = [
         line
@@ -277,6 +261,20 @@ def _stand(
             stand.store.close()
     else:
         yield open_stand(data, database=database, encoder=encoder)
+
+
+def _new_folder(data: Path) -> Path:
+    """Where a run goes when nobody says where: by the time it began."""
+    return data / "evals" / f"{datetime.now():%Y%m%d-%H%M%S}"
+
+
+def _run(
+    cases: tuple[Case, ...], stand: Stand | None, target: Target, folder: Path, *, threads: int, quiet: bool
+) -> Run:
+    from evals.run import run
+
+    with _bar(quiet=quiet) as progress:
+        return run(cases, target, folder, threads=threads, about=stand.about if stand else {}, progress=progress)
 
 
 def _target(stand: Stand | None, against: str | None, peer: str | None, model: str) -> Target:

@@ -14,6 +14,7 @@ from ingest.parse.guide_fields import (
     text_of,
     windows_of,
 )
+from ingest.parse.guide_limits import limits_of
 from ingest.parse.guide_parts import Fact, Part, locate_facts, locate_parts, locate_table_parts
 from ingest.parse.guide_sections import sections_of
 from ingest.parse.materials import materials_of, no_materials
@@ -23,7 +24,6 @@ from ingest.parse.phrases import (
     is_blank,
     parse_bases,
     parse_fee,
-    parse_limits,
     parse_online,
     parse_visits,
     split_values,
@@ -230,7 +230,8 @@ class _ByField:
         return tuple(steps)
 
     def limits(self) -> tuple[TimeLimit, ...]:
-        return tuple(limit for part in self["limits"] for limit in parse_limits(self.text(part), part.span.start))
+        document = self._outline.document
+        return tuple(limit for part in self["limits"] for limit in limits_of(document, part, self.text(part)))
 
     def fee(self) -> Fee:
         fees = [parse_fee(self.text(part), part.span) for part in self["fee"]]

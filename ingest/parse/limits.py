@@ -50,6 +50,7 @@ _AFTER_LABEL = re.compile(r"[\s　|]*(?:[为是：:]|不超过)?[\s　|]*")
 _KIND_AFTER = re.compile(r"[\s　]*[(（]\s*(?P<kind>法定|承诺)[^()（）\d]{0,8}[)）]")
 # 「…20个工作日；2.承诺…」 cut before the kind word leaves the next item's number behind.
 _NEXT_NUMBER = re.compile(r"[\n；;。]\s*[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）.、．]*$")
+_LABELLED_LINE = re.compile(r"[^\s：:，。；]{2,12}[：:]")
 _EDGE = " \t\r\n　；;，,。.|、"
 
 
@@ -73,21 +74,34 @@ def parse_limit(
         return None
     if unit is not None and _BARE_NUMBER.fullmatch(stripped):
         return TimeLimit(kind=kind, value=number_of(stripped), unit=unit, text=stripped, span=span)
-    core, note = _without_asides(stripped)
+    said, further = _first_statement(stripped)
+    core, note = _without_asides(said)
     value, found = _single_value(core)
-    return TimeLimit(kind=kind, value=value, unit=found, text=stripped, note=note, span=span)
+    notes = [one for one in (note, *further) if one]
+    return TimeLimit(kind=kind, value=value, unit=found, text=stripped, note="；".join(notes) or None, span=span)
 
 
-def parse_limits(text: str, offset: int = 0) -> tuple[TimeLimit, ...]:
+def _first_statement(text: str) -> tuple[str, list[str]]:
+    """The limit and the lines below it that begin with a label of their own (「签注时限：当场办结」): these are about others.
+
+    A limit that is itself labelled is one of several steps or cases, and the text stays whole.
+    """
+    first, *lines = text.split("\n")
+    if not lines or _LABELLED_LINE.match(first) or not has_limit(first) or not _LABELLED_LINE.match(lines[0].strip()):
+        return text, []
+    return first, [line.strip(_EDGE) for line in lines if line.strip(_EDGE)]
+
+
+def parse_limits(text: str, offset: int = 0, opening: LimitKind = LimitKind.UNSTATED) -> tuple[TimeLimit, ...]:
     """Read a whole 办理时限 part, in which 法定 and 承诺 may come in any order, on one line or several.
 
-    A limit to which the part gives no kind word is `LimitKind.UNSTATED` (shown as 办理时限): it is never read as 法定 or
-    承诺. Spans cover the limit's own words and its notes, without the kind word.
+    A limit to which the part gives no kind word is of the kind its heading names (`opening`), else `LimitKind.UNSTATED`
+    (shown as 办理时限): it is never read as 法定 or 承诺. Spans cover the limit's own words and its notes, without the kind word.
     """
     marked = list(_marked_segments(text))
     if not marked:
-        return tuple(_bare(text, 0, len(text), offset))
-    found: list[TimeLimit] = list(_bare(text, 0, marked[0][3], offset))
+        return tuple(_bare(text, (0, len(text)), offset, opening))
+    found: list[TimeLimit] = list(_bare(text, (0, marked[0][3]), offset, opening))
     for kind, unit, start, _, end in marked:
         limit = _segment_limit(text, (start, end), kind, offset=offset, unit=unit)
         if limit is not None and not any(
@@ -180,10 +194,10 @@ def _unpaired(piece: str) -> bool:
     return sum(piece.count(mark) for mark in ")）") > sum(piece.count(mark) for mark in "(（")
 
 
-def _bare(text: str, start: int, end: int, offset: int) -> Iterator[TimeLimit]:
-    start, end = _trimmed(text, start, end)
+def _bare(text: str, edges: tuple[int, int], offset: int, kind: LimitKind) -> Iterator[TimeLimit]:
+    start, end = _trimmed(text, *edges)
     if has_limit(text[start:end]):
-        limit = parse_limit(text[start:end], LimitKind.UNSTATED, Span(start=offset + start, end=offset + end))
+        limit = parse_limit(text[start:end], kind, Span(start=offset + start, end=offset + end))
         if limit is not None:
             yield limit
 

@@ -22,13 +22,13 @@ MATTER_WEIGHTS: Mapping[str, float] = {
 }
 
 PASSAGE_WEIGHTS: Mapping[str, float] = {
-    "bias": -5.0,
+    "bias": -5.2,
     "words": 1.5,
     "meaning": 2.2,
     "explained": 3.0,  # by title, heading and text together
     "in_text": 1.3,  # by the passage's own words
     "in_heading": 1.2,
-    "asked_form": 1.8,  # holds what was asked for: a duration, an amount, a phone
+    "asked_form": 2.4,  # holds what was asked for: a duration, an amount, a phone
     "hinted": 1.0,  # stands under a heading of the part asked for
     "near": 0.8,
     "strange": -2.0,

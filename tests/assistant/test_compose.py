@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from assistant import replies
-from assistant.compose import from_guide, from_passages, summary, validity_notices, without_faults
+from assistant.compose import Draft, from_guide, from_passages, summary, validity_notices, without_faults
 from assistant.facets import Asked
 from assistant.verify import check, quote_resolves
 from knowledge.codelists import MatterState
@@ -15,11 +15,12 @@ from knowledge.document import Passage
 from knowledge.guide import Agency, ServiceGuide, Source, Validity
 from knowledge.passages import title_of
 from knowledge.places import Places
-from knowledge.search import PassageHit
+from knowledge.search import PassageHit, Query
 from knowledge.store import Incoming, StoredItem
 from knowledge.store.items import kind_of
+from knowledge.text import fold
 from tests.samples import CITY, entry, faq_page, pension_page, row_guide, span
-from tests.town import expired_notice, misread
+from tests.town import charged_row, expired_notice, misread
 
 
 def stored(piece: Incoming, withheld: frozenset[str] = frozenset()) -> StoredItem:
@@ -34,58 +35,63 @@ def hit(item: StoredItem, quote: str, heading: str = "") -> PassageHit:
     return PassageHit(passage=passage, title=title_of(item), score=0.9, features={})
 
 
+def asked_of(item: StoredItem, asked: Asked, question: str, places: Places) -> Draft:
+    """A draft from a guide for a question without search terms of its own."""
+    return from_guide(item, asked, Query(text=question, folded=fold(question), terms=(), regions=(CITY,)), places)
+
+
 LAST_LIMIT = "二、失业保险金最长领多久？\n答：最长不超过24个月。"
 PROSE_LIMIT = "达到法定退休年龄，累计缴费满15年。"
 
 
 def test_the_first_line_says_what_where_and_who(places: Places) -> None:
-    draft = from_guide(stored(pension_page()), Asked(keys=("fee",)), "收费吗", places)
+    draft = asked_of(stored(pension_page()), Asked(keys=("fee",)), "收费吗", places)
     assert draft.head == "**企业职工基本养老金申领**（云岭省云河市 · 云河市社会保险中心）"
 
 
 def test_the_phone_follows_what_was_asked(places: Places) -> None:
-    draft = from_guide(stored(pension_page()), Asked(keys=("fee",)), "收费吗", places)
+    draft = asked_of(stored(pension_page()), Asked(keys=("fee",)), "收费吗", places)
     assert [fact.field for fact in draft.facts] == ["fee", "contacts"]
 
 
 def test_a_phone_that_was_asked_for_is_given_once(places: Places) -> None:
-    draft = from_guide(stored(pension_page()), Asked(keys=("phone",)), "电话", places)
+    draft = asked_of(stored(pension_page()), Asked(keys=("phone",)), "电话", places)
     assert draft.text.count("0990-8123456") == 1
 
 
 def test_every_row_of_the_whole_card_is_borne_out(places: Places) -> None:
     item = stored(pension_page())
-    draft = from_guide(item, Asked(), "养老金", places)
+    draft = asked_of(item, Asked(), "养老金", places)
     assert check(draft.rows, draft.citations) == ()
     assert all(quote_resolves(citation, item.text) for citation in draft.citations)
 
 
-def test_fields_can_be_named_outright(places: Places) -> None:
-    draft = from_guide(stored(pension_page()), Asked(), "养老金", places, fields=("fee",))
-    assert [row.partition("：")[0] for row in draft.rows] == ["**收费**", "**咨询电话**"]
-
-
 def test_a_silent_field_is_helped_by_another_part_that_holds_the_answer(places: Places) -> None:
-    draft = from_guide(stored(pension_page()), Asked(keys=("outcome",)), "要缴满几年", places)
+    draft = asked_of(stored(pension_page()), Asked(keys=("outcome",)), "要缴满几年", places)
     assert f"指南未写明办理结果；受理条件中写有：{PROSE_LIMIT}" in draft.text
 
 
 def test_a_withheld_part_helps_nobody(places: Places) -> None:
     item = stored(pension_page(), frozenset({"conditions"}))
-    draft = from_guide(item, Asked(keys=("outcome",)), "要缴满几年", places)
+    draft = asked_of(item, Asked(keys=("outcome",)), "要缴满几年", places)
     assert PROSE_LIMIT not in draft.text
 
 
 def test_a_guide_that_says_nothing_asked_still_cites_itself(places: Places) -> None:
     piece = row_guide("A1", "甲证核发")
     bare = piece.content.model_copy(update={"contacts": ()})
-    draft = from_guide(stored(Incoming(content=bare, text=piece.text)), Asked(keys=("bases",)), "依据", places)
+    draft = asked_of(stored(Incoming(content=bare, text=piece.text)), Asked(keys=("bases",)), "依据", places)
     assert ("指南未写明办理依据" in draft.text, len(draft.citations)) == (True, 1)
 
 
 def test_an_open_question_also_gets_the_prose_that_holds_its_form(places: Places) -> None:
-    draft = from_guide(stored(pension_page()), Asked(keys=("phone",), vague=("phone",)), "几年", places)
+    draft = asked_of(stored(pension_page()), Asked(keys=("duration",)), "几年", places)
     assert any(row.startswith("**受理条件**") for row in draft.rows)
+
+
+def test_an_amount_no_row_tells_is_looked_for_in_the_fee(places: Places) -> None:
+    draft = asked_of(stored(charged_row()), Asked(keys=("amount",)), "一年多少钱", places)
+    assert "工本费，12元" in draft.text
 
 
 # ---- passages
@@ -160,7 +166,7 @@ def test_a_guide_warns_by_its_own_validity_and_names_the_hotline() -> None:
 
 
 def test_a_faulty_row_becomes_a_notice_and_its_fact_goes(places: Places) -> None:
-    draft = from_guide(stored(misread(as_page=True)), Asked(keys=("limits", "materials")), "几天", places)
+    draft = asked_of(stored(misread(as_page=True)), Asked(keys=("limits", "materials")), "几天", places)
     mended = without_faults(draft, check(draft.rows, draft.citations))
     assert mended.rows[0] == f"**办理时限**：{replies.WITHHELD}"
     assert "设计图" in mended.text

@@ -20,7 +20,7 @@ from knowledge.store import Incoming, StoredItem
 from knowledge.store.items import kind_of
 from knowledge.values import Span
 from tests.samples import CITY, entry, faq_page, pension_page, row_guide
-from tests.town import TAXI, taxi_items, two_transfers
+from tests.town import TAXI, charged_row, taxi_items, two_transfers
 
 
 class Case:
@@ -32,6 +32,7 @@ class Case:
         self.items: dict[str, StoredItem] = {}
         self.matters: list[MatterHit] = []
         self.passages: list[PassageHit] = []
+        self.features = {"asked_form": 1.0, "hinted": 0.0}
 
     def guide(self, piece: Incoming, score: float, lexicon_id: str | None = None) -> None:
         content = piece.content
@@ -39,7 +40,8 @@ class Case:
         kind = MatterKind(kind_of(content).value)
         self.matters.append(
             MatterHit(
-                id=content.id, kind=kind, title=getattr(content, "title", content.id), region=CITY, score=score, lexicon_id=lexicon_id, features={}
+                id=content.id, kind=kind, title=getattr(content, "title", content.id), region=CITY, score=score, lexicon_id=lexicon_id,
+                family=getattr(content, "main_name", None) or getattr(content, "title", content.id), features={},
             )
         )  # fmt: skip
 
@@ -49,7 +51,7 @@ class Case:
         passage = Passage(
             id=f"{owner}#text:{start}", owner=owner, field=f"text:{start}", heading="", text=text, span=Span(start=start, end=end), region=CITY
         )  # fmt: skip
-        self.passages.append(PassageHit(passage=passage, title=owner, score=score, features={}))
+        self.passages.append(PassageHit(passage=passage, title=owner, score=score, features=self.features))
 
     def decide(self, question: str) -> Decision:
         understood: Understood = understand(question, region=CITY, lexicon=self._lexicon, places=self._places)
@@ -257,3 +259,26 @@ def test_items_whose_fees_differ_only_in_their_fields_are_asked_back(case: Case)
         content = piece.content.model_copy(update={"fee": Fee(charged=Charged.YES, text=price)})
         case.guide(Incoming(content=content, text=piece.text), 0.9)
     assert case.decide("出租车从业资格证多少钱").ending is Ending.WHICH_ITEM
+
+
+def test_a_silent_guide_is_not_replaced_by_another_matter_that_states_the_field(case: Case) -> None:
+    case.guide(row_guide("A1", "养蜂场选址备案"), 0.97)
+    case.guide(charged_row(), 0.90)
+    decision = case.decide("养蜂场选址备案要多少钱")
+    assert (decision.guide and decision.guide.title) == "养蜂场选址备案"
+
+
+def test_a_second_guide_of_the_same_item_states_what_the_first_leaves_out(case: Case) -> None:
+    case.guide(row_guide("A1", "犬类免疫证核发"), 0.97)
+    case.guide(charged_row(), 0.90)
+    decision = case.decide("犬类免疫证多少钱")
+    assert (decision.guide and decision.guide.id) == charged_row().content.id
+
+
+def test_another_item_of_the_matter_never_lends_its_fee(case: Case) -> None:
+    first, second, _ = taxi_items()
+    case.guide(first, 0.97)
+    fee = Fee(charged=Charged.YES, text="20元")
+    case.guide(Incoming(content=second.content.model_copy(update={"fee": fee}), text=second.text), 0.90)
+    decision = case.decide("出租车从业资格证多少钱")
+    assert (decision.guide and decision.guide.title) == f"{TAXI}(初次申领)"

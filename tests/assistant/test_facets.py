@@ -48,13 +48,13 @@ def test_the_kind_of_limit_asked_for_is_kept(lexicon: Lexicon, question: str, st
     assert (asked.keys, asked.statutory, asked.promised) == (("limits",), statutory, promised)
 
 
-def test_a_doubtful_word_leaves_the_question_open(lexicon: Lexicon) -> None:
+def test_a_doubtful_word_alone_makes_its_facet_vague(lexicon: Lexicon) -> None:
     doubts = [
         (doubt.word, key) for key, facet in lexicon.facets.items() for doubt in facet.doubts if doubt.rival in FIELDS
     ]
     word, key = next((word, key) for word, key in doubts if key in FIELDS)
     asked = read_facets(((fold(word), key),), lexicon.facets)
-    assert (asked.vague, asked.is_open) == ((key,), True)
+    assert (asked.keys, asked.vague) == ((key,), (key,))
 
 
 def test_a_plain_word_beside_a_doubtful_one_settles_it(lexicon: Lexicon) -> None:

@@ -43,7 +43,17 @@ def test_what_the_quote_does_not_say_is_a_fault(line: str, quote: str, reason: s
 
 
 @pytest.mark.parametrize(
-    ("number", "form"), [(0, "零"), (2, "两"), (10, "十"), (15, "十五"), (20, "二十"), (105, "一百零五"), (150, "一百五十"), (2025, "二千零二十五")]
+    ("number", "form"),
+    [
+        (0, "零"),
+        (2, "两"),
+        (10, "十"),
+        (15, "十五"),
+        (20, "二十"),
+        (105, "一百零五"),
+        (150, "一百五十"),
+        (2025, "二千零二十五"),
+    ],
 )
 def test_numbers_in_chinese(number: int, form: str) -> None:
     assert form in in_chinese(number)

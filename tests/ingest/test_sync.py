@@ -522,9 +522,9 @@ def test_a_killed_run_leaves_each_file_old_or_new_and_the_next_completes_it(
     ingest([files], Store.open(data), places)
     chance = random.Random(20260901)
     children = [_waiting_child(data, files) for _ in MOMENTS]
-    for number, (child, (word, most)) in enumerate(zip(children, MOMENTS, strict=True), 2):
+    for number, (child, (moment, most)) in enumerate(zip(children, MOMENTS, strict=True), 2):
         _write_round(files, number)
-        _kill_at_work(child, word, after=chance.uniform(0, most))
+        _kill_at_work(child, moment, after=chance.uniform(0, most))
         rounds = _rounds(Store.open(data))
         assert len(rounds) == FILES
         assert all(len(found) == 1 for found in rounds.values()), "a file is never half old and half new"

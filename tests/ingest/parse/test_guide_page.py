@@ -349,3 +349,33 @@ def test_a_guide_page_is_recognised_and_kept_as_a_document_too(places: Places) -
     assert parsed.guides[0].region == "999901"
     assert [document.id for document in parsed.documents] == ["doc:高龄津贴"]
     assert [faq.question for faq in parsed.documents[0].faqs] == ["补发多久？"]
+
+
+def _limits(*lines: str | tuple[str, ...]) -> list[tuple[str, str, str | None]]:
+    found = parse_guide(page("一、申请条件", "年满18周岁", *lines, "四、收费标准", "不收费"), HERE).limits
+    return [(limit.kind.value, limit.wording, limit.note) for limit in found]
+
+
+def test_the_heading_of_a_part_says_whether_its_limit_is_the_laws_or_promised() -> None:
+    found = _limits("二、法定时限", "20个工作日", "三、承诺时限", "8个工作日")
+    assert found == [("法定", "20个工作日", None), ("承诺", "8个工作日", None)]
+
+
+def test_a_table_of_limits_has_one_for_each_case() -> None:
+    found = _limits(
+        "三、承诺办结时限",
+        ("情形", "承诺办结时限", "说明"),
+        ("新办", "15个工作日", "不含公示"),
+        ("补办", "当场办结", ""),
+    )
+    assert found == [("承诺", "15个工作日", "新办；不含公示"), ("承诺", "当场办结", "补办")]
+
+
+def test_a_table_with_both_limits_keeps_them_apart() -> None:
+    found = _limits("三、办理时限", ("法定时限", "承诺时限"), ("20个工作日", "10个工作日"))
+    assert found == [("法定", "20个工作日", None), ("承诺", "10个工作日", None)]
+
+
+def test_label_and_value_rows_are_no_table_of_limits() -> None:
+    found = _limits("三、办理时限", ("法定时限", "20个工作日"), ("承诺时限", "10个工作日"))
+    assert found == [("法定", "20个工作日", None), ("承诺", "10个工作日", None)]

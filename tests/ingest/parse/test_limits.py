@@ -114,6 +114,20 @@ def test_a_limit_without_a_kind_word_is_neither_the_laws_nor_promised() -> None:
     assert [(limit.kind, limit.value) for limit in mixed] == [(LimitKind.UNSTATED, 20), (LimitKind.PROMISED, 5)]
 
 
+def test_a_heading_names_the_kind_of_what_stands_below_it() -> None:
+    (legal, promised) = parse_limits("10个工作日\n承诺办结时限\n8个工作日", 0, LimitKind.STATUTORY)
+    assert (legal.kind, legal.value) == (LimitKind.STATUTORY, 10)
+    assert (promised.kind, promised.value) == (LimitKind.PROMISED, 8)
+
+
+def test_lines_about_other_times_are_notes_of_the_limit_above_them() -> None:
+    (limit,) = parse_limits("承诺办结时限：3个工作日。\n签注时限：当场办结。\n制证时限：5日")
+    assert (limit.value, limit.unit) == (3, WORKING)
+    assert limit.note == "签注时限：当场办结；制证时限：5日"
+    (steps,) = parse_limits("承诺办结时限：\n受理：1个工作日\n审核：3个工作日")
+    assert (steps.value, steps.unit) == (None, None), "the first of several steps is not the whole"
+
+
 def test_public_holidays_and_letters_of_promise_are_no_limits() -> None:
     holiday = parse_limits("法定节假日除外，5个工作日办结", 0)
     assert [(limit.kind, limit.value) for limit in holiday] == [(LimitKind.UNSTATED, 5)]
