@@ -72,6 +72,7 @@ class Assistant:
         last = self._history.last(conversation_id)
         understood, evidence = self._find(screened.question, region, grades, last)
         if understood.region is None:
+            self._remember(clock.conversation_id, understood, None, last)
             return self._ask_region(clock, understood)
         items = self._items(evidence)
         decision = decide(understood, evidence, items, self._searcher.lexicon)
@@ -179,8 +180,10 @@ class Assistant:
             Status.ANSWERED, text, guide=draft.guide, facts=draft.facts, citations=draft.citations, notices=notices
         )
 
-    def _remember(self, conversation_id: str, understood: Understood, decision: Decision, last: Turn | None) -> None:
-        guide = decision.guide.id if decision.guide else None
+    def _remember(
+        self, conversation_id: str, understood: Understood, decision: Decision | None, last: Turn | None
+    ) -> None:
+        guide = decision.guide.id if decision is not None and decision.guide else None
         topic = tuple(term.text for term in understood.query.terms if term.weight > 0.3)
         self._history.remember(
             conversation_id,

@@ -85,6 +85,11 @@ def _silent(field: str) -> Row:
     return Row(field=field, label=label(field), lines=(replies.NOT_STATED.format(what=label(field)),), stated=False)
 
 
+def _held_back(field: str) -> Row:
+    """What stands in place of a field that the guide has and that cannot be shown."""
+    return Row(field=field, label=label(field), lines=(replies.WITHHELD,), stated=False)
+
+
 def _quoted(desk: Desk, field: str) -> Row | None:
     """A part of a page in its own words, every place that speaks of it in reading order."""
     lines: list[str] = []
@@ -197,7 +202,8 @@ def _material_list(desk: Desk) -> Row:
             special = True
         fact = _material_fact(desk, material)
         facts.append(fact)
-        lines.append(f"{number}. {material.name}{_copies(material)} [{fact.marker}]")
+        ordinal = f"{number}. " if len(ordered) > 1 else ""
+        lines.append(f"{ordinal}{material.name}{_copies(material)} [{fact.marker}]")
     return Row(field="materials", label=label("materials"), lines=tuple(lines), facts=tuple(facts))
 
 
@@ -277,8 +283,6 @@ def _contact_line(desk: Desk, field: str, contact: Contact) -> tuple[str, Fact]:
 
 
 def _conditions(desk: Desk) -> Row:
-    if "conditions" in desk.withheld:
-        return Row(field="conditions", label=label("conditions"), lines=(replies.WITHHELD,), stated=False)
     return _quoted(desk, "conditions") or _row(
         "conditions",
         [
@@ -368,8 +372,8 @@ RENDERERS: dict[str, Callable[[Desk], Row]] = {
 def render(desk: Desk, field: str) -> Row:
     """One field of a guide as a row; a withheld or silent field says so, and a row its sources do not bear out is quoted instead."""
     if field in desk.withheld:
-        return Row(field=field, label=label(field), lines=(replies.WITHHELD,), stated=False)
+        return _held_back(field)
     row = RENDERERS[field](desk)
     if check((row.text,), desk.citations):
-        return _quoted(desk, field) or _silent(field)
+        return _quoted(desk, field) or _held_back(field)
     return row

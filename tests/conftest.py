@@ -47,10 +47,19 @@ def filled_store(folder: Path) -> Store:
     store.put_file("养老金-青溪.html", "1", [pension_page(region=DISTRICT, promised="5")])
     store.put_file("失业.html", "1", [faq_page()])
     family = [
-        row_guide(f"11440100007483172Q34401060040000{n}", f"保安员证核发({case})", main_name="保安员证核发", aliases=("申办保安员证",))
+        row_guide(
+            f"11440100007483172Q34401060040000{n}",
+            f"保安员证核发({case})",
+            main_name="保安员证核发",
+            aliases=("申办保安员证",),
+        )
         for n, case in enumerate(("初次申领保安员证", "损毁换发保安员证", "遗失补发保安员证", "信息变更申请"), start=1)
     ]
-    store.put_file("清单.xlsx", "1", [*family, row_guide("B1", "户口页借出"), row_guide("B2", "普通护照签发", region=CITY, promised=5)])
+    store.put_file(
+        "清单.xlsx",
+        "1",
+        [*family, row_guide("B1", "户口页借出"), row_guide("B2", "普通护照签发", region=CITY, promised=5)],
+    )
     store.put_file("目录.csv", "1", [entry("路灯报修"), entry("对违法停车的处罚", for_citizens=False)])
     return store
 

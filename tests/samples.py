@@ -72,7 +72,13 @@ def pension_page(*, region: str = CITY, promised: str = "10") -> Incoming:
 
 
 def row_guide(
-    code: str, title: str, *, region: str = CITY, main_name: str | None = None, promised: float = 1, aliases: tuple[str, ...] = ()
+    code: str,
+    title: str,
+    *,
+    region: str = CITY,
+    main_name: str | None = None,
+    promised: float = 1,
+    aliases: tuple[str, ...] = (),
 ) -> Incoming:
     """A list row: a limit, a material, a window and a phone, and nothing about fees."""
     text = (
@@ -121,7 +127,10 @@ FAQ_TEXT = """失业保险常见问题
 
 def faq_page(*, region: str = CITY) -> Incoming:
     """An FAQ page with two questions; the first has a list with a short line that is law."""
-    first = span(FAQ_TEXT, "一、哪些情形算非本人意愿中断就业？\n答：包括以下情形：\n1.劳动合同期满。\n2.单位破产。\n3.单位被吊销营业执照。")
+    first = span(
+        FAQ_TEXT,
+        "一、哪些情形算非本人意愿中断就业？\n答：包括以下情形：\n1.劳动合同期满。\n2.单位破产。\n3.单位被吊销营业执照。",
+    )
     second = span(FAQ_TEXT, "二、失业保险金最长领多久？\n答：最长不超过24个月。")
     document = PolicyDocument(
         id=f"doc:失业{region}",
@@ -141,6 +150,10 @@ def faq_page(*, region: str = CITY) -> Incoming:
 def entry(name: str, *, for_citizens: bool = True) -> Incoming:
     """A name on a list, without a guide."""
     content = CatalogueEntry(
-        id=f"entry:{name}", name=name, region=CITY, for_citizens=for_citizens, source=Source(id=f"entry:{name}", name="清单.csv")
+        id=f"entry:{name}",
+        name=name,
+        region=CITY,
+        for_citizens=for_citizens,
+        source=Source(id=f"entry:{name}", name="清单.csv"),
     )
     return Incoming(content=content, text=name)

@@ -292,3 +292,18 @@ def export(
     except OSError as error:
         raise MingbaiError(f"写不了文件 {out}（{error.strerror}）。请检查目录是否存在、有没有权限。") from error
     print_json({"exported": done, "file": str(out)}) if as_json else print(f"已写出{done}条到 {out}。")
+
+
+@app.command(
+    "eval",
+    cls=Command,
+    help="评测：用题目检验答复，比较两次运行，守住门槛。",
+    epilog="例子：\n\nmingbai eval run --sample\n\nmingbai eval gate\n\n" + EXIT_CODES,
+    add_help_option=False,
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+)
+def evaluate(context: typer.Context) -> None:
+    """Hand everything to the evals' own commands, which load only when asked for."""
+    from evals.commands import eval_app
+
+    eval_app(context.args or ["--help"], prog_name="mingbai eval")

@@ -1,6 +1,6 @@
 """The one place that reads settings from the environment; everything else is handed values.
 
-Every setting is a row of `TABLE`; the manual and `mingbai serve --help` are written from it, and a test compares them.
+Every setting is a row of `TABLE`; docs/settings.md has the same rows, and a test compares them.
 """
 
 from __future__ import annotations

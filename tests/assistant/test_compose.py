@@ -20,7 +20,7 @@ from knowledge.store import Incoming, StoredItem
 from knowledge.store.items import kind_of
 from knowledge.text import fold
 from tests.samples import CITY, entry, faq_page, pension_page, row_guide, span
-from tests.town import charged_row, expired_notice, misread
+from tests.town import charged_row, expired_notice
 
 
 def stored(piece: Incoming, withheld: frozenset[str] = frozenset()) -> StoredItem:
@@ -166,8 +166,9 @@ def test_a_guide_warns_by_its_own_validity_and_names_the_hotline() -> None:
 
 
 def test_a_faulty_row_becomes_a_notice_and_its_fact_goes(places: Places) -> None:
-    draft = asked_of(stored(misread(as_page=True)), Asked(keys=("limits", "materials")), "几天", places)
+    draft = asked_of(stored(pension_page()), Asked(keys=("limits", "fee")), "几天", places)
+    wrong = draft.rows[0].replace("10个", "11个")
+    draft = draft.model_copy(update={"rows": (wrong, *draft.rows[1:])})
     mended = without_faults(draft, check(draft.rows, draft.citations))
-    assert mended.rows[0] == f"**办理时限**：{replies.WITHHELD}"
-    assert "设计图" in mended.text
-    assert {fact.field for fact in mended.facts} == {"materials"}
+    assert mended.rows == (f"**办理时限**：{replies.WITHHELD}", *draft.rows[1:])
+    assert {fact.field for fact in mended.facts} == {"fee", "contacts"}

@@ -35,10 +35,13 @@ from tests.samples import CITY, faq_page, pension_page
 TITLE = "甲证核发"
 
 
-def item(text: str = "", *, page: bool = False, withheld: frozenset[str] = frozenset(), **fields: Any) -> StoredItem:
-    """A guide of one title with the given fields, over a text that begins with its title."""
+def item(
+    text: str = "", *, proves: str = "", page: bool = False, withheld: frozenset[str] = frozenset(), **fields: Any
+) -> StoredItem:
+    """A guide of one title with the given fields; after its title line the text is the whole part of the field it proves."""
     source = Source(id="s", name="s", place=None if page else "第2行")
-    guide = ServiceGuide(id="g", title=TITLE, region=CITY, source=source, **fields)
+    parts = {"parts": ((proves, at(text, text)),)} if proves else {}
+    guide = ServiceGuide(id="g", title=TITLE, region=CITY, source=source, **parts, **fields)
     return StoredItem(kind=Kind.GUIDE, content=guide, text=f"{TITLE}\n{text}", withheld=withheld)
 
 
@@ -86,10 +89,12 @@ def limit(kind: LimitKind, value: float | None, unit: TimeUnit | None, text: str
 
 def test_limits_keep_kind_unit_and_note() -> None:
     stored = item(
+        "法定20个自然日，承诺1.5个工作日",
+        proves="limits",
         limits=(
             limit(LimitKind.STATUTORY, 20, TimeUnit.CALENDAR_DAY, "20个自然日"),
             limit(LimitKind.PROMISED, 1.5, TimeUnit.WORKING_DAY, "1.5个工作日", note="（不含公示）"),
-        )
+        ),
     )
     shown = row("limits", stored)
     assert [line.partition(" [")[0] for line in shown.lines] == [
@@ -106,7 +111,7 @@ def test_a_limit_in_words_is_given_in_words() -> None:
 
 def test_a_limit_that_was_not_read_is_quoted() -> None:
     words = "材料齐全后尽快办理"
-    assert words in row("limits", item(words, parts=(("limits", at(words, words)),))).text
+    assert words in row("limits", item(words, proves="limits")).text
 
 
 def test_no_fee_is_said_only_where_the_source_says_it() -> None:
@@ -124,7 +129,8 @@ def test_no_fee_is_said_only_where_the_source_says_it() -> None:
     ],
 )  # fmt: skip
 def test_a_fee_is_given_with_its_standard_and_reduction(fee: Fee, said: str) -> None:
-    assert row("fee", item(fee=fee)).lines == (f"{said} [1]",)
+    words = "工本费8元，老人减半；每证12元"
+    assert row("fee", item(words, proves="fee", fee=fee)).lines == (f"{said} [1]",)
 
 
 # ---- materials
@@ -132,11 +138,13 @@ def test_a_fee_is_given_with_its_standard_and_reduction(fee: Fee, said: str) -> 
 
 def test_materials_of_special_cases_come_last_under_their_own_line() -> None:
     stored = item(
+        "身份证原件1份、复印件2份；委托书；监护证明",
+        proves="materials",
         materials=(
             Material(name="委托书", necessity=Necessity.CONDITIONAL, scenario="他人代办"),
             Material(name="身份证", originals=1, copies=2),
             Material(name="监护证明", necessity=Necessity.CONDITIONAL),
-        )
+        ),
     )
     shown = row("materials", stored)
     assert [line.partition(" [")[0] for line in shown.lines] == [
@@ -164,7 +172,7 @@ def test_no_materials_needed_is_said_in_the_sources_words() -> None:
 
 def test_a_list_that_could_not_be_read_is_quoted_whole() -> None:
     words = "1.甲\n2.乙\n3.丙"
-    shown = row("materials", item(words, parts=(("materials", at(words, words)),)))
+    shown = row("materials", item(words, proves="materials"))
     assert shown.lines == ("1.甲", "2.乙", "3.丙 [1]")
 
 
@@ -176,7 +184,7 @@ def test_a_pages_materials_are_quoted_and_each_is_a_fact() -> None:
 
 
 def test_a_page_without_a_part_lists_its_materials() -> None:
-    assert row("materials", item(page=True, materials=(Material(name="身份证"),))).lines == ("1. 身份证 [1]",)
+    assert row("materials", item(page=True, materials=(Material(name="身份证"),))).lines == ("身份证 [1]",)
 
 
 # ---- places, hours, phones
@@ -185,12 +193,26 @@ def test_a_page_without_a_part_lists_its_materials() -> None:
 def test_a_window_for_questions_only_is_not_offered_for_applications() -> None:
     windows = (
         Window(name="社区服务站", role=WindowRole.CONSULT),
-        Window(address="青山路8号", floor="2楼", role=WindowRole.COLLECT, hours="工作日9时", phones=("1234", "5678")),
+        Window(address="青山路8号", floor="2楼", role=WindowRole.COLLECT),
         Window(),
     )
-    assert [fact.value for fact in row("windows", item(windows=windows)).facts] == [
-        "社区服务站（只能咨询，不能办）", "青山路8号，2楼（领证）；办理时间：工作日9时；电话：1234、5678", "指南未写明办理地点",
+    stored = item("社区服务站；青山路8号2楼", proves="windows", windows=windows)
+    assert [fact.value for fact in row("windows", stored).facts] == [
+        "社区服务站（只能咨询，不能办）", "青山路8号，2楼（领证）", "指南未写明办理地点",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "shown"), [("甲路，工作日9时", True), ("甲路", False)])
+def test_opening_hours_stand_beside_a_window_only_where_a_place_states_them(text: str, shown: bool) -> None:
+    window = Window(address="甲路", hours="工作日9时", span=at(text, text))
+    assert ("办理时间：工作日9时" in row("windows", item(text, windows=(window,))).text) is shown
+
+
+def test_opening_hours_of_the_whole_hall_are_cited_from_their_own_part() -> None:
+    text = "甲路\n工作日9时"
+    parts = (("windows", at(text, "甲路")), ("hours", at(text, "工作日9时")))
+    stored = item(text, windows=(Window(address="甲路", hours="工作日9时", span=at(text, "甲路")),), parts=parts)
+    assert row("windows", stored).lines == ("甲路 [1]；办理时间：工作日9时 [2]",)
 
 
 def test_no_counter_is_told() -> None:
@@ -198,17 +220,16 @@ def test_no_counter_is_told() -> None:
 
 
 def test_opening_hours_come_from_the_windows_or_from_the_page() -> None:
-    words = "周一至周五"
-    read = row("hours", item(windows=(Window(hours="9:00-17:00"), Window(address="乙路"))))
-    quoted = row("hours", item(words, parts=(("hours", at(words, words)),)))
+    words = "周一至周五9:00-17:00"
+    read = row("hours", item(words, proves="hours", windows=(Window(hours="9:00-17:00"), Window(address="乙路"))))
+    quoted = row("hours", item(words, proves="hours"))
     assert ([fact.value for fact in read.facts], quoted.lines) == (["9:00-17:00"], (f"{words} [1]",))
 
 
 def test_questions_and_complaints_have_their_own_numbers() -> None:
     contacts = (Contact(purpose="咨询", value="1111"), Contact(purpose="投诉", value="a@b.example", channel="邮箱"))
-    stored = item(contacts=contacts)
-    assert row("contacts", stored).lines == ("1111 [1]",)
-    assert row("complaints", stored).lines == ("邮箱：a@b.example [1]",)
+    assert row("contacts", item("电话1111", proves="contacts", contacts=contacts)).lines == ("1111 [1]",)
+    assert row("complaints", item(contacts=contacts)).lines == ("邮箱：a@b.example [1]",)
 
 
 # ---- the rest
@@ -219,7 +240,7 @@ def test_questions_and_complaints_have_their_own_numbers() -> None:
 )
 def test_a_pages_part_is_shown_in_its_own_words(field: str) -> None:
     words = "甲行\n  乙行"
-    shown = row(field, item(words, page=True, parts=((field, at(words, words)),)))
+    shown = row(field, item(words, page=True, proves=field))
     assert shown.lines == ("甲行", "乙行 [1]")
 
 
@@ -236,7 +257,7 @@ def test_online_is_said_as_the_source_has_it(online: Online, said: str) -> None:
 
 
 def test_no_visit_to_the_counter_is_explained() -> None:
-    shown = row("visits", item(visits=Visits(count=0, reason="全程网办")))
+    shown = row("visits", item("到现场0次", proves="visits", visits=Visits(count=0, reason="全程网办")))
     assert shown.lines == (f"{replies.VISITS_ZERO}（全程网办） [1]",)
     assert (shown.facts[0].value, shown.facts[0].unit) == ("0", "次")
 
@@ -249,13 +270,13 @@ def test_an_outcome_has_its_validity_and_delivery() -> None:
 
 def test_conditions_steps_and_bases_of_a_row_are_all_listed() -> None:
     stored = item(
-        conditions=(Condition(text="年满18周岁"), Condition(text="无犯罪记录")),
+        conditions=(Condition(text="年满十八周岁"), Condition(text="无犯罪记录")),
         steps=(Step(text="申请"), Step(text="发证")),
-        bases=(LegalBasis(title="某条例", document_number="令第1号", article="第二条"),),
+        bases=(LegalBasis(title="某条例", document_number="令第某号", article="第二条"),),
     )
-    assert [fact.value for fact in row("conditions", stored).facts] == ["年满18周岁", "无犯罪记录"]
+    assert [fact.value for fact in row("conditions", stored).facts] == ["年满十八周岁", "无犯罪记录"]
     assert [fact.value for fact in row("steps", stored).facts] == ["申请", "发证"]
-    assert row("bases", stored).facts[0].value == "某条例令第1号第二条"
+    assert row("bases", stored).facts[0].value == "某条例令第某号第二条"
 
 
 # ---- marks
@@ -287,7 +308,26 @@ def test_a_title_that_is_not_in_the_text_gives_way_to_the_first_line() -> None:
 
 
 def test_one_quote_has_one_number() -> None:
-    stored = item(contacts=(Contact(purpose="咨询", value="1"), Contact(purpose="咨询", value="2")))
+    stored = item(contacts=(Contact(purpose="咨询", value="某甲"), Contact(purpose="咨询", value="某乙")))
     citations = Citations()
     shown = render(Desk(stored, citations), "contacts")
     assert ([fact.marker for fact in shown.facts], len(citations.all)) == ([1, 1], 1)
+
+
+def test_a_number_the_source_does_not_hold_gives_way_to_its_words() -> None:
+    words = "承诺30个工作日办结"
+    stored = item(words, proves="limits", limits=(limit(LimitKind.PROMISED, 3, TimeUnit.WORKING_DAY, "3个工作日"),))
+    shown = row("limits", stored)
+    assert shown.lines == (f"{words} [1]",)
+    assert [fact.value for fact in shown.facts] == [words]
+
+
+def test_a_number_without_any_proof_is_held_back_and_not_called_unstated() -> None:
+    shown = row("fee", item(fee=Fee(charged=Charged.YES, text="每证12元")))
+    assert (shown.lines, shown.facts, shown.stated) == ((replies.WITHHELD,), (), False)
+
+
+def test_a_part_that_the_source_tells_in_two_places_is_shown_whole() -> None:
+    text = "甲窗口\n乙窗口"
+    stored = item(text, page=True, parts=(("windows", at(text, "甲窗口")), ("windows", at(text, "乙窗口"))))
+    assert row("windows", stored).lines == ("甲窗口 [1]", "乙窗口 [2]")

@@ -205,7 +205,7 @@ def test_ingest_reports_each_file_and_a_second_run_changes_nothing(folder: Path,
 def test_ingest_of_nothing_is_explained(folder: Path) -> None:
     result = run("ingest", "没有这个文件.xlsx")
     assert result.exit_code == 1
-    assert "没有这个文件.xlsx" in result.stderr
+    assert "没有这个文件.xlsx" in result.stdout
 
 
 def test_a_file_that_cannot_be_used_ends_with_exit_code_1(folder: Path, tmp_path: Path) -> None:
