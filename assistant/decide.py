@@ -68,9 +68,9 @@ def decide(understood: Understood, evidence: Evidence, items: dict[str, StoredIt
         return _item_or_guide(understood, guide, guides, items, lexicon)
     if quoted and _passages_serve(understood.asked, guide, quoted[0], items):
         return Decision(ending=Ending.PASSAGES, passages=_worth_quoting(quoted), reason="段落直接回答")
-    if guide is not None:
-        return _item_or_guide(understood, guide, guides, items, lexicon)
-    return Decision(ending=Ending.PASSAGES, passages=_worth_quoting(quoted), reason="只有段落")
+    if guide is None:
+        return Decision(ending=Ending.NOTHING, candidates=evidence.matters[:3], reason="没有达到门槛的事项")
+    return _item_or_guide(understood, guide, guides, items, lexicon)
 
 
 def _standing_out(passages: tuple[PassageHit, ...]) -> tuple[PassageHit, ...]:
@@ -240,10 +240,15 @@ def _ambiguous(understood: Understood, close: tuple[MatterHit, ...], lexicon: Le
         rest = [
             term for term in understood.query.terms if term.weight > 0.5 and not any(term.text in text for text in said)
         ]
-        present = {hit.lexicon_id for hit in close}
+        present = {hit.lexicon_id for hit in close if not _only_looks_up(hit, understood)}
         if not rest and sum(option.matter in present for option in word.options) >= 2:
             return word
     return None
+
+
+def _only_looks_up(hit: MatterHit, understood: Understood) -> bool:
+    """Whether a guide is about looking something up (进度查询) and the question is not."""
+    return any(word in hit.title and word not in understood.folded for word in ("查询", "进度", "预约", "咨询"))
 
 
 def _worth_quoting(quoted: tuple[PassageHit, ...]) -> tuple[PassageHit, ...]:

@@ -19,6 +19,7 @@ _DECORATION = re.compile(r"[\s　★☆◆◇■□●○▶►▲△※*#·•>
 _ASIDE = re.compile(r"[（(【\[][^（）()【】\[\]]*[）)】\]]$")
 _JOINTS = re.compile(r"以及|[、/／和及与或]")
 _PUNCTUATED = re.compile(r"[。；;，,！!？?]")
+_NOT_WANTED = re.compile(r"不再|无需|不需|不用|免予|免于|取消")  # 「不再需要的材料」 lists what nobody has to bring
 _LABEL_END = re.compile(r"[:：]")
 _NOTE = re.compile(
     rf"^[★☆※*▲◆●\s]*[【（(]?(?:{'|'.join(sorted(NOTE_WORDS, key=len, reverse=True))})[】）)]?\s*\d{{0,2}}\s*(?:[:：]|$)"
@@ -31,7 +32,7 @@ _ENDINGS = sorted(ENDINGS, key=len, reverse=True)
 def parts_of(heading: str) -> tuple[str, ...]:
     """Name the guide parts a heading without its number announces, in its order: 「咨询和投诉方式」 two, 「背景」 none."""
     bare = bare_heading(heading)
-    if not bare or len(bare) > _LONGEST_HEADING or _PUNCTUATED.search(bare):
+    if not bare or len(bare) > _LONGEST_HEADING or _PUNCTUATED.search(bare) or _NOT_WANTED.match(bare):
         return ()
     if (part := _PART_OF.get(bare)) is not None:
         return (part,)

@@ -210,8 +210,13 @@ class Searcher:
                 features = _passage_features(asked, folded, key, words / best)
                 ranked.append((-score(features, PASSAGE_WEIGHTS), key, features, folded))
         ranked.sort(key=lambda one: one[:2])
+        closer = []
+        for _, key, features, folded in ranked[: max(limit, CLOSE_LOOK)]:
+            looked = _look_closer(asked, folded, key, features, self._index.encoder)
+            closer.append((-score(looked, PASSAGE_WEIGHTS), key, looked, folded))
+        closer.sort(key=lambda one: one[:2])
         return tuple(
-            _passage_hit(folded, key, -negative, features) for negative, key, features, folded in ranked[:limit]
+            _passage_hit(folded, key, -negative, features) for negative, key, features, folded in closer[:limit]
         )
 
 
