@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Sequence
 from pathlib import Path
 
 import chromadb
+import numpy as np
 from chromadb.config import Settings
 from chromadb.errors import NotFoundError
 
@@ -14,6 +16,8 @@ from knowledge.encode import Encoder, Vectors
 from knowledge.index.entries import Entry, EntryKind, Hit
 
 BATCH = 2_000  # vectors a call; Chroma refuses more than about 5,400
+SMALL = 8_000  # entries of a collection that is searched in memory, 8 MB at width 256
+KEPT_TABLES = 48  # such collections at most; the one asked longest ago goes first
 _SLUGS = {Grade.PUBLIC: "public", Grade.WINDOW: "window", Grade.DEPARTMENT: "department"}
 
 
@@ -30,10 +34,15 @@ class DenseIndex:
         self._client = chromadb.PersistentClient(str(folder), Settings(anonymized_telemetry=False))
         self._encoder = encoder
         self._opened: dict[str, chromadb.Collection | None] = {}
+        self._tables: OrderedDict[str, tuple[list[str], Vectors] | None] = OrderedDict()
+
+    def _forget(self) -> None:
+        self._opened.clear()
+        self._tables.clear()
 
     def add(self, entries: Sequence[Entry]) -> None:
         """Embed and store entries."""
-        self._opened.clear()
+        self._forget()
         by_collection: dict[str, list[Entry]] = {}
         for entry in entries:
             by_collection.setdefault(collection_name(entry.region, entry.grade), []).append(entry)
@@ -57,7 +66,7 @@ class DenseIndex:
         for collection in self._client.list_collections():
             for start in range(0, len(owners), 500):
                 collection.delete(where={"owner": {"$in": list(owners[start : start + 500])}})
-        self._opened.clear()
+        self._forget()
 
     def _collection(self, name: str) -> chromadb.Collection | None:
         if name not in self._opened:
@@ -68,12 +77,12 @@ class DenseIndex:
         return self._opened[name]
 
     def refresh(self) -> None:
-        """Look for collections that another process made."""
-        self._opened.clear()
+        """See what another process stored."""
+        self._forget()
 
     def close(self) -> None:
         """Give the files back; Chroma otherwise keeps a folder open by its name, even after another took its place."""
-        self._opened.clear()
+        self._forget()
         self._client.close()
 
     def search(self, vector: Vectors, *, regions: Sequence[str], grades: Sequence[Grade], limit: int) -> list[Hit]:
@@ -90,10 +99,38 @@ class DenseIndex:
             collection = self._collection(name)
             if collection is None:
                 continue
+            table = self._table(name, collection)
+            if table is not None:
+                hits += _nearest(table, vector, limit)
+                continue
             found = collection.query(query_embeddings=vector[None, :], n_results=limit, include=["distances"])
             rows = zip(found["ids"][0], (found["distances"] or [[]])[0], strict=True)
             hits += [_hit(key, 1.0 - distance) for key, distance in rows]
         return sorted(hits, key=lambda hit: (-hit.score, hit.key))
+
+    def _table(self, name: str, collection: chromadb.Collection) -> tuple[list[str], Vectors] | None:
+        """A small collection's keys and vectors in memory: one product is exact and ten times faster than a query."""
+        if name not in self._tables:
+            if collection.count() > SMALL:
+                self._tables[name] = None
+            else:
+                stored = collection.get(include=["embeddings"])
+                rows = np.asarray(stored["embeddings"], dtype=np.float32).reshape(len(stored["ids"]), -1)
+                self._tables[name] = (stored["ids"], rows)
+            while len(self._tables) > KEPT_TABLES:
+                self._tables.popitem(last=False)
+        self._tables.move_to_end(name)
+        return self._tables[name]
+
+
+def _nearest(table: tuple[list[str], Vectors], vector: Vectors, limit: int) -> list[Hit]:
+    """The best rows of a table by dot product."""
+    keys, rows = table
+    if not keys:
+        return []
+    scores = rows @ vector
+    best = np.argsort(-scores, kind="stable")[:limit]
+    return [_hit(keys[number], float(scores[number])) for number in best]
 
 
 def _hit(key: str, score: float) -> Hit:
