@@ -23,7 +23,7 @@ from knowledge.search.results import Evidence, MatterHit, MatterKind, PassageHit
 from knowledge.store import Store, StoredItem
 from knowledge.text import bigrams, segmenter
 
-FLOOR = 24  # candidates of each kind and channel; fixed, so that asking for fewer results never changes their order
+FLOOR = 18  # candidates of each kind and channel; fixed, so that asking for fewer results never changes their order
 CLOSE_LOOK = 8  # candidates whose words are compared by meaning; 0.1 ms each
 CERTAIN = 0.999  # the score of an exact code
 SAME_MATTER = 0.3  # a nearer level's guide of the same name may score so much less and still come first
