@@ -19,10 +19,11 @@ from assistant.understand import Understood, understand
 from assistant.verify import check
 from knowledge.codelists import Grade
 from knowledge.guide import ServiceGuide
+from knowledge.lexicon.lexicon import Lexicon
 from knowledge.places import Places
 from knowledge.search import Evidence, MatterHit, Searcher
 from knowledge.store import Store, StoredItem
-from knowledge.text import segmenter
+from knowledge.text import fold, segmenter
 
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
@@ -100,7 +101,7 @@ class Assistant:
         leans = bool(_LEANS.search(alone.folded)) or not _has_topic(alone)
         if last is None or (_best(found) >= STANDS_ALONE and not leans):
             return alone, found
-        carried = _kept_topic(last.topic, alone)
+        carried = _kept_topic(last.topic, alone, self._searcher.lexicon)
         together = self._understand(question, region or last.region, grades, carried=carried)
         if not together.asked.keys and last.facets and leans:
             together = together.model_copy(update={"asked": Asked(keys=last.facets)})
@@ -241,26 +242,12 @@ def _about(topic: tuple[str, ...], understood: Understood) -> Understood:
     return understood.model_copy(update={"query": understood.query.model_copy(update={"text": text})})
 
 
-def _kept_topic(topic: tuple[str, ...], now: Understood) -> tuple[str, ...]:
+def _kept_topic(topic: tuple[str, ...], now: Understood, lexicon: Lexicon) -> tuple[str, ...]:
     """The earlier topic without the business items that the new question replaces (第一次办 -> 换成补办呢)."""
-    items = {
-        "首次",
-        "第一次",
-        "初次",
-        "新办",
-        "补办",
-        "补领",
-        "换领",
-        "换发",
-        "变更",
-        "注销",
-        "延续",
-        "挂失",
-        "个人游",
-        "首领",
-    }
-    says_item = any(item in now.folded for item in items)
-    return tuple(word for word in topic if not (says_item and word in items))
+    if not any(situation.item for situation in now.situations):
+        return topic
+    items = {fold(word) for situation in lexicon.situations.values() if situation.item for word in situation.words}
+    return tuple(word for word in topic if word not in items)
 
 
 def _short(question: str) -> str:
