@@ -161,7 +161,7 @@ class Searcher:
         self, asked: Asked, features: dict[str, float], folded: FoldedMatter, item: StoredItem
     ) -> MatterHit:
         """A candidate scored again with words met by meaning counted, and its reasons."""
-        near = asked.near(self._index.encoder.likeness(asked.words, folded.all_names))
+        near = asked.near(self._index.encoder.likeness(asked.words, folded.pieces))
         explained = coverages(asked.terms, (folded.all_names,), near)[-1]
         features = {**features, "explained": explained, "strange": asked.strange_after(near)}
         return MatterHit(
@@ -246,7 +246,7 @@ def _look_closer(
 ) -> dict[str, float]:
     """The features again, with words met by meaning counted: 老婆 where the text says 配偶."""
     _, heading, text = folded.by_id[key]
-    near = asked.near(encoder.likeness(asked.words, f"{heading} {text}"))
+    near = asked.near(encoder.likeness(asked.words, folded.pieces[key]))
     in_text = coverages(asked.terms, (heading, text), near)[-1]
     explained = max(in_text, coverages(asked.terms, (heading, text, folded.names))[-1])
     return {**features, "in_text": in_text, "explained": explained, "strange": asked.strange_after(near)}
