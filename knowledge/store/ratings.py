@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from pydantic import Field
-from sqlalchemy import Connection, Engine, RowMapping, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, RowMapping, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from knowledge.store.changing import changing
 from knowledge.store.tables import answers, ratings
 from knowledge.values import Value
 
@@ -71,9 +72,9 @@ class RatingRecord:
         """Keep what answers rested on, in one transaction; an id kept already is left as it is.
 
         Raises:
-            DatabaseError: nothing was written.
+            StoreError: nothing was written.
         """
-        with self._engine.begin() as connection:
+        with changing(self._engine) as connection:
             ids = [one.answer_id for one in bindings]
             known = set(connection.scalars(select(answers.c.answer_id).where(answers.c.answer_id.in_(ids))))
             fresh = {one.answer_id: one for one in bindings if one.answer_id not in known}
@@ -88,18 +89,18 @@ class RatingRecord:
 
     def forget_bindings(self, before: datetime) -> int:
         """Delete bindings of answers given before this time; returns how many."""
-        with self._engine.begin() as connection:
+        with changing(self._engine) as connection:
             return connection.execute(delete(answers).where(answers.c.created < before)).rowcount
 
     def put(self, rating: Rating) -> None:
         """Keep a rating; the answer's earlier one is replaced, its ticket and an upheld appeal stay."""
         row = _rating_row(rating)
         try:
-            with self._engine.begin() as connection:
+            with changing(self._engine) as connection:
                 if not self._replace(connection, row):
                     connection.execute(insert(ratings).values(**row, excluded=False, ticket=None))
         except IntegrityError:  # the same answer was rated at the same moment by another process: the later one stays
-            with self._engine.begin() as connection:
+            with changing(self._engine) as connection:
                 self._replace(connection, row)
 
     @staticmethod
@@ -128,18 +129,18 @@ class RatingRecord:
 
     def join(self, answer_id: str, ticket: int) -> None:
         """Say which ticket a rating led to."""
-        with self._engine.begin() as connection:
+        with changing(self._engine) as connection:
             connection.execute(update(ratings).where(ratings.c.answer_id == answer_id).values(ticket=ticket))
 
-    def exclude(self, ticket: int) -> int:
-        """Take the ratings of a ticket out of every figure, for good; returns how many."""
-        with self._engine.begin() as connection:
-            return connection.execute(update(ratings).where(ratings.c.ticket == ticket).values(excluded=True)).rowcount
+    def exclude(self, ticket: int, *, before: datetime) -> int:
+        """Take the ratings of a ticket given before a time out of every figure, for good; returns how many."""
+        query = update(ratings).where(ratings.c.ticket == ticket, ratings.c.created < before).values(excluded=True)
+        with changing(self._engine) as connection:
+            return connection.execute(query).rowcount
 
-    def count(self) -> int:
-        """How many ratings are kept."""
-        with self._engine.connect() as connection:
-            return int(connection.scalar(select(func.count()).select_from(ratings)) or 0)
+    def without_ticket(self, levels: Sequence[int]) -> list[Rating]:
+        """Ratings of these levels that led to no ticket yet, the oldest first."""
+        return self._read(ratings.c.ticket.is_(None), ratings.c.level.in_(levels))
 
 
 def _answer_row(binding: Binding) -> dict[str, object]:

@@ -10,6 +10,7 @@ from sqlalchemy import Engine, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from knowledge.errors import StoreError
+from knowledge.store.changing import changing
 from knowledge.store.tables import ticket_changes, tickets
 from knowledge.values import Value
 
@@ -57,6 +58,7 @@ class Ticket(Value):
     callback: str | None = None
     appeal: str | None = None
     appealed_by: str | None = None
+    appealed: datetime | None = None
     upheld: bool | None = None
     case: str | None = None
 
@@ -89,7 +91,7 @@ class TicketRecord:
     def open(self, ticket: Ticket, change: Change) -> Ticket:
         """Open a ticket, or return the open one of the same subject unchanged."""
         try:
-            with self._engine.begin() as connection:
+            with changing(self._engine) as connection:
                 row = {
                     "subject": ticket.subject, "open_subject": ticket.subject, "closed": False,
                     "payload": _payload(ticket),
@@ -114,7 +116,7 @@ class TicketRecord:
             "payload": _payload(after), "closed": not after.is_open,
             "open_subject": after.subject if after.is_open else None,
         }  # fmt: skip
-        with self._engine.begin() as connection:
+        with changing(self._engine) as connection:
             mine = (tickets.c.number == before.number, tickets.c.payload == _payload(before))
             if not connection.execute(update(tickets).where(*mine).values(**row)).rowcount:
                 raise StoreError(f"工单 {before.number} 刚刚被别人改过，这次改动没有生效。请重新查看后再试。")
@@ -123,7 +125,7 @@ class TicketRecord:
 
     def note(self, ticket: int, change: Change) -> None:
         """Add a history entry only."""
-        with self._engine.begin() as connection:
+        with changing(self._engine) as connection:
             connection.execute(insert(ticket_changes).values(ticket=ticket, **change.model_dump()))
 
     def ticket(self, number: int) -> Ticket | None:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Engine, RowMapping, delete, insert, select
 
+from knowledge.store.changing import changing
 from knowledge.store.tables import unanswered
 from knowledge.values import Value
 
@@ -30,7 +31,7 @@ class UnansweredRecord:
     def keep(self, questions: Sequence[Unanswered]) -> None:
         """Keep questions, in one transaction."""
         if questions:
-            with self._engine.begin() as connection:
+            with changing(self._engine) as connection:
                 connection.execute(insert(unanswered), [one.model_dump(exclude={"number"}) for one in questions])
 
     def since(self, start: datetime | None = None) -> list[Unanswered]:
@@ -48,7 +49,7 @@ class UnansweredRecord:
             query = query.where(
                 unanswered.c.created < before if before is not None else unanswered.c.number.in_(numbers)
             )
-        with self._engine.begin() as connection:
+        with changing(self._engine) as connection:
             return connection.execute(query).rowcount
 
 
