@@ -14,7 +14,7 @@ from evals.ratings.binding import clean
 from evals.ratings.cases import FILE, Judge, Wanted, case_of, draft_case, line_of
 from evals.ratings.deadlines import local_day
 from evals.ratings.keeper import Clock, utc_now
-from evals.ratings.states import MENDED, Late, TicketError, check_closable, check_next, check_open, late
+from evals.ratings.states import MENDED, Late, NoTicketError, TicketError, check_closable, check_next, check_open, late
 from knowledge.store.ratings import Rating, RatingRecord
 from knowledge.store.tickets import Change, Handling, Ticket, TicketRecord
 from knowledge.values import Value
@@ -57,11 +57,11 @@ class TicketDesk:
         """A ticket by number.
 
         Raises:
-            TicketError: there is none.
+            NoTicketError: there is none.
         """
         found = self._tickets.ticket(number)
         if found is None:
-            raise TicketError(f"没有工单 {number}。用 mingbai tickets list 查编号。")
+            raise NoTicketError(f"没有工单 {number}。用 mingbai tickets list 查编号。")
         return found
 
     def listed(self, *, is_open: bool | None = True, agency: str | None = None) -> list[tuple[Ticket, Late | None]]:

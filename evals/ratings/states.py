@@ -27,6 +27,10 @@ class TicketError(MingbaiError):
     """A ticket cannot be handled so; the message says what to do first."""
 
 
+class NoTicketError(TicketError):
+    """There is no ticket of that number."""
+
+
 def check_next(ticket: Ticket, wanted: Handling) -> None:
     """Refuse a step that the table does not have.
 

@@ -9,7 +9,7 @@ from pydantic import Field
 from sqlalchemy import Engine, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from knowledge.errors import StoreError
+from knowledge.errors import ConflictError
 from knowledge.store.changing import changing
 from knowledge.store.tables import ticket_changes, tickets
 from knowledge.values import Value
@@ -110,7 +110,7 @@ class TicketRecord:
         """Write a ticket and its history entry together.
 
         Raises:
-            StoreError: somebody else changed it since it was read.
+            ConflictError: somebody else changed it since it was read.
         """
         row = {
             "payload": _payload(after), "closed": not after.is_open,
@@ -119,7 +119,7 @@ class TicketRecord:
         with changing(self._engine) as connection:
             mine = (tickets.c.number == before.number, tickets.c.payload == _payload(before))
             if not connection.execute(update(tickets).where(*mine).values(**row)).rowcount:
-                raise StoreError(f"工单 {before.number} 刚刚被别人改过，这次改动没有生效。请重新查看后再试。")
+                raise ConflictError(f"工单 {before.number} 刚刚被别人改过，这次改动没有生效。请重新查看后再试。")
             connection.execute(insert(ticket_changes).values(ticket=before.number, **change.model_dump()))
         return after
 
