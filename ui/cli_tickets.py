@@ -212,6 +212,7 @@ def _told(ticket: Ticket, *, as_json: bool) -> None:
 
 
 def _print_view(view: TicketView) -> None:
+    from evals.ratings.deadlines import local_time
     from evals.ratings.levels import LEVELS
     from evals.ratings.report import field_name
 
@@ -236,4 +237,4 @@ def _print_view(view: TicketView) -> None:
         said = "，".join((LEVELS[rating.level], *rating.reasons, *([rating.comment] if rating.comment else [])))
         print(f"- 评价：{said}{'' if rating.counts else '（不计入统计）'}")
     for change in view.history:
-        print(f"- {change.at:%Y-%m-%d %H:%M} {change.by}：{change.what}{f'，{change.note}' if change.note else ''}")
+        print(f"- {local_time(change.at)} {change.by}：{change.what}{f'，{change.note}' if change.note else ''}")

@@ -1,18 +1,17 @@
-"""An answer to what may be kept of it: its binding without a word of the question, or its question masked when nothing was found."""
+"""An answer to what may be kept of it: its binding without a word of the question, or its question masked when it helped nobody."""
 
 from __future__ import annotations
 
 import re
 from datetime import datetime
 
-from assistant import replies
-from assistant.answer import Answer, Status
+from assistant.answer import Answer
 from assistant.privacy import mask
 from knowledge.store.ratings import Binding
 from knowledge.store.unanswered import Unanswered
 
 LONGEST_QUESTION = 100  # characters kept of a question without a good answer: enough to see what was wanted
-UNSURE = "unsure"  # answered with the nearest words only
+RATED = "rated"  # answered, and the rater said that it was not what was asked
 _TAIL = frozenset({"contacts"})  # every answer carries the phone; it is what was asked only when it stands alone
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 
@@ -46,23 +45,9 @@ def main_field(binding: Binding) -> str:
     return next((field for field in binding.fields if field not in _TAIL), binding.fields[0])
 
 
-def open_question(question: str, answer: Answer, *, region: str | None, at: datetime) -> Unanswered | None:
-    """The question of an answer that helped nobody, masked and cut; None when it was answered, asked back or sent on."""
-    why = _why(answer)
-    if why is None:
-        return None
+def question_in_vain(question: str, *, region: str | None, why: str, at: datetime) -> Unanswered:
+    """A question without a good answer as it may be kept: masked and cut. `why` is the ending, or `RATED`."""
     return Unanswered(question=clean(question)[:LONGEST_QUESTION], region=region, why=why, created=at)
-
-
-def _why(answer: Answer) -> str | None:
-    if answer.status is Status.NOT_FOUND:
-        return Status.NOT_FOUND.value
-    unsure = answer.status is Status.ANSWERED and replies.UNSURE in (
-        answer.text,
-        *answer.notices,
-        *answer.text.split("\n\n"),
-    )
-    return UNSURE if unsure else None
 
 
 def clean(words: str) -> str:

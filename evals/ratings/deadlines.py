@@ -31,6 +31,11 @@ def local_day(moment: datetime) -> date:
     return moment.replace(tzinfo=UTC).astimezone(CHINA).date()
 
 
+def local_time(moment: datetime) -> str:
+    """A UTC time without zone as people in China read it, to the minute."""
+    return f"{moment.replace(tzinfo=UTC).astimezone(CHINA):%Y-%m-%d %H:%M}"
+
+
 def workday(day: date) -> Workday:
     """Whether a day is a working day."""
     try:

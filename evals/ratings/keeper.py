@@ -7,19 +7,26 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections import OrderedDict
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
-from assistant.answer import Answer
-from evals.ratings.binding import bind, open_question
+from assistant.answer import Answer, Status
+from evals.ratings.binding import RATED, bind, question_in_vain
 from knowledge.errors import StoreError
 from knowledge.store.ratings import Binding, RatingRecord
 from knowledge.store.unanswered import Unanswered, UnansweredRecord
 from knowledge.values import Value
 
 MOST_WAITING = 10_000  # answers noted and not written; beyond it the oldest are forgotten
+# Questions that were answered are never written. Masked, they stay in memory as long as a conversation does, because only
+# a rating tells that an answer missed the question.
+MOST_RECENT = 5_000
+RECENT = timedelta(minutes=30)
 PURGE_EVERY = timedelta(hours=1)
+# endings whose questions are worth keeping, and why; an answered one only when its rater says so
+_KEPT = {Status.NOT_FOUND: Status.NOT_FOUND.value, Status.ANSWERED: RATED}
 log = logging.getLogger("mingbai.ratings")
 
 Clock = Callable[[], datetime]
@@ -63,24 +70,53 @@ class Keeper:
         self._lock = threading.Lock()
         self._bindings: dict[str, Binding] = {}
         self._open: list[Unanswered] = []
+        self._recent: OrderedDict[str, Unanswered] = OrderedDict()
         self._purged = datetime.min
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ratings")
-        self._last: Future[None] | None = None
+        self._writing = False
 
     def finished(self, question: str, answer: Answer, *, region: str | None) -> None:
-        """Note one finished answer; its question only when it got no good answer and the operator keeps such questions."""
+        """Note one finished answer; its question is written only when nothing was found and the operator keeps such questions."""
         at = self._clock()
         matter = self._matter_of(answer.guide.title) if answer.guide is not None else None
         binding = bind(answer, matter=matter, at=at)
-        wanted = open_question(question, answer, region=region, at=at) if self.retention.unanswered_days else None
+        kept = self._worth_keeping(question, answer, region, at)
         with self._lock:
             self._bindings[binding.answer_id] = binding
-            self._open += [wanted] if wanted is not None else []
             while len(self._bindings) > MOST_WAITING:
                 del self._bindings[next(iter(self._bindings))]
+            if kept is not None:
+                self._note_question(answer.answer_id, kept, at)
+            self._write_soon()
+
+    def _worth_keeping(self, question: str, answer: Answer, region: str | None, at: datetime) -> Unanswered | None:
+        why = _KEPT.get(answer.status)
+        if why is None or not self.retention.unanswered_days:
+            return None
+        return question_in_vain(question, region=region, why=why, at=at)
+
+    def _note_question(self, answer_id: str, kept: Unanswered, at: datetime) -> None:
+        if kept.why != RATED:
+            self._open.append(kept)
             del self._open[:-MOST_WAITING]
-            if self._last is None or self._last.done():
-                self._last = self._writer.submit(self._write)
+            return
+        self._recent[answer_id] = kept
+        while len(self._recent) > MOST_RECENT or next(iter(self._recent.values())).created < at - RECENT:
+            self._recent.popitem(last=False)
+
+    def missed(self, answer_id: str) -> None:
+        """A rater said that this answer was not what was asked: its question is kept, if it is still in memory."""
+        with self._lock:
+            question = self._recent.pop(answer_id, None)
+            if question is not None and question.created >= self._clock() - RECENT:
+                self._open.append(question)
+                self._write_soon()
+
+    def _write_soon(self) -> None:
+        """Have the writer run, once; the lock is held."""
+        if not self._writing:
+            self._writing = True
+            self._writer.submit(self._write)
 
     def binding(self, answer_id: str) -> Binding | None:
         """What an answer rested on; None when unknown or too long ago."""
@@ -97,20 +133,31 @@ class Keeper:
     def _write(self) -> None:
         while True:
             with self._lock:
-                bindings, questions = tuple(self._bindings.values()), tuple(self._open)
-            if not bindings and not questions:
+                bindings, questions = tuple(self._bindings.values()), self._open
+                self._open = []
+                self._writing = bool(bindings or questions)
+            if not self._writing:
                 return
-            try:
-                self._ratings.keep_bindings(bindings)
-                self._questions.keep(questions)
-                self._purge()
-            except StoreError as error:
-                log.warning("%d answers not kept yet: %s", len(bindings), type(error).__name__)
+            if not self._written(bindings, questions):
                 return
+
+    def _written(self, bindings: tuple[Binding, ...], questions: list[Unanswered]) -> bool:
+        """Write a batch; what fails waits for the next answer."""
+        try:
+            self._questions.keep(questions)
+            questions = []
+            self._ratings.keep_bindings(bindings)
+            self._purge()
+        except StoreError as error:
+            log.warning("%d answers not kept yet: %s", len(bindings), type(error).__name__)
             with self._lock:
-                for one in bindings:
-                    self._bindings.pop(one.answer_id, None)
-                del self._open[: len(questions)]
+                self._open = [*questions, *self._open]
+                self._writing = False
+            return False
+        with self._lock:
+            for one in bindings:
+                self._bindings.pop(one.answer_id, None)
+        return True
 
     def _purge(self) -> None:
         at = self._clock()

@@ -22,6 +22,10 @@ class Reason(StrEnum):
     OTHER = "其他"
 
 
+# what a rater says whose question was not met: the question is worth a look, not only the guide
+MISSED = frozenset({Reason.NOT_MY_CASE, Reason.NOT_FOUND})
+
+
 class Flag(StrEnum):
     """Why a rating is kept and does not count."""
 

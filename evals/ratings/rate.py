@@ -8,7 +8,7 @@ from enum import StrEnum
 from evals.ratings.binding import clean, main_field
 from evals.ratings.deadlines import due_after, local_day
 from evals.ratings.keeper import Clock, Keeper, utc_now
-from evals.ratings.levels import BAD, LEVELS, Reason
+from evals.ratings.levels import BAD, LEVELS, MISSED, Reason
 from evals.ratings.limits import Allowance, ClientKeys, Window, look_at
 from knowledge.store.ratings import Binding, Rating, RatingRecord
 from knowledge.store.tickets import Change, Ticket, TicketRecord
@@ -91,6 +91,8 @@ class RatingDesk:
         )  # fmt: skip
         self._ratings.put(rating)
         self._follow_up(rating, before)
+        if rating.level in BAD and rating.counts and MISSED & set(given.reasons):
+            self._keeper.missed(given.answer_id)
         return Receipt.KEPT
 
     def _follow_up(self, rating: Rating, before: Rating | None) -> None:
