@@ -110,7 +110,7 @@ def list_unanswered(since: Since = None, until: Until = None, as_json: Json = Fa
     print_table(columns, rows, nothing="没有保存的问题。")
 
 
-@command(unanswered_app, "confirm", "mingbai unanswered confirm 老年卡 senior-card")
+@command(unanswered_app, "confirm", "mingbai unanswered confirm 刷脸领退休钱 employee-pension-claim")
 def confirm(
     word: Annotated[str, typer.Argument(metavar="说法", help="群众的说法。", show_default=False)],
     matter: Annotated[str, typer.Argument(metavar="事项编号", help="词库里的事项编号。", show_default=False)],
