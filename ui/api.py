@@ -66,9 +66,11 @@ def ask_router(asking: Asking) -> APIRouter:
         },
     )
     def ask(
-        request: AskRequest, accept: Annotated[str, Header(include_in_schema=False)] = ""
+        request: AskRequest,
+        accept: Annotated[str, Header(include_in_schema=False)] = "",
+        dnt: Annotated[str, Header(description="写 1 时，这次提问没有答上也不保存。")] = "",
     ) -> Answer | StreamingResponse:
-        answer = asking.answer(request)
+        answer = asking.answer(request, keep_question=dnt != "1")
         if EVENT_STREAM in accept:
             return StreamingResponse(
                 answer_events(answer), media_type=EVENT_STREAM, headers={"Cache-Control": "no-store"}

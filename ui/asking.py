@@ -22,8 +22,8 @@ class Answers(Protocol):
 class Notes(Protocol):
     """Whoever wants to know that an answer is finished: ratings are bound to what is noted here."""
 
-    def finished(self, question: str, answer: Answer, *, region: str | None) -> None:
-        """Note an answer; returns at once and never fails."""
+    def finished(self, question: str, answer: Answer, *, region: str | None, keep_question: bool) -> None:
+        """Note an answer, and its question only when the asker lets it be kept; returns at once."""
         ...
 
 
@@ -36,8 +36,8 @@ class Asking:
         self._places = places
         self._metrics = metrics
 
-    def answer(self, request: AskRequest) -> Answer:
-        """Answer a question.
+    def answer(self, request: AskRequest, *, keep_question: bool = True) -> Answer:
+        """Answer a question; with `keep_question` false nobody may keep its words, even masked.
 
         Raises:
             ProblemError: the region code is unknown.
@@ -48,7 +48,7 @@ class Asking:
         )
         self._metrics.count_answer(answer.status.value, answer.seconds)
         if self._notes is not None:
-            self._notes.finished(request.question, answer, region=request.region or None)
+            self._notes.finished(request.question, answer, region=request.region or None, keep_question=keep_question)
         return answer
 
     def check_region(self, code: str | None) -> None:

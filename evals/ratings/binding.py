@@ -16,8 +16,13 @@ _TAIL = frozenset({"contacts"})  # every answer carries the phone; it is what wa
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 
 
-def bind(answer: Answer, *, matter: str | None, at: datetime) -> Binding:
-    """What an answer rested on. `matter` is the lexicon's id of its guide's matter."""
+def bind(answer: Answer, *, matter: str | None, region: str | None, at: datetime) -> Binding:
+    """What an answer rested on.
+
+    Args:
+        matter: the lexicon's id of its guide's matter.
+        region: chosen by the asker; it stands in where the answer has no guide.
+    """
     guide = answer.guide
     return Binding(
         answer_id=answer.answer_id,
@@ -25,7 +30,7 @@ def bind(answer: Answer, *, matter: str | None, at: datetime) -> Binding:
         guide_id=guide.id if guide else None,
         version=guide.version if guide else None,
         title=guide.title if guide else None,
-        region=guide.region if guide else None,
+        region=guide.region if guide else region,
         agency=guide.agency if guide else None,
         fields=fields_of(answer),
         matter=matter,

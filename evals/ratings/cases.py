@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from assistant.answer import Status
 from evals.case import Case, compact, read_case
-from evals.judge import judge
 from evals.ratings.states import TicketError
-from evals.run import ask
-from evals.target import Target
 from knowledge.fields import LABELS, label
 from knowledge.store.tickets import Ticket
 from knowledge.values import Value
+
+if TYPE_CHECKING:
+    from evals.target import Target
 
 SUITE = "tickets"
 FILE = "tickets.jsonl"  # in the folder `cases` of the data folder: what closed tickets leave behind
@@ -85,4 +86,7 @@ def case_of(ticket: Ticket) -> Case:
 
 def judged_by(target: Target) -> Judge:
     """Judge cases by asking a target now."""
+    from evals.judge import judge  # metrics and index take a second to load, and listing tickets needs neither
+    from evals.run import ask
+
     return lambda case: judge(case, ask(case, target)).faults

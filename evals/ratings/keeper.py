@@ -75,12 +75,12 @@ class Keeper:
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ratings")
         self._writing = False
 
-    def finished(self, question: str, answer: Answer, *, region: str | None) -> None:
-        """Note one finished answer; its question is written only when nothing was found and the operator keeps such questions."""
+    def finished(self, question: str, answer: Answer, *, region: str | None, keep_question: bool = True) -> None:
+        """Note one finished answer; its question is written only when nothing was found and operator and asker let it be kept."""
         at = self._clock()
         matter = self._matter_of(answer.guide.title) if answer.guide is not None else None
-        binding = bind(answer, matter=matter, at=at)
-        kept = self._worth_keeping(question, answer, region, at)
+        binding = bind(answer, matter=matter, region=region, at=at)
+        kept = self._worth_keeping(question, answer, region, at) if keep_question else None
         with self._lock:
             self._bindings[binding.answer_id] = binding
             while len(self._bindings) > MOST_WAITING:

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from assistant.answer import Answer
 from evals.ratings.levels import Reason
 from knowledge.places import Places
 from knowledge.store.ratings import RatingRecord
@@ -16,6 +18,9 @@ from tests.conftest import filled_store
 from tests.evals.ratings_samples import Clock
 from tests.fakes import FakeAssistant
 from tests.ui.conftest import quiet_app
+from ui.api import ask_router
+from ui.asking import Asking
+from ui.metrics import Metrics
 from ui.settings import Settings
 from ui.wiring import Opened
 
@@ -69,6 +74,24 @@ def test_a_rating_is_kept_with_personal_data_masked_and_no_address(door: Door, a
     assert kept is not None
     assert (kept.level, kept.reasons, kept.comment) == (4, ("看不懂",), "打我电话〔手机号码〕")
     assert "testclient" not in kept.model_dump_json()
+
+
+class Noted:
+    """Notes whether questions may be kept."""
+
+    def __init__(self) -> None:
+        self.kept: list[bool] = []
+
+    def finished(self, question: str, answer: Answer, *, region: str | None, keep_question: bool) -> None:
+        self.kept.append(keep_question)
+
+
+def test_a_question_may_be_kept_unless_its_asker_says_no(places: Places) -> None:
+    noted, app = Noted(), FastAPI()
+    app.include_router(ask_router(Asking(FakeAssistant(), places, Metrics(), noted)))
+    for headers in ({}, {"DNT": "1"}, {"DNT": "0"}):
+        TestClient(app).post("/api/ask", json={"question": "修路灯"}, headers=headers)
+    assert noted.kept == [True, False, True]
 
 
 def test_a_rating_of_an_unknown_answer_is_refused(door: Door) -> None:

@@ -10,9 +10,10 @@ from tests.fakes import PENSION_ID, answered, not_found
 
 
 def test_a_binding_holds_guide_fields_and_version_and_no_word_of_the_question() -> None:
-    bound = bind(answered(), matter="pension", at=NOON)
+    bound = bind(answered(), matter="pension", region=None, at=NOON)
     assert (bound.guide_id, bound.version, bound.fields) == (PENSION_ID, 1, ("limits", "materials", "contacts"))
-    assert bind(not_found("我的秘密"), matter=None, at=NOON).model_dump_json().find("秘密") == -1
+    bound = bind(not_found("我的秘密"), matter=None, region="999901", at=NOON)
+    assert (bound.region, "秘密" in bound.model_dump_json()) == ("999901", False)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
+
 from evals.ratings.figures import accuracy, accuracy_of, closure, department, matter_names, reasons
 from knowledge.store.tickets import Handling
 from tests.evals.ratings_samples import NOON, rating, ticket
@@ -15,6 +17,12 @@ WRONG = ("办事指南不准确",)
 def test_accuracy_is_the_share_without_the_reason_and_satisfaction_the_share_of_three_and_more() -> None:
     found = accuracy_of("全部", [rating(5), rating(3), rating(2), rating(1, reasons=WRONG)])
     assert (found.accurate.value, found.satisfied.value, found.accurate.number) == (0.75, 0.5, 4)
+
+
+def test_few_ratings_that_agree_leave_a_wide_interval() -> None:
+    found = accuracy_of("全部", [rating(5)]).accurate
+    assert (found.value, found.high) == (1.0, 1.0)
+    assert found.low == pytest.approx(0.2065, abs=1e-3)  # Wilson, 1 of 1
 
 
 def test_ratings_that_do_not_count_move_nothing() -> None:

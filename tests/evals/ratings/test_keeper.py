@@ -42,6 +42,12 @@ def test_an_answered_question_leaves_memory_after_half_an_hour(
     assert questions.since() == []
 
 
+def test_an_asker_can_have_the_question_not_kept(keeper: Keeper, questions: UnansweredRecord) -> None:
+    keeper.finished("我要修路灯", not_found("修路灯"), region=None, keep_question=False)
+    keeper.settle()
+    assert (questions.since(), keeper.binding("a2") is not None) == ([], True)
+
+
 def test_an_operator_can_keep_no_questions(ratings: RatingRecord, questions: UnansweredRecord, clock: Clock) -> None:
     keeper = Keeper(ratings, questions, retention=Retention(unanswered_days=0), clock=clock)
     keeper.finished("我要修路灯", not_found("修路灯"), region=None)
