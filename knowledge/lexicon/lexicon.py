@@ -13,6 +13,7 @@ from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
+from knowledge.lexicon.overlay import read_words, with_words
 from knowledge.lexicon.schema import LexiconMatter, load_matters
 from knowledge.lexicon.tables import (
     AmbiguousWord,
@@ -189,14 +190,17 @@ class Lexicon:
         self._sounds: dict[str, tuple[str, ...]] | None = None
 
     @classmethod
-    def load(cls, folder: Path = FOLDER) -> Lexicon:
-        """Read the tables of a lexicon folder (about 0.3 s).
+    def load(cls, folder: Path = FOLDER, *, overlay: Path | None = None) -> Lexicon:
+        """Read the tables of a lexicon folder (about 0.3 s), and a deployment's confirmed words on top of them.
 
         Raises:
             GuideError: a line is wrong; the message names file and line.
         """
+        matters = load_matters(folder / "matters")
+        if overlay is not None:
+            matters = with_words(matters, read_words(overlay), file=overlay.name)
         return cls(
-            load_matters(folder / "matters"),
+            matters,
             load_synonyms(folder),
             ambiguous=load_ambiguous(folder),
             facets=load_facets(folder),
