@@ -19,7 +19,6 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from knowledge.codelists import MatterType
 from knowledge.document import CatalogueEntry
 from knowledge.encode import load_encoder
 from knowledge.guide import Source
@@ -108,7 +107,9 @@ def describe(found: Sequence[Asked], weights: dict[str, float]) -> str:
     for floor in (0.3, 0.4, 0.5, 0.6, 0.7, 0.8):
         above = [right for score, right in firsts if score >= floor]
         wrong = len(above) - sum(above)
-        lines.append(f"floor {floor}: answered {len(above) / len(found):.3f}, of these wrong {wrong / max(1, len(above)):.3f}")
+        lines.append(
+            f"floor {floor}: answered {len(above) / len(found):.3f}, of these wrong {wrong / max(1, len(above)):.3f}"
+        )
     return "\n".join(lines)
 
 
