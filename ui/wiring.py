@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from knowledge.index import KnowledgeIndex
     from knowledge.lexicon.lexicon import Lexicon
     from knowledge.search import Searcher
+    from knowledge.search.known import KnownMatters
     from ui.asking import Answers
 
 Progress = Callable[[str, int, int], None]
@@ -73,6 +74,13 @@ def open_search(settings: Settings, *, record: Record | None = None, progress: P
     catch_up(base.store, index, lexicon, progress)
     searcher = Searcher(base.store, index, lexicon)
     return Search(store=base.store, places=base.places, index=index, lexicon=lexicon, searcher=searcher)
+
+
+def open_known(settings: Settings, search: Search) -> KnownMatters:
+    """Open the search over the lexicon's own matters, for what the record has no guide for; made at the first call."""
+    from knowledge.search.known import KnownMatters
+
+    return KnownMatters.open(settings.data, search.index.encoder, search.searcher)
 
 
 def open_assistant(settings: Settings, *, search: Search | None = None) -> Opened:

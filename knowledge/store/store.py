@@ -145,11 +145,16 @@ class Store:
         with self._engine.connect() as connection:
             return connection.scalar(select(items.c.id).limit(1)) is None
 
-    def regions(self) -> list[str]:
-        """Codes of the jurisdictions that have something to answer from, those with most first."""
+    def regions(self, *, with_entries: bool = False) -> list[str]:
+        """Codes of the jurisdictions that have something to answer from, those with most first.
+
+        Args:
+            with_entries: whether a mere name on a matter list counts.
+        """
+        held = [items.c.current, items.c.state == State.ACTIVE]
         query = (
             select(items.c.region, func.count().label("number"))
-            .where(items.c.current, items.c.state == State.ACTIVE, items.c.kind != Kind.ENTRY)
+            .where(*held, *(() if with_entries else (items.c.kind != Kind.ENTRY,)))
             .group_by(items.c.region)
             .order_by(func.count().desc(), items.c.region)
         )
