@@ -9,21 +9,17 @@ Every question is asked once, so that no cache answers which real citizens would
 
 from __future__ import annotations
 
-import argparse
-import json
 import random
-import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
-from evals.bench_about import folder_size, peak_memory, shared_data, table, where_and_when
-from evals.bench_corpus import Law, chains, documents, questions, read_laws
+from evals.bench_about import folder_size, peak_memory
+from evals.bench_corpus import Law, chains, documents, questions
 from evals.metrics.speed import percentile
 from knowledge.encode import Vectors, load_encoder
-from knowledge.errors import SettingError
 from knowledge.index import EntryKind, Hit, KnowledgeIndex, catch_up
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.search import Searcher, read_question

@@ -28,7 +28,7 @@ class FoundMatter(Value):
     why: tuple[str, ...]
     kind: str
     region: str | None
-    features: dict[str, float] = {}
+    features: dict[str, float]
 
 
 class Finder:

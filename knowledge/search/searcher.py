@@ -238,9 +238,7 @@ def _meaning(asked: Asked, folded: FoldedPassages, key: str) -> float:
     return float(asked.vector @ folded.vectors[key])
 
 
-def _passage_features(
-    asked: Asked, folded: FoldedPassages, key: str, words: float, meaning: float
-) -> dict[str, float]:
+def _passage_features(asked: Asked, folded: FoldedPassages, key: str, words: float, meaning: float) -> dict[str, float]:
     passage, heading, text = folded.read(key)
     in_heading, in_text, explained = coverages(asked.terms, (heading, text, folded.names))
     return {
