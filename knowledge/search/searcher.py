@@ -258,6 +258,8 @@ def _look_closer(
     asked: Asked, folded: FoldedPassages, key: str, features: dict[str, float], encoder: Encoder
 ) -> dict[str, float]:
     """The features again, with words met by meaning counted: 老婆 where the text says 配偶."""
+    if features["in_text"] >= 1.0 and not asked.strange:
+        return features  # every word stands there as it was said: nothing is left to meet by meaning
     _, heading, text = folded.read(key)
     near = asked.near(encoder.likeness(asked.words, f"{heading} {text}"))
     in_text = coverages(asked.terms, (heading, text), near)[-1]
