@@ -11,7 +11,7 @@ import lzma
 import random
 import re
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, groupby
+from itertools import accumulate, groupby, islice
 from pathlib import Path
 
 from knowledge.document import DocumentSection, PolicyDocument
@@ -98,11 +98,9 @@ def questions(laws: Sequence[Law], number: int, *, seed: int = 7) -> list[str]:
     chooser = random.Random(seed)
     written = list(dict.fromkeys(one.question for one in written_questions("train")))
     chooser.shuffle(written)
-    quoted: dict[str, None] = {}
-    while len(quoted) < number // 2:
-        law = chooser.choice(laws)
-        if law.articles:
-            quoted.setdefault(_quoted(law.title, chooser.choice(law.articles)[1]))
+    articles = [(law.title, words) for law in laws for _, words in law.articles]
+    chooser.shuffle(articles)
+    quoted = list(islice(dict.fromkeys(_quoted(title, words) for title, words in articles), number // 2))
     mixed = [*written[: number - len(quoted)], *quoted]
     chooser.shuffle(mixed)
     return mixed

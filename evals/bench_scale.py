@@ -102,7 +102,7 @@ def stages_of(spent: dict[str, float], walls: Sequence[float]) -> dict[str, floa
     return {**known, "ranking": round(sum(walls) / len(walls) - sum(known.values()), 2)}
 
 
-def measure(folder: Path, laws: Sequence[Law], passages: int, *, with_peer: bool) -> Scale:
+def measure(folder: Path, laws: Sequence[Law], passages: int, *, with_peer: bool, number: int = ASKED) -> Scale:
     """Fill a record in the folder and ask it; then the peer, where wanted and installed."""
     store, lexicon = Store.open(folder / "own"), Lexicon.load()
     with added_up(store, "store_seconds") as store_seconds:
@@ -111,7 +111,7 @@ def measure(folder: Path, laws: Sequence[Law], passages: int, *, with_peer: bool
     with added_up(store, "index_seconds") as index_seconds:
         catch_up(store, index, lexicon, lambda what, done, _: print(f"{what} {done}/{stored}", flush=True))
     searcher = Searcher(store, index, lexicon)
-    asked = questions(laws, WARM_UP + ASKED)
+    asked = questions(laws, WARM_UP + number)
 
     def ask(text: str, chain: tuple[str, ...]) -> object:
         return searcher.search(read_question(text, lexicon, regions=chain))

@@ -33,6 +33,7 @@ TIMED, WARM_UP = 100, 20  # questions on the clock, drawn by a fixed seed, and a
 SEED = 7
 
 Make = Callable[[], Peer]
+OTHERS: tuple[tuple[str, Make], ...] = tuple((row.name, row.make) for row in PEERS)
 
 
 def rank_of(found: Sequence[int], right: frozenset[int]) -> int:
@@ -83,10 +84,10 @@ def outcome(name: str, make: Make, asked: QuerySet) -> Outcome:
     return Outcome(system=name, ranks=ranks, milliseconds=taken, build_seconds=round(built, 1))
 
 
-def compare(asked: QuerySet, own: Make) -> tuple[list[Outcome], list[str]]:
-    """All systems over one set, this project first; and the packages of peers that are missing."""
+def compare(asked: QuerySet, own: Make, peers: Sequence[tuple[str, Make]] = OTHERS) -> tuple[list[Outcome], list[str]]:
+    """All systems over one set, this project first; and the peers that are left out, each with the package it lacks."""
     outcomes, missing = [], []
-    for name, make in ((NAME, own), *((row.name, row.make) for row in PEERS)):
+    for name, make in ((NAME, own), *peers):
         try:
             outcomes.append(outcome(name, make, asked))
             print(f"{asked.title}: {name} done", flush=True)

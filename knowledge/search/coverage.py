@@ -41,7 +41,9 @@ def presence(term: Term, text: str) -> float:
     if len(term.text) < 3:
         return 0.0
     parts, met = _pieces(term.text), 0
-    for part in parts:  # a plain loop: this runs two thousand times a question, and `sum` over a generator takes twice as long
+    for (
+        part
+    ) in parts:  # a plain loop: this runs two thousand times a question, and `sum` over a generator takes twice as long
         if part in text:
             met += 1
     return _IN_PIECES * met / len(parts) if parts and met * 2 >= len(parts) else 0.0
@@ -82,10 +84,7 @@ def coverages(terms: Weighted, texts: Sequence[str], near: Sequence[float] | Non
         best = 0.0
         for number, text in enumerate(texts):
             if best < 1.0:
-                found = presence(term, text)
-                if number == last and near is not None:
-                    found = max(found, _MEANT * near[order])
-                if found > best:
-                    best = found
+                found = softened(term, text, near[order]) if near and number == last else presence(term, text)
+                best = max(best, found)
             met[number] += weight * best
     return [share / total if total else 0.0 for share in met]
