@@ -15,7 +15,7 @@ from llama_index.retrievers.bm25 import BM25Retriever
 from evals.bench_peers.minilm import shared
 
 
-class MiniLm(BaseEmbedding):
+class MiniLm(BaseEmbedding):  # type: ignore[misc]  # typed as Any, because the extra may be missing
     """The small English model as LlamaIndex embeddings."""
 
     def _get_query_embedding(self, query: str) -> list[float]:
