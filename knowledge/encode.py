@@ -81,6 +81,7 @@ class StaticEncoder:
         self._model = StaticModel(vectors=table, tokenizer=Tokenizer.from_file(str(pieces)), normalize=True)
         self._tokens = _unit(self._model.embedding)
         self._word = lru_cache(maxsize=20_000)(self._embed_word)
+        self._words = lru_cache(maxsize=256)(self._embed_words)  # one question is compared with twenty texts
         self._pieces = lru_cache(maxsize=KEPT_TEXTS)(self._pieces_of)
         digest = hashlib.sha256(weights.read_bytes()).hexdigest()[:12]
         self._width = int(self._model.dim)
@@ -111,6 +112,9 @@ class StaticEncoder:
         vector: Vectors = self.encode_questions([word])[0]
         return vector
 
+    def _embed_words(self, words: tuple[str, ...]) -> Vectors:
+        return np.stack([self._word(word) for word in words])
+
     def _pieces_of(self, text: str) -> NDArray[np.int64]:
         """The different tokens of a text; the batch call leaves offsets out and takes half the time."""
         (found,) = self._model.tokenizer.encode_batch_fast([text], add_special_tokens=False)
@@ -121,8 +125,9 @@ class StaticEncoder:
         ids = self._pieces(text[:LONGEST_COMPARED])
         if not words or not len(ids):
             return [0.0] * len(words)
-        asked = np.stack([self._word(word) for word in words])
-        return [max(0.0, float(cosine)) for cosine in (self._tokens[ids] @ asked.T).max(axis=0)]
+        cosines = (self._tokens[ids] @ self._words(tuple(words)).T).max(axis=0)
+        found: list[float] = np.maximum(cosines, 0.0).tolist()
+        return found
 
 
 class TransformerEncoder:
