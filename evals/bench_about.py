@@ -9,13 +9,15 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from knowledge.errors import SettingError
 
 
+@lru_cache(maxsize=1)
 def where_and_when() -> str:
-    """One line: date, commit, cores, processor type and Python version."""
+    """One line: date, commit, cores, processor type and Python version; as of the first call, so call it before a long run."""
     asked = ["git", "rev-parse", "--short", "HEAD"]
     commit = subprocess.run(asked, capture_output=True, text=True, check=False).stdout.strip()  # noqa: S603  # fixed words
     cores = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"

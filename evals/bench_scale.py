@@ -20,7 +20,7 @@ from contextlib import contextmanager, nullcontext
 from itertools import islice
 from pathlib import Path
 
-from evals.bench_about import folder_size, peak_memory, shared_data
+from evals.bench_about import folder_size, peak_memory, shared_data, where_and_when
 from evals.bench_corpus import Law, chains, documents, questions, read_laws
 from evals.bench_one_collection import OneCollection
 from evals.bench_scale_page import Scale, Speed, page
@@ -157,6 +157,7 @@ def main() -> None:
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--out", type=Path, default=Path("docs/benchmarks"))
     options = parser.parse_args()
+    where_and_when()  # the commit that runs, whatever is committed meanwhile
     laws = read_laws(shared_data("laws", "articles.jsonl.xz"))
     scales: list[Scale] = []
     options.out.mkdir(parents=True, exist_ok=True)

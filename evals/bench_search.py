@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import get_args
 
-from evals.bench_about import shared_data
+from evals.bench_about import shared_data, where_and_when
 from evals.bench_own import NAME, OwnMatters, OwnPassages, fill
 from evals.bench_peers import MODEL, PEERS, Peer, missing_package
 from evals.bench_search_page import Outcome, page, plot
@@ -138,6 +138,7 @@ def main() -> None:
     parser.add_argument("--limit", type=int, help="only so many questions of each set, for a trial")
     parser.add_argument("--out", type=Path, default=Path("docs/benchmarks"))
     options = parser.parse_args()
+    where_and_when()  # the commit that runs, whatever is committed meanwhile
     results, missing = run(options.split, options.limit)
     options.out.mkdir(parents=True, exist_ok=True)
     (options.out / "search.md").write_text(page(results, missing), "utf-8")
