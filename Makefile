@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test test-fast lint format bench train-encoder clean
+.PHONY: help setup serve test test-fast lint format bench bench-search bench-scale train-encoder clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -41,6 +41,14 @@ format: $(READY) ## let ruff rewrite the code
 
 bench: $(READY) ## speed of ingest, search and answers; writes docs/benchmarks/
 	$(BIN)/python -m evals.bench
+
+bench-search: $(READY) ## the right matter from citizens' words, beside other libraries (installs them); writes docs/benchmarks/search.md
+	$(BIN)/python -m pip install -q -c constraints.txt -e ".[peers]"
+	$(BIN)/python -m evals.bench_search
+
+bench-scale: $(READY) ## search time at 10,000 to 1,000,000 passages of real laws (needs MINGBAI_SHARED_DATA or ../shared/data)
+	$(BIN)/python -m pip install -q -c constraints.txt -e ".[peers]"
+	$(BIN)/python -m evals.bench_scale
 
 train-encoder: $(READY) ## train knowledge/model again (needs MINGBAI_SHARED_DATA or ../shared/data)
 	$(BIN)/python -m pip install -q -c constraints.txt -e ".[train]"

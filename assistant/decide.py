@@ -230,7 +230,7 @@ def _which_meaning(
     guides = _meanings(evidence.meanings, understood)
     options = tuple(option for option in word.options if option.matter in guides)
     present = tuple(guides[option.matter] for option in options)
-    if len({hit.id for hit in present}) < 2 or any(hit.features["named"] > WHOLE_NAME for hit in present):
+    if len({hit.id for hit in present}) < 2 or any(hit.features.get("named", 0.0) > WHOLE_NAME for hit in present):
         return None
     if (said := _told_by_situation(present, understood)) is not None:
         return Decision(ending=Ending.GUIDE, guide=said, reason="情形说明了是哪一件事")
@@ -264,7 +264,7 @@ def _meanings(meanings: tuple[MatterHit, ...], understood: Understood) -> dict[s
     ]
     nearest: dict[str, MatterHit] = {}
     for hit in found:
-        if hit.region == found[0].region or hit.features["told"] >= ALSO_TOLD:
+        if hit.region == found[0].region or hit.features.get("told", 0.0) >= ALSO_TOLD:
             nearest.setdefault(hit.lexicon_id or "", hit)
     return nearest
 
@@ -273,10 +273,11 @@ def _told_by_situation(present: tuple[MatterHit, ...], understood: Understood) -
     """The meaning that what happened (丢了, 到期) makes far likelier than the others; None when nothing was said or nothing stands out."""
     if not understood.situations:
         return None
-    best, second = sorted(present, key=lambda hit: -hit.features["told"])[:2]
+    best, second = sorted(present, key=lambda hit: -hit.features.get("told", 0.0))[:2]
     return (
         best
-        if best.features["told"] >= TOLD_APART * second.features["told"] > 0.0 or best.features["told"] > 0.5
+        if best.features.get("told", 0.0) >= TOLD_APART * second.features.get("told", 0.0) > 0.0
+        or best.features.get("told", 0.0) > 0.5
         else None
     )
 

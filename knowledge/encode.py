@@ -88,6 +88,7 @@ class StaticEncoder:
         self._model = StaticModel(vectors=table, tokenizer=Tokenizer.from_file(str(pieces)), normalize=True)
         self._tokens = _unit(self._model.embedding)
         self._word = lru_cache(maxsize=20_000)(self._embed_word)
+        self._words = lru_cache(maxsize=256)(self._embed_words)  # one question is compared with twenty texts
         digest = hashlib.sha256(weights.read_bytes()).hexdigest()[:12]
         self._width = int(self._model.dim)
         self._name = f"static-{digest}-{self._width}"
@@ -117,18 +118,21 @@ class StaticEncoder:
         vector: Vectors = self.encode_questions([word])[0]
         return vector
 
+    def _embed_words(self, words: tuple[str, ...]) -> Vectors:
+        return np.stack([self._word(word) for word in words])
+
     def pieces(self, text: str) -> Pieces:
-        """See `Encoder.pieces`: the text's tokens."""
-        ids = self._model.tokenizer.encode(text[:LONGEST_COMPARED], add_special_tokens=False).ids
-        return np.unique(np.asarray(ids, dtype=np.int32))
+        """See `Encoder.pieces`: the text's tokens; the batch call leaves offsets out and takes half the time."""
+        (found,) = self._model.tokenizer.encode_batch_fast([text[:LONGEST_COMPARED]], add_special_tokens=False)
+        return np.unique(np.asarray(found.ids, dtype=np.int32))
 
     def likeness(self, words: Sequence[str], pieces: Pieces) -> list[float]:
         """See `Encoder.likeness`."""
         if not words or not len(pieces):
             return [0.0] * len(words)
-        asked = np.stack([self._word(word) for word in words])
-        best = (self._tokens[pieces] @ asked.T).max(axis=0)
-        return [max(0.0, cosine) for cosine in best.tolist()]
+        cosines = (self._tokens[pieces] @ self._words(tuple(words)).T).max(axis=0)
+        found: list[float] = np.maximum(cosines, 0.0).tolist()
+        return found
 
 
 class TransformerEncoder:

@@ -1,7 +1,8 @@
 """Which matters of the lexicon a question speaks of, as probabilities. It knows how people speak, never what a guide says.
 
-A sparse linear model over words and over runs of one to three characters, trained by `knowledge.train.recognizer` on the
-lexicon's wordings and the written questions. Read with numpy alone; what a weight says can be printed (`reasons`).
+Two views added up: a sparse linear model over words and over runs of one to three characters, and the cosine of the default
+encoder's vector with one vector a matter. Both are made by `knowledge.train.recognizer` from the lexicon's wordings and the
+written questions; read with numpy alone. What a weight says can be printed (`reasons`).
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.encode import MODEL_FOLDER
+from knowledge.encode import MODEL_FOLDER, Encoder, load_encoder
 from knowledge.errors import EncoderError
 from knowledge.text import segmenter
 from knowledge.values import Value
@@ -23,6 +24,7 @@ FILE = "matters.npz"
 LONGEST = 120  # in characters; longer questions are told in their first sentences
 LONGEST_RUN = 3  # characters
 KEPT = 12  # matters returned at most
+BY_MEANING = 2.0  # weight of the cosine beside the linear model; 1 to 3 differ by less than a point
 LEAST = 0.01  # probability below which a matter is not worth a look
 
 
@@ -41,9 +43,10 @@ def features(folded: str) -> list[str]:
 
 
 class Recognizer:
-    """The model in memory: one sparse row of weights for each feature. Safe to share between threads."""
+    """The model in memory: one sparse row of weights for each feature, one vector for each matter. Safe to share between threads."""
 
-    def __init__(self, folder: Path = MODEL_FOLDER) -> None:
+    def __init__(self, folder: Path = MODEL_FOLDER, encoder: Encoder | None = None) -> None:
+        self._encoder = encoder or load_encoder()
         path = folder / FILE
         if not path.exists():
             raise EncoderError(f"编码模型不完整：{folder} 里没有 {FILE}。请重新安装，或运行 make train-encoder。")
@@ -56,12 +59,16 @@ class Recognizer:
             self._weights: NDArray[np.float32] = stored["weights"].astype(np.float32) * float(stored["scale"])
             self._bias: NDArray[np.float32] = stored["bias"].astype(np.float32)
             self._sharpness = float(stored["sharpness"])
+            self._vectors: NDArray[np.float32] = stored["vectors"].astype(np.float32) / 127
+            made_by = "".join(_lines(stored["encoder"]))
+        if made_by != self._encoder.name:
+            raise EncoderError(f"{FILE} 是用另一个编码模型（{made_by}）做的。请运行 make train-encoder，或重新安装。")
         self.recognize = lru_cache(maxsize=4096)(self._recognize)
 
     def scores(self, folded: str) -> NDArray[np.float32]:
         """One number a matter, in the order of `matters`; higher is likelier."""
         rows = [row for name in features(folded) if (row := self._row.get(name)) is not None]
-        total = self._bias.copy()
+        total = self._bias + BY_MEANING * (self._vectors @ self._encoder.encode_questions([folded])[0])
         if rows:
             shares = self._rarity[rows]
             shares /= float(np.linalg.norm(shares))

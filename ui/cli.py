@@ -16,8 +16,6 @@ from ui.cli_ratings import ratings_app, unanswered_app
 from ui.cli_tickets import tickets_app
 
 if TYPE_CHECKING:
-    from knowledge.jurisdiction import Jurisdiction
-    from knowledge.search import MatterHit
     from ui.settings import Settings
     from ui.wiring import Record, Search
 
@@ -107,7 +105,7 @@ def ask(
         print_answer(answer, settings.hotline)
 
 
-@_command("search", "mingbai search 领养老金 --region 天河区 --why", "mingbai search --file 问题.txt --json")
+@_command("search", "mingbai search 领养老金 --region 天河区 --why", "mingbai search --file 问题.txt > 结果.jsonl")
 def search(
     question: Annotated[
         str | None, typer.Argument(metavar="问题", help="用平常的话写；有 --file 时不写。", show_default=False)
@@ -118,31 +116,38 @@ def search(
     ] = 5,
     why: Annotated[bool, typer.Option("--why", help="写出每个分数的来由。")] = False,
     file: Annotated[
-        Path | None, typer.Option("--file", metavar="文件", help="每行一个问题的文本文件。", show_default=False)
+        Path | None,
+        typer.Option(
+            "--file",
+            metavar="文件",
+            help="每行一个问题的文本文件；每个问题输出一行 JSON，问一行出一行。",
+            show_default=False,
+        ),
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """只查是哪件事，不作答，用来看检索准不准。"""
-    from ui.cli_report import print_hits, print_json
+    """只查是哪件事，不作答，用来看检索准不准。
+
+    没有指南的事项也列出来，并且标明：目录里的名称、词库里的事项，它们的 guide_id 是 null。
+    """
+    from ui.cli_report import print_found, print_json
+    from ui.cli_search import Finder, as_line
+    from ui.cli_search import as_json as in_json
     from ui.wiring import open_search
 
     questions = questions_of(question, file)
     settings = settings_now()
     opened = open_search(settings)
     place = place_named(opened.places, region or settings.region)
-    found = [(one, _matters(opened, one, place, top)) for one in questions]
-    if as_json:
-        print_json([{"question": one, "matters": [hit.model_dump(mode="json") for hit in hits]} for one, hits in found])
-        return
-    for one, hits in found:
-        print_hits(one, hits, why=why)
-
-
-def _matters(opened: Search, question: str, place: Jurisdiction | None, top: int) -> tuple[MatterHit, ...]:
-    from knowledge.search import read_question
-
-    regions = place.chain if place is not None else tuple(opened.store.regions())
-    return opened.searcher.search_matters(read_question(question, opened.lexicon, regions=regions), limit=top)
+    finder = Finder(opened, chain=place.chain if place else None)
+    if file is not None:
+        for one in questions:
+            print(as_line(one, finder.find(one, top=top)), flush=True)
+    elif as_json:
+        print_json([in_json(one, finder.find(one, top=top), why=why) for one in questions])
+    else:
+        for one in questions:
+            print_found(one, finder.find(one, top=top), why=why)
 
 
 @_command(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from assistant.answer import Answer
     from ingest.sync import FileReport, IngestReport
     from knowledge.findings import Finding
-    from knowledge.search import MatterHit
+    from ui.cli_search import FoundMatter
     from ui.contract import GuideLine
 
 _SEVERITY = {"error": ("错误", "red"), "warning": ("提醒", "yellow"), "info": ("说明", "dim")}
@@ -135,18 +135,23 @@ def _answer_line(line: str) -> Text:
     return text
 
 
-def print_hits(question: str, hits: Sequence[MatterHit], *, why: bool) -> None:
-    """The matters found for a question, best first."""
+_GUIDES = {"guide": "", "document": "", "entry": "没有指南（目录里的名称）", "lexicon": "没有指南（词库里的事项）"}
+
+
+def print_found(question: str, found: Sequence[FoundMatter], *, why: bool) -> None:
+    """The matters found for a question, best first; those without a guide say so where others have their number."""
     out = console()
-    if not hits:
+    if not found:
         out.print(f"没有找到和「{question}」相近的事项。")
         return
     table = Table(title=question, title_justify="left")
     for name in ("名次", "分数", "事项", "地区", "编号", *(("理由",) if why else ())):
         table.add_column(name, overflow="fold")
-    for place, hit in enumerate(hits, start=1):
-        reasons = ("；".join((*hit.why, *(f"{name}={value}" for name, value in hit.features.items()))),) if why else ()
-        table.add_row(str(place), f"{hit.score:.3f}", hit.title, hit.region, hit.id, *reasons)
+    for place, one in enumerate(found, start=1):
+        numbers = (f"{name}={value}" for name, value in one.features.items())
+        reasons = ("；".join((*one.why, *numbers)),) if why else ()
+        where = one.region or "全国"
+        table.add_row(str(place), f"{one.score:.3f}", one.name, where, one.guide_id or _GUIDES[one.kind], *reasons)
     out.print(table)
 
 

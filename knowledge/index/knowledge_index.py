@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
+from typing import Self
 
 from knowledge.codelists import Grade
 from knowledge.document import CatalogueEntry, PolicyDocument
@@ -36,7 +37,7 @@ class KnowledgeIndex:
         self._dense = DenseIndex(folder / "dense", encoder)
 
     @classmethod
-    def open(cls, data_folder: Path, encoder: Encoder) -> KnowledgeIndex:
+    def open(cls, data_folder: Path, encoder: Encoder) -> Self:
         """Open the index under a data folder, or begin an empty one.
 
         Raises:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from knowledge.document import Passage
-from knowledge.encode import Encoder
+from knowledge.encode import Encoder, Pieces, Vectors
 from knowledge.index.knowledge_index import matter_entry
 from knowledge.lexicon.lexicon import Lexicon, core_name
 from knowledge.passages import passages, title_of
@@ -30,16 +32,42 @@ class FoldedMatter:
 
 
 class FoldedPassages:
-    """An item's passages, each with its folded heading and text, and their vectors."""
+    """An item's passages. Heading and text are folded, and vectors made, only for passages that come up in a search.
 
-    def __init__(self, item: StoredItem, lexicon: Lexicon, encoder: Encoder) -> None:
+    A law has hundreds of articles and a question meets one or two of them.
+    """
+
+    def __init__(self, item: StoredItem, lexicon: Lexicon) -> None:
         entry = matter_entry(item, lexicon)
         self.title = title_of(item)
         self.names = " ".join(fold(name) for name in (self.title, *entry.aliases))
-        found = passages(item)
-        self.by_id: dict[str, tuple[Passage, str, str]] = {
-            passage.id: (passage, fold(passage.heading), fold(passage.text)) for passage in found
-        }
-        self.pieces = {key: encoder.pieces(f"{heading} {text}") for key, (_, heading, text) in self.by_id.items()}
-        vectors = encoder.encode_passages([f"{self.title}，{passage.heading}，{passage.text}" for passage in found])
-        self.vectors = {passage.id: vectors[number] for number, passage in enumerate(found)}
+        self.by_id: dict[str, Passage] = {passage.id: passage for passage in passages(item)}
+        self.vectors: dict[str, Vectors] = {}
+        self._folded: dict[str, tuple[str, str]] = {}
+        self._pieces: dict[str, Pieces] = {}
+
+    def read(self, key: str) -> tuple[Passage, str, str]:
+        """A passage with its folded heading and text."""
+        passage = self.by_id[key]
+        folded = self._folded.get(key)
+        if folded is None:
+            folded = self._folded[key] = (fold(passage.heading), fold(passage.text))
+        return (passage, *folded)
+
+    def pieces(self, key: str, encoder: Encoder) -> Pieces:
+        """What words are compared with by meaning: the pieces of a passage's heading and text."""
+        found = self._pieces.get(key)
+        if found is None:
+            _, heading, text = self.read(key)
+            found = self._pieces[key] = encoder.pieces(f"{heading} {text}")
+        return found
+
+
+def make_vectors(wanted: Iterable[tuple[FoldedPassages, str]], encoder: Encoder) -> None:
+    """Embed, in one call, those passages that have no vector yet."""
+    missing = [(folded, folded.by_id[key]) for folded, key in wanted if key not in folded.vectors]
+    if not missing:
+        return
+    made = encoder.encode_passages([f"{folded.title}，{one.heading}，{one.text}" for folded, one in missing])
+    for (folded, passage), vector in zip(missing, made, strict=True):
+        folded.vectors[passage.id] = vector

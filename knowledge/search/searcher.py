@@ -15,7 +15,7 @@ from knowledge.lexicon.lexicon import Lexicon
 from knowledge.passages import title_of
 from knowledge.search.asked import Asked
 from knowledge.search.coverage import Weighted, coverage, coverages, rarity
-from knowledge.search.folded import FoldedMatter, FoldedPassages
+from knowledge.search.folded import FoldedMatter, FoldedPassages, make_vectors
 from knowledge.search.forms import share_held
 from knowledge.search.query import Query, Term
 from knowledge.search.ranking import MATTER_WEIGHTS, PASSAGE_WEIGHTS, score
@@ -50,7 +50,9 @@ class Searcher:
         number = 0
         for item in self.store.active():
             self._matter(item.id, generation)
-            self._passages(item.id, generation)
+            folded = self._passages(item.id, generation)
+            if folded is not None:
+                make_vectors(((folded, key) for key in folded.by_id), self._index.encoder)
             number += 1
         return number
 
@@ -77,6 +79,15 @@ class Searcher:
         """Only the first level."""
         return self.search(query, matters=limit, passages=0).matters
 
+    def held(self, matters: Sequence[str], query: Query) -> frozenset[str]:
+        """Those of some lexicon matters that something in the query's jurisdictions is linked to."""
+        self._notice_changes()
+        found = self._index.of_lexicon(matters, regions=query.regions, grades=query.grades, limit=MOST_MEANINGS)
+        linked = (
+            self._matter(item_id, self._generation) for item_id in self._readable([hit.owner for hit in found], query)
+        )
+        return frozenset(folded.lexicon_id for folded in linked if folded is not None and folded.lexicon_id)
+
     def passages_of(self, item: StoredItem, query: Query) -> tuple[PassageHit, ...]:
         """The passages of one item alone, best first."""
         folded = self._passages(item.id, self._generation)
@@ -84,8 +95,9 @@ class Searcher:
             return ()
         asked = self._ask(query, self._index.encoder.encode_questions([query.text])[0], {})
         rated = []
+        make_vectors(((folded, key) for key in folded.by_id), self._index.encoder)
         for key in folded.by_id:
-            features = _passage_features(asked, folded, key, 0.0)
+            features = _passage_features(asked, folded, key, 0.0, _meaning(asked, folded, key))
             rated.append(_passage_hit(folded, key, score(features, PASSAGE_WEIGHTS), features))
         return tuple(sorted(rated, key=lambda hit: (-hit.score, hit.passage.id)))
 
@@ -148,7 +160,7 @@ class Searcher:
     def _fold_passages(self, item_id: str, generation: int) -> FoldedPassages | None:
         del generation
         item = self.store.item(item_id)
-        return None if item is None else FoldedPassages(item, self.lexicon, self._index.encoder)
+        return None if item is None else FoldedPassages(item, self.lexicon)
 
     # ---- matters
 
@@ -228,14 +240,19 @@ class Searcher:
             scores.setdefault(hit.key, 0.0)
         best = max(scores.values(), default=0.0) or 1.0
         items = self._readable(list({key.rpartition("#")[0] for key in scores}), asked.query)
-        ranked = []
-        for key, words in scores.items():
-            folded = (
-                self._passages(key.rpartition("#")[0], self._generation) if key.rpartition("#")[0] in items else None
-            )
+        found = []
+        for key in scores:
+            owner = key.rpartition("#")[0]
+            folded = self._passages(owner, self._generation) if owner in items else None
             if folded is not None and key in folded.by_id:
-                features = _passage_features(asked, folded, key, words / best)
-                ranked.append((-score(features, PASSAGE_WEIGHTS), key, features, folded))
+                found.append((folded, key))
+        cosines = {hit.key: hit.score for hit in near}  # known already; only what words alone have found is embedded
+        make_vectors((one for one in found if one[1] not in cosines), self._index.encoder)
+        ranked = []
+        for folded, key in found:
+            meaning = cosines[key] if key in cosines else _meaning(asked, folded, key)
+            features = _passage_features(asked, folded, key, scores[key] / best, meaning)
+            ranked.append((-score(features, PASSAGE_WEIGHTS), key, features, folded))
         ranked.sort(key=lambda one: one[:2])
         closer = []
         for _, key, features, folded in ranked[: max(limit, CLOSE_LOOK)]:
@@ -252,12 +269,17 @@ def _of_kind(near: Sequence[Hit], kind: EntryKind) -> list[Hit]:
     return [hit for hit in near if hit.kind is kind][:FLOOR]
 
 
-def _passage_features(asked: Asked, folded: FoldedPassages, key: str, words: float) -> dict[str, float]:
-    passage, heading, text = folded.by_id[key]
+def _meaning(asked: Asked, folded: FoldedPassages, key: str) -> float:
+    """The cosine of a question with a passage that has its vector."""
+    return float(asked.vector @ folded.vectors[key])
+
+
+def _passage_features(asked: Asked, folded: FoldedPassages, key: str, words: float, meaning: float) -> dict[str, float]:
+    passage, heading, text = folded.read(key)
     in_heading, in_text, explained = coverages(asked.terms, (heading, text, folded.names))
     return {
         "words": words * explained,
-        "meaning": max(0.0, float(asked.vector @ folded.vectors[key])),
+        "meaning": max(0.0, meaning),
         "explained": explained,
         "in_text": in_text,
         "in_heading": in_heading,
@@ -272,8 +294,10 @@ def _look_closer(
     asked: Asked, folded: FoldedPassages, key: str, features: dict[str, float], encoder: Encoder
 ) -> dict[str, float]:
     """The features again, with words met by meaning counted: 老婆 where the text says 配偶."""
-    _, heading, text = folded.by_id[key]
-    near = asked.near(encoder.likeness(asked.words, folded.pieces[key]))
+    if features["in_text"] >= 1.0 and not asked.strange:
+        return features  # every word stands there as it was said: nothing is left to meet by meaning
+    _, heading, text = folded.read(key)
+    near = asked.near(encoder.likeness(asked.words, folded.pieces(key, encoder)))
     in_text = coverages(asked.terms, (heading, text), near)[-1]
     explained = max(in_text, coverages(asked.terms, (heading, text, folded.names))[-1])
     return {**features, "in_text": in_text, "explained": explained, "strange": asked.strange_after(near)}
@@ -281,7 +305,7 @@ def _look_closer(
 
 def _passage_hit(folded: FoldedPassages, key: str, total: float, features: dict[str, float]) -> PassageHit:
     rounded = {name: round(value, 3) for name, value in features.items()}
-    return PassageHit(passage=folded.by_id[key][0], title=folded.title, score=total, features=rounded)
+    return PassageHit(passage=folded.by_id[key], title=folded.title, score=total, features=rounded)
 
 
 def _index_terms(query: Query, kind: EntryKind) -> list[tuple[str, str, float]]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from knowledge.findings import Finding
 from knowledge.guide import ServiceGuide
 from knowledge.store.batch import Batch, Newest, now
 from knowledge.store.items import TYPES, Incoming, Kind, State, StoredItem
+from knowledge.store.kept import KeptItems
 from knowledge.store.tables import SCHEMA, files, findings, items, metadata, settings, sources
 from knowledge.values import Value
 
@@ -56,7 +56,7 @@ class Store:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._seen = (float("-inf"), 0)
-        self._read = lru_cache(maxsize=CACHED_ITEMS)(self._read_item)
+        self._kept = KeptItems(CACHED_ITEMS)
 
     @classmethod
     def open(cls, place: Path | str) -> Store:
@@ -149,11 +149,16 @@ class Store:
         with self._engine.connect() as connection:
             return connection.scalar(select(items.c.id).limit(1)) is None
 
-    def regions(self) -> list[str]:
-        """Codes of the jurisdictions that have something to answer from, those with most first."""
+    def regions(self, *, with_entries: bool = False) -> list[str]:
+        """Codes of the jurisdictions that have something to answer from, those with most first.
+
+        Args:
+            with_entries: whether a mere name on a matter list counts.
+        """
+        held = [items.c.current, items.c.state == State.ACTIVE]
         query = (
             select(items.c.region, func.count().label("number"))
-            .where(items.c.current, items.c.state == State.ACTIVE, items.c.kind != Kind.ENTRY)
+            .where(*held, *(() if with_entries else (items.c.kind != Kind.ENTRY,)))
             .group_by(items.c.region)
             .order_by(func.count().desc(), items.c.region)
         )
@@ -168,20 +173,29 @@ class Store:
 
     def item(self, item_id: str) -> StoredItem | None:
         """The current version of an item that may be answered from, with its text; None when there is none."""
-        return self._read(item_id, self.generation)
+        return self.items([item_id]).get(item_id)
 
     def items(self, item_ids: Sequence[str]) -> dict[str, StoredItem]:
-        """Several current items at once; ids without one are left out."""
+        """Several current items at once, in the order asked; ids without one are left out."""
         generation = self.generation
-        found = {item_id: self._read(item_id, generation) for item_id in item_ids}
-        return {item_id: item for item_id, item in found.items() if item is not None}
+        known = self._kept.look(generation, item_ids)
+        missing = [item_id for item_id in dict.fromkeys(item_ids) if item_id not in known]
+        for start in range(0, len(missing), CHUNK):
+            read = self._read_items(missing[start : start + CHUNK])
+            self._kept.keep(generation, read)
+            known.update(read)
+        found = ((item_id, known[item_id]) for item_id in item_ids)
+        return {item_id: item for item_id, item in found if item is not None}
 
-    def _read_item(self, item_id: str, generation: int) -> StoredItem | None:
-        del generation  # part of the cache key only
-        query = self._joined().where(items.c.id == item_id, items.c.current, items.c.state == State.ACTIVE)
+    def _read_items(self, item_ids: Sequence[str]) -> dict[str, StoredItem | None]:
+        """The current items among these ids; None for an id without one."""
+        query = self._joined().where(items.c.id.in_(item_ids), items.c.current, items.c.state == State.ACTIVE)
         with self._engine.connect() as connection:
-            row = connection.execute(query).mappings().first()
-            return None if row is None else self._stored(row, self._withheld(connection, [item_id]))
+            rows = connection.execute(query).mappings().all()
+            withheld = self._withheld(connection, item_ids)
+        found: dict[str, StoredItem | None] = dict.fromkeys(item_ids)
+        found.update({row["id"]: self._stored(row, withheld) for row in rows})
+        return found
 
     @staticmethod
     def _joined() -> Any:

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sklearn.svm import LinearSVC
 
-from knowledge.encode import MODEL_FOLDER
+from knowledge.encode import MODEL_FOLDER, Encoder, StaticEncoder
 from knowledge.lexicon.schema import load_matters
 from knowledge.recognize import FILE, Recognizer, features, pack, rarity
 from knowledge.text import fold
@@ -66,7 +66,7 @@ def matrix(texts: Sequence[list[str]], rows: dict[str, int], rare: NDArray[np.fl
     return csr_matrix((values, columns, starts), shape=(len(texts), len(rows)), dtype=np.float32)
 
 
-def train(labelled: Labelled) -> Arrays:
+def train(labelled: Labelled, encoder: Encoder) -> Arrays:
     """The model's arrays, as `Recognizer` reads them; sharpness 1."""
     texts = [features(text) for text, _ in labelled]
     rows = vocabulary(texts)
@@ -74,7 +74,19 @@ def train(labelled: Labelled) -> Arrays:
     rare = rarity(len(texts), [counts[name] for name in rows])
     machine = LinearSVC(C=STRICTNESS, max_iter=60, random_state=SEED)
     machine.fit(matrix(texts, rows, rare), np.array([matter for _, matter in labelled]))
-    return packed(machine.coef_.T, machine.intercept_, list(rows), rare, machine.classes_)
+    arrays = packed(machine.coef_.T, machine.intercept_, list(rows), rare, machine.classes_)
+    return {**arrays, **middles(labelled, machine.classes_.tolist(), encoder)}
+
+
+def middles(labelled: Labelled, matters: list[str], encoder: Encoder) -> Arrays:
+    """One vector a matter: the middle of everything said of it, as whole numbers up to 127."""
+    column = {matter: number for number, matter in enumerate(matters)}
+    sums = np.zeros((len(matters), encoder.width), dtype=np.float32)
+    np.add.at(
+        sums, [column[matter] for _, matter in labelled], encoder.encode_questions([text for text, _ in labelled])
+    )
+    lengths = np.linalg.norm(sums, axis=1, keepdims=True)
+    return {"vectors": np.rint(127 * sums / lengths).astype(np.int8), "encoder": pack([encoder.name])}
 
 
 def packed(
@@ -137,12 +149,13 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=MODEL_FOLDER)
     options = parser.parse_args()
     started = time.time()
-    arrays = train([*wordings(), *questions("train")])
+    encoder = StaticEncoder(options.out)
+    arrays = train([*wordings(), *questions("train")], encoder)
     save(arrays, options.out)
     validation = questions("validation")
-    arrays["sharpness"] = np.array(sharpness(Recognizer(options.out), validation), dtype=np.float32)
+    arrays["sharpness"] = np.array(sharpness(Recognizer(options.out, encoder), validation), dtype=np.float32)
     save(arrays, options.out)
-    model = Recognizer(options.out)
+    model = Recognizer(options.out, encoder)
     for name, labelled in (("validation", validation), ("test", questions("test"))):
         first, five = shares_right(model, labelled)
         print(f"{name}: {len(labelled)} questions, first {first:.3f}, in five {five:.3f}")

@@ -16,8 +16,9 @@ import httpx
 import pytest
 from typer.testing import CliRunner, Result
 
+from knowledge.store import Store
 from tests.conftest import filled_store
-from tests.samples import CITY, DISTRICT
+from tests.samples import CITY, DISTRICT, entry
 from ui.cli import app
 from ui.cli_frame import misuse_words
 from ui.words import AI_LABEL
@@ -133,18 +134,61 @@ def test_a_place_is_taken_by_code_and_by_name(filled: Path, place: str) -> None:
     assert read_json(run("guides", "养老金", "--region", place, "--json"))[0]["region"] == DISTRICT
 
 
+def lines_of(result: Result) -> list[Any]:
+    assert result.exit_code == 0, result.output
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
 def test_search_finds_the_matter_and_says_why(filled: Path) -> None:
     found = read_json(run("search", "领养老金", "--region", DISTRICT, "--top", "2", "--json"))
-    assert found[0]["matters"][0]["title"] == "企业职工基本养老金申领"
+    assert found[0]["matters"][0]["name"] == "企业职工基本养老金申领"
     assert len(found[0]["matters"]) <= 2
     assert "名次" in run("search", "领养老金", "--region", DISTRICT, "--why").output
 
 
-def test_search_takes_questions_from_a_file(filled: Path, tmp_path: Path) -> None:
+def test_the_numbers_behind_a_score_are_given_when_asked_why(filled: Path) -> None:
+    plain = read_json(run("search", "领养老金", "--json"))[0]["matters"][0]
+    explained = read_json(run("search", "领养老金", "--json", "--why"))[0]["matters"][0]
+    assert "features" not in plain
+    assert {"words", "meaning"} <= set(explained["features"])
+
+
+def test_search_prints_one_line_of_json_for_each_line_of_a_file(filled: Path, tmp_path: Path) -> None:
     questions = tmp_path / "问题.txt"
     questions.write_text("领养老金\n\n护照\n", "utf-8")
-    found = read_json(run("search", "--file", str(questions), "--json"))
+    found = lines_of(run("search", "--file", str(questions)))
     assert [one["question"] for one in found] == ["领养老金", "护照"]
+    best = found[0]["matters"][0]
+    assert {"name", "guide_id", "lexicon_id", "score", "why"} <= set(best)
+    assert best["guide_id"] == f"guide:养老金{CITY}"
+
+
+def test_a_listed_name_without_a_guide_is_found_and_marked_so(filled: Path, tmp_path: Path) -> None:
+    questions = tmp_path / "问题.txt"
+    questions.write_text("路灯坏了报修\n", "utf-8")
+    best = lines_of(run("search", "--file", str(questions)))[0]["matters"][0]
+    assert (best["name"], best["guide_id"], best["kind"]) == ("路灯报修", None, "entry")
+    assert "没有指南" in run("search", "路灯坏了报修").output
+
+
+def test_a_list_of_names_alone_can_be_searched_without_a_region(folder: Path) -> None:
+    store = Store.open(folder)
+    store.put_file("目录.csv", "1", [entry("路灯报修")])
+    store.close()
+    assert read_json(run("search", "路灯坏了报修", "--json"))[0]["matters"][0]["name"] == "路灯报修"
+
+
+def test_a_matter_that_only_the_lexicon_knows_is_found_and_marked_so(filled: Path) -> None:
+    best = read_json(run("search", "公积金提取", "--json"))[0]["matters"][0]
+    assert (best["guide_id"], best["kind"], best["region"]) == (None, "lexicon", None)
+    assert best["lexicon_id"]
+
+
+def test_a_lexicon_matter_with_a_guide_is_listed_once(filled: Path) -> None:
+    found = read_json(run("search", "领养老金", "--top", "10", "--json"))[0]["matters"]
+    linked = found[0]["lexicon_id"]
+    assert linked is not None
+    assert {one["kind"] for one in found if one["lexicon_id"] == linked} == {"guide"}
 
 
 @pytest.mark.parametrize("words", [["search"], ["search", "护照", "--file", "x.txt"], ["search", "--file", "没有.txt"]])

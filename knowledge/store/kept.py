@@ -1,0 +1,41 @@
+"""Items that stay in memory once they were read, for as long as the record does not change."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from threading import Lock
+
+from knowledge.store.items import StoredItem
+
+
+class KeptItems:
+    """Current items by id (None: there is none), all of one generation; those asked for longest ago go first.
+
+    Unlike `functools.lru_cache` it can be asked for many at once, so that the missing ones are read in one statement.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._generation = -1
+        self._items: OrderedDict[str, StoredItem | None] = OrderedDict()
+        self._lock = Lock()
+
+    def look(self, generation: int, item_ids: Sequence[str]) -> dict[str, StoredItem | None]:
+        """Those of the items that are kept; what an older generation said is forgotten."""
+        with self._lock:
+            if generation != self._generation:
+                self._items.clear()
+                self._generation = generation
+            found = {item_id: self._items[item_id] for item_id in item_ids if item_id in self._items}
+            for item_id in found:
+                self._items.move_to_end(item_id)
+            return found
+
+    def keep(self, generation: int, found: Mapping[str, StoredItem | None]) -> None:
+        """Keep what was read; nothing if the record has changed since."""
+        with self._lock:
+            if generation == self._generation:
+                self._items.update(found)
+                while len(self._items) > self._size:
+                    self._items.popitem(last=False)
