@@ -21,7 +21,9 @@ class Status(StrEnum):
 
 
 class Citation(Value):
-    """One numbered source. ``source text[start:end] == quote``; `source` is the ingested file's name or the implementation code."""
+    """One numbered source. ``source text[start:end] == quote``; `source` is the ingested file's name or the implementation code.
+
+    `version` is that of the guide quoted; None in answers of other programs."""
 
     marker: int
     guide_id: str
@@ -32,16 +34,22 @@ class Citation(Value):
     source_url: str | None = None
     start: int
     end: int
+    version: int | None = None
 
 
 class Fact(Value):
-    """One fact of the answer, rendered from a field. `marker` points to the citation that proves it."""
+    """One fact of the answer, rendered from a field. `marker` points to the citation that proves it.
+
+    `guide_id` and `region_name` say whose statement it is where that is another guide than the answer's own.
+    """
 
     field: str
     label: str
     value: str
     unit: str | None = None
     marker: int
+    guide_id: str | None = None
+    region_name: str | None = None
 
 
 class Option(Value):

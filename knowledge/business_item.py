@@ -11,7 +11,10 @@ import re
 from knowledge.document import CatalogueEntry, PolicyDocument
 from knowledge.guide import ServiceGuide
 from knowledge.lexicon.lexicon import core_name
+from knowledge.text import bigrams
 from knowledge.values import Value
+
+SAME_NAME = 0.5  # share of the shorter name's pairs; 小学一年级新生入学 is inside 义务教育入学（小学一年级新生入学）
 
 # What tells one business item of a matter from another -> words for it. First application is what a bare name means.
 _CASES: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -54,17 +57,22 @@ def cases_in(name: str) -> str:
     return f"首{found}" if found and _FIRST.search(name) else found
 
 
-def same_business_item(one: BusinessItem, other: BusinessItem, *, same_matter: bool = False) -> bool:
-    """Whether two guides are of one business item.
+def same_business_item(one: BusinessItem, other: BusinessItem) -> bool:
+    """Whether two guides that share a key of the record are of one business item.
 
-    Args:
-        same_matter: the lexicon links both names to one matter; enough where a code is missing, never against two codes.
+    Two codes decide alone. Without them the names do: alike in full, or, as for two guides that the lexicon links to one
+    matter, in half of the shorter one's characters pair by pair; 就业创业证 and 失业登记 share a link and no pair.
     """
     if one.cases != other.cases:
         return False
     if one.catalogue and other.catalogue:
         return one.catalogue == other.catalogue
-    return (bool(one.family) and one.family == other.family) or same_matter
+    return bool(one.family) and (one.family == other.family or _alike(one.family, other.family))
+
+
+def _alike(one: str, other: str) -> bool:
+    pairs, others = (set(bigrams(family.partition("|")[0])) for family in (one, other))
+    return bool(pairs and others) and len(pairs & others) >= SAME_NAME * min(len(pairs), len(others))
 
 
 def _family(name: str, cases: str) -> str:

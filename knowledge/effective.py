@@ -6,19 +6,16 @@ at a higher level only so that an answer can name that level.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
 
 from knowledge.business_item import business_item, same_business_item
-from knowledge.codelists import Charged, LimitKind, WindowRole
+from knowledge.codelists import Charged, Level, LimitKind, WindowRole
 from knowledge.guide import ServiceGuide
-from knowledge.jurisdiction import NATION, code_chain
+from knowledge.jurisdiction import code_chain, level_of
 from knowledge.store import Store, StoredItem
 from knowledge.validity import Standing, holds, standing, term_of
 from knowledge.values import Value
-
-LONGEST_BELOW = 4  # digits of a code that lead to its districts: 9999 of 999900
 
 
 class Resolved(Value):
@@ -36,12 +33,14 @@ class EffectiveGuide(Value):
         asked: code of the jurisdiction that was asked about; the nearest guide may be of a level above it.
         sources: at least one; several of one level stand together, the one found first.
         coming: what takes their place later: newer versions of them and newer guides of the same place.
+        lapsed: guides of nearer places than the nearest one in force that have ended or are suspended.
         below: codes under the place asked that have a guide of their own, when that place has none.
     """
 
     asked: str
     sources: tuple[StoredItem, ...]
     coming: tuple[StoredItem, ...] = ()
+    lapsed: tuple[StoredItem, ...] = ()
     below: tuple[str, ...] = ()
 
     @property
@@ -104,28 +103,87 @@ def effective_guide(store: Store, item: StoredItem, asked: str, day: date) -> Ef
     """Resolve the guide of a place.
 
     Args:
-        item: a guide of the matter, of the place or a level above it, that holds on the day.
+        item: a guide of the matter that holds on the day, of the place or a level above it.
         asked: code of the jurisdiction asked about.
 
     Returns:
-        The guides in force on that day, a nearer or newer one than `item` first where the record has one.
+        The guides in force on that day; a nearer or newer one than `item` comes first where the record has one.
     """
     chain = tuple(dict.fromkeys((*code_chain(asked), item.content.region)))
-    alike = _same_item(store, item, chain)
-    standing_now = [found for one in alike if (found := store.item(one.id, day)) and holds(found.content, day)]
-    sources = _nearest_first(item, standing_now, chain)
-    region = sources[0].content.region
+    mine = business_item(item.content)
+    alike = [one for one in store.kin(item.id, chain) if same_business_item(mine, business_item(one.content))]
+    as_read = [item, *(found for one in alike if (found := store.item(one.id, day)))]
+    sources = _nearest_first(as_read, chain, day)
+    nearest = sources[0].content.region
     return EffectiveGuide(
         asked=asked,
         sources=sources,
-        coming=tuple(one for one in (item, *alike) if (new := store.item(one.id)) and _comes(new, region, day))
-        if False
-        else _coming(store, (item, *alike), region, day),
+        coming=coming_after(store, [one for one in as_read if one.content.region == nearest], day),
+        lapsed=tuple(one for one in as_read if _has_lapsed(one, day) and _nearer(one, nearest, chain)),
         below=_below(store, sources[0], asked),
     )
 
 
-def _same_item(store: Store, item: StoredItem, chain: tuple[str, ...]) -> list[StoredItem]:
-    """The current items of the same business item in a chain, at whatever standing."""
+def coming_after(store: Store, items: Sequence[StoredItem], day: date) -> tuple[StoredItem, ...]:
+    """Of these items, the newest versions that take effect after a day."""
+    newest = (store.item(item.id) for item in items)
+    return tuple(one for one in newest if one is not None and standing(one.content, day) is Standing.FUTURE)
+
+
+def same_place(store: Store, item: StoredItem) -> list[StoredItem]:
+    """An item and the others of its business item in its own place."""
     mine = business_item(item.content)
-    return [one for one in store.kin(item.id, chain) if same_business_item(mine, business_item(one.content), same_matter=True)]
+    others = store.kin(item.id, [item.content.region])
+    return [item, *(one for one in others if same_business_item(mine, business_item(one.content)))]
+
+
+def newer_of_kind(store: Store, item: StoredItem, asked: str, day: date) -> StoredItem | None:
+    """What took the place of something that ended: the newest one of its kind in force on the day, nearest level first."""
+    chain = tuple(dict.fromkeys((*code_chain(asked), item.content.region)))
+    mine = business_item(item.content)
+    alike = (store.item(one.id, day) for one in store.kin(item.id, chain))
+    held = [
+        one
+        for one in alike
+        if one and holds(one.content, day) and same_business_item(mine, business_item(one.content))
+    ]
+    return min(held, key=lambda one: (chain.index(one.content.region), -_age_key(one)), default=None)
+
+
+def _nearest_first(items: Sequence[StoredItem], chain: tuple[str, ...], day: date) -> tuple[StoredItem, ...]:
+    """Those that hold, by level; at one level the one given first leads, and what a newer one replaced is left out."""
+    held = [one for one in items if holds(one.content, day)] or list(items[:1])
+    kept = [one for one in held if not any(_replaces(other, one) for other in held)]
+    return tuple(sorted(kept, key=lambda one: chain.index(one.content.region)))
+
+
+def _replaces(newer: StoredItem, older: StoredItem) -> bool:
+    """Whether one guide of a place took effect, by its own words, after another one's date."""
+    since, dated = term_of(newer.content).effective, _dated(older)
+    return newer.content.region == older.content.region and None not in (since, dated) and since > dated  # type: ignore[operator]
+
+
+def _dated(item: StoredItem) -> date | None:
+    term = term_of(item.content)
+    return term.effective or term.published or item.content.source.published
+
+
+def _age_key(item: StoredItem) -> int:
+    dated = _dated(item)
+    return dated.toordinal() if dated is not None else 0
+
+
+def _has_lapsed(item: StoredItem, day: date) -> bool:
+    return standing(item.content, day) in (Standing.EXPIRED, Standing.SUSPENDED, Standing.CANCELLED)
+
+
+def _nearer(item: StoredItem, region: str, chain: tuple[str, ...]) -> bool:
+    return chain.index(item.content.region) < chain.index(region)
+
+
+def _below(store: Store, item: StoredItem, asked: str) -> tuple[str, ...]:
+    """Places under the one asked that have a guide of their own; none when the place has one, or is a district or the nation."""
+    digits = {Level.PROVINCE: 2, Level.CITY: 4}.get(level_of(asked))
+    if digits is None or item.content.region == asked:
+        return ()
+    return tuple(code for code in store.regions_below(item.id, asked[:digits]) if code != asked)
