@@ -79,7 +79,7 @@ def from_guide(guide: EffectiveGuide, asked: Asked, query: Query, places: Places
     rows = [levels.complete(_helped(desk, render(desk, field), query.folded)) for field in wanted]
     rows += _further(desk, rows, asked, query)
     rows += _money(desk, rows, asked)
-    tail = [levels.complete(render(desk, field)) for field in TAIL_FIELDS if field not in wanted]
+    tail = [levels.tail(render(desk, field)) for field in TAIL_FIELDS if field not in wanted]
     shown = (*rows, *(row for row in tail if row.stated))
     if not citations.all:
         desk.mark(wanted[0] if wanted else "title", None)

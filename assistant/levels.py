@@ -41,7 +41,28 @@ class Levels:
         self.nearest = Desk(guide.nearest, citations)
 
     def complete(self, row: Row) -> Row:
-        """A row of the nearest guide with what another level states where it is silent, withheld or not enough."""
+        """A row of the nearest guide with what another level states where it is silent, withheld or not enough.
+
+        Where the place asked about has no guide, a row of its windows, hours or phones begins with whose they are.
+        """
+        done = self._completed(row)
+        region = self.nearest.guide.region
+        if done.field not in HALL_FIELDS or done is not row or not row.stated or region == self._guide.asked:
+            return done
+        lead = replies.OWN_FROM.format(
+            near=self._name(self._guide.asked), level=self._name(region), what=HALL_FIELDS[done.field]
+        )
+        return done.model_copy(update={"lines": (lead, *done.lines), "facts": self._named(done.facts, self._guide.nearest)})
+
+    def tail(self, row: Row) -> Row:
+        """The phone that ends an answer: completed, and short on whose it is."""
+        done, region = self._completed(row), self.nearest.guide.region
+        if done is not row or not row.stated or region in (self._guide.asked, NATION):
+            return done
+        lines = tuple(f"{line}（{self._name(region)}）" for line in done.lines)
+        return done.model_copy(update={"lines": lines, "facts": self._named(done.facts, self._guide.nearest)})
+
+    def _completed(self, row: Row) -> Row:
         if row.field == "limits" and row.field not in self.nearest.withheld:
             return self._with_legal_limit(row)
         if row.field == "windows" and row.stated:
