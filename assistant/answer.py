@@ -21,9 +21,7 @@ class Status(StrEnum):
 
 
 class Citation(Value):
-    """One numbered source. ``source text[start:end] == quote``; `source` is the ingested file's name or the implementation code.
-
-    `version` is that of the guide quoted; None in answers of other programs."""
+    """One numbered source. ``source text[start:end] == quote``; `source` is the ingested file's name or the implementation code."""
 
     marker: int
     guide_id: str
@@ -34,7 +32,6 @@ class Citation(Value):
     source_url: str | None = None
     start: int
     end: int
-    version: int | None = None
 
 
 class Fact(Value):

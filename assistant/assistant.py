@@ -172,7 +172,9 @@ class Assistant:
         if ruling.guide is not None:
             return from_guide(ruling.guide, understood.asked, understood.query, self._places, today=day)
         hits = ruling.decision.passages
-        return from_passages(hits, items, self._places, today=day, coming=self._coming(items[hits[0].passage.owner], day))
+        return from_passages(
+            hits, items, self._places, today=day, coming=self._coming(items[hits[0].passage.owner], day)
+        )
 
     def _coming(self, item: StoredItem, day: date) -> tuple[StoredItem, ...]:
         return coming_after(self._store, same_place(self._store, item), day)

@@ -171,7 +171,7 @@ def from_passages(
         item = items[hit.passage.owner]
         marker = citations.cite(
             owner=hit.passage.owner, title=hit.title, field=hit.passage.field, source=item.content.source, text=item.text,
-            span=hit.passage.span, version=getattr(item.content, "version", None),
+            span=hit.passage.span,
         )  # fmt: skip
         rows.append(_quotation(hit, marker, named=item.content.id != hits[0].passage.owner))
         facts.append(
@@ -180,9 +180,7 @@ def from_passages(
     first = items[hits[0].passage.owner]
     about = summary(first, places)
     owners = dict.fromkeys(hit.passage.owner for hit in hits)
-    notices = tuple(
-        notice for owner in owners for notice in validity_notices(items[owner], today=today, coming=coming)
-    )
+    notices = tuple(notice for owner in owners for notice in validity_notices(items[owner], today=today, coming=coming))
     return Draft(
         head=head_line(about),
         rows=tuple(rows),

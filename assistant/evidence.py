@@ -14,9 +14,7 @@ class Citations:
         self._numbers: dict[tuple[str, int, int], int] = {}
         self._cited: list[Citation] = []
 
-    def cite(
-        self, *, owner: str, title: str, field: str, source: Source, text: str, span: Span, version: int | None = None
-    ) -> int:
+    def cite(self, *, owner: str, title: str, field: str, source: Source, text: str, span: Span) -> int:
         """The marker of a quote; a quote of the same source and place keeps its number."""
         place = (source.id, span.start, span.end)
         if place not in self._numbers:
@@ -32,7 +30,6 @@ class Citations:
                     source_url=source.url,
                     start=span.start,
                     end=span.end,
-                    version=version,
                 )
             )
         return self._numbers[place]

@@ -52,7 +52,9 @@ class Levels:
         lead = replies.OWN_FROM.format(
             near=self._name(self._guide.asked), level=self._name(region), what=HALL_FIELDS[done.field]
         )
-        return done.model_copy(update={"lines": (lead, *done.lines), "facts": self._named(done.facts, self._guide.nearest)})
+        return done.model_copy(
+            update={"lines": (lead, *done.lines), "facts": self._named(done.facts, self._guide.nearest)}
+        )
 
     def tail(self, row: Row) -> Row:
         """The phone that ends an answer: completed, and short on whose it is."""
@@ -113,7 +115,9 @@ class Levels:
         lines, facts = limit_lines(Desk(source, self._citations), LimitKind.STATUTORY)
         above = self._name(source.content.region)
         named = tuple(f"{line}{replies.LIMIT_FROM.format(level=above)}" for line in lines)
-        own = tuple(line for line in row.lines if not line.startswith(f"{_LEGAL}：")) if row.facts else _silent_promise()
+        own = (
+            tuple(line for line in row.lines if not line.startswith(f"{_LEGAL}：")) if row.facts else _silent_promise()
+        )
         return row.model_copy(
             update={"lines": (*own, *named), "facts": (*row.facts, *self._named(facts, source)), "stated": True}
         )
@@ -129,7 +133,9 @@ class Levels:
         above = render(Desk(source, self._citations), "windows")
         lead = replies.CONSULT_ONLY_FROM.format(level=self._name(source.content.region), what=HALL_FIELDS["windows"])
         facts = (*row.facts, *self._named(above.facts, source))
-        return row.model_copy(update={"lines": (*row.lines, lead, *above.lines), "facts": facts}) if above.stated else row
+        return (
+            row.model_copy(update={"lines": (*row.lines, lead, *above.lines), "facts": facts}) if above.stated else row
+        )
 
     def _named(self, facts: tuple[Fact, ...], source: StoredItem) -> tuple[Fact, ...]:
         whose = {"guide_id": source.id, "region_name": self._name(source.content.region)}

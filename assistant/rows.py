@@ -56,7 +56,6 @@ class Desk:
             source=self.guide.source,
             text=self.text,
             span=place,
-            version=self.guide.version,
         )
 
     @property

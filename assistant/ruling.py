@@ -40,7 +40,13 @@ class Ruling(Value):
 
 
 def rule_on(
-    day: date, understood: Understood, evidence: Evidence, items: dict[str, StoredItem], *, store: Store, lexicon: Lexicon
+    day: date,
+    understood: Understood,
+    evidence: Evidence,
+    items: dict[str, StoredItem],
+    *,
+    store: Store,
+    lexicon: Lexicon,
 ) -> Ruling:
     """Decide what answers a question on a day.
 
@@ -139,6 +145,10 @@ def _what_now(ruling: Ruling, day: date, hotline: str) -> str:
         return ""
     term = term_of(ruling.lapsed.content)
     if standing(ruling.lapsed.content, day) is Standing.SUSPENDED:
-        return replies.RESUMES.format(date=day_words(term.resumes)) if term.resumes else replies.ASK_WHEN.format(hotline=hotline)
+        return (
+            replies.RESUMES.format(date=day_words(term.resumes))
+            if term.resumes
+            else replies.ASK_WHEN.format(hotline=hotline)
+        )
     name = title_of(ruling.replacement) if ruling.replacement is not None else term.replaced_by
     return replies.REPLACED.format(title=name) if name else replies.NOT_REPLACED.format(hotline=hotline)

@@ -17,7 +17,9 @@ from knowledge.places import Places
 from knowledge.store import Store
 
 SAMPLE = Path(__file__).parent.parent / "ingest" / "sample" / "pack"
-SAMPLE_DAY = date(2026, 11, 1)  # the day on which the sample pack is checked, and asked about, so that figures are the same every year
+SAMPLE_DAY = date(
+    2026, 11, 1
+)  # the day on which the sample pack is checked, and asked about, so that figures are the same every year
 
 Progress = Callable[[str, int, int], None]
 

@@ -96,7 +96,9 @@ class InProcess:
         seen = self.searcher.take()
         looked = tuple(looked_up(citation, self.searcher.store, asked_on) for citation in answer.citations)
         ranked = None if seen is None else ranking(seen[1])
-        return Exchange(question=question, answer=answer, seconds=round(seconds, 6), day=asked_on, ranked=ranked, looked=looked)
+        return Exchange(
+            question=question, answer=answer, seconds=round(seconds, 6), day=asked_on, ranked=ranked, looked=looked
+        )
 
 
 class Http:
@@ -160,17 +162,14 @@ def ranking(evidence: Evidence) -> tuple[Ranked, ...]:
 
 
 def looked_up(citation: Citation, store: Store, day: date) -> Looked:
-    """What the store holds behind a citation: the version quoted, and whether that one is in force on the day."""
-    held = store.item(citation.guide_id, day)
-    item = store.version(citation.guide_id, citation.version) if citation.version else held
-    if item is None or held is None:
+    """What the store holds behind a citation on the day it was asked for."""
+    item = store.item(citation.guide_id, day)
+    if item is None:
         return Looked(marker=citation.marker, resolves=False, current=False)
     return Looked(
         marker=citation.marker,
         resolves=item.text[citation.start : citation.end] == citation.quote,
-        current=item.content == held.content and holds(held.content, day),
+        current=holds(item.content, day),
         grade=getattr(item.content, "grade", Grade.PUBLIC),
         expires=term_of(item.content).expires,
     )
-
-

@@ -143,9 +143,7 @@ def newer_of_kind(store: Store, item: StoredItem, asked: str, day: date) -> Stor
     mine = business_item(item.content)
     alike = (store.item(one.id, day) for one in store.kin(item.id, chain))
     held = [
-        one
-        for one in alike
-        if one and holds(one.content, day) and same_business_item(mine, business_item(one.content))
+        one for one in alike if one and holds(one.content, day) and same_business_item(mine, business_item(one.content))
     ]
     return min(held, key=lambda one: (chain.index(one.content.region), -_age_key(one)), default=None)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -11,7 +12,7 @@ import typer
 
 from knowledge.errors import MingbaiError, SettingError
 from ui.cli_frame import FAILED, Command, Group
-from ui.cli_input import place_named, questions_of, settings_now
+from ui.cli_input import day_named, place_named, questions_of, settings_now
 
 if TYPE_CHECKING:
     from knowledge.jurisdiction import Jurisdiction
@@ -41,6 +42,12 @@ Region = Annotated[
     str | None,
     typer.Option("--region", metavar="代码或地名", help="办事地区，例如 440106 或 天河区。", show_default=False),
 ]
+
+AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="日期", help="按那一天有效的内容，例如 2026-09-18，默认今天。", show_default=False),
+]
+SPARE = 20  # ended matters that may stand before the ones asked for
 
 
 def _command(name: str, *examples: str) -> Callable[[F], F]:
@@ -84,10 +91,16 @@ def ingest(
     raise typer.Exit(report.exit_code)
 
 
-@_command("ask", "mingbai ask 身份证丢了怎么补办 --region 青溪区", "mingbai ask 护照多少钱 --region 440106 --json")
+@_command(
+    "ask",
+    "mingbai ask 身份证丢了怎么补办 --region 青溪区",
+    "mingbai ask 护照多少钱 --region 440106 --json",
+    "mingbai ask 敬老卡怎么办 --region 青溪区 --as-of 2027-01-15",
+)
 def ask(
     question: Annotated[str, typer.Argument(metavar="问题", help="用平常的话写。", show_default=False)],
     region: Region = None,
+    as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
     """问一个问题，得到带出处的答复。"""
@@ -98,7 +111,7 @@ def ask(
     settings = settings_now()
     opened = open_assistant(settings)
     place = place_named(opened.places, region or settings.region)
-    answer = opened.assistant.answer(question, region=place.code if place else None)
+    answer = opened.assistant.answer(question, region=place.code if place else None, today=day_named(as_of))
     if as_json:
         print_json(answer.model_dump(mode="json"))
     else:
@@ -118,6 +131,7 @@ def search(
     file: Annotated[
         Path | None, typer.Option("--file", metavar="文件", help="每行一个问题的文本文件。", show_default=False)
     ] = None,
+    as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
     """只查是哪件事，不作答，用来看检索准不准。"""
@@ -128,7 +142,8 @@ def search(
     settings = settings_now()
     opened = open_search(settings)
     place = place_named(opened.places, region or settings.region)
-    found = [(one, _matters(opened, one, place, top)) for one in questions]
+    day = day_named(as_of) or date.today()
+    found = [(one, _matters(opened, one, place, top, day)) for one in questions]
     if as_json:
         print_json([{"question": one, "matters": [hit.model_dump(mode="json") for hit in hits]} for one, hits in found])
         return
@@ -136,11 +151,15 @@ def search(
         print_hits(one, hits, why=why)
 
 
-def _matters(opened: Search, question: str, place: Jurisdiction | None, top: int) -> tuple[MatterHit, ...]:
+def _matters(opened: Search, question: str, place: Jurisdiction | None, top: int, day: date) -> tuple[MatterHit, ...]:
+    """The best matters that hold on a day; some more are looked at, because ended ones leave room."""
     from knowledge.search import read_question
+    from knowledge.validity import holds
 
     regions = place.chain if place is not None else tuple(opened.store.regions())
-    return opened.searcher.search_matters(read_question(question, opened.lexicon, regions=regions), limit=top)
+    found = opened.searcher.search_matters(read_question(question, opened.lexicon, regions=regions), limit=top + SPARE)
+    items = opened.store.items([hit.id for hit in found], day)
+    return tuple(hit for hit in found if hit.id in items and holds(items[hit.id].content, day))[:top]
 
 
 @_command(
@@ -224,6 +243,7 @@ def guides(
     limit: Annotated[
         int, typer.Option("--limit", metavar="个数", min=1, help="最多列几份，默认 50。", show_default=False)
     ] = 50,
+    as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
     """列出库里的办事指南；写了地区就从它往上到国家逐级列。"""
@@ -234,7 +254,13 @@ def guides(
     record = open_record(settings_now())
     place = place_named(record.places, region)
     lines = guide_lines(
-        record.store, record.places, region=place.code if place else None, query=query, matter_type=None, limit=limit
+        record.store,
+        record.places,
+        region=place.code if place else None,
+        query=query,
+        matter_type=None,
+        limit=limit,
+        day=day_named(as_of) or date.today(),
     )
     print_json([line.model_dump(mode="json") for line in lines]) if as_json else print_guides(lines)
 

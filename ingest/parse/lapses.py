@@ -20,7 +20,9 @@ _BEGINS = re.compile(rf"{_FROM}\s*(?:正式)?(?:施行|实施|执行|启用|生�
 _ENDS = re.compile(rf"{_FROM}\s*(?:废止|失效|停止(?:使用|执行|办理|受理)|不再(?:执行|办理|受理|使用)|取消)")
 _STOPS = re.compile(rf"{_FROM}\s*暂停(?:办理|受理)")
 _RESUMES = re.compile(rf"(?:自|将于|于)\s*{_DATE}\s*(?:起)?\s*恢复(?:办理|受理)")
-_INSTEAD = re.compile(rf"{_SELF}[^。\n]{{0,60}}?(?:由|改按|按照?|以|适用)\s*《(?P<name>[^《》\n]{{2,80}})》\s*(?:替代|代替|取代|执行|为准|办理|所代替)")
+_INSTEAD = re.compile(
+    rf"{_SELF}[^。\n]{{0,60}}?(?:由|改按|按照?|以|适用)\s*《(?P<name>[^《》\n]{{2,80}})》\s*(?:替代|代替|取代|执行|为准|办理|所代替)"
+)
 _STATES = (
     (re.compile(r"失效|废止|作废|取消"), MatterState.CANCELLED),
     (re.compile(r"暂停|停办"), MatterState.SUSPENDED),

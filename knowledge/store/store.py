@@ -296,12 +296,12 @@ class Store:
     def _guides_of(self, item_ids: Iterable[str], day: date | None) -> Iterator[ServiceGuide]:
         for item_id in item_ids:
             item = self.item(item_id, day)
-            if item is not None and isinstance(item.content, ServiceGuide) and (day is None or holds(item.content, day)):
+            if (
+                item is not None
+                and isinstance(item.content, ServiceGuide)
+                and (day is None or holds(item.content, day))
+            ):
                 yield item.content
-
-    def version(self, item_id: str, number: int) -> StoredItem | None:
-        """One version of an item with the source text its offsets resolve in; None when it may not be answered from."""
-        return self._read(item_id, self.generation, number)
 
     def source_text(self, source_id: str) -> str | None:
         """The newest text of a source that current items point into; offsets of citations resolve in it."""
