@@ -93,8 +93,9 @@ class Assistant:
         if decision.ending in (Ending.WHICH_ITEM, Ending.WHICH_MATTER):
             return self._ask_which(clock, understood, decision)
         draft = self._compose(ruling, understood, items, day)
-        notices = (*screened.notices, *((lapsed,) if lapsed else ()))
-        return self._finish(clock, draft, understood, decision, items, notices, day)
+        if lapsed:
+            draft = draft.model_copy(update={"notices": (lapsed, *draft.notices)})
+        return self._finish(clock, draft, understood, decision, items, screened.notices, day)
 
     def as_runnable(self) -> Runnable[str, Answer]:
         """The assistant as a LangChain Runnable: a question string in, an `Answer` out."""
@@ -194,7 +195,8 @@ class Assistant:
             item = items[decision.guide.id]
             hits = tuple(hit for hit in self._searcher.passages_of(item, understood.query) if reads_so(hit, item))
             quoted = from_passages(hits[:1], items, self._places, today=day) if hits else None
-            draft = quoted or without_faults(draft, faults)
+            mended = quoted or without_faults(draft, faults)
+            draft = mended.model_copy(update={"notices": draft.notices})
         notices = (*screened, *draft.notices, *_level_notice(understood, draft.guide, self._places), replies.AI_LABEL)
         text = "\n\n".join((draft.text, *draft.notices))
         return clock.reply(

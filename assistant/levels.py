@@ -11,7 +11,7 @@ from assistant.answer import Fact
 from assistant.evidence import Citations
 from assistant.rows import Desk, Row, limit_lines, render
 from knowledge.codelists import LimitKind
-from knowledge.effective import EffectiveGuide, accepts
+from knowledge.effective import EffectiveGuide, accepts, implements
 from knowledge.fields import label
 from knowledge.guide import ServiceGuide
 from knowledge.jurisdiction import NATION
@@ -75,9 +75,9 @@ class Levels:
         return row if source is None or source.id == self.nearest.guide.id else self._taken_over(row, source)
 
     def notices(self) -> tuple[str, ...]:
-        """Who handles the matter when the place asked about has no guide, and which places below it have their own."""
+        """Who handles the matter when the place asked about does not, and which places below it have their own guide."""
         nearest = self.nearest.guide
-        if nearest.region == self._guide.asked:
+        if nearest.region == self._guide.asked and implements(self._guide.nearest, nearest.region):
             return ()
         said = []
         if nearest.agency.name:

@@ -6,6 +6,7 @@ holds on the day, to see what may answer.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from assistant import replies
@@ -13,7 +14,7 @@ from assistant.compose import day_words
 from assistant.decide import Decision, Ending, decide
 from assistant.understand import Understood
 from knowledge.business_item import business_item, same_business_item
-from knowledge.effective import EffectiveGuide, effective_guide, newer_of_kind
+from knowledge.effective import EffectiveGuide, effective_guide, is_superseded, newer_of_kind
 from knowledge.guide import ServiceGuide
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.passages import title_of
@@ -22,6 +23,8 @@ from knowledge.search import Evidence, MatterHit, PassageHit
 from knowledge.store import Store, StoredItem
 from knowledge.validity import Standing, ended_on, holds, standing, term_of
 from knowledge.values import Value
+
+_YEAR = re.compile(r"20\d\d(?=年)")
 
 
 class Ruling(Value):
@@ -53,13 +56,13 @@ def rule_on(
     Args:
         items: the stored items of every matter and passage in the evidence, as they read on that day.
     """
-    standing_now = holding(evidence, items, day)
+    standing_now = holding(evidence, items, store, day)
     decision = decide(understood, standing_now, items, lexicon)
     asked = understood.region.code if understood.region is not None else ""
     if standing_now == evidence:
         return _on_guide(Ruling(decision=decision), asked, items, store, day)
     meant = decide(understood, evidence, items, lexicon)
-    lapsed = _lapsed(meant, items, day)
+    lapsed = _lapsed(meant, items, day) or _named_by_year(understood.folded, decision, items, day)
     if lapsed is None:
         return _on_guide(Ruling(decision=decision), asked, items, store, day)
     replacement = newer_of_kind(store, lapsed, asked, day)
@@ -72,14 +75,18 @@ def rule_on(
 _NOTHING = Decision(ending=Ending.NOTHING, reason="问到的指南或文件在这一天没有效力")
 
 
-def holding(evidence: Evidence, items: dict[str, StoredItem], day: date) -> Evidence:
-    """The evidence that holds on a day, in its order; a passage of another version than the one of that day goes, too."""
+def holding(evidence: Evidence, items: dict[str, StoredItem], store: Store, day: date) -> Evidence:
+    """The evidence that holds on a day and that nothing newer of its name replaced, in its order.
+
+    A passage of another version than the one of that day goes, too.
+    """
+    held = {
+        one: item for one, item in items.items() if holds(item.content, day) and not is_superseded(store, item, day)
+    }
     return Evidence(
-        matters=tuple(hit for hit in evidence.matters if hit.id in items and holds(items[hit.id].content, day)),
+        matters=tuple(hit for hit in evidence.matters if hit.id in held),
         passages=tuple(
-            hit
-            for hit in evidence.passages
-            if (item := items.get(hit.passage.owner)) and holds(item.content, day) and reads_so(hit, item)
+            hit for hit in evidence.passages if (item := held.get(hit.passage.owner)) and reads_so(hit, item)
         ),
     )
 
@@ -115,6 +122,16 @@ def _lapsed(meant: Decision, items: dict[str, StoredItem], day: date) -> StoredI
     named = meant.guide.id if meant.guide is not None else meant.passages[0].passage.owner if meant.passages else ""
     item = items.get(named)
     return item if item is not None and not holds(item.content, day) else None
+
+
+def _named_by_year(folded: str, decision: Decision, items: dict[str, StoredItem], day: date) -> StoredItem | None:
+    """Something that ended, of the name of what answers, when the question says its year: 2026年度 where 2027年度 answers."""
+    years = set(_YEAR.findall(folded))
+    for item in items.values() if years else ():
+        ended = not holds(item.content, day) and years & set(_YEAR.findall(title_of(item)))
+        if ended and _about_the_same(decision, item, items):
+            return item
+    return None
 
 
 def _about_the_same(decision: Decision, lapsed: StoredItem, items: dict[str, StoredItem]) -> bool:

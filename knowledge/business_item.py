@@ -70,6 +70,13 @@ def same_business_item(one: BusinessItem, other: BusinessItem) -> bool:
     return bool(one.family) and (one.family == other.family or _alike(one.family, other.family))
 
 
+def same_name(one: BusinessItem, other: BusinessItem) -> bool:
+    """Whether two have one catalogue code or, to the letter, one bare name: what one must share with the other to replace it."""
+    if one.catalogue and other.catalogue:
+        return one.catalogue == other.catalogue and one.cases == other.cases
+    return bool(one.family) and one.family == other.family
+
+
 def _alike(one: str, other: str) -> bool:
     pairs, others = (set(bigrams(family.partition("|")[0])) for family in (one, other))
     return bool(pairs and others) and len(pairs & others) >= SAME_NAME * min(len(pairs), len(others))

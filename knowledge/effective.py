@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from knowledge.business_item import business_item, same_business_item
+from knowledge.business_item import business_item, same_business_item, same_name
 from knowledge.codelists import Charged, Level, LimitKind, WindowRole
 from knowledge.guide import ServiceGuide
 from knowledge.jurisdiction import code_chain, level_of
@@ -138,14 +138,17 @@ def same_place(store: Store, item: StoredItem) -> list[StoredItem]:
 
 
 def newer_of_kind(store: Store, item: StoredItem, asked: str, day: date) -> StoredItem | None:
-    """What took the place of something that ended: the newest one of its kind in force on the day, nearest level first."""
+    """What took the place of something that ended: the newest one of its name in force on the day, nearest level first."""
     chain = tuple(dict.fromkeys((*code_chain(asked), item.content.region)))
-    mine = business_item(item.content)
     alike = (store.item(one.id, day) for one in store.kin(item.id, chain))
-    held = [
-        one for one in alike if one and holds(one.content, day) and same_business_item(mine, business_item(one.content))
-    ]
+    held = [one for one in alike if one is not None and holds(one.content, day) and _named_alike(one, item)]
     return min(held, key=lambda one: (chain.index(one.content.region), -_age_key(one)), default=None)
+
+
+def is_superseded(store: Store, item: StoredItem, day: date) -> bool:
+    """Whether another one of its name and place, in force on the day, took effect after it."""
+    alike = (store.item(one.id, day) for one in store.kin(item.id, [item.content.region]))
+    return any(one is not None and holds(one.content, day) and _replaces(one, item) for one in alike)
 
 
 def _nearest_first(items: Sequence[StoredItem], chain: tuple[str, ...], day: date) -> tuple[StoredItem, ...]:
@@ -156,9 +159,15 @@ def _nearest_first(items: Sequence[StoredItem], chain: tuple[str, ...], day: dat
 
 
 def _replaces(newer: StoredItem, older: StoredItem) -> bool:
-    """Whether one guide of a place took effect, by its own words, after another one's date."""
+    """Whether one of the same name and place took effect, by its own words, after another one's date."""
     since, dated = term_of(newer.content).effective, _dated(older)
-    return newer.content.region == older.content.region and None not in (since, dated) and since > dated  # type: ignore[operator]
+    if newer.content.region != older.content.region or since is None or dated is None:
+        return False
+    return since > dated and _named_alike(newer, older)
+
+
+def _named_alike(one: StoredItem, other: StoredItem) -> bool:
+    return same_name(business_item(one.content), business_item(other.content))
 
 
 def _dated(item: StoredItem) -> date | None:
@@ -179,9 +188,15 @@ def _nearer(item: StoredItem, region: str, chain: tuple[str, ...]) -> bool:
     return chain.index(item.content.region) < chain.index(region)
 
 
+def implements(item: StoredItem, region: str) -> bool:
+    """Whether a guide of a place is handled there: it states no 行使层级, or the place's own among them."""
+    levels = item.content.agency.levels if isinstance(item.content, ServiceGuide) else ()
+    return not levels or level_of(region) in levels
+
+
 def _below(store: Store, item: StoredItem, asked: str) -> tuple[str, ...]:
-    """Places under the one asked that have a guide of their own; none when the place has one, or is a district or the nation."""
+    """Places under the one asked that have a guide of their own; none when it handles the matter itself, or is a district or the nation."""
     digits = {Level.PROVINCE: 2, Level.CITY: 4}.get(level_of(asked))
-    if digits is None or item.content.region == asked:
+    if digits is None or (item.content.region == asked and implements(item, asked)):
         return ()
     return tuple(code for code in store.regions_below(item.id, asked[:digits]) if code != asked)
