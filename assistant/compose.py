@@ -15,6 +15,7 @@ from knowledge.document import PolicyDocument
 from knowledge.effective import EffectiveGuide
 from knowledge.fields import label
 from knowledge.guide import ServiceGuide
+from knowledge.jurisdiction import NATION
 from knowledge.passages import PROSE, title_of
 from knowledge.places import Places
 from knowledge.search import PassageHit, Query, Term
@@ -173,7 +174,7 @@ def from_passages(
             owner=hit.passage.owner, title=hit.title, field=hit.passage.field, source=item.content.source, text=item.text,
             span=hit.passage.span,
         )  # fmt: skip
-        rows.append(_quotation(hit, marker, named=item.content.id != hits[0].passage.owner))
+        rows.append(_quotation(hit, marker, other=_whose(hit, hits[0], places)))
         facts.append(
             Fact(field=hit.passage.field, label=hit.passage.heading or hit.title, value=hit.passage.text, marker=marker)
         )
@@ -203,12 +204,22 @@ def without_faults(draft: Draft, faults: tuple[Fault, ...]) -> Draft:
     )
 
 
-def _quotation(hit: PassageHit, marker: int, *, named: bool) -> str:
+def _whose(hit: PassageHit, first: PassageHit, places: Places) -> str:
+    """The title of a passage that is not of the answer's own document, with its level where that differs; "" otherwise."""
+    if hit.passage.owner == first.passage.owner:
+        return ""
+    if hit.passage.region == first.passage.region:
+        return f"《{hit.title}》"
+    place = places.by_code(hit.passage.region)
+    level = replies.NATION if hit.passage.region == NATION else place.name if place is not None else ""
+    return f"《{hit.title}》（{level}）"
+
+
+def _quotation(hit: PassageHit, marker: int, *, other: str) -> str:
     lines = [line.strip() for line in hit.passage.text.split("\n") if line.strip()]
     heading = hit.passage.heading
     shown = f"{heading}" if heading and heading not in lines[0] else ""
-    title = f"《{hit.title}》" if named else ""
-    above = [f"**{' '.join(part for part in (title, shown) if part)}**"] if title or shown else []
+    above = [f"**{' '.join(part for part in (other, shown) if part)}**"] if other or shown else []
     quoted = [f"> {line}" for line in lines]
     quoted[-1] += f" [{marker}]"
     return "\n".join((*above, *quoted))

@@ -13,7 +13,7 @@ from assistant import replies
 from assistant.compose import day_words
 from assistant.decide import Decision, Ending, decide
 from assistant.understand import Understood
-from knowledge.business_item import business_item, same_business_item
+from knowledge.business_item import business_item, same_business_item, same_name
 from knowledge.effective import EffectiveGuide, effective_guide, is_superseded, newer_of_kind
 from knowledge.guide import ServiceGuide
 from knowledge.lexicon.lexicon import Lexicon
@@ -57,7 +57,9 @@ def rule_on(
         items: the stored items of every matter and passage in the evidence, as they read on that day.
     """
     standing_now = holding(evidence, items, store, day)
-    decision = decide(understood, standing_now, items, lexicon)
+    decision = of_one_level(
+        decide(understood, standing_now, items, lexicon), standing_now, items, understood.query.regions
+    )
     asked = understood.region.code if understood.region is not None else ""
     if standing_now == evidence:
         return _on_guide(Ruling(decision=decision), asked, items, store, day)
@@ -89,6 +91,39 @@ def holding(evidence: Evidence, items: dict[str, StoredItem], store: Store, day:
             hit for hit in evidence.passages if (item := held.get(hit.passage.owner)) and reads_so(hit, item)
         ),
     )
+
+
+def of_one_level(
+    decision: Decision, evidence: Evidence, items: dict[str, StoredItem], chain: tuple[str, ...]
+) -> Decision:
+    """Passages of one business item come from its nearest level only: where two levels were found, the upper one makes way."""
+    if decision.ending is not Ending.PASSAGES:
+        return decision
+    nearest = [_nearest_like(hit, evidence.passages, items, chain) for hit in decision.passages]
+    kept: list[PassageHit] = []
+    for hit in nearest:
+        above = any(_same_item_above(hit, other, items, chain) for other in nearest)
+        if not above and hit.passage.id not in {one.passage.id for one in kept}:
+            kept.append(hit)
+    return decision.model_copy(update={"passages": tuple(kept)})
+
+
+def _nearest_like(
+    hit: PassageHit, found: tuple[PassageHit, ...], items: dict[str, StoredItem], chain: tuple[str, ...]
+) -> PassageHit:
+    """The passage of the same field of the same business item at the nearest level among those found; mostly itself."""
+    alike = [
+        one for one in found if one.passage.field == hit.passage.field and _same_item_above(hit, one, items, chain)
+    ]
+    return min(alike, key=lambda one: chain.index(one.passage.region), default=hit)
+
+
+def _same_item_above(hit: PassageHit, other: PassageHit, items: dict[str, StoredItem], chain: tuple[str, ...]) -> bool:
+    """Whether a passage is of the same business item as another one and of a level above it."""
+    if hit.passage.region == other.passage.region or not {hit.passage.region, other.passage.region} <= set(chain):
+        return False
+    mine, theirs = (business_item(items[one.passage.owner].content) for one in (hit, other))
+    return chain.index(hit.passage.region) > chain.index(other.passage.region) and same_name(mine, theirs)
 
 
 def reads_so(hit: PassageHit, item: StoredItem) -> bool:

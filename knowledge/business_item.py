@@ -26,6 +26,7 @@ _CASES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("临", re.compile(r"临时")),
     ("撤", re.compile(r"撤销|恢复")),
 )
+FIRST = "首"
 _FIRST = re.compile(r"首次|初次|新办|新申请")  # beside another case it is one of several that a page covers
 _YEAR = re.compile(r"\d{4}\s*年度?")
 _ONLY_ASKS = re.compile(
@@ -34,7 +35,7 @@ _ONLY_ASKS = re.compile(
 
 
 class BusinessItem(Value):
-    """What tells whether two guides are of one business item. `family` is the bare name with its cases; "" joins nothing."""
+    """What tells whether two guides are of one business item. `family` is the bare name, shared by all items of a matter."""
 
     catalogue: str = ""
     family: str = ""
@@ -45,16 +46,15 @@ def business_item(content: ServiceGuide | PolicyDocument | CatalogueEntry) -> Bu
     """The keys of a guide, a document or a name on a list."""
     if isinstance(content, ServiceGuide):
         cases = cases_in(f"{content.title} {content.item_name or ''}")
-        return BusinessItem(catalogue=content.codes.catalogue or "", family=_family(content.title, cases), cases=cases)
+        return BusinessItem(catalogue=content.codes.catalogue or "", family=_family(content.title), cases=cases)
     name = content.name if isinstance(content, CatalogueEntry) else content.title
-    cases = cases_in(name)
-    return BusinessItem(family=_family(name, cases), cases=cases)
+    return BusinessItem(family=_family(name), cases=cases_in(name))
 
 
 def cases_in(name: str) -> str:
     """The cases a name speaks of, one character each in a fixed order; "" for a bare name or a first application."""
     found = "".join(key for key, pattern in _CASES if pattern.search(name))
-    return f"首{found}" if found and _FIRST.search(name) else found
+    return f"{FIRST}{found}" if found and _FIRST.search(name) else found
 
 
 def same_business_item(one: BusinessItem, other: BusinessItem) -> bool:
@@ -74,15 +74,23 @@ def same_name(one: BusinessItem, other: BusinessItem) -> bool:
     """Whether two have one catalogue code or, to the letter, one bare name: what one must share with the other to replace it."""
     if one.catalogue and other.catalogue:
         return one.catalogue == other.catalogue and one.cases == other.cases
-    return bool(one.family) and one.family == other.family
+    return bool(one.family) and one.family == other.family and one.cases == other.cases
+
+
+def covers(page: BusinessItem, item: BusinessItem) -> bool:
+    """Whether a guide speaks of several items of a matter, this one among them: 新办、换领、补办 of one certificate."""
+    if not page.family or page.family != item.family or len(page.cases) < 2:
+        return False
+    codes = {page.catalogue, item.catalogue} - {""}
+    return len(codes) < 2 and (item.cases or FIRST) in page.cases
 
 
 def _alike(one: str, other: str) -> bool:
-    pairs, others = (set(bigrams(family.partition("|")[0])) for family in (one, other))
+    pairs, others = (set(bigrams(family)) for family in (one, other))
     return bool(pairs and others) and len(pairs & others) >= SAME_NAME * min(len(pairs), len(others))
 
 
-def _family(name: str, cases: str) -> str:
+def _family(name: str) -> str:
     core = core_name(_YEAR.sub("", name))
     bare = _ONLY_ASKS.sub("", core)
-    return f"{bare if len(bare) > 1 else core}|{cases}"
+    return bare if len(bare) > 1 else core

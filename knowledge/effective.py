@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from knowledge.business_item import business_item, same_business_item, same_name
+from knowledge.business_item import business_item, covers, same_business_item, same_name
 from knowledge.codelists import Charged, Level, LimitKind, WindowRole
 from knowledge.guide import ServiceGuide
 from knowledge.jurisdiction import code_chain, level_of
@@ -111,7 +111,12 @@ def effective_guide(store: Store, item: StoredItem, asked: str, day: date) -> Ef
     """
     chain = tuple(dict.fromkeys((*code_chain(asked), item.content.region)))
     mine = business_item(item.content)
-    alike = [one for one in store.kin(item.id, chain) if same_business_item(mine, business_item(one.content))]
+    kin = [(one, business_item(one.content)) for one in store.kin(item.id, chain)]
+    alike = [
+        one
+        for one, theirs in kin
+        if same_business_item(mine, theirs) or (covers(theirs, mine) and _nearer(one, item.content.region, chain))
+    ]
     as_read = [item, *(found for one in alike if (found := store.item(one.id, day)))]
     sources = _nearest_first(as_read, chain, day)
     nearest = sources[0].content.region
