@@ -24,7 +24,7 @@ _INSTEAD = re.compile(
     rf"{_SELF}[^。\n]{{0,60}}?(?:由|改按|按照?|以|适用)\s*《(?P<name>[^《》\n]{{2,80}})》\s*(?:替代|代替|取代|执行|为准|办理|所代替)"
 )
 _STATES = (
-    (re.compile(r"失效|废止|作废|取消"), MatterState.CANCELLED),
+    (re.compile(r"(?<![未没不])(?:失效|废止|作废|取消)"), MatterState.CANCELLED),
     (re.compile(r"暂停|停办"), MatterState.SUSPENDED),
 )
 
