@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.lint import RULES, lint
+from ingest.lint_rules.laws import ended_laws
 from ingest.parse.limits import parse_limit
 from ingest.parse.lists import parse_table
 from ingest.raw import RawTable
@@ -308,3 +309,17 @@ def test_real_records_cut_at_the_colon_are_withheld_and_few_others(real_data: Pa
     errors = {(finding.rule, finding.withholds) for finding in findings if finding.severity == "error"}
     assert len(cut) == 145
     assert errors == {("R05", "conditions"), ("R05", None), ("R27", "complaints")}
+
+
+def test_every_ended_law_has_a_successor_and_ended_no_later_than_it_began_to_be_known() -> None:
+    laws = ended_laws()
+    assert laws["个体工商户条例"].words == "《促进个体工商户发展条例》（2022年11月1日起）"
+    assert laws["婚姻登记条例"].since == date(2025, 5, 10)
+    assert all(law.successor and law.since for law in laws.values())
+    assert all(law.ended is None or law.since is None or law.ended <= law.since for law in laws.values())
+
+
+def test_a_law_is_reported_from_the_day_it_ended() -> None:
+    old = guide(bases=(LegalBasis(title="《婚姻登记条例》", document_number="国务院令第387号"),))
+    before, after = (lint(old, "", today=day) for day in (date(2025, 5, 9), date(2025, 5, 10)))
+    assert ("R21" in {one.rule for one in before}, "R21" in {one.rule for one in after}) == (False, True)
