@@ -289,8 +289,9 @@ class Store:
             wanted = wanted.where(
                 items.c.title.contains(query, autoescape=True) | items.c.id.contains(query, autoescape=True)
             )
+        wanted = wanted.order_by(items.c.title, items.c.id)
         with self._engine.connect() as connection:
-            found = connection.execute(wanted.order_by(items.c.title, items.c.id)).scalars().all()
+            found = connection.execute(wanted if day is not None else wanted.limit(limit)).scalars().all()
         return list(islice(self._guides_of(found, day), limit))
 
     def _guides_of(self, item_ids: Iterable[str], day: date | None) -> Iterator[ServiceGuide]:
