@@ -260,8 +260,9 @@ def _says_something(understood: Understood) -> bool:
 
 def _about(topic: tuple[str, ...], understood: Understood) -> Understood:
     """The same question with the topic's meaning before its own: 「那要多少钱」 alone is near to every fee."""
-    text = f"{' '.join(topic)} {understood.query.text}"
-    return understood.model_copy(update={"query": understood.query.model_copy(update={"text": text})})
+    query, before = understood.query, " ".join(topic)
+    fuller = {"text": f"{before} {query.text}", "subject": f"{before} {query.subject}"}
+    return understood.model_copy(update={"query": query.model_copy(update=fuller)})
 
 
 def _kept_topic(topic: tuple[str, ...], now: Understood, lexicon: Lexicon) -> tuple[str, ...]:

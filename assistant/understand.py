@@ -73,10 +73,10 @@ def understand(
     place, elsewhere, pieces = _where(folded, mentions, region, places)
     asked = read_facets(lexicon.facets_in(folded), lexicon.facets)
     chain = tuple(one.code for one in places.chain(place.code)) if place is not None else ()
-    ignore = (*pieces, *_MASKED.findall(folded), *_askings(asked, folded, lexicon))
     query = read_question(
-        question, lexicon, regions=chain, grades=grades, hints=_hints(asked, folded), ignore=ignore, carried=carried
-    )
+        question, lexicon, regions=chain, grades=grades, hints=_hints(asked, folded),
+        ignore=_askings(asked, folded, lexicon), places=(*pieces, *_MASKED.findall(folded)), carried=carried,
+    )  # fmt: skip
     return Understood(
         question=question, folded=folded, region=place, elsewhere=elsewhere, asked=asked,
         situations=lexicon.situations_in(folded), query=query,

@@ -26,7 +26,7 @@ from evals.scores import Run, describe
 from evals.stand import Stand
 from evals.target import InProcess, Target, WatchedSearcher
 from knowledge.codelists import Grade
-from knowledge.encode import Encoder, Vectors, load_encoder
+from knowledge.encode import Encoder, Pieces, Vectors, load_encoder
 from knowledge.index import Entry, EntryKind, Hit, KnowledgeIndex, reindex
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.store import StoredItem
@@ -68,7 +68,11 @@ class Blind:
         """Zeros."""
         return self.encode_questions(texts)
 
-    def likeness(self, words: Sequence[str], text: str) -> list[float]:
+    def pieces(self, text: str) -> Pieces:
+        """Those of the encoder it stands for."""
+        return self._encoder.pieces(text)
+
+    def likeness(self, words: Sequence[str], pieces: Pieces) -> list[float]:
         """No word is like another."""
         return [0.0] * len(words)
 

@@ -54,7 +54,7 @@ def export_sheet(cases: Sequence[Case], file: Path) -> None:
         cell.font = Font(bold=True)
     for number, case in enumerate(cases, start=2):
         for column, words in enumerate(["", *_cells(case)], start=1):
-            _write_text(sheet.cell(row=number, column=column), words)
+            write_text(sheet.cell(row=number, column=column), words)
     choice = DataValidation(type="list", formula1=f'"{YES},{NO}"', allow_blank=True)
     sheet.add_data_validation(choice)
     choice.add(f"A2:A{len(cases) + 1}")
@@ -128,7 +128,7 @@ def _words(value: object) -> str:
     return "\n".join(f" {_ANY_OF} ".join(one) if isinstance(one, list) else str(one) for one in value)
 
 
-def _write_text(cell: Cell, words: str) -> None:
+def write_text(cell: Cell, words: str) -> None:
     """Write words as text, whatever they begin with: a citizen's question may begin with 「=」."""
     cell.value = words
     cell.data_type = "s"

@@ -13,6 +13,7 @@ from knowledge.encode import Encoder, load_encoder
 from knowledge.errors import SettingError
 from knowledge.index import KnowledgeIndex, catch_up
 from knowledge.lexicon.lexicon import Lexicon
+from knowledge.lexicon.overlay import OVERLAY
 from knowledge.places import Places
 from knowledge.store import Store
 
@@ -61,7 +62,7 @@ def open_stand(
     store = Store.open(database or data)
     if store.is_empty():
         raise SettingError(f"{data} 里还没有指南。请先运行 mingbai ingest，或者用 --sample 跑示例数据。")
-    return _indexed(store, data, load_encoder(encoder), Lexicon.load(), Places.load(), progress)
+    return _indexed(store, data, load_encoder(encoder), Lexicon.load(overlay=data / OVERLAY), Places.load(), progress)
 
 
 def fill_sample(folder: Path, *, encoder: str | None = None, progress: Progress | None = None) -> Stand:

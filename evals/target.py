@@ -106,7 +106,8 @@ class Http:
 
     def __init__(self, url: str, *, timeout_seconds: float = 30.0) -> None:
         self._url = url.rstrip("/")
-        self._client = httpx.Client(timeout=timeout_seconds)
+        # a suite's questions are no citizens': the server is asked not to keep those it cannot answer
+        self._client = httpx.Client(timeout=timeout_seconds, headers={"DNT": "1"})
 
     @property
     def name(self) -> str:

@@ -22,6 +22,7 @@ LONGEST = 400  # in characters: the first lines of a passage say what it is abou
 LONGEST_COMPARED = 1_500  # in characters: enough for the longest passage that answers one question
 
 Vectors = NDArray[np.float32]
+Pieces = NDArray[np.int32]
 
 
 class Encoder(Protocol):
@@ -45,8 +46,15 @@ class Encoder(Protocol):
         """Embed passages; as `encode_questions`, with the model's passage prompt."""
         ...
 
-    def likeness(self, words: Sequence[str], text: str) -> list[float]:
-        """How near each word comes to some word of a text: the highest cosine, at least 0.
+    def pieces(self, text: str) -> Pieces:
+        """The pieces of a folded text that `likeness` compares with: shape (n,), each once; empty for a model without any."""
+        ...
+
+    def likeness(self, words: Sequence[str], pieces: Pieces) -> list[float]:
+        """How near each word comes to some piece of a text: the highest cosine, at least 0.
+
+        Args:
+            pieces: what `pieces` gave for the text; cut once, compared at every question.
 
         Returns:
             One number a word, in order. Zeros for a model without vectors of single words.
@@ -109,17 +117,18 @@ class StaticEncoder:
         vector: Vectors = self.encode_questions([word])[0]
         return vector
 
-    def likeness(self, words: Sequence[str], text: str) -> list[float]:
-        """See `Encoder.likeness`; compares with the text's tokens, so a folded text is expected."""
-        ids = np.unique(
-            np.asarray(
-                self._model.tokenizer.encode(text[:LONGEST_COMPARED], add_special_tokens=False).ids, dtype=np.int64
-            )
-        )
-        if not words or not len(ids):
+    def pieces(self, text: str) -> Pieces:
+        """See `Encoder.pieces`: the text's tokens."""
+        ids = self._model.tokenizer.encode(text[:LONGEST_COMPARED], add_special_tokens=False).ids
+        return np.unique(np.asarray(ids, dtype=np.int32))
+
+    def likeness(self, words: Sequence[str], pieces: Pieces) -> list[float]:
+        """See `Encoder.likeness`."""
+        if not words or not len(pieces):
             return [0.0] * len(words)
         asked = np.stack([self._word(word) for word in words])
-        return [max(0.0, float(cosine)) for cosine in (self._tokens[ids] @ asked.T).max(axis=0)]
+        best = (self._tokens[pieces] @ asked.T).max(axis=0)
+        return [max(0.0, cosine) for cosine in best.tolist()]
 
 
 class TransformerEncoder:
@@ -153,9 +162,14 @@ class TransformerEncoder:
         """See `Encoder.encode_passages`."""
         return _unit(self._model.encode_document(list(texts), show_progress_bar=False))
 
-    def likeness(self, words: Sequence[str], text: str) -> list[float]:
-        """See `Encoder.likeness`; a transformer has no vectors of single words to compare."""
+    def pieces(self, text: str) -> Pieces:
+        """See `Encoder.pieces`; a transformer has no vectors of single words to compare."""
         del text
+        return np.zeros(0, dtype=np.int32)
+
+    def likeness(self, words: Sequence[str], pieces: Pieces) -> list[float]:
+        """See `Encoder.likeness`."""
+        del pieces
         return [0.0] * len(words)
 
 

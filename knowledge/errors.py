@@ -5,6 +5,7 @@
     ├── EncoderError      the embedding model is missing a file, or gives vectors of another width
     ├── IndexStaleError   the index on disk was made by another encoder or schema
     ├── StoreError        the record cannot be opened, or was written by a newer program
+    │   └── ConflictError somebody else changed the same thing since it was read
     └── SettingError      a setting, option or argument makes no sense
 
 Foreseen endings (not found, clarify, quarantined) are values, never exceptions.
@@ -42,6 +43,10 @@ class IndexStaleError(MingbaiError):
 
 class StoreError(MingbaiError):
     """The record cannot be opened or was written by a newer program."""
+
+
+class ConflictError(StoreError):
+    """Somebody else changed the same thing since it was read; nothing was written."""
 
 
 class SettingError(MingbaiError):

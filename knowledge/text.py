@@ -33,12 +33,21 @@ def _to_simplified() -> opencc.OpenCC:
     return opencc.OpenCC("t2s")
 
 
+@lru_cache(maxsize=1)
+def _dialect() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Words of dialects that official texts never use, and how the standard language says them: 边度 -> 哪里."""
+    rows = (Path(__file__).parent / "lexicon" / "dialect.tsv").read_text("utf-8").splitlines()
+    spoken = dict(row.split("\t") for row in rows if row)
+    return re.compile("|".join(sorted(map(re.escape, spoken), key=lambda word: -len(word)))), spoken
+
+
 @lru_cache(maxsize=4096)
 def fold(text: str) -> str:
-    """Fold to the form used for matching: NFKC, lower case, simplified characters, single spaces, nothing invisible."""
+    """Fold to the form used for matching: NFKC, lower case, simplified characters, the standard language, single spaces."""
     plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).lower()
     if not plain.isascii():
-        plain = _to_simplified().convert(plain)
+        words, spoken = _dialect()
+        plain = words.sub(lambda found: spoken[found.group()], _to_simplified().convert(plain))
     return _SPACE.sub(" ", plain).strip()
 
 

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from assistant import replies
 from assistant.answer import Answer, Citation, Status
+from evals.ratings.levels import Reason
 from knowledge.fields import LABELS, label
 from ui.contract import RegionChoice
 from ui.markup import Line, TextBlock, read_blocks, rich, short_numbers
@@ -22,7 +23,14 @@ from ui.rendering import render
 from ui.words import Lang, row_name, say
 
 URGENT = frozenset({"110", "119", "120", "122"})
-REASONS = ("differs", "case", "unclear", "counter")
+# what the page sends, in whichever language it is read -> the name of its label
+REASONS = {
+    Reason.INACCURATE: "guide",
+    Reason.NOT_MY_CASE: "case",
+    Reason.UNCLEAR: "unclear",
+    Reason.NOT_FOUND: "missing",
+    Reason.OTHER: "other",
+}
 _FIELDS = {name: field for field, name in LABELS.items()}
 _COUNTED = re.compile(r"^(?:\d{1,3}[.．、]|[（(]\d{1,3}[）)])")
 _MARK = re.compile(r"\s*\[\d{1,3}\]")

@@ -11,13 +11,10 @@ from fastapi import APIRouter, Header, Query, Response
 from fastapi.responses import HTMLResponse, PlainTextResponse, StreamingResponse
 
 from assistant.answer import Answer
-from assistant.privacy import mask
 from knowledge.guide import ServiceGuide
 from ui.asking import Asking
 from ui.contract import (
     AskRequest,
-    FeedbackReceipt,
-    FeedbackRequest,
     GuideList,
     Health,
     RegionChoice,
@@ -47,7 +44,7 @@ Code = Annotated[
 AsOf = Annotated[date | None, Query(description="那一天有效的版本，例如 2026-09-18；不填就是今天的。")]
 
 
-def _problems(*kinds: str) -> dict[int | str, dict[str, object]]:
+def problems(*kinds: str) -> dict[int | str, dict[str, object]]:
     """The refusals of a route for its OpenAPI description; any field may be wrong on any route."""
     named = (KINDS[kind] for kind in ("invalid-field", *kinds))
     return {
@@ -64,8 +61,8 @@ def answer_events(answer: Answer) -> Iterator[str]:
         yield f"event: {event}\ndata: {json.dumps(content, ensure_ascii=False)}\n\n"
 
 
-def ask_router(asking: Asking, opened: Opened) -> APIRouter:
-    """Asking and rating."""
+def ask_router(asking: Asking) -> APIRouter:
+    """Asking."""
     router = APIRouter(prefix="/api", tags=["问答"])
 
     @router.post(
@@ -75,26 +72,20 @@ def ask_router(asking: Asking, opened: Opened) -> APIRouter:
         response_model=Answer,
         responses={
             200: {"content": {EVENT_STREAM: {"schema": {"type": "string"}}}},
-            **_problems("too-large"),
+            **problems("too-large"),
         },
     )
     def ask(
-        request: AskRequest, accept: Annotated[str, Header(include_in_schema=False)] = ""
+        request: AskRequest,
+        accept: Annotated[str, Header(include_in_schema=False)] = "",
+        dnt: Annotated[str, Header(description="写 1 时，这次提问没有答上也不保存。")] = "",
     ) -> Answer | StreamingResponse:
-        answer = asking.answer(request)
+        answer = asking.answer(request, keep_question=dnt != "1")
         if EVENT_STREAM in accept:
             return StreamingResponse(
                 answer_events(answer), media_type=EVENT_STREAM, headers={"Cache-Control": "no-store"}
             )
         return answer
-
-    @router.post("/feedback", summary="评价一次答复", status_code=201, responses=_problems("too-large"))
-    def feedback(request: FeedbackRequest) -> FeedbackReceipt:
-        comment = mask(request.comment).text if request.comment else None
-        opened.store.add_feedback(
-            request.answer_id, request.rating, [mask(reason).text for reason in request.reasons], comment
-        )
-        return FeedbackReceipt(answer_id=request.answer_id)
 
     return router
 
@@ -104,7 +95,7 @@ def guides_router(asking: Asking, opened: Opened) -> APIRouter:
     router = APIRouter(prefix="/api", tags=["办事指南"])
     store, places = opened.store, opened.places
 
-    @router.get("/guides", summary="查办事指南", responses=_problems())
+    @router.get("/guides", summary="查办事指南", responses=problems())
     def guides(
         q: Annotated[str | None, Query(max_length=100, description="事项名称的一部分，或者事项编码。")] = None,
         region: Code = None,
@@ -125,7 +116,7 @@ def guides_router(asking: Asking, opened: Opened) -> APIRouter:
         return GuideList(guides=lines)
 
     @router.get(
-        "/guides/{guide_id:path}", summary="一份办事指南的全部字段", responses=_problems("no-guide", "not-in-force")
+        "/guides/{guide_id:path}", summary="一份办事指南的全部字段", responses=problems("no-guide", "not-in-force")
     )
     def guide(
         guide_id: str,
@@ -145,7 +136,7 @@ def originals_router(opened: Opened, settings: Settings) -> APIRouter:
     router = APIRouter(prefix="/api", tags=["办事指南"])
     store, places = opened.store, opened.places
 
-    @router.get("/sources/{source_id:path}", summary="出处原文", responses=_problems("no-source", "bad-range"))
+    @router.get("/sources/{source_id:path}", summary="出处原文", responses=problems("no-source", "bad-range"))
     def source(
         source_id: str,
         start: Annotated[int | None, Query(ge=0, description="引文起点（字符），来自答复的 citations。")] = None,
@@ -159,7 +150,7 @@ def originals_router(opened: Opened, settings: Settings) -> APIRouter:
 
     @router.get(
         "/notice/{guide_id:path}", summary="一次性告知单（可打印的网页）", response_class=HTMLResponse,
-        responses=_problems("no-guide", "not-in-force", "unknown-scenario"),
+        responses=problems("no-guide", "not-in-force", "unknown-scenario"),
     )  # fmt: skip
     def notice(
         guide_id: str,
@@ -200,7 +191,7 @@ def health_router(opened: Opened, metrics: Metrics) -> APIRouter:
     def healthz() -> Health:
         return Health(status="ok")
 
-    @router.get("/readyz", summary="能不能答复", responses=_problems("not-ready"))
+    @router.get("/readyz", summary="能不能答复", responses=problems("not-ready"))
     def readyz() -> Health:
         counts = opened.store.counts()
         return Health(status="ready", guides=counts["guide"], documents=counts["document"])

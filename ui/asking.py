@@ -22,16 +22,25 @@ class Answers(Protocol):
         ...
 
 
-class Asking:
-    """Hands questions to the assistant. Keeps nothing of them."""
+class Notes(Protocol):
+    """Whoever wants to know that an answer is finished: ratings are bound to what is noted here."""
 
-    def __init__(self, assistant: Answers, places: Places, metrics: Metrics) -> None:
+    def finished(self, question: str, answer: Answer, *, region: str | None, keep_question: bool) -> None:
+        """Note an answer, and its question only when the asker lets it be kept; returns at once."""
+        ...
+
+
+class Asking:
+    """Hands questions to the assistant. Keeps nothing of them itself."""
+
+    def __init__(self, assistant: Answers, places: Places, metrics: Metrics, notes: Notes | None = None) -> None:
+        self._notes = notes
         self._assistant = assistant
         self._places = places
         self._metrics = metrics
 
-    def answer(self, request: AskRequest) -> Answer:
-        """Answer a question.
+    def answer(self, request: AskRequest, *, keep_question: bool = True) -> Answer:
+        """Answer a question; with `keep_question` false nobody may keep its words, even masked.
 
         Raises:
             ProblemError: the region code is unknown.
@@ -41,6 +50,8 @@ class Asking:
             request.question, region=request.region or None, conversation_id=request.conversation_id or None
         )
         self._metrics.count_answer(answer.status.value, answer.seconds)
+        if self._notes is not None:
+            self._notes.finished(request.question, answer, region=request.region or None, keep_question=keep_question)
         return answer
 
     def check_region(self, code: str | None) -> None:

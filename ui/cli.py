@@ -13,6 +13,8 @@ import typer
 from knowledge.errors import MingbaiError, SettingError
 from ui.cli_frame import FAILED, Command, Group
 from ui.cli_input import day_named, place_named, questions_of, settings_now
+from ui.cli_ratings import ratings_app, unanswered_app
+from ui.cli_tickets import tickets_app
 
 if TYPE_CHECKING:
     from knowledge.jurisdiction import Jurisdiction
@@ -333,3 +335,7 @@ def evaluate(context: typer.Context) -> None:
     from evals.commands import eval_app
 
     eval_app(context.args or ["--help"], prog_name="mingbai eval")
+
+
+for _group in (ratings_app, tickets_app, unanswered_app):
+    app.add_typer(_group)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from pydantic import BaseModel, ConfigDict, Field
 
+from evals.ratings.levels import Reason
 from knowledge.guide import ServiceGuide
 from knowledge.jurisdiction import Jurisdiction
 from knowledge.values import Value
@@ -33,23 +32,23 @@ class AskRequest(Request):
     )
 
 
-Reason = Annotated[str, Field(min_length=1, max_length=40)]
-
-
 class FeedbackRequest(Request):
     """A rating of one answer."""
 
     answer_id: str = Field(min_length=1, max_length=64, description="评的是哪一次答复。")
     rating: int = Field(ge=1, le=5, description="5 非常满意，4 满意，3 基本满意，2 不满意，1 非常不满意。")
-    reasons: list[Reason] = Field(default_factory=list, max_length=10, description="哪里不对，可以不填。")
+    reasons: list[Reason] = Field(default_factory=list, max_length=10, description="哪里不对，可以多选，可以不填。")
     comment: str | None = Field(default=None, max_length=1000, description="补充的话；个人信息会先隐去再保存。")
+    role: str = Field(default="citizen", max_length=20, description="谁在评。只有 citizen（群众）可以评，其他的不收。")
 
 
 class FeedbackReceipt(Value):
-    """The rating was kept."""
+    """The rating was kept. `about` says what it rates; `official_url` leads to the official 好差评, None when not set up."""
 
     answer_id: str
     received: bool = True
+    about: str
+    official_url: str | None = None
 
 
 class RegionChoice(Value):

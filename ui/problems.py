@@ -14,7 +14,8 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from knowledge.errors import MingbaiError
+from evals.ratings.states import NoTicketError, TicketError
+from knowledge.errors import ConflictError, MingbaiError
 from knowledge.values import Value
 
 MEDIA_TYPE = "application/problem+json"
@@ -52,6 +53,27 @@ KINDS: dict[str, Kind] = {
         title="这份办事指南没有效力",
         detail="它已经失效、取消、暂停或者还没有生效。用 GET /api/guides?q=事项名 查现行的。",
     ),
+    "unknown-answer": Kind(
+        status=404,
+        title="没有这次答复，或者已经过了可以评价的时间",
+        detail="请填刚才那次答复里的 answer_id；过了时间可以重新提问再评。",
+    ),
+    "too-many-ratings": Kind(
+        status=429, title="评价太多了", detail="同一来源短时间内评得太多，这次没有收。请过十分钟再评。"
+    ),
+    "staff-rating": Kind(
+        status=403, title="只有群众可以评价", detail="工作人员不能评价，也不能改评价。发现指南有错，请直接改指南。"
+    ),
+    "maintain-closed": Kind(
+        status=403,
+        title="维护接口没有打开",
+        detail="请管理员设置 MINGBAI_MAINTAIN_TOKEN 后重新启动，或者用命令 mingbai tickets。",
+    ),
+    "wrong-token": Kind(
+        status=401, title="令牌不对", detail="请求头应是 Authorization: Bearer 加上 MINGBAI_MAINTAIN_TOKEN 的值。"
+    ),
+    "no-ticket": Kind(status=404, title="没有这张工单", detail="用 GET /api/maintain/tickets 查编号。"),
+    "ticket-refused": Kind(status=409, title="工单现在不能这样办", detail="errors 里写明了先要做什么。"),
     "no-source": Kind(
         status=404, title="没有这份原文", detail="编号可能写错了，或者这份原文已经撤下。重新提问可以得到现在的出处。"
     ),
@@ -81,6 +103,9 @@ FIELD_WORDS: dict[str, str] = {
     "int_from_float": "应是整数",
     "greater_than_equal": "不能小于 {ge}",
     "less_than_equal": "不能大于 {le}",
+    "enum": "不在可选的范围内，可选的值见 /openapi.json",
+    "bool_type": "应是 true 或者 false",
+    "bool_parsing": "应是 true 或者 false",
     "list_type": "应是一个列表",
     "too_long": "最多 {max_length} 项",
     "extra_forbidden": "没有这一项，请去掉",
@@ -164,6 +189,12 @@ def install_problems(app: FastAPI) -> None:
             error.status_code, "refused" if error.status_code < HTTPStatus.INTERNAL_SERVER_ERROR else "failed"
         )
         return problem_response(kind)
+
+    @app.exception_handler(TicketError)
+    @app.exception_handler(ConflictError)
+    async def ticket(request: Request, error: MingbaiError) -> JSONResponse:
+        kind = "no-ticket" if isinstance(error, NoTicketError) else "ticket-refused"
+        return problem_response(kind, (FieldError(field="ticket", message=str(error)),))
 
     @app.exception_handler(MingbaiError)
     async def unready(request: Request, error: MingbaiError) -> JSONResponse:

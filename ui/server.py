@@ -13,6 +13,8 @@ from starlette.routing import Match
 
 from knowledge.errors import SettingError
 from ui.api import ask_router, guides_router, health_router, originals_router, places_router
+from ui.api_maintain import maintain_router
+from ui.api_ratings import ratings_router
 from ui.asking import Asking
 from ui.assets import PATH as ASSETS_PATH
 from ui.assets import assets_router
@@ -23,6 +25,7 @@ from ui.metrics import Metrics
 from ui.openapi import describe_in_chinese
 from ui.page import FramedIndex
 from ui.problems import ProblemError, install_problems
+from ui.rating_wiring import Clock, open_intake, utc_now
 from ui.settings import Settings
 from ui.wiring import Opened
 
@@ -31,18 +34,21 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 DESCRIPTION = "办事明白：查办事指南的问答接口。每个事实都带出处，出错时返回 application/problem+json（RFC 9457）。"
 
 
-def create_app(opened: Opened, settings: Settings) -> FastAPI:
-    """The whole app over an opened assistant.
+def create_app(opened: Opened, settings: Settings, *, clock: Clock = utc_now) -> FastAPI:
+    """The whole app over an opened assistant. `clock` tells the time of answers and ratings.
 
     /docs is off, because its page would load scripts from another host; /openapi.json has the same content.
     """
     metrics = Metrics()
-    asking = Asking(opened.assistant, opened.places, metrics)
+    intake = open_intake(opened, settings, clock=clock)
+    asking = Asking(opened.assistant, opened.places, metrics, intake.keeper)
     app = FastAPI(title="办事明白", version="0.1.0", description=DESCRIPTION, docs_url=None, redoc_url=None)
     install_problems(app)
     describe_in_chinese(app)
     routers = (
-        ask_router(asking, opened),
+        ask_router(asking),
+        ratings_router(intake.desk, settings),
+        maintain_router(opened, settings, clock=clock),
         guides_router(asking, opened),
         originals_router(opened, settings),
         places_router(opened),

@@ -24,6 +24,7 @@ class Setting(Value):
     field: str
     meaning: str
     valid: str
+    secret: bool = False  # never repeated in a message
 
 
 class Settings(Value):
@@ -37,6 +38,12 @@ class Settings(Value):
     hotline: str = Field(default="12345", pattern=r"^[0-9][0-9-]{2,19}$")
     region: str | None = Field(default=None, pattern=r"^\d{6}(\d{3}|\d{6})?$")
     name: str = Field(default="政务服务问答", min_length=1, max_length=40)
+    contact_days: int = Field(default=1, ge=0, le=60)
+    fix_days: int = Field(default=15, ge=1, le=250)
+    rating_days: int = Field(default=7, ge=1, le=90)
+    unanswered_days: int = Field(default=30, ge=0, le=180)
+    official_rating_url: str | None = Field(default=None, pattern=r"^https?://[^\s\"'<>]+$", max_length=500)
+    maintain_token: str | None = Field(default=None, min_length=24, max_length=200, repr=False)
 
     @property
     def record(self) -> Path | str:
@@ -88,6 +95,43 @@ TABLE: tuple[Setting, ...] = (
         valid="6、9 或 12 位数字，例如 440106",
     ),
     Setting(variable="MINGBAI_NAME", field="name", meaning="页头上的名称，默认「政务服务问答」", valid="1 到 40 个字"),
+    Setting(
+        variable="MINGBAI_CONTACT_DAYS",
+        field="contact_days",
+        meaning="差评工单几个工作日内要有人接手，默认 1",
+        valid="0 到 60 的整数",
+    ),
+    Setting(
+        variable="MINGBAI_FIX_DAYS",
+        field="fix_days",
+        meaning="差评工单几个工作日内要整改办结，默认 15",
+        valid="1 到 250 的整数",
+    ),
+    Setting(
+        variable="MINGBAI_RATING_DAYS",
+        field="rating_days",
+        meaning="答复以后几天内可以评价，过了就删掉答复的依据记录（不含提问），默认 7",
+        valid="1 到 90 的整数",
+    ),
+    Setting(
+        variable="MINGBAI_UNANSWERED_DAYS",
+        field="unanswered_days",
+        meaning="没有答上的问题隐去个人信息后保存几天，默认 30；0 表示一句也不保存",
+        valid="0 到 180 的整数",
+    ),
+    Setting(
+        variable="MINGBAI_OFFICIAL_RATING_URL",
+        field="official_rating_url",
+        meaning="官方「好差评」的网址，写在评价回执和报告里",
+        valid="http:// 或 https:// 开头的网址",
+    ),
+    Setting(
+        variable="MINGBAI_MAINTAIN_TOKEN",
+        field="maintain_token",
+        meaning="维护接口 /api/maintain 的令牌，不设就关着",
+        valid="24 到 200 个字符，例如 openssl rand -hex 24 的输出",
+        secret=True,
+    ),
 )
 
 
@@ -103,8 +147,12 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     except ValidationError as error:
         wrong = {str(detail["loc"][0]) for detail in error.errors()}
         rows = [row for row in TABLE if row.field in wrong]
-        said = "；".join(f"{row.variable}={given[row.field]} 不合规定，应是{row.valid}" for row in rows)
+        said = "；".join(f"{_shown(row, given[row.field])} 不合规定，应是{row.valid}" for row in rows)
         raise SettingError(f"设置有误：{said}。") from error
+
+
+def _shown(row: Setting, value: str) -> str:
+    return row.variable if row.secret else f"{row.variable}={value}"
 
 
 def unknown_settings(environ: Mapping[str, str]) -> list[str]:

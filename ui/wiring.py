@@ -43,6 +43,7 @@ class Opened(Record):
     """What the pages and the API work with."""
 
     assistant: Answers
+    search: Search | None = None  # None where only a fake answers: nearest matters are then unknown
 
 
 def open_record(settings: Settings) -> Record:
@@ -65,10 +66,11 @@ def open_search(settings: Settings, *, record: Record | None = None, progress: P
     from knowledge.encode import load_encoder
     from knowledge.index import KnowledgeIndex, catch_up
     from knowledge.lexicon.lexicon import Lexicon
+    from knowledge.lexicon.overlay import OVERLAY
     from knowledge.search import Searcher
 
     base = record or open_record(settings)
-    lexicon = Lexicon.load()
+    lexicon = Lexicon.load(overlay=settings.data / OVERLAY)
     index = KnowledgeIndex.open(settings.data, load_encoder(settings.encoder))
     catch_up(base.store, index, lexicon, progress)
     searcher = Searcher(base.store, index, lexicon)
@@ -82,7 +84,7 @@ def open_assistant(settings: Settings, *, search: Search | None = None) -> Opene
 
     found = search or open_search(settings)
     assistant = Assistant(found.searcher, found.places, hotlines=Hotlines(general=settings.hotline))
-    return Opened(store=found.store, places=found.places, assistant=assistant)
+    return Opened(store=found.store, places=found.places, assistant=assistant, search=found)
 
 
 def warm_up(opened: Opened, settings: Settings) -> None:
@@ -111,8 +113,10 @@ def rebuild_index(settings: Settings, record: Record, progress: Progress | None)
     from knowledge.encode import load_encoder
     from knowledge.index import reindex
     from knowledge.lexicon.lexicon import Lexicon
+    from knowledge.lexicon.overlay import OVERLAY
 
-    return reindex(record.store, settings.data, load_encoder(settings.encoder), Lexicon.load(), progress)
+    lexicon = Lexicon.load(overlay=settings.data / OVERLAY)
+    return reindex(record.store, settings.data, load_encoder(settings.encoder), lexicon, progress)
 
 
 def sample_pack() -> Path:

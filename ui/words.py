@@ -127,10 +127,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "rate.2": ("不满意", "Poor"),
     "rate.1": ("非常不满意", "Very poor"),
     "rate.why": ("哪里不对？可以多选，也可以不选。", "What was wrong? Choose any, or none."),
-    "rate.reason.differs": ("答案和指南不一样", "Differs from the guide"),
+    "rate.reason.guide": ("办事指南不准确", "The guide is not accurate"),
     "rate.reason.case": ("没说到我的情况", "Not my situation"),
     "rate.reason.unclear": ("看不懂", "Hard to understand"),
-    "rate.reason.counter": ("到窗口后，要求和这里说的不一样", "The counter asked for something else"),
+    "rate.reason.missing": ("找不到", "Could not find it"),
+    "rate.reason.other": ("其他", "Something else"),
     "rate.comment": ("想补充的话（请不要写姓名、证件号、手机号）", "Anything to add (no names or numbers)"),
     "rate.send": ("提交评价", "Send"),
     # source panel

@@ -129,7 +129,8 @@ def _nearest(table: tuple[list[str], Vectors], vector: Vectors, limit: int) -> l
     if not keys:
         return []
     scores = rows @ vector
-    best = np.argsort(-scores, kind="stable")[:limit]
+    best = np.argpartition(-scores, limit)[:limit] if len(keys) > limit else np.arange(len(keys))
+    best = best[np.argsort(-scores[best], kind="stable")]
     return [_hit(keys[number], float(scores[number])) for number in best]
 
 

@@ -16,9 +16,8 @@ class EntryKind(StrEnum):
 
 
 class Entry(Value):
-    """One searchable thing. `name` weighs most, then `aliases`, `heading`, `body`; `codes` match exactly.
-
-    `lexicon_id` is the linked lexicon matter; it is not indexed."""
+    """One searchable thing. `name` weighs most, then `aliases`, `heading`, `body`; `codes` match exactly,
+    `lexicon_id` is the linked lexicon matter."""
 
     key: str
     kind: EntryKind

@@ -20,7 +20,7 @@ from knowledge.lexicon.lexicon import Lexicon
 from knowledge.passages import passages, title_of
 from knowledge.store import Store, StoredItem
 
-SCHEMA = 1  # raise when an entry's fields or their analysis change
+SCHEMA = 2  # raise when an entry's fields or their analysis change
 FOLDER = "index"
 BATCH = 400  # items between two commits while rebuilding
 
@@ -93,6 +93,12 @@ class KnowledgeIndex:
     ) -> list[Hit]:
         """See `LexicalIndex.search`."""
         return self._lexical.search(terms, regions=regions, grades=grades, kind=kind, limit=limit)
+
+    def of_lexicon(
+        self, lexicon_ids: Sequence[str], *, regions: Sequence[str], grades: Sequence[Grade], limit: int
+    ) -> list[Hit]:
+        """See `LexicalIndex.of_lexicon`."""
+        return self._lexical.of_lexicon(lexicon_ids, regions=regions, grades=grades, limit=limit)
 
     def by_meaning(self, vector: Vectors, *, regions: Sequence[str], grades: Sequence[Grade], limit: int) -> list[Hit]:
         """See `DenseIndex.search`."""

@@ -33,6 +33,7 @@ def _schema() -> tantivy.Schema:
     for name in WEIGHTS:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
     builder.add_text_field("code", tokenizer_name="whitespace", index_option="basic")
+    builder.add_text_field("lexicon", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("pinyin", tokenizer_name="whitespace", index_option="basic")
     return builder.build()
 
@@ -80,7 +81,7 @@ class LexicalIndex:
             key=entry.key, owner=entry.owner, kind=entry.kind.value, region=entry.region, grade=entry.grade.value,
             name=_joined([entry.name]), alias=_joined(entry.aliases), heading=_joined([entry.heading]),
             body=_joined([entry.body]), name_grams=_grams([entry.name, entry.heading]), alias_grams=_grams(entry.aliases),
-            body_grams=_grams([entry.body]), code=" ".join(code.lower() for code in entry.codes),
+            body_grams=_grams([entry.body]), code=" ".join(code.lower() for code in entry.codes), lexicon=entry.lexicon_id or "",
             pinyin=" ".join({form for name in names for form in (initials(fold(name)), pinyin(fold(name)))}),
         )  # fmt: skip
 
@@ -135,8 +136,22 @@ class LexicalIndex:
             (tantivy.Occur.Should, tantivy.Query.boost_query(self._term(field, term), weight))
             for field, term, weight in terms
         ]
+        return self._found(tantivy.Query.boolean_query(should), regions, grades, kind=kind, limit=limit)
+
+    def of_lexicon(
+        self, lexicon_ids: Sequence[str], *, regions: Sequence[str], grades: Sequence[Grade], limit: int
+    ) -> list[Hit]:
+        """Matters that are linked to these lexicon matters; every score is 0."""
+        if not lexicon_ids or not regions:
+            return []
+        wanted = self._filter("lexicon", lexicon_ids)
+        return self._found(wanted, regions, grades, kind=EntryKind.MATTER, limit=limit)
+
+    def _found(
+        self, query: tantivy.Query, regions: Sequence[str], grades: Sequence[Grade], *, kind: EntryKind, limit: int
+    ) -> list[Hit]:
         must = [
-            (tantivy.Occur.Must, tantivy.Query.boolean_query(should)),
+            (tantivy.Occur.Must, query),
             (tantivy.Occur.Must, self._filter("region", regions)),
             (tantivy.Occur.Must, self._filter("grade", [grade.value for grade in grades])),
             (tantivy.Occur.Must, self._filter("kind", [kind.value])),

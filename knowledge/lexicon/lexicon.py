@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
+from knowledge.lexicon.overlay import read_words, with_words
 from knowledge.lexicon.schema import LexiconMatter, load_matters
 from knowledge.lexicon.tables import (
     AmbiguousWord,
@@ -24,6 +25,7 @@ from knowledge.lexicon.tables import (
     load_situations,
     load_synonyms,
 )
+from knowledge.recognize import Recognized, Recognizer, load_recognizer
 from knowledge.text import bigrams, fold, initials, pinyin, segmenter
 from knowledge.values import Value
 
@@ -151,7 +153,9 @@ class Lexicon:
         ambiguous: Sequence[AmbiguousWord] = (),
         facets: Sequence[Facet] = (),
         situations: Sequence[Situation] = (),
+        recognizer: Callable[[], Recognizer] | None = None,
     ) -> None:
+        self._recognizer = recognizer
         self.matters = {matter.id: matter for matter in matters}
         self._by_name = {
             core_name(name): matter for matter in reversed(matters) for name in (*matter.official, matter.name)
@@ -189,18 +193,22 @@ class Lexicon:
         self._sounds: dict[str, tuple[str, ...]] | None = None
 
     @classmethod
-    def load(cls, folder: Path = FOLDER) -> Lexicon:
-        """Read the tables of a lexicon folder (about 0.3 s).
+    def load(cls, folder: Path = FOLDER, *, overlay: Path | None = None) -> Lexicon:
+        """Read the tables of a lexicon folder (about 0.3 s), and a deployment's confirmed words on top of them.
 
         Raises:
             GuideError: a line is wrong; the message names file and line.
         """
+        matters = load_matters(folder / "matters")
+        if overlay is not None:
+            matters = with_words(matters, read_words(overlay), file=overlay.name)
         return cls(
-            load_matters(folder / "matters"),
+            matters,
             load_synonyms(folder),
             ambiguous=load_ambiguous(folder),
             facets=load_facets(folder),
             situations=load_situations(folder),
+            recognizer=load_recognizer,
         )
 
     def link(self, title: str, other_names: Sequence[str] = ()) -> LexiconMatter | None:
@@ -222,6 +230,12 @@ class Lexicon:
         core = core_name(title)
         inside = [(len(name), owners) for _, name, owners in self._official.find(core) if len(name) > 3]
         return self.matters[max(inside)[1][0]] if inside else None
+
+    def recognized(self, folded: str) -> tuple[Recognized, ...]:
+        """The matters of this lexicon that a folded question probably means, best first; empty without a recognizer."""
+        if self._recognizer is None:
+            return ()
+        return tuple(one for one in self._recognizer().recognize(folded) if one.matter in self.matters)
 
     def knows(self, folded: str) -> bool:
         """Whether a word stands in any wording of the lexicon."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from knowledge.encode import Vectors
 from knowledge.search.coverage import Weighted, nearness
@@ -11,24 +11,32 @@ from knowledge.search.query import Query
 
 
 class Asked:
-    """A query with what is computed from it once: term weights, forms of answer, lexicon wordings met.
+    """A query with what is computed from it once: term weights, forms of answer, lexicon wordings met, lexicon matters recognized.
 
     `strange` is the share of its weight in words that neither the store nor the lexicon has ever seen (火星车).
     """
 
     def __init__(
-        self, query: Query, terms: Weighted, vector: Vectors, *, unseen: Sequence[bool], mentioned: dict[str, int]
-    ) -> None:
+        self, query: Query, terms: Weighted, vector: Vectors, *, unseen: Sequence[bool], mentioned: dict[str, int],
+        told: Mapping[str, float],
+    ) -> None:  # fmt: skip
         self.query = query
         self.vector = vector
         self.terms = terms
         self.words = tuple(term.text for term, _ in terms)
         self.mentioned = mentioned
+        self.told = told
         self.forms = asked_forms(query.folded)
         self.spoken = " ".join((query.folded, *(form for term in query.terms for form in term.alternatives)))
         total = sum(weight for _, weight in terms) or 1.0
         self._unseen = tuple(weight / total if new else 0.0 for new, (_, weight) in zip(unseen, terms, strict=True))
         self.strange = sum(self._unseen)
+
+    def rival(self, lexicon_id: str | None) -> float:
+        """The probability that another lexicon matter is meant; 0 for a guide without one, about which nothing is told."""
+        if lexicon_id is None:
+            return 0.0
+        return max((share for matter, share in self.told.items() if matter != lexicon_id), default=0.0)
 
     def names_code(self, codes: frozenset[str]) -> bool:
         """Whether the question names one of these codes."""

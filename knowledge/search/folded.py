@@ -25,6 +25,7 @@ class FoldedMatter:
         self.all_names = " ".join(fold(name) for name in (entry.name, *entry.aliases))
         self.lexicon_id = entry.lexicon_id
         self.codes = frozenset(code.lower() for code in entry.codes)
+        self.pieces = encoder.pieces(self.all_names)
         self.vectors = encoder.encode_passages([entry.embedded_text, *dict.fromkeys((entry.name, *entry.aliases))])
 
 
@@ -39,5 +40,6 @@ class FoldedPassages:
         self.by_id: dict[str, tuple[Passage, str, str]] = {
             passage.id: (passage, fold(passage.heading), fold(passage.text)) for passage in found
         }
+        self.pieces = {key: encoder.pieces(f"{heading} {text}") for key, (_, heading, text) in self.by_id.items()}
         vectors = encoder.encode_passages([f"{self.title}，{passage.heading}，{passage.text}" for passage in found])
         self.vectors = {passage.id: vectors[number] for number, passage in enumerate(found)}

@@ -34,10 +34,14 @@ class Term(Value):
 
 
 class Query(Value):
-    """A question ready for search. `regions` is the jurisdiction chain, nearest first."""
+    """A question ready for search. `regions` is the jurisdiction chain, nearest first.
+
+    `subject` is the folded question without the place it names: what a matter is recognized by.
+    """
 
     text: str
     folded: str
+    subject: str = ""
     terms: tuple[Term, ...]
     codes: tuple[str, ...] = ()
     regions: tuple[str, ...]
@@ -53,24 +57,33 @@ def read_question(
     grades: tuple[Grade, ...] = (Grade.PUBLIC,),
     hints: tuple[str, ...] = (),
     ignore: tuple[str, ...] = (),
+    places: tuple[str, ...] = (),
     carried: tuple[str, ...] = (),
 ) -> Query:
     """Read a question into weighted terms.
 
     Args:
         hints: words of the parts asked for (材料, 时限): they help to choose a passage and never a matter.
-        ignore: pieces of the text that name the place; they are no search terms.
+        ignore: pieces of the text that only ask; they are no search terms.
+        places: pieces of the text that name a place; neither search terms nor part of the subject.
         carried: search terms of the question before; they weigh half.
     """
     folded = fold(text)[:LONGEST]
-    matching = folded
-    for piece in ignore:
-        matching = matching.replace(fold(piece), " ")
+    subject = _without(folded, places)
+    matching = _without(subject, ignore)
     codes = tuple(_CODE.findall(matching))
     terms = _terms(matching, lexicon)
     if carried:
         terms = _with_earlier(terms, _terms(" ".join(carried), lexicon))
-    return Query(text=text, folded=folded, terms=terms, codes=codes, regions=regions, grades=grades, hints=hints)
+    return Query(
+        text=text, folded=folded, subject=subject, terms=terms, codes=codes, regions=regions, grades=grades, hints=hints
+    )  # fmt: skip
+
+
+def _without(folded: str, pieces: tuple[str, ...]) -> str:
+    for piece in pieces:
+        folded = folded.replace(fold(piece), " ")
+    return folded
 
 
 def _terms(folded: str, lexicon: Lexicon) -> tuple[Term, ...]:

@@ -17,6 +17,8 @@ MATTER_WEIGHTS: Mapping[str, float] = {
     "by_name": 0.3,  # the same, by the official name alone
     "named": 0.5,  # share of the name that the question says
     "wording": 1.5,  # a lexicon wording of this matter stands in the question
+    "told": 3.0,  # probability that the question means this guide's lexicon matter
+    "rival": -2.0,  # probability that it means another one, for a guide that has a lexicon matter
     "near": 1.5,  # how near in the jurisdiction chain
     "strange": -2.5,  # share of the question in words never seen
 }

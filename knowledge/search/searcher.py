@@ -27,6 +27,7 @@ FLOOR = 18  # candidates of each kind and channel; fixed, so that asking for few
 CLOSE_LOOK = 8  # candidates whose words are compared by meaning; 0.1 ms each
 CERTAIN = 0.999  # the score of an exact code
 SAME_MATTER = 0.3  # a nearer level's guide of the same name may score so much less and still come first
+TOLD = 0.03  # probability from which a lexicon matter's guides are candidates
 KEPT = 8_000  # items whose folded texts stay in memory, about 8 kB each
 
 
@@ -95,7 +96,9 @@ class Searcher:
 
     def _ask(self, query: Query, vector: Vectors, mentioned: dict[str, int]) -> Asked:
         terms = self._weighted(query.terms)
-        return Asked(query, terms, vector, unseen=[self._unseen(term) for term, _ in terms], mentioned=mentioned)
+        told = {one.matter: one.probability for one in self.lexicon.recognized(query.subject)}
+        unseen = [self._unseen(term) for term, _ in terms]
+        return Asked(query, terms, vector, unseen=unseen, mentioned=mentioned, told=told)
 
     def _unseen(self, term: Term) -> bool:
         if len(term.text) < 2 or term.alternatives or self.lexicon.knows(term.text):
@@ -118,6 +121,12 @@ class Searcher:
         terms = _index_terms(query, kind)
         hits = self._index.by_words(terms, regions=query.regions, grades=query.grades, kind=kind, limit=FLOOR)
         return {hit.key: hit for hit in hits}
+
+    def _by_telling(self, asked: Asked) -> list[Hit]:
+        """Guides of the lexicon matters that the question probably means."""
+        likely = [matter for matter, share in asked.told.items() if share >= TOLD]
+        query = asked.query
+        return self._index.of_lexicon(likely, regions=query.regions, grades=query.grades, limit=FLOOR)
 
     def _readable(self, owners: Sequence[str], query: Query) -> dict[str, StoredItem]:
         """The items a viewer may read: the second check, on what the store holds now."""
@@ -144,7 +153,7 @@ class Searcher:
     def _rank_matters(self, asked: Asked, near: Sequence[Hit], limit: int) -> tuple[MatterHit, ...]:
         query = asked.query
         owners = {hit.owner: hit.score for hit in self._by_words(query, EntryKind.MATTER).values()}
-        for hit in _of_kind(near, EntryKind.MATTER):
+        for hit in (*_of_kind(near, EntryKind.MATTER), *self._by_telling(asked)):
             owners.setdefault(hit.owner, 0.0)
         best = max(owners.values(), default=0.0) or 1.0
         ranked = []
@@ -161,7 +170,7 @@ class Searcher:
         self, asked: Asked, features: dict[str, float], folded: FoldedMatter, item: StoredItem
     ) -> MatterHit:
         """A candidate scored again with words met by meaning counted, and its reasons."""
-        near = asked.near(self._index.encoder.likeness(asked.words, folded.all_names))
+        near = asked.near(self._index.encoder.likeness(asked.words, folded.pieces))
         explained = coverages(asked.terms, (folded.all_names,), near)[-1]
         features = {**features, "explained": explained, "strange": asked.strange_after(near)}
         return MatterHit(
@@ -189,6 +198,8 @@ class Searcher:
             "by_name": by_name,
             "named": coverage(folded.weighted_name, asked.spoken),
             "wording": min(1.0, asked.mentioned.get(folded.lexicon_id or "", 0) / 6),
+            "told": asked.told.get(folded.lexicon_id or "", 0.0),
+            "rival": asked.rival(folded.lexicon_id),
             "near": _nearness(item.content.region, asked.query.regions),
             "strange": asked.strange,
         }
@@ -246,7 +257,7 @@ def _look_closer(
 ) -> dict[str, float]:
     """The features again, with words met by meaning counted: 老婆 where the text says 配偶."""
     _, heading, text = folded.by_id[key]
-    near = asked.near(encoder.likeness(asked.words, f"{heading} {text}"))
+    near = asked.near(encoder.likeness(asked.words, folded.pieces[key]))
     in_text = coverages(asked.terms, (heading, text), near)[-1]
     explained = max(in_text, coverages(asked.terms, (heading, text, folded.names))[-1])
     return {**features, "in_text": in_text, "explained": explained, "strange": asked.strange_after(near)}

@@ -6,7 +6,6 @@ An item changed but not yet indexed is marked so; `unindexed` finds it after a c
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -26,7 +25,7 @@ from knowledge.guide import ServiceGuide
 from knowledge.store import kin
 from knowledge.store.batch import Batch, Newest, now
 from knowledge.store.items import TYPES, Incoming, Kind, State, StoredItem
-from knowledge.store.tables import SCHEMA, feedback, files, findings, items, metadata, settings, sources
+from knowledge.store.tables import SCHEMA, files, findings, items, metadata, settings, sources
 from knowledge.store.upgrade import to_second_schema
 from knowledge.validity import holds, term_of
 from knowledge.values import Value
@@ -98,6 +97,11 @@ class Store:
             to_second_schema(self._engine)
         if self.setting("schema") != str(SCHEMA):
             self.set_setting("schema", str(SCHEMA))
+
+    @property
+    def engine(self) -> Engine:
+        """The database, for the other records of this folder (ratings, tickets, questions without an answer)."""
+        return self._engine
 
     def close(self) -> None:
         """Give the connections back."""
@@ -487,7 +491,7 @@ class Store:
         self._kin.cache_clear()
         self._below.cache_clear()
 
-    # ---- findings and ratings
+    # ---- findings
 
     def findings(self, guide_id: str | None = None, *, region: str | None = None) -> list[Finding]:
         """What lint and ingest found, by file and number; of one guide or one region when asked."""
@@ -502,16 +506,6 @@ class Store:
             rows = connection.execute(query).mappings().all()
         kept = ("rule", "severity", "place", "message", "fix", "withholds")
         return [Finding(guide=row["item_id"], **{name: row[name] for name in kept}) for row in rows]
-
-    def add_feedback(self, answer_id: str, rating: int, reasons: Sequence[str], comment: str | None) -> None:
-        """Keep one rating; the caller has masked the comment."""
-        with self._engine.begin() as connection:
-            connection.execute(
-                insert(feedback).values(
-                    answer_id=answer_id, rating=rating, reasons=json.dumps(list(reasons), ensure_ascii=False),
-                    comment=comment, created=now(),
-                )
-            )  # fmt: skip
 
 
 def _has_begun(item: StoredItem, day: date) -> bool:

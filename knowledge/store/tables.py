@@ -80,13 +80,65 @@ files = Table(
     Column("ingested", DateTime, nullable=False),
 )
 
-feedback = Table(
-    "feedback",
+# What was answered, without a word of the question: enough to bind a rating, deleted after some days.
+answers = Table(
+    "answers",
     metadata,
-    Column("number", Integer, primary_key=True, autoincrement=True),
-    Column("answer_id", String(64), nullable=False),
-    Column("rating", Integer, nullable=False),
+    Column("answer_id", String(64), primary_key=True),
+    Column("binding", Text, nullable=False),
+    Column("created", DateTime, nullable=False),
+    Index("answers_created", "created"),
+)
+
+# One rating an answer. `binding` is copied here, so that it outlives the answer's row.
+ratings = Table(
+    "ratings",
+    metadata,
+    Column("answer_id", String(64), primary_key=True),
+    Column("level", Integer, nullable=False),
     Column("reasons", Text, nullable=False),
     Column("comment", Text, nullable=True),
+    Column("flags", Text, nullable=False),
+    Column("excluded", Boolean, nullable=False),
+    Column("ticket", Integer, nullable=True),
+    Column("binding", Text, nullable=False),
     Column("created", DateTime, nullable=False),
+    Index("ratings_ticket", "ticket"),
+)
+
+tickets = Table(
+    "tickets",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("subject", String(300), nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("closed", Boolean, nullable=False),
+    # one open ticket a subject, whichever process opens it; NULL for closed ones, which do not collide
+    Column("open_subject", String(300), nullable=True, unique=True),
+    Index("tickets_subject", "subject"),
+)
+
+# What happened to tickets. Rows are added, never changed.
+ticket_changes = Table(
+    "ticket_changes",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("ticket", Integer, nullable=False),
+    Column("at", DateTime, nullable=False),
+    Column("by", String(80), nullable=False),
+    Column("what", Text, nullable=False),
+    Column("note", Text, nullable=True),
+    Index("ticket_changes_ticket", "ticket"),
+)
+
+# Questions without a good answer, masked and cut, deleted after some days.
+unanswered = Table(
+    "unanswered",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("question", Text, nullable=False),
+    Column("region", String(12), nullable=True),
+    Column("why", String(16), nullable=False),
+    Column("created", DateTime, nullable=False),
+    Index("unanswered_created", "created"),
 )

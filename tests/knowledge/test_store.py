@@ -138,11 +138,6 @@ def test_a_damaged_file_is_refused_with_what_to_do(tmp_path: Path) -> None:
         Store.open(tmp_path)
 
 
-def test_ratings_are_kept(store: Store) -> None:
-    store.add_feedback("a1", 2, ["没说到我的情况"], "太长")
-    store.close()
-
-
 def test_a_new_store_is_empty_until_something_is_stored(store: Store) -> None:
     before = store.is_empty()
     store.put_file("a.csv", "1", [entry("路灯报修")])

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp
 from knowledge.places import Places
 from tests.conftest import filled_store
 from tests.fakes import FakeAssistant
+from ui.rating_wiring import Clock, utc_now
 from ui.server import create_app
 from ui.settings import Settings
 from ui.wiring import Opened
@@ -34,11 +35,11 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return Settings(data=Path(tmp_path_factory.mktemp("data")), name="云河市政务服务问答")
 
 
-def quiet_app(opened: Opened, settings: Settings) -> ASGIApp:
+def quiet_app(opened: Opened, settings: Settings, clock: Clock = utc_now) -> ASGIApp:
     """The app, made while unclosed loops are not counted: Gradio opens and forgets five event loops when it is mounted."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)
-        app = create_app(opened, settings)
+        app = create_app(opened, settings, clock=clock)
         gc.collect()
     return app
 

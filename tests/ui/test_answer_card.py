@@ -29,7 +29,7 @@ def test_materials_can_be_ticked_and_special_cases_stand_apart() -> None:
     assert [(line.plain, line.tick) for line in row.lines] == [("《待遇申报表》", True), ("社会保障卡", True)]
     assert [line.plain for line in row.special] == ["个人档案（视同缴费的）"]
     html = render_card(answered())
-    assert html.count('type="checkbox"') == 3 + 4  # materials, and the reasons of the rating
+    assert html.count('type="checkbox"') == 3 + 5  # materials, and the reasons of the rating
     assert f"<summary>{replies.SPECIAL_CASES}（1）</summary>" in html
 
 

@@ -1,0 +1,122 @@
+"""Which matters of the lexicon a question speaks of, as probabilities. It knows how people speak, never what a guide says.
+
+A sparse linear model over words and over runs of one to three characters, trained by `knowledge.train.recognizer` on the
+lexicon's wordings and the written questions. Read with numpy alone; what a weight says can be printed (`reasons`).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.encode import MODEL_FOLDER
+from knowledge.errors import EncoderError
+from knowledge.text import segmenter
+from knowledge.values import Value
+
+FILE = "matters.npz"
+LONGEST = 120  # in characters; longer questions are told in their first sentences
+LONGEST_RUN = 3  # characters
+KEPT = 12  # matters returned at most
+LEAST = 0.01  # probability below which a matter is not worth a look
+
+
+class Recognized(Value):
+    """A lexicon matter that a question may mean, with the probability that it does."""
+
+    matter: str
+    probability: float
+
+
+def features(folded: str) -> list[str]:
+    """What the model looks at in folded text, each once: words (marked ``=``) and runs of up to three characters."""
+    text = "".join(character for character in folded[:LONGEST] if character.isalnum())
+    runs = [text[at : at + size] for size in range(1, LONGEST_RUN + 1) for at in range(len(text) - size + 1)]
+    return list(dict.fromkeys([*(f"={word}" for word in segmenter().words(folded[:LONGEST])), *runs]))
+
+
+class Recognizer:
+    """The model in memory: one sparse row of weights for each feature. Safe to share between threads."""
+
+    def __init__(self, folder: Path = MODEL_FOLDER) -> None:
+        path = folder / FILE
+        if not path.exists():
+            raise EncoderError(f"编码模型不完整：{folder} 里没有 {FILE}。请重新安装，或运行 make train-encoder。")
+        with np.load(path, allow_pickle=False) as stored:
+            self.matters: tuple[str, ...] = tuple(_lines(stored["matters"]))
+            self._row = {name: number for number, name in enumerate(_lines(stored["features"]))}
+            self._rarity: NDArray[np.float32] = stored["rarity"].astype(np.float32)
+            self._starts: NDArray[np.int64] = stored["starts"].astype(np.int64)
+            self._columns: NDArray[np.int64] = stored["columns"].astype(np.int64)
+            self._weights: NDArray[np.float32] = stored["weights"].astype(np.float32) * float(stored["scale"])
+            self._bias: NDArray[np.float32] = stored["bias"].astype(np.float32)
+            self._sharpness = float(stored["sharpness"])
+        self.recognize = lru_cache(maxsize=4096)(self._recognize)
+
+    def scores(self, folded: str) -> NDArray[np.float32]:
+        """One number a matter, in the order of `matters`; higher is likelier."""
+        rows = [row for name in features(folded) if (row := self._row.get(name)) is not None]
+        total = self._bias.copy()
+        if rows:
+            shares = self._rarity[rows]
+            shares /= float(np.linalg.norm(shares))
+            for row, share in zip(rows, shares.tolist(), strict=True):
+                start, end = self._starts[row], self._starts[row + 1]
+                total[self._columns[start:end]] += share * self._weights[start:end]
+        return total
+
+    def _recognize(self, folded: str) -> tuple[Recognized, ...]:
+        """The likeliest matters, best first; empty for a text without a known feature."""
+        if not any(name in self._row for name in features(folded)):
+            return ()
+        odds = np.exp(self._sharpness * (scores := self.scores(folded)) - self._sharpness * float(scores.max()))
+        shares = odds / odds.sum()
+        best = np.argsort(-shares, kind="stable")[:KEPT]
+        return tuple(
+            Recognized(matter=self.matters[number], probability=float(shares[number]))
+            for number in best.tolist()
+            if shares[number] >= LEAST
+        )
+
+    def reasons(self, folded: str, matter: str, limit: int = 5) -> tuple[tuple[str, float], ...]:
+        """The features of a text that speak most for a matter, with their weights, best first."""
+        column = self.matters.index(matter)
+        found = []
+        for name in features(folded):
+            row = self._row.get(name)
+            if row is None:
+                continue
+            start, end = self._starts[row], self._starts[row + 1]
+            at = start + int(np.searchsorted(self._columns[start:end], column))
+            if at < end and self._columns[at] == column:
+                found.append((name, float(self._rarity[row] * self._weights[at])))
+        return tuple(sorted(found, key=lambda one: -one[1])[:limit])
+
+
+def _lines(packed: NDArray[np.uint8]) -> list[str]:
+    return packed.tobytes().decode("utf-8").split("\n")
+
+
+def pack(names: Iterable[str]) -> NDArray[np.uint8]:
+    """Names as bytes, one a line: an array that needs no pickle to be read."""
+    return np.frombuffer("\n".join(names).encode("utf-8"), dtype=np.uint8)
+
+
+def rarity(documents: int, holding: Sequence[int]) -> NDArray[np.float32]:
+    """Inverse document frequency of each feature."""
+    return np.array([1.0 + math.log((1 + documents) / (1 + number)) for number in holding], dtype=np.float32)
+
+
+@lru_cache(maxsize=1)
+def load_recognizer() -> Recognizer:
+    """The shipped model, read once a process (about 0.1 s).
+
+    Raises:
+        EncoderError: its file is missing.
+    """
+    return Recognizer()

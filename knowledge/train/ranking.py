@@ -1,0 +1,140 @@
+"""Learn the weights of matter candidates: a logistic over the readable features of `knowledge.search.ranking`.
+
+    python -m knowledge.train.ranking
+
+Builds a store of names only: the lexicon's matters as catalogue entries, a quarter of them left out so that their
+questions have no right answer. Learns on the validation questions, which neither recognizer nor encoder has seen,
+prints the weights and what they do on the test questions.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+
+from knowledge.codelists import MatterType
+from knowledge.document import CatalogueEntry
+from knowledge.encode import load_encoder
+from knowledge.guide import Source
+from knowledge.index import KnowledgeIndex, catch_up
+from knowledge.lexicon.lexicon import Lexicon
+from knowledge.search import MatterHit, Searcher, read_question
+from knowledge.search.ranking import MATTER_WEIGHTS
+from knowledge.store import Incoming, Store
+from knowledge.train.corpus import Split, written_questions
+from knowledge.values import Value
+
+REGION = "999900"
+LEFT_OUT = 4  # one matter in so many has no entry
+LOOSE = 3.0  # C of the logistic regression
+NAMES = tuple(name for name in MATTER_WEIGHTS if name not in ("bias", "near"))
+
+
+class Asked(Value):
+    """One question, the lexicon matter it means, whether that matter has an entry, and the candidates found."""
+
+    question: str
+    matter: str
+    has_entry: bool
+    hits: tuple[MatterHit, ...]
+
+
+def has_entry(matter: str) -> bool:
+    """Whether a matter stands in the store of names; by a hash, so that it never moves."""
+    return int(hashlib.sha256(matter.encode()).hexdigest()[:8], 16) % LEFT_OUT != 0
+
+
+def names_only(lexicon: Lexicon, folder: Path) -> Searcher:
+    """A searcher over a store that holds nothing but names."""
+    store = Store.open(folder)
+    source = Source(id="names", name="names.csv")
+    entries = [
+        CatalogueEntry(id=f"entry:{matter.id}", name=matter.name, region=REGION, matter_type=matter.type, source=source)
+        for matter in lexicon.matters.values()
+        if has_entry(matter.id)
+    ]
+    store.put_file("names.csv", "1", [Incoming(content=entry, text=entry.name) for entry in entries])
+    index = KnowledgeIndex.open(folder, load_encoder())
+    catch_up(store, index, lexicon)
+    return Searcher(store, index, lexicon)
+
+
+def asked(searcher: Searcher, split: Split, limit: int | None = None) -> list[Asked]:
+    """The questions of a split with what the searcher finds for them."""
+    found = []
+    for one in list(written_questions(split))[:limit]:
+        query = read_question(one.question, searcher.lexicon, regions=(REGION,))
+        hits = searcher.search_matters(query)
+        found.append(Asked(question=one.question, matter=one.matter, has_entry=has_entry(one.matter), hits=hits))
+    return found
+
+
+def rows(found: Sequence[Asked]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Candidates as rows of features, and whether each is the right one."""
+    hits = [(hit, one.matter == hit.lexicon_id) for one in found for hit in one.hits]
+    features = np.array([[hit.features[name] for name in NAMES] for hit, _ in hits])
+    return features, np.array([right for _, right in hits])
+
+
+def learn(found: Sequence[Asked]) -> dict[str, float]:
+    """Weights by name, the bias among them, for a candidate whose `near` is 1."""
+    features, right = rows(found)
+    machine = LogisticRegression(C=LOOSE, max_iter=2000).fit(features, right)
+    weights = dict(zip(NAMES, machine.coef_[0].tolist(), strict=True))
+    return {"bias": float(machine.intercept_[0]) - MATTER_WEIGHTS["near"], **weights, "near": MATTER_WEIGHTS["near"]}
+
+
+def describe(found: Sequence[Asked], weights: dict[str, float]) -> str:
+    """First, in five, and answers above each floor: right, wrong, and questions without an entry that got one."""
+    firsts: list[tuple[float, bool]] = []
+    first = five = within = 0
+    for one in found:
+        scored = sorted(((total(hit, weights), hit.lexicon_id) for hit in one.hits), key=lambda pair: -pair[0])
+        names = [name for _, name in scored]
+        if one.has_entry:
+            within += 1
+            first += names[:1] == [one.matter]
+            five += one.matter in names[:5]
+        if scored:
+            firsts.append((scored[0][0], one.has_entry and scored[0][1] == one.matter))
+    lines = [f"{within} questions with an entry: first {first / within:.3f}, in five {five / within:.3f}"]
+    for floor in (0.3, 0.4, 0.5, 0.6, 0.7, 0.8):
+        above = [right for score, right in firsts if score >= floor]
+        wrong = len(above) - sum(above)
+        lines.append(
+            f"floor {floor}: answered {len(above) / len(found):.3f}, of these wrong {wrong / max(1, len(above)):.3f}"
+        )
+    return "\n".join(lines)
+
+
+def total(hit: MatterHit, weights: dict[str, float]) -> float:
+    """The probability these weights give a candidate."""
+    odds = weights["bias"] + sum(weights[name] * hit.features.get(name, 1.0) for name in (*NAMES, "near"))
+    return float(1.0 / (1.0 + np.exp(-odds)))
+
+
+def main() -> None:
+    """Run from the command line; the weights go into `knowledge.search.ranking` by hand, rounded."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--limit", type=int, help="questions of each split, for a quick look")
+    options = parser.parse_args()
+    lexicon = Lexicon.load()
+    with tempfile.TemporaryDirectory() as folder:
+        searcher = names_only(lexicon, Path(folder))
+        learnt_on = asked(searcher, "validation", options.limit)
+        weights = learn(learnt_on)
+        print("\n".join(f'    "{name}": {value:.2f},' for name, value in weights.items()))
+        measured = asked(searcher, "test", options.limit)
+        for name, by in (("as it is", dict(MATTER_WEIGHTS)), ("learnt", weights)):
+            print(f"-- {name}, test\n{describe(measured, by)}")
+
+
+if __name__ == "__main__":
+    main()
