@@ -23,6 +23,7 @@ from knowledge.codelists import Grade
 from knowledge.effective import coming_after, same_place
 from knowledge.guide import ServiceGuide
 from knowledge.lexicon.lexicon import Lexicon
+from knowledge.lexicon.tables import Choice
 from knowledge.places import Places
 from knowledge.search import Evidence, MatterHit, Searcher
 from knowledge.store import Store, StoredItem
@@ -133,7 +134,9 @@ class Assistant:
         return self._searcher.search(understood.query) if understood.region is not None else Evidence()
 
     def _items(self, evidence: Evidence, day: date) -> dict[str, StoredItem]:
-        ids = [hit.id for hit in evidence.matters] + [hit.passage.owner for hit in evidence.passages]
+        ids = [hit.id for hit in (*evidence.matters, *evidence.meanings)] + [
+            hit.passage.owner for hit in evidence.passages
+        ]
         return self._store.items(list(dict.fromkeys(ids)), day)
 
     # ---- endings
@@ -160,7 +163,7 @@ class Assistant:
     def _ask_which(self, clock: Clock, understood: Understood, decision: Decision) -> Answer:
         if decision.ambiguous is not None:
             options = tuple(
-                Option(label=option.label, question=f"{option.label}{_ask_tail(understood)}")
+                Option(label=option.label, question=f"{self._name(option)}{_ask_tail(understood)}")
                 for option in decision.ambiguous.options
             )
             return clock.reply(Status.CLARIFY, decision.ambiguous.question, options=options)
@@ -168,6 +171,11 @@ class Assistant:
         options = tuple(Option(label=title, question=f"{title}{_ask_tail(understood)}") for title in titles)
         text = replies.ASK_WHICH.format(topic=_common_name(decision.candidates, self._store))
         return clock.reply(Status.CLARIFY, "\n".join((text, *(f"- {title}" for title in titles))), options=options)
+
+    def _name(self, option: Choice) -> str:
+        """The official name behind an option: asked again, it leads to that matter alone."""
+        matter = self._searcher.lexicon.matters.get(option.matter)
+        return matter.name if matter is not None else option.label
 
     def _compose(self, ruling: Ruling, understood: Understood, items: dict[str, StoredItem], day: date) -> Draft:
         if ruling.guide is not None:

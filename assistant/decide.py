@@ -14,6 +14,7 @@ from knowledge.guide import ServiceGuide
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.lexicon.tables import AmbiguousWord
 from knowledge.search import Evidence, MatterHit, PassageHit
+from knowledge.search.query import naming_words
 from knowledge.search.results import MatterKind
 from knowledge.store import StoredItem
 from knowledge.text import fold
@@ -25,7 +26,9 @@ PASSAGE_FLOOR = 0.45
 # Gaps between scores are taken as log odds, because near 1 a hundredth is a lot.
 SAME_FAMILY = 0.6  # business items of one matter closer than this cannot be told apart by the question
 STATES_IT = 1.0  # a guide so far behind the best may answer when only it states what is asked
-AMBIGUOUS_GAP = 0.8  # meanings of an ambiguous word whose guides score further apart are not asked about
+WHOLE_NAME = 0.95  # share of a guide's name that the question says: such a guide is about just that
+ALSO_TOLD = 0.15  # probability from which a farther level's guide is one of the meanings
+TOLD_APART = 3.0  # how much likelier one meaning must be to be taken without asking
 STANDS_OUT = 0.22  # a weak passage is still the answer when it is twice as good as the best of any other document
 ALSO_GOOD = 0.88  # further passages are quoted when at least this share of the best one's score
 MOST_PASSAGES = 3
@@ -59,18 +62,21 @@ def decide(understood: Understood, evidence: Evidence, items: dict[str, StoredIt
     Args:
         items: the stored items of every matter and passage in the evidence.
     """
+    meaning = _which_meaning(understood, evidence, items, lexicon)
+    if meaning is not None:
+        return meaning
     guides = tuple(hit for hit in evidence.matters if hit.kind is MatterKind.GUIDE and hit.score >= MATTER_FLOOR)
     quoted = tuple(hit for hit in evidence.passages if hit.score >= PASSAGE_FLOOR) or _standing_out(evidence.passages)
     if not guides and not quoted:
         return Decision(ending=Ending.NOTHING, candidates=evidence.matters[:3], reason="没有达到门槛的事项或段落")
     guide = _best_stating(guides, understood.asked, items)
     if guide is not None and _fields_serve(understood.asked, guide, quoted, items):
-        return _item_or_guide(understood, guide, guides, items, lexicon)
+        return _item_or_guide(understood, guide, guides, items)
     if quoted and _passages_serve(understood.asked, guide, quoted[0], items):
         return Decision(ending=Ending.PASSAGES, passages=_worth_quoting(quoted), reason="段落直接回答")
     if guide is None:
         return Decision(ending=Ending.NOTHING, candidates=evidence.matters[:3], reason="没有达到门槛的事项")
-    return _item_or_guide(understood, guide, guides, items, lexicon)
+    return _item_or_guide(understood, guide, guides, items)
 
 
 def _standing_out(passages: tuple[PassageHit, ...]) -> tuple[PassageHit, ...]:
@@ -146,16 +152,8 @@ def _item_or_guide(
     best: MatterHit,
     guides: tuple[MatterHit, ...],
     items: dict[str, StoredItem],
-    lexicon: Lexicon,
 ) -> Decision:
     """One guide, or the question which of several; a situation that was said (丢了, 旧了) settles it, and so do equal answers."""
-    close = tuple(hit for hit in guides if _gap(best, hit) <= AMBIGUOUS_GAP and hit.region == best.region)
-    if (word := _ambiguous(understood, close, lexicon)) is not None:
-        said = _settled([option.matter for option in word.options], understood, lexicon)
-        chosen = [hit for hit in close if hit.lexicon_id in said]
-        if not chosen:
-            return Decision(ending=Ending.WHICH_MATTER, ambiguous=word, candidates=close, reason="这个说法对应几件事")
-        return Decision(ending=Ending.GUIDE, guide=chosen[0], reason="情形说明了是哪一件事")
     family = tuple(
         hit for hit in guides if _gap(best, hit) <= SAME_FAMILY and _family(hit, items) == _family(best, items)
     )
@@ -200,17 +198,6 @@ def _item_words(understood: Understood) -> tuple[str, ...]:
     )
 
 
-def _settled(matters: list[str], understood: Understood, lexicon: Lexicon) -> set[str]:
-    """The one matter whose name holds the business item that the question's situation implies; empty when none or several do."""
-    words = _item_words(understood)
-    named = {
-        matter
-        for matter in matters
-        if matter in lexicon.matters and any(word in lexicon.matters[matter].name for word in words)
-    }
-    return named if len(named) == 1 else set()
-
-
 def _agree(family: tuple[MatterHit, ...], asked: Asked, items: dict[str, StoredItem]) -> bool:
     """Whether every guide of a family says the same in the fields asked."""
     return len({_said(items[hit.id], asked.fields) for hit in family}) == 1
@@ -233,17 +220,65 @@ def _family(hit: MatterHit, items: dict[str, StoredItem]) -> tuple[str, str]:
     return hit.region, hit.title
 
 
-def _ambiguous(understood: Understood, close: tuple[MatterHit, ...], lexicon: Lexicon) -> AmbiguousWord | None:
-    """An ambiguous word that is all the question says, when equally good guides exist for two or more of its meanings."""
-    for word in lexicon.ambiguous_in(understood.folded):
-        said = {fold(word.word), *(fold(variant) for variant in word.variants)}
-        rest = [
-            term for term in understood.query.terms if term.weight > 0.5 and not any(term.text in text for text in said)
-        ]
-        present = {hit.lexicon_id for hit in close if not _only_looks_up(hit, understood)}
-        if not rest and sum(option.matter in present for option in word.options) >= 2:
-            return word
-    return None
+def _which_meaning(
+    understood: Understood, evidence: Evidence, items: dict[str, StoredItem], lexicon: Lexicon
+) -> Decision | None:
+    """What to do about an ambiguous word that is all the question says; None when there is none, or one meaning alone has a guide."""
+    word = next((word for word in lexicon.ambiguous_in(understood.folded) if _says_no_more(word, understood)), None)
+    if word is None:
+        return None
+    guides = _meanings(evidence.meanings, understood)
+    options = tuple(option for option in word.options if option.matter in guides)
+    present = tuple(guides[option.matter] for option in options)
+    if len({hit.id for hit in present}) < 2 or any(hit.features["named"] > WHOLE_NAME for hit in present):
+        return None
+    if (said := _told_by_situation(present, understood)) is not None:
+        return Decision(ending=Ending.GUIDE, guide=said, reason="情形说明了是哪一件事")
+    if understood.asked.keys and _agree(present, understood.asked, items):
+        return Decision(ending=Ending.GUIDE, guide=present[0], reason="几件事的答案相同")
+    narrowed = word.model_copy(update={"options": options})
+    return Decision(ending=Ending.WHICH_MATTER, ambiguous=narrowed, candidates=present, reason="这个说法对应几件事")
+
+
+def _says_no_more(word: AmbiguousWord, understood: Understood) -> bool:
+    """Whether nothing else in the question says anything: what is asked and the asker's situation do not count."""
+    rest = understood.query.subject
+    known = (
+        word.word,
+        *word.variants,
+        *understood.asked.wordings,
+        *(w for s in understood.situations for w in s.words),
+    )
+    for text in sorted((fold(one) for one in known), key=len, reverse=True):
+        rest = rest.replace(text, " ")
+    return not naming_words(rest)
+
+
+def _meanings(meanings: tuple[MatterHit, ...], understood: Understood) -> dict[str, MatterHit]:
+    """The guide of each meaning at the nearest level that has any, by lexicon matter; farther levels only where the question tells of them."""
+    chain = understood.query.regions
+    found = [
+        hit
+        for hit in sorted(meanings, key=lambda hit: (chain.index(hit.region), -hit.score))
+        if hit.kind is MatterKind.GUIDE and hit.lexicon_id is not None and not _only_looks_up(hit, understood)
+    ]
+    nearest: dict[str, MatterHit] = {}
+    for hit in found:
+        if hit.region == found[0].region or hit.features["told"] >= ALSO_TOLD:
+            nearest.setdefault(hit.lexicon_id or "", hit)
+    return nearest
+
+
+def _told_by_situation(present: tuple[MatterHit, ...], understood: Understood) -> MatterHit | None:
+    """The meaning that what happened (丢了, 到期) makes far likelier than the others; None when nothing was said or nothing stands out."""
+    if not understood.situations:
+        return None
+    best, second = sorted(present, key=lambda hit: -hit.features["told"])[:2]
+    return (
+        best
+        if best.features["told"] >= TOLD_APART * second.features["told"] > 0.0 or best.features["told"] > 0.5
+        else None
+    )
 
 
 def _only_looks_up(hit: MatterHit, understood: Understood) -> bool:

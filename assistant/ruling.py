@@ -85,11 +85,16 @@ def holding(evidence: Evidence, items: dict[str, StoredItem], store: Store, day:
     held = {
         one: item for one, item in items.items() if holds(item.content, day) and not is_superseded(store, item, day)
     }
-    return Evidence(
-        matters=tuple(hit for hit in evidence.matters if hit.id in held),
-        passages=tuple(
-            hit for hit in evidence.passages if (item := held.get(hit.passage.owner)) and reads_so(hit, item)
-        ),
+    return evidence.model_copy(
+        update={
+            "matters": tuple(hit for hit in evidence.matters if hit.id in held),
+            "meanings": tuple(hit for hit in evidence.meanings if hit.id in held),
+            "passages": tuple(
+                hit
+                for hit in evidence.passages
+                if (item := held.get(hit.passage.owner)) is not None and reads_so(hit, item)
+            ),
+        }
     )
 
 

@@ -118,6 +118,11 @@ def _carries(word: str) -> bool:
     return len(word) > 1 or word in _CARRYING_SINGLE or "㐀" <= word <= "鿿"
 
 
+def naming_words(folded: str) -> list[str]:
+    """The words and numbers of folded text that say something, in order: no asking words, no single characters, no 一本 or 两次."""
+    return [word for word in segmenter().cut(folded) if _carries(word) and (len(word) > 1 or word.isdigit())]
+
+
 def _spelt(word: str, lexicon: Lexicon) -> Term:
     """A term; letters are also read as pinyin or initials, a lone character weighs little."""
     if _LETTERS.fullmatch(word):

@@ -42,7 +42,8 @@ class PassageHit(Value):
 
 
 class Evidence(Value):
-    """All that a question found, best first."""
+    """All that a question found, best first. `meanings` are the guides of everything an ambiguous word in it may mean."""
 
     matters: tuple[MatterHit, ...] = ()
+    meanings: tuple[MatterHit, ...] = ()
     passages: tuple[PassageHit, ...] = ()

@@ -27,6 +27,7 @@ FLOOR = 18  # candidates of each kind and channel; fixed, so that asking for few
 CLOSE_LOOK = 8  # candidates whose words are compared by meaning; 0.1 ms each
 CERTAIN = 0.999  # the score of an exact code
 SAME_MATTER = 0.3  # a nearer level's guide of the same name may score so much less and still come first
+MOST_MEANINGS = 40  # guides of one ambiguous word, all levels of a chain together
 TOLD = 0.03  # probability from which a lexicon matter's guides are candidates
 KEPT = 8_000  # items whose folded texts stay in memory, about 8 kB each
 
@@ -68,6 +69,7 @@ class Searcher:
         asked = self._ask(query, vector, mentioned)
         return Evidence(
             matters=self._rank_matters(asked, near, matters) if matters else (),
+            meanings=self._meanings(asked) if matters else (),
             passages=self._rank_passages(asked, near, passages) if passages else (),
         )
 
@@ -156,15 +158,29 @@ class Searcher:
         for hit in (*_of_kind(near, EntryKind.MATTER), *self._by_telling(asked)):
             owners.setdefault(hit.owner, 0.0)
         best = max(owners.values(), default=0.0) or 1.0
+        shares = {owner: score / best for owner, score in owners.items()}
+        hits = self._rated(asked, shares, max(limit, CLOSE_LOOK))
+        return _nearest_first(hits, query.regions)[:limit]
+
+    def _meanings(self, asked: Asked) -> tuple[MatterHit, ...]:
+        """Guides of every matter that an ambiguous word of the question may mean."""
+        words = self.lexicon.ambiguous_in(asked.query.folded)
+        matters = list(dict.fromkeys(option.matter for word in words for option in word.options))
+        query = asked.query
+        found = self._index.of_lexicon(matters, regions=query.regions, grades=query.grades, limit=MOST_MEANINGS)
+        return self._rated(asked, {hit.owner: 0.0 for hit in found}, MOST_MEANINGS)
+
+    def _rated(self, asked: Asked, words: dict[str, float], limit: int) -> tuple[MatterHit, ...]:
+        """Items scored as matters, the best of them looked at twice; best first. `words` is each one's share of the best BM25."""
         ranked = []
-        for item_id, item in self._readable(list(owners), query).items():
+        for item_id, item in self._readable(list(words), asked.query).items():
             folded = self._matter(item_id, self._generation)
             if folded is not None:
-                features = self._matter_features(asked, folded, item, owners[item_id] / best)
+                features = self._matter_features(asked, folded, item, words[item_id])
                 ranked.append((-_matter_score(asked, folded, features), item_id, features, folded, item))
         ranked.sort(key=lambda one: one[:2])
-        hits = [self._closer_matter(asked, *one[2:]) for one in ranked[: max(limit, CLOSE_LOOK)]]
-        return _nearest_first(tuple(sorted(hits, key=lambda hit: (-hit.score, hit.id))), query.regions)[:limit]
+        hits = (self._closer_matter(asked, *one[2:]) for one in ranked[:limit])
+        return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.id)))
 
     def _closer_matter(
         self, asked: Asked, features: dict[str, float], folded: FoldedMatter, item: StoredItem
@@ -198,7 +214,7 @@ class Searcher:
             "by_name": by_name,
             "named": coverage(folded.weighted_name, asked.spoken),
             "wording": min(1.0, asked.mentioned.get(folded.lexicon_id or "", 0) / 6),
-            "told": asked.told.get(folded.lexicon_id or "", 0.0),
+            "told": asked.told.get(folded.lexicon_id or "", 0.0) * (1.0 - min(1.0, 2.0 * asked.strange)),
             "rival": asked.rival(folded.lexicon_id),
             "near": _nearness(item.content.region, asked.query.regions),
             "strange": asked.strange,

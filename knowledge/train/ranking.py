@@ -19,7 +19,6 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from knowledge.codelists import MatterType
 from knowledge.document import CatalogueEntry
 from knowledge.encode import load_encoder
 from knowledge.guide import Source

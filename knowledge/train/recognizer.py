@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import argparse
 import time
+import zipfile
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +34,7 @@ SMALL = 0.04  # weights below this are dropped: 0.65 of the questions right eith
 STRICTNESS = 0.4  # C of the linear machines; 0.2 to 0.8 differ by less than half a point
 
 Labelled = list[tuple[str, str]]
+Arrays = dict[str, NDArray[Any]]
 
 
 def wordings() -> Labelled:
@@ -63,7 +66,7 @@ def matrix(texts: Sequence[list[str]], rows: dict[str, int], rare: NDArray[np.fl
     return csr_matrix((values, columns, starts), shape=(len(texts), len(rows)), dtype=np.float32)
 
 
-def train(labelled: Labelled) -> dict[str, NDArray[np.generic]]:
+def train(labelled: Labelled) -> Arrays:
     """The model's arrays, as `Recognizer` reads them; sharpness 1."""
     texts = [features(text) for text, _ in labelled]
     rows = vocabulary(texts)
@@ -80,7 +83,7 @@ def packed(
     names: list[str],
     rare: NDArray[np.float32],
     matters: NDArray[np.str_],
-) -> dict[str, NDArray[np.generic]]:
+) -> Arrays:
     """Weights (features by matters) made sparse and whole numbers; features without any are dropped."""
     scale = float(np.abs(weights).max()) / 127
     whole = np.where(np.abs(weights) > SMALL, np.rint(weights / scale), 0).astype(np.int8)
@@ -93,10 +96,18 @@ def packed(
         "starts": sparse.indptr.astype(np.int32),
         "columns": sparse.indices.astype(np.uint16),
         "weights": sparse.data.astype(np.int8),
-        "scale": np.float32(scale),
+        "scale": np.array(scale, dtype=np.float32),
         "bias": bias.astype(np.float32),
-        "sharpness": np.float32(1.0),
+        "sharpness": np.array(1.0, dtype=np.float32),
     }
+
+
+def save(arrays: Arrays, folder: Path) -> None:
+    """Write the arrays as one compressed file without pickles."""
+    with zipfile.ZipFile(folder / FILE, "w", zipfile.ZIP_DEFLATED) as packed_file:
+        for name, array in arrays.items():
+            with packed_file.open(f"{name}.npy", "w") as entry:
+                np.lib.format.write_array(entry, array, allow_pickle=False)
 
 
 def sharpness(model: Recognizer, labelled: Labelled) -> float:
@@ -127,10 +138,10 @@ def main() -> None:
     options = parser.parse_args()
     started = time.time()
     arrays = train([*wordings(), *questions("train")])
-    np.savez_compressed(options.out / FILE, **arrays)
+    save(arrays, options.out)
     validation = questions("validation")
-    arrays["sharpness"] = np.float32(sharpness(Recognizer(options.out), validation))
-    np.savez_compressed(options.out / FILE, **arrays)
+    arrays["sharpness"] = np.array(sharpness(Recognizer(options.out), validation), dtype=np.float32)
+    save(arrays, options.out)
     model = Recognizer(options.out)
     for name, labelled in (("validation", validation), ("test", questions("test"))):
         first, five = shares_right(model, labelled)

@@ -56,7 +56,7 @@ def test_an_ambiguous_word_with_several_guides_is_asked_back(assistant: Assistan
     answer = assistant.answer("过户", region=CITY)
     assert answer.status is Status.CLARIFY
     assert len(answer.options) >= 2
-    assert any("机动车过户" in option.question for option in answer.options)
+    assert any("机动车" in option.question for option in answer.options)
 
 
 def test_without_a_region_the_covered_ones_are_offered(assistant: Assistant) -> None:
