@@ -35,13 +35,18 @@ class Citation(Value):
 
 
 class Fact(Value):
-    """One fact of the answer, rendered from a field. `marker` points to the citation that proves it."""
+    """One fact of the answer, rendered from a field. `marker` points to the citation that proves it.
+
+    `guide_id` and `region_name` say whose statement it is where that is another guide than the answer's own.
+    """
 
     field: str
     label: str
     value: str
     unit: str | None = None
     marker: int
+    guide_id: str | None = None
+    region_name: str | None = None
 
 
 class Option(Value):

@@ -5,19 +5,22 @@ from __future__ import annotations
 import re
 import secrets
 import time
+from datetime import date
 from typing import TYPE_CHECKING
 
 from assistant import replies
 from assistant.answer import Answer, GuideSummary, Option, Status
 from assistant.compose import Draft, from_guide, from_passages, without_faults
-from assistant.decide import Decision, Ending, decide
+from assistant.decide import Decision, Ending
 from assistant.facets import Asked
 from assistant.history import History, Turn
 from assistant.routes import Hotlines
+from assistant.ruling import Ruling, lapsed_words, reads_so, rule_on
 from assistant.screen import screen
 from assistant.understand import Understood, understand
 from assistant.verify import check
 from knowledge.codelists import Grade
+from knowledge.effective import coming_after, same_place
 from knowledge.guide import ServiceGuide
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.lexicon.tables import Choice
@@ -55,6 +58,7 @@ class Assistant:
         region: str | None = None,
         conversation_id: str | None = None,
         grades: tuple[Grade, ...] = (Grade.PUBLIC,),
+        today: date | None = None,
     ) -> Answer:
         """Answer one question.
 
@@ -63,6 +67,7 @@ class Assistant:
             region: code of the jurisdiction chosen on the page, or None.
             conversation_id: of an earlier answer, so that 「那要多少钱」 is understood.
             grades: what the asker may read.
+            today: the day that the answer is for; what does not hold then never answers. None for the day it is.
 
         Returns:
             An answer in one of five statuses; every fact in it is cited.
@@ -76,15 +81,22 @@ class Assistant:
         if understood.region is None:
             self._remember(clock.conversation_id, understood, None, last)
             return self._ask_region(clock, understood)
-        items = self._items(evidence)
-        decision = decide(understood, evidence, items, self._searcher.lexicon)
+        day = today or date.today()
+        items = self._items(evidence, day)
+        ruling = rule_on(day, understood, evidence, items, store=self._store, lexicon=self._searcher.lexicon)
+        decision = ruling.decision
+        lapsed = lapsed_words(ruling, day, self._places, hotline=self._hotlines.general)
+        if decision.ending is Ending.NOTHING and lapsed:
+            return clock.reply(Status.NOT_FOUND, lapsed)
         if decision.ending is Ending.NOTHING:
             return self._not_found(clock, understood, evidence)
         self._remember(clock.conversation_id, understood, decision, last)
         if decision.ending in (Ending.WHICH_ITEM, Ending.WHICH_MATTER):
             return self._ask_which(clock, understood, decision)
-        draft = self._compose(decision, understood, items)
-        return self._finish(clock, draft, understood, decision, items, screened.notices)
+        draft = self._compose(ruling, understood, items, day)
+        if lapsed:
+            draft = draft.model_copy(update={"notices": (lapsed, *draft.notices)})
+        return self._finish(clock, draft, understood, decision, items, screened.notices, day)
 
     def as_runnable(self) -> Runnable[str, Answer]:
         """The assistant as a LangChain Runnable: a question string in, an `Answer` out."""
@@ -121,11 +133,11 @@ class Assistant:
     def _search(self, understood: Understood) -> Evidence:
         return self._searcher.search(understood.query) if understood.region is not None else Evidence()
 
-    def _items(self, evidence: Evidence) -> dict[str, StoredItem]:
+    def _items(self, evidence: Evidence, day: date) -> dict[str, StoredItem]:
         ids = [hit.id for hit in (*evidence.matters, *evidence.meanings)] + [
             hit.passage.owner for hit in evidence.passages
         ]
-        return self._store.items(list(dict.fromkeys(ids)))
+        return self._store.items(list(dict.fromkeys(ids)), day)
 
     # ---- endings
 
@@ -165,10 +177,16 @@ class Assistant:
         matter = self._searcher.lexicon.matters.get(option.matter)
         return matter.name if matter is not None else option.label
 
-    def _compose(self, decision: Decision, understood: Understood, items: dict[str, StoredItem]) -> Draft:
-        if decision.ending is Ending.GUIDE and decision.guide is not None:
-            return from_guide(items[decision.guide.id], understood.asked, understood.query, self._places)
-        return from_passages(decision.passages, items, self._places)
+    def _compose(self, ruling: Ruling, understood: Understood, items: dict[str, StoredItem], day: date) -> Draft:
+        if ruling.guide is not None:
+            return from_guide(ruling.guide, understood.asked, understood.query, self._places, today=day)
+        hits = ruling.decision.passages
+        return from_passages(
+            hits, items, self._places, today=day, coming=self._coming(items[hits[0].passage.owner], day)
+        )
+
+    def _coming(self, item: StoredItem, day: date) -> tuple[StoredItem, ...]:
+        return coming_after(self._store, same_place(self._store, item), day)
 
     def _finish(
         self,
@@ -178,11 +196,15 @@ class Assistant:
         decision: Decision,
         items: dict[str, StoredItem],
         screened: tuple[str, ...],
+        day: date,
     ) -> Answer:
         faults = check(draft.rows, draft.citations)
         if faults and decision.guide is not None:
-            hits = self._searcher.passages_of(items[decision.guide.id], understood.query)
-            draft = from_passages(hits[:1], items, self._places) if hits else without_faults(draft, faults)
+            item = items[decision.guide.id]
+            hits = tuple(hit for hit in self._searcher.passages_of(item, understood.query) if reads_so(hit, item))
+            quoted = from_passages(hits[:1], items, self._places, today=day) if hits else None
+            mended = quoted or without_faults(draft, faults)
+            draft = mended.model_copy(update={"notices": draft.notices})
         notices = (*screened, *draft.notices, *_level_notice(understood, draft.guide, self._places), replies.AI_LABEL)
         text = "\n\n".join((draft.text, *draft.notices))
         return clock.reply(

@@ -8,17 +8,21 @@ from assistant import replies
 from assistant.answer import Citation, Fact, GuideSummary
 from assistant.evidence import Citations
 from assistant.facets import Asked
+from assistant.levels import Levels
 from assistant.rows import RENDERERS, Desk, Row, render
 from assistant.verify import Fault
 from knowledge.document import PolicyDocument
+from knowledge.effective import EffectiveGuide
 from knowledge.fields import label
 from knowledge.guide import ServiceGuide
-from knowledge.passages import PROSE
+from knowledge.jurisdiction import NATION
+from knowledge.passages import PROSE, title_of
 from knowledge.places import Places
 from knowledge.search import PassageHit, Query, Term
 from knowledge.search.forms import asked_forms, holds
 from knowledge.store import StoredItem
 from knowledge.text import fold
+from knowledge.validity import change_after, term_of
 from knowledge.values import Value
 
 TAIL_FIELDS = ("contacts",)  # every substantive answer carries the phone of its guide
@@ -64,26 +68,30 @@ def head_line(about: GuideSummary) -> str:
     return f"**{about.title}**（{where}）"
 
 
-def from_guide(item: StoredItem, asked: Asked, query: Query, places: Places) -> Draft:
-    """Rows for the fields asked, then the phone. A silent field is helped by the guide's own words where they hold the answer."""
+def from_guide(guide: EffectiveGuide, asked: Asked, query: Query, places: Places, *, today: date) -> Draft:
+    """Rows for the fields asked, then the phone.
+
+    A silent field is helped by the nearest guide's own words where they hold the answer, else by the level above, in its name.
+    """
     citations = Citations()
-    desk = Desk(item, citations)
+    levels = Levels(guide, citations, places)
+    desk = levels.nearest
     wanted = asked.fields
-    rows = [_helped(desk, render(desk, field), query.folded) for field in wanted]
+    rows = [levels.complete(_helped(desk, render(desk, field), query.folded)) for field in wanted]
     rows += _further(desk, rows, asked, query)
     rows += _money(desk, rows, asked)
-    tail = [render(desk, field) for field in TAIL_FIELDS if field not in wanted]
+    tail = [levels.tail(render(desk, field)) for field in TAIL_FIELDS if field not in wanted]
     shown = (*rows, *(row for row in tail if row.stated))
     if not citations.all:
         desk.mark(wanted[0] if wanted else "title", None)
-    about = summary(item, places)
+    about = summary(guide.nearest, places)
     return Draft(
         head=head_line(about),
         rows=tuple(row.text for row in shown),
         facts=tuple(fact for row in shown for fact in row.facts),
         citations=citations.all,
         guide=about,
-        notices=validity_notices(item),
+        notices=(*validity_notices(guide.nearest, today=today, coming=guide.coming), *levels.notices()),
     )
 
 
@@ -149,7 +157,14 @@ def _money(desk: Desk, rows: list[Row], asked: Asked) -> list[Row]:
 _FURTHER = frozenset({"duration", "amount", "count", "age", "date"})
 
 
-def from_passages(hits: tuple[PassageHit, ...], items: dict[str, StoredItem], places: Places) -> Draft:
+def from_passages(
+    hits: tuple[PassageHit, ...],
+    items: dict[str, StoredItem],
+    places: Places,
+    *,
+    today: date,
+    coming: tuple[StoredItem, ...] = (),
+) -> Draft:
     """Passages in their own words, each whole and with its heading; the first decides which document is named."""
     citations = Citations()
     rows, facts = [], []
@@ -159,20 +174,21 @@ def from_passages(hits: tuple[PassageHit, ...], items: dict[str, StoredItem], pl
             owner=hit.passage.owner, title=hit.title, field=hit.passage.field, source=item.content.source, text=item.text,
             span=hit.passage.span,
         )  # fmt: skip
-        rows.append(_quotation(hit, marker, named=item.content.id != hits[0].passage.owner))
+        rows.append(_quotation(hit, marker, other=_whose(hit, hits[0], places)))
         facts.append(
             Fact(field=hit.passage.field, label=hit.passage.heading or hit.title, value=hit.passage.text, marker=marker)
         )
     first = items[hits[0].passage.owner]
     about = summary(first, places)
-    notices = tuple(dict.fromkeys(notice for hit in hits for notice in validity_notices(items[hit.passage.owner])))
+    owners = dict.fromkeys(hit.passage.owner for hit in hits)
+    notices = tuple(notice for owner in owners for notice in validity_notices(items[owner], today=today, coming=coming))
     return Draft(
         head=head_line(about),
         rows=tuple(rows),
         facts=tuple(facts),
         citations=citations.all,
         guide=about,
-        notices=notices,
+        notices=tuple(dict.fromkeys(notices)),
     )
 
 
@@ -188,21 +204,46 @@ def without_faults(draft: Draft, faults: tuple[Fault, ...]) -> Draft:
     )
 
 
-def _quotation(hit: PassageHit, marker: int, *, named: bool) -> str:
+def _whose(hit: PassageHit, first: PassageHit, places: Places) -> str:
+    """The title of a passage that is not of the answer's own document, with its level where that differs; "" otherwise."""
+    if hit.passage.owner == first.passage.owner:
+        return ""
+    if hit.passage.region == first.passage.region:
+        return f"《{hit.title}》"
+    place = places.by_code(hit.passage.region)
+    level = replies.NATION if hit.passage.region == NATION else place.name if place is not None else ""
+    return f"《{hit.title}》（{level}）"
+
+
+def _quotation(hit: PassageHit, marker: int, *, other: str) -> str:
     lines = [line.strip() for line in hit.passage.text.split("\n") if line.strip()]
     heading = hit.passage.heading
     shown = f"{heading}" if heading and heading not in lines[0] else ""
-    title = f"《{hit.title}》" if named else ""
-    above = [f"**{' '.join(part for part in (title, shown) if part)}**"] if title or shown else []
+    above = [f"**{' '.join(part for part in (other, shown) if part)}**"] if other or shown else []
     quoted = [f"> {line}" for line in lines]
     quoted[-1] += f" [{marker}]"
     return "\n".join((*above, *quoted))
 
 
-def validity_notices(item: StoredItem, *, hotline: str = "12345", today: date | None = None) -> tuple[str, ...]:
-    """Warnings for a document past its stated validity; the words go into the answer."""
-    validity = getattr(item.content, "validity", None)
-    expires = getattr(item.content, "expires", None) or (validity.expires if validity is not None else None)
-    if expires is not None and expires <= (today or date.today()):
-        return (replies.EXPIRED.format(date=f"{expires.year}年{expires.month}月{expires.day}日", hotline=hotline),)
-    return ()
+def validity_notices(item: StoredItem, *, today: date, coming: tuple[StoredItem, ...] = ()) -> tuple[str, ...]:
+    """What changes about something that holds: an end within thirty days, and what takes its place later.
+
+    Args:
+        today: the day the question is asked.
+        coming: newer versions of it, and newer guides of its place, that take effect after today.
+    """
+    said = []
+    change = change_after(item.content, today)
+    if change is not None:
+        said.append(replies.ENDING[change.becomes].format(date=day_words(change.day)))
+    for new in coming:
+        begins = term_of(new.content).effective
+        if begins is not None:
+            words = replies.COMING_VERSION if new.id == item.id else replies.COMING
+            said.append(words.format(date=day_words(begins), title=title_of(new)))
+    return tuple(said)
+
+
+def day_words(day: date) -> str:
+    """A day as people write it: 2026年7月1日."""
+    return f"{day.year}年{day.month}月{day.day}日"

@@ -11,7 +11,7 @@ from assistant import replies
 from assistant.answer import Citation, Fact
 from assistant.evidence import Citations
 from assistant.verify import check
-from knowledge.codelists import Charged, LimitKind, Necessity, WindowRole
+from knowledge.codelists import Charged, LimitKind, Necessity
 from knowledge.fields import label
 from knowledge.guide import Contact, Material, ServiceGuide, TimeLimit, Window
 from knowledge.store import StoredItem
@@ -125,17 +125,24 @@ def _limits(desk: Desk) -> Row:
     lines: list[str] = []
     facts: list[Fact] = []
     for kind in (LimitKind.PROMISED, LimitKind.STATUTORY):
-        name = f"{kind.value}办结时限"
-        of_kind = [limit for limit in desk.guide.limits if limit.kind is kind]
-        if not of_kind:
-            lines.append(f"{name}：指南未写明")
-        for limit in of_kind:
-            marker = desk.mark("limits", limit.span)
-            lines.append(f"{name}：{limit.wording}{_limit_note(limit)} [{marker}]")
-            facts.append(_limit_fact(name, limit, marker))
+        said, stated = limit_lines(desk, kind)
+        lines += said or (f"{kind.value}办结时限：指南未写明",)
+        facts += stated
     if not facts:
         return _quoted(desk, "limits") or _silent("limits")
     return Row(field="limits", label=label("limits"), lines=tuple(lines), facts=tuple(facts))
+
+
+def limit_lines(desk: Desk, kind: LimitKind) -> tuple[tuple[str, ...], tuple[Fact, ...]]:
+    """The lines and facts of a guide's limits of one kind; empty when it states none."""
+    lines, facts = [], []
+    name = f"{kind.value}办结时限"
+    for limit in desk.guide.limits:
+        if limit.kind is kind:
+            marker = desk.mark("limits", limit.span)
+            lines.append(f"{name}：{limit.wording}{_limit_note(limit)} [{marker}]")
+            facts.append(_limit_fact(name, limit, marker))
+    return tuple(lines), tuple(facts)
 
 
 def _limit_note(limit: TimeLimit) -> str:
@@ -239,10 +246,7 @@ def _window_words(window: Window) -> str:
         return replies.NO_COUNTER
     parts = [part for part in (window.name, window.address, window.floor, window.number) if part]
     words = "，".join(dict.fromkeys(parts))
-    if window.role is WindowRole.CONSULT:
-        words += "（只能咨询，不能办）"
-    elif window.role is WindowRole.COLLECT:
-        words += "（领证）"
+    words += replies.WINDOW_ROLES.get(window.role, "")
     return words or replies.NOT_STATED.format(what="办理地点")
 
 

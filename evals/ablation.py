@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 
 import numpy as np
 
 from assistant.assistant import Assistant
 from assistant.compose import Draft
-from assistant.decide import Decision
+from assistant.ruling import Ruling
 from assistant.understand import Understood
 from evals.case import Case
 from evals.judge import judge
@@ -114,8 +115,8 @@ class DenseOnly(KnowledgeIndex):
 class Unverified(Assistant):
     """An assistant whose drafts leave unchecked: the check is handed no rows."""
 
-    def _compose(self, decision: Decision, understood: Understood, items: dict[str, StoredItem]) -> Draft:
-        draft = super()._compose(decision, understood, items)
+    def _compose(self, ruling: Ruling, understood: Understood, items: dict[str, StoredItem], day: date) -> Draft:
+        draft = super()._compose(ruling, understood, items, day)
         return draft.model_copy(update={"head": draft.text, "rows": ()})
 
 
@@ -130,12 +131,12 @@ class Variant(Value):
 
 
 def _plain(stand: Stand, lexicon: Lexicon, index: KnowledgeIndex) -> Target:
-    return InProcess(WatchedSearcher(stand.store, index, lexicon), stand.places)
+    return InProcess(WatchedSearcher(stand.store, index, lexicon), stand.places, day=stand.day)
 
 
 def _unverified(stand: Stand, folder: Path) -> Target:
     searcher = WatchedSearcher(stand.store, stand.index, stand.lexicon)
-    return InProcess(searcher, stand.places, assistant=Unverified(searcher, stand.places))
+    return InProcess(searcher, stand.places, assistant=Unverified(searcher, stand.places), day=stand.day)
 
 
 def _wordless(stand: Stand, folder: Path) -> Target:

@@ -114,7 +114,7 @@ def _leaks(case: Case, last: Exchange) -> int | None:
 
 
 def _stale(case: Case, last: Exchange, day: date) -> int | None:
-    return safety.stale_citations(last.answer, last.looked, case.date or day)
+    return safety.stale_citations(last.answer, last.looked, last.day or case.date or day)
 
 
 def _faults(case: Case, last: Exchange | None, record: Record) -> tuple[str, ...]:

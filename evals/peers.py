@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from datetime import date
 from typing import Any
 
 import httpx
@@ -59,7 +60,9 @@ class PlainRag:
         """See `Target.name`."""
         return "LangChain RAG"
 
-    def ask(self, question: str, *, region: str | None, conversation_id: str | None, grade: Grade) -> Exchange:
+    def ask(
+        self, question: str, *, region: str | None, conversation_id: str | None, grade: Grade, day: date | None = None
+    ) -> Exchange:
         """See `Target.ask`."""
         started = time.perf_counter()
         chain = [place.code for place in self._stand.places.chain(region)] if region else []
@@ -67,7 +70,7 @@ class PlainRag:
         found = self._chunks.similarity_search_with_score(question, k=FOUND, **limits)
         answer = self._answer([(document, 1.0 - distance) for document, distance in found])
         ranked = tuple(_ranked(document, 1.0 - distance) for document, distance in found)
-        looked = tuple(looked_up(citation, self._stand.store) for citation in answer.citations)
+        looked = tuple(looked_up(citation, self._stand.store, day or date.today()) for citation in answer.citations)
         seconds = round(time.perf_counter() - started, 6)
         return Exchange(question=question, answer=answer, seconds=seconds, ranked=ranked, looked=looked)
 
@@ -162,7 +165,9 @@ class Endpoint:
         """See `Target.name`."""
         return f"{self._model}@{self._url}"
 
-    def ask(self, question: str, *, region: str | None, conversation_id: str | None, grade: Grade) -> Exchange:
+    def ask(
+        self, question: str, *, region: str | None, conversation_id: str | None, grade: Grade, day: date | None = None
+    ) -> Exchange:
         """See `Target.ask`."""
         body = {
             "model": self._model,

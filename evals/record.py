@@ -34,11 +34,12 @@ class Ranked(Value):
 
 
 class Exchange(Value):
-    """One question and its answer. `ranked` is None where the target shows no candidates."""
+    """One question and its answer. `ranked` is None where the target shows no candidates, `day` where it asks as of now."""
 
     question: str
     answer: Answer
     seconds: float
+    day: date | None = None
     ranked: tuple[Ranked, ...] | None = None
     looked: tuple[Looked, ...] = ()
 

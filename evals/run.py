@@ -116,7 +116,7 @@ def ask(case: Case, target: Target) -> Record:
 
 def _one(question: str, case: Case, target: Target, before: Sequence[Exchange]) -> Exchange:
     conversation = before[-1].answer.conversation_id if before else None
-    return target.ask(question, region=case.region, conversation_id=conversation, grade=case.grade)
+    return target.ask(question, region=case.region, conversation_id=conversation, grade=case.grade, day=case.date)
 
 
 def _button(case: Case, last: Exchange) -> str | None:

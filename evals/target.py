@@ -13,14 +13,13 @@ from assistant.answer import Answer, Citation
 from assistant.assistant import Assistant
 from evals.record import Exchange, Looked, Ranked
 from knowledge.codelists import Grade
-from knowledge.document import PolicyDocument
 from knowledge.errors import SettingError
-from knowledge.guide import ServiceGuide
 from knowledge.index import KnowledgeIndex
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.places import Places
 from knowledge.search import Evidence, Query, Searcher
-from knowledge.store import Store, StoredItem
+from knowledge.store import Store
+from knowledge.validity import holds, term_of
 
 
 class Target(Protocol):
@@ -31,8 +30,10 @@ class Target(Protocol):
         """What the report calls it."""
         ...
 
-    def ask(self, question: str, *, region: str | None, conversation_id: str | None, grade: Grade) -> Exchange:
-        """Ask one question, in an earlier conversation when its id is given.
+    def ask(
+        self, question: str, *, region: str | None, conversation_id: str | None, grade: Grade, day: date | None = None
+    ) -> Exchange:
+        """Ask one question, in an earlier conversation when its id is given, as if on a day when one is given.
 
         Raises:
             SettingError: the target cannot be reached or refuses the question.
@@ -63,7 +64,15 @@ class WatchedSearcher(Searcher):
 class InProcess:
     """The assistant itself, without a server."""
 
-    def __init__(self, searcher: WatchedSearcher, places: Places, *, assistant: Assistant | None = None) -> None:
+    def __init__(
+        self,
+        searcher: WatchedSearcher,
+        places: Places,
+        *,
+        assistant: Assistant | None = None,
+        day: date | None = None,
+    ) -> None:
+        self.day = day  # of cases that name none
         self.searcher = searcher
         self.places = places
         self.assistant = assistant or Assistant(searcher, places)
@@ -73,18 +82,23 @@ class InProcess:
         """See `Target.name`."""
         return "本机助手"
 
-    def ask(self, question: str, *, region: str | None, conversation_id: str | None, grade: Grade) -> Exchange:
+    def ask(
+        self, question: str, *, region: str | None, conversation_id: str | None, grade: Grade, day: date | None = None
+    ) -> Exchange:
         """See `Target.ask`."""
         self.searcher.take()
+        asked_on = day or self.day or date.today()
         started = time.perf_counter()
         answer = self.assistant.answer(
-            question, region=region, conversation_id=conversation_id, grades=grades_up_to(grade)
+            question, region=region, conversation_id=conversation_id, grades=grades_up_to(grade), today=asked_on
         )
         seconds = time.perf_counter() - started
         seen = self.searcher.take()
-        looked = tuple(looked_up(citation, self.searcher.store) for citation in answer.citations)
+        looked = tuple(looked_up(citation, self.searcher.store, asked_on) for citation in answer.citations)
         ranked = None if seen is None else ranking(seen[1])
-        return Exchange(question=question, answer=answer, seconds=round(seconds, 6), ranked=ranked, looked=looked)
+        return Exchange(
+            question=question, answer=answer, seconds=round(seconds, 6), day=asked_on, ranked=ranked, looked=looked
+        )
 
 
 class Http:
@@ -100,10 +114,14 @@ class Http:
         """See `Target.name`."""
         return self._url
 
-    def ask(self, question: str, *, region: str | None, conversation_id: str | None, grade: Grade) -> Exchange:
+    def ask(
+        self, question: str, *, region: str | None, conversation_id: str | None, grade: Grade, day: date | None = None
+    ) -> Exchange:
         """See `Target.ask`."""
         if grade is not Grade.PUBLIC:
             raise SettingError(f"{self._url} 只能按公开的身份提问，这道题要求「{grade.value}」，请在本机运行。")
+        if day not in (None, date.today()):
+            raise SettingError(f"{self._url} 只能按今天提问，这道题要求 {day}，请在本机运行。")
         body = {"question": question, "region": region, "conversation_id": conversation_id}
         started = time.perf_counter()
         answer = Answer.model_validate_json(self._sent("POST", "/api/ask", body))
@@ -144,22 +162,15 @@ def ranking(evidence: Evidence) -> tuple[Ranked, ...]:
     return tuple(ranked.values())
 
 
-def looked_up(citation: Citation, store: Store) -> Looked:
-    """What the store holds behind a citation now."""
-    item = store.item(citation.guide_id)
+def looked_up(citation: Citation, store: Store, day: date) -> Looked:
+    """What the store holds behind a citation on the day it was asked for."""
+    item = store.item(citation.guide_id, day)
     if item is None:
         return Looked(marker=citation.marker, resolves=False, current=False)
     return Looked(
         marker=citation.marker,
         resolves=item.text[citation.start : citation.end] == citation.quote,
-        current=True,
+        current=holds(item.content, day),
         grade=getattr(item.content, "grade", Grade.PUBLIC),
-        expires=_expiry(item),
+        expires=term_of(item.content).expires,
     )
-
-
-def _expiry(item: StoredItem) -> date | None:
-    content = item.content
-    if isinstance(content, PolicyDocument) and content.expires is not None:
-        return content.expires
-    return content.validity.expires if isinstance(content, ServiceGuide | PolicyDocument) else None

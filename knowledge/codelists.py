@@ -85,9 +85,10 @@ class Necessity(StrEnum):
 
 
 class WindowRole(StrEnum):
-    """What a window may do. A 咨询 window cannot accept an application."""
+    """What a window may do. A 咨询 window cannot accept an application, a 代收 one only hands it up."""
 
     ACCEPT = "受理"
+    FORWARD = "代收"
     CONSULT = "咨询"
     COLLECT = "领证"
     UNKNOWN = "未写明"

@@ -309,11 +309,18 @@ class Section(Value):
 
 
 class Validity(Value):
-    """Since when, until when, and in which state a guide may be shown."""
+    """Since when, until when, and in which state a guide may be shown; `knowledge.validity` reads it for a day.
+
+    `expires` and `suspended` are the first days on which it no longer holds, `resumes` the first on which it does again;
+    `replaced_by` is the name of what takes its place, as the source gives it.
+    """
 
     state: MatterState = MatterState.IN_FORCE
     effective: date | None = None
     expires: date | None = None
+    suspended: date | None = None
+    resumes: date | None = None
+    replaced_by: str | None = None
     published: date | None = None
     verified: date | None = None
     verified_by: str | None = None

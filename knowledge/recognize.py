@@ -68,7 +68,8 @@ class Recognizer:
     def scores(self, folded: str) -> NDArray[np.float32]:
         """One number a matter, in the order of `matters`; higher is likelier."""
         rows = [row for name in features(folded) if (row := self._row.get(name)) is not None]
-        total = self._bias + BY_MEANING * (self._vectors @ self._encoder.encode_questions([folded])[0])
+        meant = self._vectors @ self._encoder.encode_questions([folded])[0]
+        total: NDArray[np.float32] = self._bias + BY_MEANING * meant
         if rows:
             shares = self._rarity[rows]
             shares /= float(np.linalg.norm(shares))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from assistant import replies
 from assistant.answer import Answer, Citation, Fact, GuideSummary, Option, Status
 from tests.samples import CITY, PENSION_TEXT
@@ -82,7 +84,9 @@ class FakeAssistant:
     def __init__(self) -> None:
         self.asked: list[tuple[str, str | None, str | None]] = []
 
-    def answer(self, question: str, *, region: str | None, conversation_id: str | None = None) -> Answer:
+    def answer(
+        self, question: str, *, region: str | None, conversation_id: str | None = None, today: date | None = None
+    ) -> Answer:
         self.asked.append((question, region, conversation_id))
         endings = {"保安": clarify, "煤气": redirected, "养老": answered}
         return next((ending(question) for word, ending in endings.items() if word in question), not_found(question))

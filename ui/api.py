@@ -24,7 +24,15 @@ from ui.contract import (
 from ui.metrics import Metrics
 from ui.notice import render_notice
 from ui.problems import KINDS, MEDIA_TYPE, FieldError, ProblemDocument, ProblemError
-from ui.reading import covered_regions, guide_as_of, guide_lines, public_guide, region_name, source_passage
+from ui.reading import (
+    covered_regions,
+    guide_as_of,
+    guide_lines,
+    public_guide,
+    refuse_what_ended,
+    region_name,
+    source_passage,
+)
 from ui.settings import Settings
 from ui.wiring import Opened
 
@@ -32,6 +40,8 @@ EVENT_STREAM = "text/event-stream"
 Code = Annotated[
     str | None, Query(max_length=12, description="行政区划代码，例如 440106；用 GET /api/regions?q=地名 查。")
 ]
+
+AsOf = Annotated[date | None, Query(description="那一天有效的版本，例如 2026-09-18；不填就是今天的。")]
 
 
 def problems(*kinds: str) -> dict[int | str, dict[str, object]]:
@@ -91,19 +101,32 @@ def guides_router(asking: Asking, opened: Opened) -> APIRouter:
         region: Code = None,
         type: Annotated[str | None, Query(max_length=20, description="事项类型，例如 行政许可、公共服务。")] = None,
         limit: Annotated[int, Query(ge=1, le=200, description="最多几条。")] = 50,
+        as_of: AsOf = None,
     ) -> GuideList:
         asking.check_region(region)
-        return GuideList(
-            guides=guide_lines(store, places, region=region, query=q or None, matter_type=type or None, limit=limit)
+        lines = guide_lines(
+            store,
+            places,
+            region=region,
+            query=q or None,
+            matter_type=type or None,
+            limit=limit,
+            day=as_of or date.today(),
         )
+        return GuideList(guides=lines)
 
-    @router.get("/guides/{guide_id:path}", summary="一份办事指南的全部字段", responses=problems("no-guide"))
+    @router.get(
+        "/guides/{guide_id:path}", summary="一份办事指南的全部字段", responses=problems("no-guide", "not-in-force")
+    )
     def guide(
         guide_id: str,
-        as_of: Annotated[date | None, Query(description="那一天有效的版本，例如 2026-09-18；不填就是现在的。")] = None,
+        as_of: AsOf = None,
     ) -> ServiceGuide:
-        current, _ = public_guide(store, guide_id)
-        return current if as_of is None else guide_as_of(store, current, as_of)
+        day = as_of or date.today()
+        found, _ = public_guide(store, guide_id, day)
+        version = found if as_of is None else guide_as_of(store, found, as_of)
+        refuse_what_ended(store, version, day)
+        return version
 
     return router
 
@@ -118,25 +141,26 @@ def originals_router(opened: Opened, settings: Settings) -> APIRouter:
         source_id: str,
         start: Annotated[int | None, Query(ge=0, description="引文起点（字符），来自答复的 citations。")] = None,
         end: Annotated[int | None, Query(ge=0, description="引文终点（不含）。")] = None,
+        as_of: AsOf = None,
     ) -> SourcePassage:
         if (start is None) != (end is None):
             raise ProblemError("bad-range", errors=(FieldError(field="start", message="start 和 end 要一起给"),))
         span = None if start is None or end is None else (start, end)
-        return source_passage(store, places, source_id, span)
+        return source_passage(store, places, source_id, span, day=as_of or date.today())
 
     @router.get(
         "/notice/{guide_id:path}", summary="一次性告知单（可打印的网页）", response_class=HTMLResponse,
-        responses=problems("no-guide", "unknown-scenario"),
+        responses=problems("no-guide", "not-in-force", "unknown-scenario"),
     )  # fmt: skip
     def notice(
         guide_id: str,
         scenario: Annotated[str | None, Query(max_length=100, description="情形的名称，不填就列出全部材料。")] = None,
     ) -> str:
-        found, withheld = public_guide(store, guide_id)
+        today = date.today()
+        found, withheld = public_guide(store, guide_id, today)
+        refuse_what_ended(store, found, today)
         place = region_name(places, found.region)
-        return render_notice(
-            found, withheld, place=place, scenario=scenario, hotline=settings.hotline, today=date.today()
-        )
+        return render_notice(found, withheld, place=place, scenario=scenario, hotline=settings.hotline, today=today)
 
     return router
 

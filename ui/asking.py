@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Protocol
 
 from assistant.answer import Answer
@@ -14,8 +15,10 @@ from ui.problems import FieldError, ProblemError
 class Answers(Protocol):
     """Whatever answers questions: the assistant, or a fake in tests."""
 
-    def answer(self, question: str, *, region: str | None, conversation_id: str | None = None) -> Answer:
-        """Answer one question for one place, in one conversation."""
+    def answer(
+        self, question: str, *, region: str | None, conversation_id: str | None = None, today: date | None = None
+    ) -> Answer:
+        """Answer one question for one place, in one conversation, as of a day or now."""
         ...
 
 

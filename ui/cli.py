@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -11,7 +12,7 @@ import typer
 
 from knowledge.errors import MingbaiError, SettingError
 from ui.cli_frame import FAILED, Command, Group
-from ui.cli_input import place_named, questions_of, settings_now
+from ui.cli_input import day_named, place_named, questions_of, settings_now
 from ui.cli_ratings import ratings_app, unanswered_app
 from ui.cli_tickets import tickets_app
 
@@ -40,6 +41,11 @@ Json = Annotated[bool, typer.Option("--json", help="输出 JSON，给程序读�
 Region = Annotated[
     str | None,
     typer.Option("--region", metavar="代码或地名", help="办事地区，例如 440106 或 天河区。", show_default=False),
+]
+
+AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="日期", help="按那一天有效的内容，例如 2026-09-18，默认今天。", show_default=False),
 ]
 
 
@@ -84,10 +90,16 @@ def ingest(
     raise typer.Exit(report.exit_code)
 
 
-@_command("ask", "mingbai ask 身份证丢了怎么补办 --region 青溪区", "mingbai ask 护照多少钱 --region 440106 --json")
+@_command(
+    "ask",
+    "mingbai ask 身份证丢了怎么补办 --region 青溪区",
+    "mingbai ask 护照多少钱 --region 440106 --json",
+    "mingbai ask 敬老卡怎么办 --region 青溪区 --as-of 2027-01-15",
+)
 def ask(
     question: Annotated[str, typer.Argument(metavar="问题", help="用平常的话写。", show_default=False)],
     region: Region = None,
+    as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
     """问一个问题，得到带出处的答复。"""
@@ -98,7 +110,7 @@ def ask(
     settings = settings_now()
     opened = open_assistant(settings)
     place = place_named(opened.places, region or settings.region)
-    answer = opened.assistant.answer(question, region=place.code if place else None)
+    answer = opened.assistant.answer(question, region=place.code if place else None, today=day_named(as_of))
     if as_json:
         print_json(answer.model_dump(mode="json"))
     else:
@@ -124,6 +136,7 @@ def search(
             show_default=False,
         ),
     ] = None,
+    as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
     """只查是哪件事，不作答，用来看检索准不准。
@@ -139,7 +152,7 @@ def search(
     settings = settings_now()
     opened = open_search(settings)
     place = place_named(opened.places, region or settings.region)
-    finder = Finder(opened, chain=place.chain if place else None)
+    finder = Finder(opened, chain=place.chain if place else None, day=day_named(as_of) or date.today())
     if file is not None:
         for one in questions:
             print(as_line(one, finder.find(one, top=top)), flush=True)
@@ -231,6 +244,7 @@ def guides(
     limit: Annotated[
         int, typer.Option("--limit", metavar="个数", min=1, help="最多列几份，默认 50。", show_default=False)
     ] = 50,
+    as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
     """列出库里的办事指南；写了地区就从它往上到国家逐级列。"""
@@ -241,7 +255,13 @@ def guides(
     record = open_record(settings_now())
     place = place_named(record.places, region)
     lines = guide_lines(
-        record.store, record.places, region=place.code if place else None, query=query, matter_type=None, limit=limit
+        record.store,
+        record.places,
+        region=place.code if place else None,
+        query=query,
+        matter_type=None,
+        limit=limit,
+        day=day_named(as_of) or date.today(),
     )
     print_json([line.model_dump(mode="json") for line in lines]) if as_json else print_guides(lines)
 

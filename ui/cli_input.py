@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,20 @@ def place_named(places: Places, wanted: str | None) -> Jurisdiction | None:
     choices = "、".join(f"{place.full_name}（{place.code}）" for place in (named or found))
     hint = f"您要的可能是：{choices}。" if choices else "请写区县的名字或者 6 位行政区划代码。"
     raise SettingError(f"地区「{wanted}」{'有几个同名的' if named else '没有查到'}。{hint}")
+
+
+def day_named(wanted: str | None) -> date | None:
+    """The day that an option names; None when it was not given.
+
+    Raises:
+        SettingError: it is no date.
+    """
+    if not wanted:
+        return None
+    try:
+        return date.fromisoformat(wanted.replace("/", "-"))
+    except ValueError as error:
+        raise SettingError(f"日期「{wanted}」看不懂。请写成 2026-09-18 这样的格式。") from error
 
 
 def questions_of(question: str | None, file: Path | None) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from knowledge.values import Value
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from knowledge.search import MatterHit
     from ui.wiring import Search
 
+SPARE = 10  # matters looked at beyond those wanted, because ended ones leave room
 ENTRY, LEXICON = "entry", "lexicon"  # kinds of a matter without a guide: a name on a list, a matter of the lexicon
 
 
@@ -31,10 +33,11 @@ class FoundMatter(Value):
 
 
 class Finder:
-    """Finds matters for one question after another, in the jurisdictions given."""
+    """Finds matters for one question after another, in the jurisdictions given, as they hold on a day."""
 
-    def __init__(self, opened: Search, *, chain: tuple[str, ...] | None) -> None:
+    def __init__(self, opened: Search, *, chain: tuple[str, ...] | None, day: date) -> None:
         self._opened = opened
+        self._day = day
         self._regions = chain or tuple(opened.store.regions(with_entries=True))
 
     def find(self, question: str, *, top: int) -> tuple[FoundMatter, ...]:
@@ -43,11 +46,18 @@ class Finder:
         from knowledge.search.known import known_matters, merged
 
         query = read_question(question, self._opened.lexicon, regions=self._regions)
-        own = self._opened.searcher.search_matters(query, limit=top)
+        own = self._holding(self._opened.searcher.search_matters(query, limit=top + SPARE))[:top]
         known = known_matters(query, self._opened.searcher)
         only_named = {id(hit) for hit in known}
         hits = merged(own, known, limit=top)
         return tuple(_row(hit, kind=LEXICON if id(hit) in only_named else hit.kind.value) for hit in hits)
+
+    def _holding(self, hits: tuple[MatterHit, ...]) -> tuple[MatterHit, ...]:
+        """The matters that hold on the day asked."""
+        from knowledge.validity import holds
+
+        items = self._opened.store.items([hit.id for hit in hits], self._day)
+        return tuple(hit for hit in hits if hit.id in items and holds(items[hit.id].content, self._day))
 
 
 def _row(hit: MatterHit, *, kind: str) -> FoundMatter:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, NamedTuple
 
 from fastapi import APIRouter, Query
@@ -12,6 +13,7 @@ from knowledge.document import CatalogueEntry, PolicyDocument
 from knowledge.fields import LABELS
 from knowledge.guide import ServiceGuide
 from knowledge.store import StoredItem
+from knowledge.validity import ended_on, holds, standing
 from ui.answer_card import notice_path
 from ui.assets import address
 from ui.contract import updated_on
@@ -94,8 +96,16 @@ def _field_lines(guide: ServiceGuide, field: str) -> list[str]:
     return simple.get(field, [])
 
 
-def guide_page(item: StoredItem, *, place: str, lang: Lang, hotline: str) -> str:
-    """The page of one item: ruled rows for a guide, and the source text for both guides and documents."""
+def _ended(item: StoredItem, lang: Lang, today: date) -> str | None:
+    """That the item does not hold today, and since when; None when it holds."""
+    if holds(item.content, today):
+        return None
+    since = ended_on(item.content, today)
+    return say("guide.ended", lang, state=standing(item.content, today).value, day=since.isoformat() if since else "—")
+
+
+def guide_page(item: StoredItem, *, place: str, lang: Lang, hotline: str, today: date) -> str:
+    """The page of one item: ruled rows for a guide, and the source text for both guides and documents; one that ended says so first."""
     content = item.content
     guide = content if isinstance(content, ServiceGuide) else None
     document = content if isinstance(content, PolicyDocument) else None
@@ -110,6 +120,7 @@ def guide_page(item: StoredItem, *, place: str, lang: Lang, hotline: str) -> str
         version=getattr(content, "version", 1),
         updated=str(day) if day else None,
         rows=guide_rows(item, guide, lang) if guide else (),
+        ended=_ended(item, lang, today),
         code=(guide.codes.item or guide.codes.implementation) if guide else None,
         text=item.text,
         source=content.source,
@@ -127,12 +138,17 @@ def guide_page_router(opened: Opened, settings: Settings) -> APIRouter:
 
     @router.get("/guides/{guide_id:path}", response_class=HTMLResponse)
     def page(guide_id: str, lang: Annotated[str, Query(max_length=8)] = "zh") -> str:
-        item = public_item(opened.store, guide_id)
+        today = date.today()
+        item = public_item(opened.store, guide_id, today)
         if item is None or isinstance(item.content, CatalogueEntry):
             raise ProblemError("no-guide")
         spoken = Lang.EN if lang == Lang.EN.value else Lang.ZH
         return guide_page(
-            item, place=region_name(opened.places, item.content.region), lang=spoken, hotline=settings.hotline
+            item,
+            place=region_name(opened.places, item.content.region),
+            lang=spoken,
+            hotline=settings.hotline,
+            today=today,
         )
 
     return router

@@ -48,6 +48,11 @@ KINDS: dict[str, Kind] = {
         title="没有这份办事指南",
         detail="编号可能写错了，或者这份指南已经撤下。用 GET /api/guides?q=事项名 重新查。",
     ),
+    "not-in-force": Kind(
+        status=410,
+        title="这份办事指南没有效力",
+        detail="它已经失效、取消、暂停或者还没有生效。用 GET /api/guides?q=事项名 查现行的。",
+    ),
     "unknown-answer": Kind(
         status=404,
         title="没有这次答复，或者已经过了可以评价的时间",
@@ -129,29 +134,32 @@ class ProblemDocument(Value):
 
 
 class ProblemError(Exception):
-    """A refusal of the API; `kind` is a key of `KINDS`."""
+    """A refusal of the API; `kind` is a key of `KINDS`, `detail` says more than the kind's own words."""
 
-    def __init__(self, kind: str, *, errors: tuple[FieldError, ...] = ()) -> None:
+    def __init__(self, kind: str, *, errors: tuple[FieldError, ...] = (), detail: str | None = None) -> None:
         self.kind = kind
+        self.detail = detail
         self.errors = errors
         super().__init__(kind)
 
 
-def problem_body(kind: str, errors: tuple[FieldError, ...] = ()) -> dict[str, Any]:
+def problem_body(kind: str, errors: tuple[FieldError, ...] = (), detail: str | None = None) -> dict[str, Any]:
     """The members of the problem document: type, title, status, detail, and errors when fields were wrong."""
     known = KINDS[kind]
     body: dict[str, Any] = {
         "type": f"urn:mingbai:problem:{kind}",
         **known.model_dump(include={"title", "status", "detail"}),
     }
+    if detail:
+        body["detail"] = detail
     if errors:
         body["errors"] = [error.model_dump() for error in errors]
     return body
 
 
-def problem_response(kind: str, errors: tuple[FieldError, ...] = ()) -> JSONResponse:
+def problem_response(kind: str, errors: tuple[FieldError, ...] = (), detail: str | None = None) -> JSONResponse:
     """The HTTP answer for one problem."""
-    return JSONResponse(problem_body(kind, errors), status_code=KINDS[kind].status, media_type=MEDIA_TYPE)
+    return JSONResponse(problem_body(kind, errors, detail), status_code=KINDS[kind].status, media_type=MEDIA_TYPE)
 
 
 def field_error(detail: dict[str, Any]) -> FieldError:
@@ -169,7 +177,7 @@ def install_problems(app: FastAPI) -> None:
 
     @app.exception_handler(ProblemError)
     async def refused(request: Request, error: ProblemError) -> JSONResponse:
-        return problem_response(error.kind, error.errors)
+        return problem_response(error.kind, error.errors, error.detail)
 
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> JSONResponse:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from datetime import date
 
 from evals.ratings.cases import Judge, judged_by
 from evals.ratings.desk import TicketDesk
@@ -92,17 +93,20 @@ class Running:
         """See `evals.target.Target.name`."""
         return "本机助手"
 
-    def ask(self, question: str, *, region: str | None, conversation_id: str | None, grade: Grade) -> Exchange:
+    def ask(
+        self, question: str, *, region: str | None, conversation_id: str | None, grade: Grade, day: date | None = None
+    ) -> Exchange:
         """See `evals.target.Target.ask`."""
         from evals.target import looked_up  # loads the whole assistant, and listing tickets does not ask it
 
         if grade is not Grade.PUBLIC:
             raise SettingError(f"工单的题目只按公开的身份判，不能要求「{grade.value}」。")
+        asked_on = day or date.today()
         started = time.perf_counter()
-        answer = self._opened.assistant.answer(question, region=region, conversation_id=conversation_id)
+        answer = self._opened.assistant.answer(question, region=region, conversation_id=conversation_id, today=asked_on)
         seconds = time.perf_counter() - started
-        looked = tuple(looked_up(citation, self._opened.store) for citation in answer.citations)
-        return Exchange(question=question, answer=answer, seconds=round(seconds, 6), looked=looked)
+        looked = tuple(looked_up(citation, self._opened.store, asked_on) for citation in answer.citations)
+        return Exchange(question=question, answer=answer, seconds=round(seconds, 6), day=asked_on, looked=looked)
 
 
 def judge_of(opened: Opened) -> Judge:

@@ -10,32 +10,62 @@ from datetime import date
 
 from knowledge.codelists import Grade
 from knowledge.document import CatalogueEntry
+from knowledge.effective import newer_of_kind
 from knowledge.guide import ServiceGuide
 from knowledge.jurisdiction import NATION
+from knowledge.passages import title_of
 from knowledge.places import Places
 from knowledge.store import Store, StoredItem
+from knowledge.validity import Standing, ended_on, standing
 from ui.contract import GuideLine, RegionChoice, SourcePassage, updated_on
 from ui.problems import FieldError, ProblemError
 
 AROUND = 1200  # characters of context on each side of a quote: about one screen of a phone
 
 
-def public_item(store: Store, item_id: str) -> StoredItem | None:
-    """A current item that everybody may read; None when there is none or it is internal."""
-    item = store.item(item_id)
+def public_item(store: Store, item_id: str, day: date | None = None) -> StoredItem | None:
+    """An item that everybody may read, as it reads on a day or now; None when there is none or it is internal."""
+    item = store.item(item_id, day)
     return item if item is not None and getattr(item.content, "grade", Grade.PUBLIC) is Grade.PUBLIC else None
 
 
-def public_guide(store: Store, guide_id: str) -> tuple[ServiceGuide, frozenset[str]]:
-    """A current public guide and its withheld fields.
+def public_guide(store: Store, guide_id: str, day: date | None = None) -> tuple[ServiceGuide, frozenset[str]]:
+    """A public guide as it reads on a day or now, and its withheld fields.
 
     Raises:
         ProblemError: there is no such guide.
     """
-    item = public_item(store, guide_id)
+    item = public_item(store, guide_id, day)
     if item is None or not isinstance(item.content, ServiceGuide):
         raise ProblemError("no-guide")
     return item.content, item.withheld
+
+
+def refuse_what_ended(store: Store, guide: ServiceGuide, day: date) -> None:
+    """Refuse a guide that does not hold on a day.
+
+    Raises:
+        ProblemError: it has ended, is suspended or has not begun; the detail says when, and what takes its place.
+    """
+    stands = standing(guide, day)
+    if stands is Standing.IN_FORCE:
+        return
+    when = guide.validity.effective if stands is Standing.FUTURE else ended_on(guide, day)
+    since = f"自{when.isoformat()}起" if when else ""
+    item = store.item(guide.id)
+    newer = newer_of_kind(store, item, guide.region, day) if item is not None else None
+    name = title_of(newer) if newer is not None else guide.validity.replaced_by
+    instead = f"现行的是《{name}》。" if name else ""
+    raise ProblemError("not-in-force", detail=f"这份办事指南{since}{ENDED_WORDS[stands]}，不能据此办事。{instead}")
+
+
+ENDED_WORDS: dict[Standing, str] = {
+    Standing.FUTURE: "施行，那一天还没有生效",
+    Standing.EXPIRED: "失效",
+    Standing.SUSPENDED: "暂停办理",
+    Standing.CANCELLED: "取消",
+    Standing.DRAFT: "还是草稿",
+}
 
 
 def guide_as_of(store: Store, guide: ServiceGuide, day: date) -> ServiceGuide:
@@ -54,17 +84,20 @@ def guide_as_of(store: Store, guide: ServiceGuide, day: date) -> ServiceGuide:
     raise ProblemError("no-guide")
 
 
-def source_passage(store: Store, places: Places, item_id: str, span: tuple[int, int] | None) -> SourcePassage:
+def source_passage(
+    store: Store, places: Places, item_id: str, span: tuple[int, int] | None, *, day: date | None = None
+) -> SourcePassage:
     """The source text behind an item, whole or as a quote with its surroundings.
 
     Args:
         item_id: a guide's or document's id, as citations carry it, or a source's id.
         span: start and end of the quote; None for the whole text.
+        day: the day the citation was made for: offsets point into the version of that day.
 
     Raises:
         ProblemError: no such source, or the span lies outside it.
     """
-    item = public_item(store, item_id)
+    item = public_item(store, item_id, day)
     text = item.text if item is not None else store.source_text(item_id)
     if text is None:
         raise ProblemError("no-source")
@@ -132,15 +165,26 @@ def covered_regions(store: Store, places: Places) -> tuple[RegionChoice, ...]:
 
 
 def guide_lines(
-    store: Store, places: Places, *, region: str | None, query: str | None, matter_type: str | None, limit: int
+    store: Store,
+    places: Places,
+    *,
+    region: str | None,
+    query: str | None,
+    matter_type: str | None,
+    limit: int,
+    day: date | None = None,
 ) -> tuple[GuideLine, ...]:
-    """Current public guides that a place goes by, its own first, then those of the levels above; all places without one."""
+    """Public guides that a place goes by, its own first, then those of the levels above; all places without one.
+
+    Args:
+        day: only those in force then, as they read then; None for every current one, ended or not.
+    """
     found: list[ServiceGuide] = []
     for code in _levels(places, region):
         room = limit - len(found)
         if room <= 0:
             break
-        found += store.guides(region=code, query=query, matter_type=matter_type, limit=room)
+        found += store.guides(region=code, query=query, matter_type=matter_type, limit=room, day=day)
     return tuple(_line(guide, places) for guide in found if guide.grade is Grade.PUBLIC)
 
 

@@ -149,6 +149,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "region.other": ("选别的地区", "Another place"),
     "region.clear": ("不清楚，先不选", "Not sure, skip"),
     # guide page and notice
+    "guide.ended": (
+        "注意：这份内容不是现行的（{state}，日期：{day}），不能据此办事。",
+        "Note: this is not in force ({state}, date: {day}); do not act on it.",
+    ),
     "guide.silent": ("指南未写明{what}", "The guide does not state: {what}"),
     "guide.withheld": (
         "指南这一项不完整，正在核对，请向窗口核实。",

@@ -12,6 +12,7 @@ from evals.record import Looked
 from knowledge.text import bigrams, fold
 
 _MARK = re.compile(r"\[(\d{1,2})\](?!\d)")
+_LEVEL = re.compile(r"》（[^（）]{1,20}）")  # whose document it is, beside its title
 _SILENT = re.compile(r"未写明|暂不展示")
 _NAMED = frozenset({"materials"})  # facts whose words, not only whose numbers, must stand in the quote
 _ENOUGH = 0.8  # of a name's bigrams: 「居民身份证（原件）」 may be quoted as 「居民身份证原件」
@@ -31,7 +32,8 @@ def statements(answer: Answer) -> tuple[str, ...]:
 
 def _without_heading(row: str, headings: str) -> str:
     first, _, rest = row.partition("\n")
-    words = fold(first.strip("*")).replace("《", "").replace("》", "").split()
+    bare = _LEVEL.sub("》", first)
+    words = fold(bare.strip("*")).replace("《", "").replace("》", "").split()
     is_heading = first.startswith("**") and first.endswith("**") and all(word in headings for word in words)
     return rest if is_heading else row
 

@@ -30,9 +30,9 @@ def leaks(
 
 
 def stale_citations(answer: Answer | None, looked: Sequence[Looked], day: date) -> int | None:
-    """How many sources of an answer do not hold on the day asked and are shown as if they did.
+    """How many sources of an answer do not hold on the day asked.
 
-    Stale: withdrawn or changed since, or past its stated validity without the words 「已失效」 or the date beside it.
+    Stale: withdrawn, changed since, not in force on the day, or past its stated validity, whatever the answer says of it.
 
     Returns:
         None where the target tells nothing of its sources.
@@ -40,7 +40,6 @@ def stale_citations(answer: Answer | None, looked: Sequence[Looked], day: date) 
     known = [one for one in looked if one.current is not None or one.expires is not None]
     if answer is None or not known:
         return None
-    warned = "失效" in answer.text
     gone = [one for one in known if one.current is False]
-    past = [one for one in known if one.expires is not None and one.expires <= day and not warned]
+    past = [one for one in known if one.expires is not None and one.expires <= day]
     return len({one.marker for one in (*gone, *past)})

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from ingest.lint_rules.rule import Context, Fault, is_row
-from knowledge.codelists import Level, MatterState, MatterType
+from knowledge.codelists import Level, MatterType
 from knowledge.codes import code_problems, parse_code, uscc_is_valid
 from knowledge.guide import ServiceGuide
 from knowledge.passages import UNPLACED
+from knowledge.validity import Standing, ended_on, standing
 
 # A guide not looked at for longer is likely to be out of date.
 _LONGEST_AGE_DAYS = 365
@@ -79,22 +80,32 @@ def agency_code(guide: ServiceGuide, context: Context) -> Iterator[Fault]:
 
 
 def state(guide: ServiceGuide, context: Context) -> Iterator[Fault]:
-    """R23."""
-    validity = guide.validity
-    if validity.state is not MatterState.IN_FORCE:
-        yield Fault(
-            "事项状态",
-            f"事项状态是「{validity.state.value}」，不再用来答复群众。",
-            "如果事项仍在办理，请把状态改回「在用」。",
-            "*",
-        )
-    elif validity.expires is not None and validity.expires <= context.today:
-        yield Fault(
-            "计划取消日期",
-            f"已在 {validity.expires.isoformat()} 取消或失效，不再用来答复群众。",
-            "如果仍然有效，请更新日期；否则请删除这份指南。",
-            "*",
-        )
+    """R23. Nothing is quarantined for it: the answering path reads validity by the day, and has to say what ended and when."""
+    stands, since = standing(guide, context.today), ended_on(guide, context.today)
+    if stands in (Standing.IN_FORCE, Standing.FUTURE):
+        return
+    place, message, fix = _STATES[stands]
+    yield Fault(place, message.format(day=since.isoformat() if since else "未写明的日期"), fix)
+
+
+_STATES: dict[Standing, tuple[str, str, str]] = {
+    Standing.DRAFT: ("事项状态", "事项状态是「草稿」，不用来答复群众。", "核对完成后请把状态改为「在用」。"),
+    Standing.CANCELLED: (
+        "事项状态",
+        "事项状态是「取消」（{day}），不再用来答复群众。",
+        "如果事项仍在办理，请把状态改回「在用」。",
+    ),
+    Standing.SUSPENDED: (
+        "事项状态",
+        "事项状态是「暂停」（{day}起），暂停期间不用来答复群众。",
+        "恢复办理后请把状态改回「在用」，或写明恢复日期。",
+    ),
+    Standing.EXPIRED: (
+        "计划取消日期",
+        "已在 {day} 取消或失效，不再用来答复群众。",
+        "如果仍然有效，请更新日期；有新规定的，请写明由什么替代。",
+    ),
+}
 
 
 def age(guide: ServiceGuide, context: Context) -> Iterator[Fault]:

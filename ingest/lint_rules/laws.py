@@ -2,40 +2,54 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
 
 from ingest.lint_rules.rule import Context, Fault
 from knowledge.guide import LegalBasis, ServiceGuide
 
-# Law no longer in force and what took its place. Only laws wholly replaced; a revised law keeps its name.
-SUPERSEDED: dict[str, str] = {
-    "个体工商户条例": "《促进个体工商户发展条例》（2022年11月1日起）",
-    "城乡个体工商户管理暂行条例": "《促进个体工商户发展条例》",
-    "公司登记管理条例": "《市场主体登记管理条例》（2022年3月1日起）",
-    "企业法人登记管理条例": "《市场主体登记管理条例》（2022年3月1日起）",
-    "合伙企业登记管理办法": "《市场主体登记管理条例》（2022年3月1日起）",
-    "农民专业合作社登记管理条例": "《市场主体登记管理条例》（2022年3月1日起）",
-    "企业法人法定代表人登记管理规定": "《市场主体登记管理条例》（2022年3月1日起）",
-    "婚姻法": "《民法典》（2021年1月1日起）",
-    "收养法": "《民法典》（2021年1月1日起）",
-    "继承法": "《民法典》（2021年1月1日起）",
-    "合同法": "《民法典》（2021年1月1日起）",
-    "物权法": "《民法典》（2021年1月1日起）",
-    "担保法": "《民法典》（2021年1月1日起）",
-    "侵权责任法": "《民法典》（2021年1月1日起）",
-    "民法通则": "《民法典》（2021年1月1日起）",
-    "民法总则": "《民法典》（2021年1月1日起）",
-    "外资企业法": "《外商投资法》（2020年1月1日起）",
-    "中外合资经营企业法": "《外商投资法》（2020年1月1日起）",
-    "中外合作经营企业法": "《外商投资法》（2020年1月1日起）",
-    "食品卫生法": "《食品安全法》",
-    "治安管理处罚条例": "《治安管理处罚法》",
-    "城市房屋拆迁管理条例": "《国有土地上房屋征收与补偿条例》",
-    "户口登记管理条例": "《户口登记条例》",
-}
-# Revised under the same name: the old decree's number gives an old text away.
-_OLD_DECREES = {"婚姻登记条例": (re.compile(r"387\s*号"), "国务院令第804号（2025年5月10日起）")}
+LAWS = Path(__file__).parent / "laws.csv"
+
+
+class EndedLaw(NamedTuple):
+    """A law no longer in force. `old_number`: only the text under this decree's number ended, a later one keeps the name.
+
+    `ended` is None where the name itself never was a law's (户口登记管理条例); `since` is the successor's first day.
+    """
+
+    name: str
+    old_number: str
+    ended: date | None
+    successor: str
+    since: date | None
+
+    @property
+    def words(self) -> str:
+        """What holds in its place: 《民法典》（2021年1月1日起）."""
+        day = f"（{self.since.year}年{self.since.month}月{self.since.day}日起）" if self.since else ""
+        return f"《{self.successor}》{day}"
+
+
+@lru_cache(maxsize=1)
+def ended_laws() -> dict[str, EndedLaw]:
+    """The table of laws wholly replaced, and of old decrees under a name that lives on, by name without 中华人民共和国."""
+    with LAWS.open(encoding="utf-8", newline="") as file:
+        rows = [
+            EndedLaw(row["name"], row["old_number"], _day(row["ended"]), row["successor"], _day(row["since"]))
+            for row in csv.DictReader(file)
+        ]
+    return {row.name: row for row in rows}
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
 _YEARED = re.compile(r"(?P<open>[〔\[［【﹝（(])\s*(?P<year>\d{4})\s*(?:年)?[〕\]］】﹞）)]")
 _FIRST_YEAR = 1949
 
@@ -45,20 +59,22 @@ def _name(basis: LegalBasis) -> str:
 
 
 def in_force(guide: ServiceGuide, context: Context) -> Iterator[Fault]:
-    """R21."""
+    """R21, as of the day of the check."""
     for basis in guide.bases:
-        name = _name(basis)
-        successor = SUPERSEDED.get(name)
-        pattern, decree = _OLD_DECREES.get(name, (None, ""))
-        if pattern is not None and basis.document_number and pattern.search(basis.document_number):
-            successor = decree
-        if successor is not None:
+        law = ended_laws().get(_name(basis))
+        if law is not None and _has_ended(law, basis, context.today):
             yield Fault(
                 "办理依据",
-                f"依据「{basis.title}」已废止或被取代，现行的是{successor}。",
+                f"依据「{basis.title}」已废止或被取代，现行的是{law.words}。",
                 "请按现行法律更新依据，并核对条件和材料。",
                 "bases",
             )
+
+
+def _has_ended(law: EndedLaw, basis: LegalBasis, today: date) -> bool:
+    if law.old_number and not re.search(law.old_number.replace("号", r"\s*号"), basis.document_number or ""):
+        return False
+    return law.ended is None or law.ended <= today
 
 
 def document_numbers(guide: ServiceGuide, context: Context) -> Iterator[Fault]:

@@ -38,6 +38,12 @@ _NO_WINDOW = re.compile(
 _ROLES: tuple[tuple[re.Pattern[str], WindowRole], ...] = (
     (
         re.compile(
+            r"代收.{0,6}(?:转报|转交|转送|上报|报送)|[仅只](?:能|可以?|负责)?代收|代收(?:点|窗口)|[（(]代收[)）]"
+        ),
+        WindowRole.FORWARD,
+    ),
+    (
+        re.compile(
             r"[仅只](?:可以?|能|提供|限|供|作|负责)?(?:业务|政策)?咨询|不(?:予)?受理.{0,6}咨询|由(?:县|区|市|上)级.{0,4}(?:承办|办理|受理)|咨询(?:窗口|地点|地址|点)|[（(]咨询[)）]"
         ),
         WindowRole.CONSULT,

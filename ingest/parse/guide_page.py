@@ -17,6 +17,7 @@ from ingest.parse.guide_fields import (
 from ingest.parse.guide_limits import limits_of
 from ingest.parse.guide_parts import Fact, Part, locate_facts, locate_parts, locate_table_parts
 from ingest.parse.guide_sections import sections_of
+from ingest.parse.lapses import validity_of
 from ingest.parse.materials import materials_of, no_materials
 from ingest.parse.matters import matter_nodes, shared_tail
 from ingest.parse.outline import Outline, outline_of
@@ -47,7 +48,6 @@ from knowledge.guide import (
     ServiceGuide,
     Step,
     TimeLimit,
-    Validity,
     Visits,
 )
 from knowledge.passages import UNPLACED
@@ -133,7 +133,7 @@ class _Page:
             region=self._place.region_code or UNPLACED,
             agency=self._agency(facts),
             classification=Classification(audiences=of.audiences(), raw_type=_fact(facts, "matter_type")),
-            validity=Validity(published=self._document.stamp.published),
+            validity=validity_of(self._document),
             conditions=of.conditions(),
             materials=tuple(material for part in of["materials"] for material in materials_of(self._outline, part)),
             no_materials=next(

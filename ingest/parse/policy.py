@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ingest.parse.document_dates import term_of
 from ingest.parse.faq_page import faqs_of
+from ingest.parse.lapses import validity_of
 from ingest.parse.number_prefixes import NUMBER
 from ingest.parse.numbering import LEGAL
 from ingest.parse.outline import Outline, outline_of
@@ -15,9 +16,7 @@ from ingest.parse.provenance import source_of, stem_of
 from ingest.parse.stand_alone import stand_alone
 from ingest.parse.titles import title_of
 from ingest.raw import RawDocument
-from knowledge.codelists import MatterState
 from knowledge.document import DocumentSection, PolicyDocument
-from knowledge.guide import Validity
 from knowledge.passages import UNPLACED
 
 _HEAD_LINES = 14
@@ -28,7 +27,6 @@ _ORDER_ISSUER = re.compile(r"^[\u4e00-\u9fff]{2,20}令$")
 _ORDER_ASIDE = re.compile(
     r"[（(](?:\d{4}年\d{1,2}月\d{1,2}日)?(?P<order>[\u4e00-\u9fff]{2,20}令第\d{1,4}号)[^（）()]*[)）]"
 )
-_LAPSED = re.compile(r"失效|废止|作废")
 # Headings that make no section: a sentence of a list, a note, a label with its value on the line.
 _NO_SECTION = frozenset({"note", "signature"})
 
@@ -37,17 +35,17 @@ def parse_policy(document: RawDocument, place: PlaceFinding, outline: Outline | 
     """Read a page as a document. Every line stands under a section or in a passage; questions are kept beside them."""
     outline = outline_of(document) if outline is None else outline
     term = term_of(document)
-    state = MatterState.CANCELLED if _LAPSED.search(document.stamp.state or "") else MatterState.IN_FORCE
+    said = validity_of(document)
     return PolicyDocument(
         id=f"doc:{stem_of(document)}",
         title=title_of(document),
         region=place.region_code or UNPLACED,
         issuer=place.agency,
         document_number=document_number(document),
-        effective=term.effective,
-        expires=term.expires,
-        validity=Validity(
-            state=state, effective=term.effective, expires=term.expires, published=document.stamp.published
+        effective=term.effective or said.effective,
+        expires=term.expires or said.expires,
+        validity=said.model_copy(
+            update={"effective": term.effective or said.effective, "expires": term.expires or said.expires}
         ),
         sections=tuple(_sections(outline)),
         faqs=faqs_of(outline),

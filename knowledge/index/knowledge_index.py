@@ -183,9 +183,10 @@ def catch_up(store: Store, index: KnowledgeIndex, lexicon: Lexicon, progress: Pr
         if not marks:
             return done
         index.remove(ids)
-        index.add([entry for item in items for entry in entries_of(item, lexicon)])
+        entries = [entry for item in items for entry in entries_of(item, lexicon)]
+        index.add(entries)
         index.commit()
-        store.mark_indexed(marks)
+        store.mark_indexed(marks, {entry.owner: entry.lexicon_id for entry in entries if entry.lexicon_id})
         done += len(ids)
         if progress is not None:
             progress("建立索引", done, 0)
@@ -204,8 +205,11 @@ def reindex(
     (fresh / FOLDER).mkdir(parents=True)
     index = KnowledgeIndex.open(fresh, encoder)
     done = 0
+    matters: dict[str, str] = {}
     for batch in _batches(store.active(), BATCH):
-        index.add([entry for item in batch for entry in entries_of(item, lexicon)])
+        entries = [entry for item in batch for entry in entries_of(item, lexicon)]
+        index.add(entries)
+        matters.update((entry.owner, entry.lexicon_id) for entry in entries if entry.lexicon_id)
         done += len(batch)
         if progress is not None:
             progress("重建索引", done, 0)
@@ -213,7 +217,7 @@ def reindex(
     index.close()
     _swap(fresh / FOLDER, data_folder / FOLDER)
     shutil.rmtree(fresh, ignore_errors=True)
-    store.mark_all_indexed()
+    store.mark_all_indexed(matters)
     return done
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import RowMapping
 
+from knowledge.business_item import business_item
 from knowledge.document import CatalogueEntry
 from knowledge.store.items import Content, Incoming, State, kind_of
 from knowledge.values import Value
@@ -72,6 +73,8 @@ class Batch:
                 "current": True,
                 "indexed": False,
                 "created": self._created,
+                **joining_keys(content),
+                "withheld": ",".join(sorted(piece.withheld)),
             }
         )
 
@@ -83,6 +86,12 @@ class Batch:
         self._texts[source_id] = (version + 1, text)
         self.sources.append({"id": source_id, "version": version + 1, "file": self._file, "text": text})
         return version + 1
+
+
+def joining_keys(content: Content) -> dict[str, str]:
+    """The columns by which guides of one business item find each other."""
+    keys = business_item(content)
+    return {"catalogue": keys.catalogue[:64], "family": keys.family[:200]}
 
 
 def _title(content: Content) -> str:

@@ -72,6 +72,11 @@ class Incoming(Value):
         return any(finding.severity == "error" and finding.withholds == "*" for finding in self.findings)
 
     @property
+    def withheld(self) -> frozenset[str]:
+        """The fields that findings keep out of answers."""
+        return frozenset(one.withholds for one in self.findings if one.severity == "error" and one.withholds)
+
+    @property
     def digest(self) -> str:
         """sha256 of value, text and withheld fields; equal digests mean nothing changed. The version is not part of it."""
         payload = (
@@ -80,4 +85,6 @@ class Incoming(Value):
             else self.content
         )
         held = ",".join(sorted(f"{finding.rule}:{finding.withholds}" for finding in self.findings))
-        return hashlib.sha256(f"{payload.model_dump_json()}\n{held}\n{self.text}".encode()).hexdigest()
+        # without defaults, so that a field added to the types changes no digest
+        value = payload.model_dump_json(exclude_defaults=True)
+        return hashlib.sha256(f"{value}\n{held}\n{self.text}".encode()).hexdigest()

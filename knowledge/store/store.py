@@ -7,8 +7,11 @@ An item changed but not yet indexed is marked so; `unindexed` finds it after a c
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
+from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -19,15 +22,19 @@ from knowledge.document import PolicyDocument
 from knowledge.errors import StoreError
 from knowledge.findings import Finding
 from knowledge.guide import ServiceGuide
+from knowledge.store import kin
 from knowledge.store.batch import Batch, Newest, now
 from knowledge.store.items import TYPES, Incoming, Kind, State, StoredItem
 from knowledge.store.kept import KeptItems
 from knowledge.store.tables import SCHEMA, files, findings, items, metadata, settings, sources
+from knowledge.store.upgrade import to_second_schema
+from knowledge.validity import holds, term_of
 from knowledge.values import Value
 
 FILE_NAME = "mingbai.sqlite3"
 CHUNK = 500  # ids in one statement; SQLite allows 32,766 variables
 STALE_SECONDS = 0.25  # how long another process's change may stay unseen; a query costs 0.3 ms
+KEPT_VERSIONS = 2_000  # older versions, read only for a day in the past
 CACHED_ITEMS = 20_000  # about 10 kB each
 
 
@@ -57,6 +64,9 @@ class Store:
         self._engine = engine
         self._seen = (float("-inf"), 0)
         self._kept = KeptItems(CACHED_ITEMS)
+        self._version = lru_cache(maxsize=KEPT_VERSIONS)(self._read_version)
+        self._kin = lru_cache(maxsize=CACHED_ITEMS)(self._kin_of)
+        self._below = lru_cache(maxsize=CACHED_ITEMS)(self._regions_below)
 
     @classmethod
     def open(cls, place: Path | str) -> Store:
@@ -86,7 +96,9 @@ class Store:
         found = int(self.setting("schema") or SCHEMA)
         if found > SCHEMA:
             raise StoreError(f"数据库由更新的程序写成（结构 {found}，本程序 {SCHEMA}）。请升级程序后再打开。")
-        if self.setting("schema") is None:
+        if found < SCHEMA:
+            to_second_schema(self._engine)
+        if self.setting("schema") != str(SCHEMA):
             self.set_setting("schema", str(SCHEMA))
 
     @property
@@ -171,12 +183,16 @@ class Store:
 
     # ---- reading
 
-    def item(self, item_id: str) -> StoredItem | None:
-        """The current version of an item that may be answered from, with its text; None when there is none."""
-        return self.items([item_id]).get(item_id)
+    def item(self, item_id: str, day: date | None = None) -> StoredItem | None:
+        """An item that may be answered from, with its text; None when there is none.
 
-    def items(self, item_ids: Sequence[str]) -> dict[str, StoredItem]:
-        """Several current items at once, in the order asked; ids without one are left out."""
+        Args:
+            day: take the newest version that had taken effect by then; where none had, and without a day, the current one.
+        """
+        return self.items([item_id], day).get(item_id)
+
+    def items(self, item_ids: Sequence[str], day: date | None = None) -> dict[str, StoredItem]:
+        """Several items at once, as `item` reads them, in the order asked; ids without one are left out."""
         generation = self.generation
         known = self._kept.look(generation, item_ids)
         missing = [item_id for item_id in dict.fromkeys(item_ids) if item_id not in known]
@@ -185,7 +201,7 @@ class Store:
             self._kept.keep(generation, read)
             known.update(read)
         found = ((item_id, known[item_id]) for item_id in item_ids)
-        return {item_id: item for item_id, item in found if item is not None}
+        return {item_id: self._as_of(item, generation, day) for item_id, item in found if item is not None}
 
     def _read_items(self, item_ids: Sequence[str]) -> dict[str, StoredItem | None]:
         """The current items among these ids; None for an id without one."""
@@ -196,6 +212,48 @@ class Store:
         found: dict[str, StoredItem | None] = dict.fromkeys(item_ids)
         found.update({row["id"]: self._stored(row, withheld) for row in rows})
         return found
+
+    def _as_of(self, current: StoredItem, generation: int, day: date | None) -> StoredItem:
+        """The newest version that had taken effect by a day; the current one where none had."""
+        if day is None or _has_begun(current, day):
+            return current
+        for number in range(getattr(current.content, "version", 1) - 1, 0, -1):
+            older = self._version(current.id, generation, number)
+            if older is not None and _has_begun(older, day):
+                return older
+        return current
+
+    def _read_version(self, item_id: str, generation: int, version: int) -> StoredItem | None:
+        """One version of an item that may be answered from."""
+        del generation  # part of the cache key only
+        query = self._joined().where(items.c.id == item_id, items.c.version == version, items.c.state == State.ACTIVE)
+        with self._engine.connect() as connection:
+            row = connection.execute(query).mappings().first()
+        if row is None:
+            return None
+        return self._stored(row, {item_id: frozenset(filter(None, row["withheld"].split(",")))})
+
+    def kin(self, item_id: str, regions: Sequence[str]) -> tuple[StoredItem, ...]:
+        """Current items in these jurisdictions that share a catalogue code, a family or a lexicon matter with an item.
+
+        In the order of `regions`, then by id, itself left out; whether they are of one business item is for the caller to tell.
+        """
+        generation = self.generation
+        return tuple(self.items(self._kin(item_id, tuple(regions), generation)).values())
+
+    def _kin_of(self, item_id: str, regions: tuple[str, ...], generation: int) -> tuple[str, ...]:
+        del generation
+        with self._engine.connect() as connection:
+            return kin.near(connection, item_id, regions)
+
+    def _regions_below(self, item_id: str, prefix: str, generation: int) -> tuple[str, ...]:
+        del generation
+        with self._engine.connect() as connection:
+            return kin.regions_below(connection, item_id, prefix)
+
+    def regions_below(self, item_id: str, prefix: str) -> tuple[str, ...]:
+        """Codes that begin with these digits and hold an item that shares a key with this one, in their order."""
+        return self._below(item_id, prefix, self.generation)
 
     @staticmethod
     def _joined() -> Any:
@@ -238,12 +296,16 @@ class Store:
         return None if row is None else TYPES[Kind(row.kind)].validate_json(row.payload)
 
     def guides(
-        self, *, region: str | None = None, query: str | None = None, matter_type: str | None = None, limit: int = 50
+        self,
+        *,
+        region: str | None = None,
+        query: str | None = None,
+        matter_type: str | None = None,
+        limit: int = 50,
+        day: date | None = None,
     ) -> list[ServiceGuide]:
-        """Current guides, by title; `query` is a part of the title or a code."""
-        wanted = select(items.c.payload).where(
-            items.c.current, items.c.kind == Kind.GUIDE, items.c.state == State.ACTIVE
-        )
+        """Current guides, by title; `query` is a part of the title or a code. With a day: those in force then, as they read then."""
+        wanted = select(items.c.id).where(items.c.current, items.c.kind == Kind.GUIDE, items.c.state == State.ACTIVE)
         if region:
             wanted = wanted.where(items.c.region == region)
         if matter_type:
@@ -252,9 +314,20 @@ class Store:
             wanted = wanted.where(
                 items.c.title.contains(query, autoescape=True) | items.c.id.contains(query, autoescape=True)
             )
+        wanted = wanted.order_by(items.c.title, items.c.id)
         with self._engine.connect() as connection:
-            rows = connection.execute(wanted.order_by(items.c.title, items.c.id).limit(limit)).scalars().all()
-        return [ServiceGuide.model_validate_json(payload) for payload in rows]
+            found = connection.execute(wanted if day is not None else wanted.limit(limit)).scalars().all()
+        return list(islice(self._guides_of(found, day), limit))
+
+    def _guides_of(self, item_ids: Iterable[str], day: date | None) -> Iterator[ServiceGuide]:
+        for item_id in item_ids:
+            item = self.item(item_id, day)
+            if (
+                item is not None
+                and isinstance(item.content, ServiceGuide)
+                and (day is None or holds(item.content, day))
+            ):
+                yield item.content
 
     def source_text(self, source_id: str) -> str | None:
         """The newest text of a source that current items point into; offsets of citations resolve in it."""
@@ -412,18 +485,32 @@ class Store:
             add = [self._stored(row, withheld) for row in rows]
         return add, ids, [(row.id, row.version) for row in marks]
 
-    def mark_indexed(self, marks: Iterable[tuple[str, int]]) -> None:
-        """The index holds these versions now."""
+    def mark_indexed(self, marks: Iterable[tuple[str, int]], matters: Mapping[str, str] | None = None) -> None:
+        """The index holds these versions now.
+
+        Args:
+            matters: the lexicon matter of each item that the indexing linked to one; it joins guides across levels.
+        """
+        known = matters or {}
         with self._engine.begin() as connection:
             for item_id, version in marks:
-                connection.execute(
-                    update(items).where(items.c.id == item_id, items.c.version == version).values(indexed=True)
-                )
+                same = (items.c.id == item_id, items.c.version == version)
+                matter = known.get(item_id, "")[:64]
+                connection.execute(update(items).where(*same).values(indexed=True, lexicon=matter))
+        self._forget_kin()
 
-    def mark_all_indexed(self) -> None:
-        """A rebuilt index holds everything."""
+    def mark_all_indexed(self, matters: Mapping[str, str] | None = None) -> None:
+        """A rebuilt index holds everything; `matters` as in `mark_indexed`, for every item linked to one."""
         with self._engine.begin() as connection:
-            connection.execute(update(items).values(indexed=True))
+            connection.execute(update(items).values(indexed=True, **({} if matters is None else {"lexicon": ""})))
+            for item_id, matter in (matters or {}).items():
+                linked = update(items).where(items.c.id == item_id, items.c.current)
+                connection.execute(linked.values(lexicon=matter[:64]))
+        self._forget_kin()
+
+    def _forget_kin(self) -> None:
+        self._kin.cache_clear()
+        self._below.cache_clear()
 
     # ---- findings
 
@@ -440,6 +527,11 @@ class Store:
             rows = connection.execute(query).mappings().all()
         kept = ("rule", "severity", "place", "message", "fix", "withholds")
         return [Finding(guide=row["item_id"], **{name: row[name] for name in kept}) for row in rows]
+
+
+def _has_begun(item: StoredItem, day: date) -> bool:
+    begins = term_of(item.content).effective
+    return begins is None or begins <= day
 
 
 def _finding_row(file: str, item_id: str | None, finding: Finding) -> dict[str, Any]:

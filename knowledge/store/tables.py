@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, DateTime, Index, Integer, MetaData, String, Table, Text
 
-SCHEMA = 1  # raise when a table changes; `Store.open` refuses a newer one
+SCHEMA = 2  # raise when a table changes and add a step to `upgrade`; `Store.open` refuses a newer one
 
 metadata = MetaData()
 
@@ -43,10 +43,16 @@ items = Table(
     Column("current", Boolean, nullable=False),
     Column("indexed", Boolean, nullable=False),
     Column("created", DateTime, nullable=False),
+    # What joins the guides of one business item across levels (`knowledge.business_item`); "" joins nothing.
+    Column("catalogue", String(64), nullable=False, server_default=""),
+    Column("family", String(200), nullable=False, server_default=""),
+    Column("lexicon", String(64), nullable=False, server_default=""),  # filled when indexed
+    Column("withheld", Text, nullable=False, server_default=""),  # fields, by comma: findings keep those of today only
     # `current` never leads an index: SQLite would read every current row instead of the one with the id (8 ms for 0.3 ms).
     Index("items_kind", "kind", "region", "current"),
     Index("items_file", "file", "current"),
     Index("items_indexed", "indexed"),
+    *(Index(f"items_{key}", key, "region") for key in ("catalogue", "family", "lexicon")),
 )
 
 findings = Table(

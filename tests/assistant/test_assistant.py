@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from assistant import replies
@@ -173,7 +175,7 @@ def test_materials_of_a_special_case_stay_under_it(assistant: Assistant) -> None
 
 @pytest.mark.parametrize(
     "question",
-    ["养老金申领要多少天", "企业职工养老金怎么办", "户口页借出在哪办", "失业金最长领多久", "犬类免疫证", "返乡种茶补贴谁能领", "温室大棚搭建备案要几天"],
+    ["养老金申领要多少天", "企业职工养老金怎么办", "户口页借出在哪办", "失业金最长领多久", "犬类免疫证", "温室大棚搭建备案要几天"],
 )  # fmt: skip
 def test_every_quote_stands_at_its_place_in_the_source(assistant: Assistant, town: Searcher, question: str) -> None:
     answer = assistant.answer(question, region=CITY)
@@ -193,10 +195,22 @@ def test_a_misread_number_gives_way_to_the_sources_own_words(assistant: Assistan
     assert not any(fact.value == "3" for fact in answer.facts)
 
 
-def test_an_expired_document_warns(assistant: Assistant) -> None:
+def test_an_expired_document_is_never_an_answer_and_says_when_it_ended(assistant: Assistant) -> None:
     answer = assistant.answer("返乡种茶补贴谁能领", region=CITY)
-    assert "2020年12月31日失效" in answer.text
-    assert any("失效" in notice for notice in answer.notices)
+    assert (answer.status, answer.citations) == (Status.NOT_FOUND, ())
+    assert "《返乡种茶补贴办法》（云河市）已于2020年12月31日失效" in answer.text
+    assert "种植茶园十亩" not in answer.text
+
+
+def test_a_document_answers_on_a_day_before_it_ended(assistant: Assistant) -> None:
+    answer = assistant.answer("返乡种茶补贴谁能领", region=CITY, today=date(2020, 6, 1))
+    assert answer.status is Status.ANSWERED
+    assert "种植茶园十亩" in answer.text
+
+
+def test_an_end_within_thirty_days_is_announced(assistant: Assistant) -> None:
+    answer = assistant.answer("返乡种茶补贴谁能领", region=CITY, today=date(2020, 12, 10))
+    assert any("2020年12月31日失效" in notice for notice in answer.notices)
 
 
 def test_every_answer_is_labelled_as_made_by_a_program(assistant: Assistant) -> None:

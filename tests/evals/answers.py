@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from assistant.answer import Answer, Citation, Fact, GuideSummary, Option, Status
@@ -73,7 +74,9 @@ class Played:
         self.name = name
         self.asked: list[str] = []
 
-    def ask(self, question: str, *, region: str | None, conversation_id: str | None, grade: Grade) -> Exchange:
+    def ask(
+        self, question: str, *, region: str | None, conversation_id: str | None, grade: Grade, day: date | None = None
+    ) -> Exchange:
         """Play the answer of a question back."""
         self.asked.append(question)
         answer = self._answers.get(question, refused())

@@ -18,7 +18,7 @@ from ingest.sample.page import read_page
 from knowledge.fields import LABELS
 
 CONTENT = Path(__file__).parent.parent.parent / "ingest" / "sample" / "content"
-REGIONS = {"national": "000000", "yunhe": "999900", "qingxi": "999901", "songyuan": "999902"}
+REGIONS = {"national": "000000", "yunling": "990000", "yunhe": "999900", "qingxi": "999901", "songyuan": "999902"}
 ITEM = ("业务办理项名称", "业务办理项", "具体事项")
 CASES = load_cases()
 README = (DATA / "README.md").read_text("utf-8")
@@ -98,7 +98,7 @@ def test_a_neighbours_fact_is_never_a_right_one_too() -> None:
 
 
 def test_no_two_cases_ask_the_same_in_the_same_place_within_a_suite() -> None:
-    asked = Counter((case.suite, case.region, case.turns) for case in CASES)
+    asked = Counter((case.suite, case.region, case.date, case.turns) for case in CASES)
     assert [key for key, number in asked.items() if number > 1] == []
 
 

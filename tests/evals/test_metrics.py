@@ -164,11 +164,11 @@ def test_leaks_count_sources_above_the_viewer_and_secrets_said() -> None:
     assert safety.leaks(answered(), [Looked(marker=1)], Grade.PUBLIC, secrets=None) is None
 
 
-def test_a_source_past_its_validity_is_stale_unless_the_answer_says_so() -> None:
+def test_a_source_past_its_validity_is_stale_whatever_the_answer_says() -> None:
     past = Looked(marker=1, resolves=True, current=True, expires=date(2025, 1, 1))
     day = date(2026, 1, 1)
     assert safety.stale_citations(answered(), [past], day) == 1
-    assert safety.stale_citations(answered(text="该文件已于2025年1月1日失效"), [past], day) == 0
+    assert safety.stale_citations(answered(text="该文件已于2025年1月1日失效"), [past], day) == 1
     assert safety.stale_citations(answered(), [past], date(2024, 1, 1)) == 0
     assert safety.stale_citations(answered(), [Looked(marker=1, current=False)], day) == 1
     assert safety.stale_citations(answered(), [Looked(marker=1)], day) is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -30,10 +31,12 @@ def played(**parts: Answer) -> Played:
 class Breaking(Played):
     """A target that breaks on one question."""
 
-    def ask(self, question: str, *, region: str | None, conversation_id: str | None, grade: Grade) -> Exchange:
+    def ask(
+        self, question: str, *, region: str | None, conversation_id: str | None, grade: Grade, day: date | None = None
+    ) -> Exchange:
         if question == RIGHT.turns[0]:
             raise KeyError("没有这一栏")
-        return super().ask(question, region=region, conversation_id=conversation_id, grade=grade)
+        return super().ask(question, region=region, conversation_id=conversation_id, grade=grade, day=day)
 
 
 def test_a_run_writes_its_whole_folder(tmp_path: Path) -> None:

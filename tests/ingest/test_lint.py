@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.lint import RULES, lint
+from ingest.lint_rules.laws import ended_laws
 from ingest.parse.limits import parse_limit
 from ingest.parse.lists import parse_table
 from ingest.raw import RawTable
@@ -138,8 +139,8 @@ BROKEN: list[tuple[str, ServiceGuide, str | None]] = [
     ("R22", guide(bases=(LegalBasis(title="《通知》", document_number="云府〔2062〕1号"),)), None),
     ("R22", guide(bases=(LegalBasis(title="《通知》", document_number="云府[2022]1号"),)), None),
     ("R22", guide(bases=(LegalBasis(title="《法》", article="第一条", text="甲"), LegalBasis(title="《法》", article="第一条", text="乙"))), None),
-    ("R23", guide(validity=Validity(state=MatterState.CANCELLED)), "*"),
-    ("R23", guide(validity=Validity(expires=date(2026, 3, 2))), "*"),
+    ("R23", guide(validity=Validity(state=MatterState.CANCELLED)), None),
+    ("R23", guide(validity=Validity(expires=date(2026, 3, 2))), None),
     ("R24", guide(source=Source(id="s", name="a", url="https://a.gov.cn", published=date(2024, 1, 1))), None),
     ("R24", guide(source=Source(id="s", name="a", url="https://a.gov.cn", published=date(2027, 1, 1))), None),
     ("R25", guide(outcome=Outcome(name="优待证", kind="批文", sample="有")), None),
@@ -308,3 +309,17 @@ def test_real_records_cut_at_the_colon_are_withheld_and_few_others(real_data: Pa
     errors = {(finding.rule, finding.withholds) for finding in findings if finding.severity == "error"}
     assert len(cut) == 145
     assert errors == {("R05", "conditions"), ("R05", None), ("R27", "complaints")}
+
+
+def test_every_ended_law_has_a_successor_and_ended_no_later_than_it_began_to_be_known() -> None:
+    laws = ended_laws()
+    assert laws["个体工商户条例"].words == "《促进个体工商户发展条例》（2022年11月1日起）"
+    assert laws["婚姻登记条例"].since == date(2025, 5, 10)
+    assert all(law.successor and law.since for law in laws.values())
+    assert all(law.ended is None or law.since is None or law.ended <= law.since for law in laws.values())
+
+
+def test_a_law_is_reported_from_the_day_it_ended() -> None:
+    old = guide(bases=(LegalBasis(title="《婚姻登记条例》", document_number="国务院令第387号"),))
+    before, after = (lint(old, "", today=day) for day in (date(2025, 5, 9), date(2025, 5, 10)))
+    assert ("R21" in {one.rule for one in before}, "R21" in {one.rule for one in after}) == (False, True)

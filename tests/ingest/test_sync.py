@@ -160,12 +160,19 @@ def test_a_folder_that_moved_hands_its_matters_over_with_prune(run: Run, store: 
 
 
 def test_a_quarantined_matter_is_counted_named_and_not_answered_from(run: Run, store: Store, tmp_path: Path) -> None:
-    path = workbook(tmp_path, [(*HEADER, "事项状态"), (*ELDER, "在用"), (*ALLOWANCE, "取消")])
+    path = workbook(tmp_path, [(*HEADER, "事项类型"), (*ELDER, "公共服务"), (*ALLOWANCE, "行政处罚")])
     report = run(path)
     assert counts(report) == {"added": 2, "quarantined": 1}
     assert report.exit_code == 1
-    assert only_finding(report, "R23").withholds == "*"
+    assert only_finding(report, "R02").withholds == "*"
     assert titles(store) == ["老年优待证办理"]
+
+
+def test_a_cancelled_matter_is_kept_so_that_asking_for_it_can_say_so(run: Run, store: Store, tmp_path: Path) -> None:
+    report = run(workbook(tmp_path, [(*HEADER, "事项状态"), (*ELDER, "在用"), (*ALLOWANCE, "取消")]))
+    assert only_finding(report, "R23").withholds is None
+    assert [guide.title for guide in store.guides(day=date(2026, 11, 1))] == ["老年优待证办理"]
+    assert len(store.guides()) == 2
 
 
 def test_progress_names_each_file(run: Run, tmp_path: Path) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from knowledge.errors import StoreError
 from knowledge.findings import Finding
+from knowledge.guide import ServiceGuide
 from knowledge.store import Incoming, Store
 from tests.samples import CITY, DISTRICT, entry, faq_page, pension_page, row_guide
 
@@ -206,3 +209,68 @@ def test_a_store_opened_by_its_url_is_the_same(tmp_path: Path) -> None:
 def test_every_item_comes_once_when_all_are_read_in_batches(store: Store) -> None:
     store.put_file("a.csv", "1", [row_guide(f"A{number}", f"{number}号证核发") for number in range(7)])
     assert len({item.id for item in store.active(batch=3)}) == len(list(store.active(batch=3))) == 7
+
+
+# ---- as of a day, and the way to other levels
+
+
+def begins(piece: Incoming, day: date) -> Incoming:
+    """The same guide with a day on which it takes effect."""
+    assert isinstance(piece.content, ServiceGuide)
+    validity = piece.content.validity.model_copy(update={"effective": day})
+    return piece.model_copy(update={"content": piece.content.model_copy(update={"validity": validity})})
+
+
+def test_a_version_is_read_from_the_day_it_takes_effect(store: Store) -> None:
+    store.put_file("a.html", "1", [pension_page(promised="10")])
+    store.put_file("a.html", "2", [begins(pension_page(promised="8"), date(2026, 7, 1))])
+    before = store.item(f"guide:养老金{CITY}", date(2026, 6, 30))
+    after = store.items([f"guide:养老金{CITY}"], date(2026, 7, 1))
+    assert before is not None
+    assert (before.content.version, "10个工作日" in before.text) == (1, True)
+    assert after[f"guide:养老金{CITY}"].content.version == 2
+
+
+def test_an_older_version_keeps_the_fields_that_were_withheld(store: Store) -> None:
+    cut = Finding(rule="R05", severity="error", place="", message="断", fix="补", withholds="conditions")
+    store.put_file("a.html", "1", [pension_page(promised="10").model_copy(update={"findings": (cut,)})])
+    store.put_file("a.html", "2", [begins(pension_page(promised="8"), date(2026, 7, 1))])
+    before = store.item(f"guide:养老金{CITY}", date(2026, 6, 30))
+    assert before is not None
+    assert before.withheld == {"conditions"}
+
+
+def test_guides_of_a_day_leave_out_what_does_not_hold(store: Store) -> None:
+    store.put_file("a.html", "1", [begins(pension_page(), date(2026, 7, 1)), row_guide("A1", "甲证核发")])
+    assert [guide.title for guide in store.guides(day=date(2026, 6, 1))] == ["甲证核发"]
+    assert len(store.guides(day=date(2026, 7, 1))) == len(store.guides()) == 2
+
+
+def test_kin_share_a_name_or_a_linked_matter_and_come_in_the_order_asked(store: Store) -> None:
+    store.put_file("a.html", "1", [pension_page(), pension_page(region=DISTRICT), row_guide("A1", "甲证核发")])
+    mine = f"guide:养老金{CITY}"
+    assert [item.id for item in store.kin(mine, [DISTRICT, CITY])] == [f"guide:养老金{DISTRICT}"]
+    store.mark_indexed([(mine, 1), (f"code:A1@{CITY}", 1)], {mine: "m", f"code:A1@{CITY}": "m"})
+    assert {item.id for item in store.kin(mine, [CITY])} == {f"code:A1@{CITY}"}
+    assert store.regions_below(mine, "9999") == (CITY, DISTRICT)
+
+
+def test_a_record_of_the_first_schema_is_brought_up_to_date(tmp_path: Path) -> None:
+    store = Store.open(tmp_path)
+    cut = Finding(rule="R05", severity="error", place="", message="断", fix="补", withholds="conditions")
+    store.put_file(
+        "a.html", "1", [pension_page().model_copy(update={"findings": (cut,)}), pension_page(region=DISTRICT)]
+    )
+    store.mark_indexed(store.unindexed()[2])
+    store.set_setting("schema", "1")
+    store.close()
+    with sqlite3.connect(tmp_path / "mingbai.sqlite3") as old:
+        for name in ("catalogue", "family", "lexicon"):
+            old.execute(f"DROP INDEX items_{name}")
+        for name in ("catalogue", "family", "lexicon", "withheld"):
+            old.execute(f"ALTER TABLE items DROP COLUMN {name}")
+    old.close()
+    opened = Store.open(tmp_path)
+    assert opened.setting("schema") == "2"
+    assert [item.id for item in opened.kin(f"guide:养老金{CITY}", [DISTRICT])] == [f"guide:养老金{DISTRICT}"]
+    assert len(opened.unindexed()[1]) == 2

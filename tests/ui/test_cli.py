@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,10 @@ import httpx
 import pytest
 from typer.testing import CliRunner, Result
 
+from knowledge.guide import ServiceGuide, Validity
 from knowledge.store import Store
 from tests.conftest import filled_store
-from tests.samples import CITY, DISTRICT, entry
+from tests.samples import CITY, DISTRICT, entry, row_guide
 from ui.cli import app
 from ui.cli_frame import misuse_words
 from ui.words import AI_LABEL
@@ -297,3 +299,22 @@ def test_a_taken_port_is_explained(folder: Path) -> None:
         result = run("serve", "--port", str(taken.getsockname()[1]))
     assert result.exit_code == 1
     assert "--port" in result.stderr
+
+
+def test_guides_search_and_answers_are_as_of_a_day(filled: Path) -> None:
+    store = Store.open(filled)
+    piece = row_guide("Z1", "渔船检验证书换发")
+    assert isinstance(piece.content, ServiceGuide)
+    ended = piece.content.model_copy(update={"validity": Validity(expires=date(2026, 7, 1))})
+    store.put_file("渔船.xlsx", "1", [piece.model_copy(update={"content": ended})])
+    store.close()
+    for words in (("guides", "渔船"), ("search", "渔船检验证书换发", "--region", CITY)):
+        assert "渔船检验证书换发" in str(read_json(run(*words, "--as-of", "2026-06-30", "--json")))
+        assert "渔船检验证书换发', 'region" not in str(read_json(run(*words, "--as-of", "2026-07-01", "--json")))
+    answer = read_json(run("ask", "渔船检验证书换发几天", "--region", CITY, "--as-of", "2026-07-01", "--json"))
+    assert (answer["status"], "2026年7月1日失效" in answer["text"]) == ("not_found", True)
+
+
+def test_a_day_that_is_none_is_explained(filled: Path) -> None:
+    result = run("guides", "--as-of", "明天")
+    assert (result.exit_code, "2026-09-18" in result.stderr) == (1, True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from starlette.testclient import TestClient
 
 from knowledge.store import StoredItem
@@ -64,5 +66,5 @@ def test_a_catalogue_name_and_an_unknown_id_have_no_page(client: TestClient) -> 
 def test_text_of_a_guide_is_escaped(opened: Opened) -> None:
     item = stored(pension_page())
     evil = item.model_copy(update={"text": "<script>alert(1)</script>" + item.text})
-    page = guide_page(evil, place="云河市", lang=Lang.EN, hotline="12345")
+    page = guide_page(evil, place="云河市", lang=Lang.EN, hotline="12345", today=date(2026, 6, 1))
     assert "<script>alert" not in page

@@ -10,11 +10,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.codelists import Grade
+from knowledge.guide import Validity
 from knowledge.places import Places
 from knowledge.store import Store
 from tests.samples import pension_page
 from ui.problems import ProblemError
-from ui.reading import AROUND, _line_end, _line_start, guide_as_of, guide_lines, public_guide, source_passage
+from ui.reading import (
+    AROUND,
+    _line_end,
+    _line_start,
+    guide_as_of,
+    guide_lines,
+    public_guide,
+    refuse_what_ended,
+    source_passage,
+)
 
 ID = "guide:养老金999900"
 
@@ -70,3 +80,30 @@ def test_the_version_of_a_day_is_the_newest_that_was_out(tmp_path: Path) -> None
     assert guide_as_of(store, current, date(2026, 7, 31)).version == 1
     with pytest.raises(ProblemError):
         guide_as_of(store, current, date(2026, 2, 28))
+
+
+def test_a_guide_that_ended_is_refused_with_when_and_what_instead(tmp_path: Path) -> None:
+    store = Store.open(tmp_path)
+    piece = pension_page()
+    ended = Validity(expires=date(2026, 8, 1), replaced_by="新办法")
+    store.put_file(
+        "a.html", "1", [piece.model_copy(update={"content": piece.content.model_copy(update={"validity": ended})})]
+    )
+    guide, _ = public_guide(store, ID)
+    refuse_what_ended(store, guide, date(2026, 7, 31))
+    with pytest.raises(ProblemError) as refused:
+        refuse_what_ended(store, guide, date(2026, 8, 1))
+    assert (refused.value.kind, refused.value.detail) == (
+        "not-in-force",
+        "这份办事指南自2026-08-01起失效，不能据此办事。现行的是《新办法》。",
+    )
+
+
+def test_lists_of_a_day_leave_out_what_ended(tmp_path: Path, places: Places) -> None:
+    store = Store.open(tmp_path)
+    piece = pension_page()
+    ended = piece.content.model_copy(update={"validity": Validity(expires=date(2026, 8, 1))})
+    store.put_file("a.html", "1", [piece.model_copy(update={"content": ended})])
+    wanted = {"region": None, "query": None, "matter_type": None, "limit": 10}
+    assert len(guide_lines(store, places, **wanted, day=date(2026, 7, 1))) == 1
+    assert guide_lines(store, places, **wanted, day=date(2026, 8, 1)) == ()

@@ -19,6 +19,8 @@ VALUES = {
     "validity.effective": "2026年1月2日",
     "validity.expires": "2027/01/02",
     "validity.published": "20260102",
+    "validity.suspended": "2026-03-01",
+    "validity.resumes": "2026-09-01",
     "validity.verified": "2026-01-02",
     "matter_type": "行政确认",
     "classification.raw_type": "05",

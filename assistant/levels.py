@@ -1,0 +1,150 @@
+"""Rows across levels: what the nearest guide leaves open is taken from above, and every such line says whose it is.
+
+The law's part (conditions, materials, fee, statutory limits) comes down in its level's name. Windows, hours and phones of
+another level are introduced as that level's, never passed on as the district's own.
+"""
+
+from __future__ import annotations
+
+from assistant import replies
+from assistant.answer import Fact
+from assistant.evidence import Citations
+from assistant.rows import Desk, Row, limit_lines, render
+from knowledge.codelists import LimitKind
+from knowledge.effective import EffectiveGuide, accepts, implements
+from knowledge.fields import label
+from knowledge.guide import ServiceGuide
+from knowledge.jurisdiction import NATION
+from knowledge.places import Places
+from knowledge.store import StoredItem
+
+# What a hall arranges for itself -> what people call it when it is another level's.
+HALL_FIELDS: dict[str, str] = {
+    "windows": "窗口",
+    "hours": "办理时间",
+    "contacts": "咨询电话",
+    "complaints": "监督投诉电话",
+    "online": "网上办理渠道",
+    "visits": "到现场次数",
+}
+_SAID = {"fee": "是否收费"}  # what a guide is silent on, where the label alone reads oddly
+_LEGAL = f"{LimitKind.STATUTORY.value}办结时限"
+
+
+class Levels:
+    """The guides of one answer, each at its own desk over one set of citations."""
+
+    def __init__(self, guide: EffectiveGuide, citations: Citations, places: Places) -> None:
+        self._guide = guide
+        self._places = places
+        self._citations = citations
+        self.nearest = Desk(guide.nearest, citations)
+
+    def complete(self, row: Row) -> Row:
+        """A row of the nearest guide with what another level states where it is silent, withheld or not enough.
+
+        Where the place asked about has no guide, a row of its windows, hours or phones begins with whose they are.
+        """
+        done = self._completed(row)
+        region = self.nearest.guide.region
+        if done.field not in HALL_FIELDS or done is not row or not row.stated or region == self._guide.asked:
+            return done
+        lead = replies.OWN_FROM.format(
+            near=self._name(self._guide.asked), level=self._name(region), what=HALL_FIELDS[done.field]
+        )
+        return done.model_copy(
+            update={"lines": (lead, *done.lines), "facts": self._named(done.facts, self._guide.nearest)}
+        )
+
+    def tail(self, row: Row) -> Row:
+        """The phone that ends an answer: completed, and short on whose it is."""
+        done, region = self._completed(row), self.nearest.guide.region
+        if done is not row or not row.stated or region in (self._guide.asked, NATION):
+            return done
+        lines = tuple(f"{line}（{self._name(region)}）" for line in done.lines)
+        return done.model_copy(update={"lines": lines, "facts": self._named(done.facts, self._guide.nearest)})
+
+    def _completed(self, row: Row) -> Row:
+        if row.field == "limits" and row.field not in self.nearest.withheld:
+            return self._with_legal_limit(row)
+        if row.field == "windows" and row.stated:
+            return self._with_accepting_window(row)
+        if row.stated:
+            return row
+        source = self._guide.resolve(row.field).source
+        return row if source is None or source.id == self.nearest.guide.id else self._taken_over(row, source)
+
+    def notices(self) -> tuple[str, ...]:
+        """Who handles the matter when the place asked about does not, and which places below it have their own guide."""
+        nearest = self.nearest.guide
+        if nearest.region == self._guide.asked and implements(self._guide.nearest, nearest.region):
+            return ()
+        said = []
+        if nearest.agency.name:
+            said.append(replies.IMPLEMENTED_BY.format(level=self._name(nearest.region), agency=nearest.agency.name))
+        if self._guide.below:
+            names = "、".join(self._name(code) for code in self._guide.below)
+            said.append(replies.ASK_BELOW.format(names=names))
+        return tuple(said)
+
+    def _taken_over(self, row: Row, source: StoredItem) -> Row:
+        """The row as another level states it, introduced by whose it is; the own row where it cannot be shown either."""
+        above = render(Desk(source, self._citations), row.field)
+        if not above.stated:
+            return row
+        lead = self._lead(row.field, source)
+        lines = (lead, *above.lines) if lead else above.lines
+        return above.model_copy(update={"lines": lines, "facts": self._named(above.facts, source)})
+
+    def _lead(self, field: str, source: StoredItem) -> str:
+        """Whose statement follows; nothing where another guide of the same place makes it."""
+        near, region = self.nearest.guide.region, source.content.region
+        if near == region:
+            return ""
+        words = replies.OWN_FROM if field in HALL_FIELDS else replies.LAW_FROM
+        if field in self.nearest.withheld:
+            words = replies.HELD_FROM
+        what = HALL_FIELDS.get(field) or _SAID.get(field) or label(field)
+        return words.format(near=self._name(near), level=self._name(region), what=what)
+
+    def _with_legal_limit(self, row: Row) -> Row:
+        """The limits of the nearest guide and the law's from above; what one hall promises is never another's promise."""
+        source = self._guide.legal_limit().source
+        if source is None or source.id == self.nearest.guide.id or not isinstance(source.content, ServiceGuide):
+            return row
+        lines, facts = limit_lines(Desk(source, self._citations), LimitKind.STATUTORY)
+        above = self._name(source.content.region)
+        named = tuple(f"{line}{replies.LIMIT_FROM.format(level=above)}" for line in lines)
+        own = (
+            tuple(line for line in row.lines if not line.startswith(f"{_LEGAL}：")) if row.facts else _silent_promise()
+        )
+        return row.model_copy(
+            update={"lines": (*own, *named), "facts": (*row.facts, *self._named(facts, source)), "stated": True}
+        )
+
+    def _with_accepting_window(self, row: Row) -> Row:
+        """The nearest windows and, where none of them takes applications, those of the level that does."""
+        windows = self.nearest.guide.windows
+        source = self._guide.accepting().source
+        if not windows or accepts(self.nearest.guide) or source is None or source.id == self.nearest.guide.id:
+            return row
+        if all(window.available is False for window in windows):
+            return row
+        above = render(Desk(source, self._citations), "windows")
+        lead = replies.CONSULT_ONLY_FROM.format(level=self._name(source.content.region), what=HALL_FIELDS["windows"])
+        facts = (*row.facts, *self._named(above.facts, source))
+        return (
+            row.model_copy(update={"lines": (*row.lines, lead, *above.lines), "facts": facts}) if above.stated else row
+        )
+
+    def _named(self, facts: tuple[Fact, ...], source: StoredItem) -> tuple[Fact, ...]:
+        whose = {"guide_id": source.id, "region_name": self._name(source.content.region)}
+        return tuple(fact.model_copy(update=whose) for fact in facts)
+
+    def _name(self, code: str) -> str:
+        place = self._places.by_code(code)
+        return replies.NATION if code == NATION else place.name if place is not None else code
+
+
+def _silent_promise() -> tuple[str, ...]:
+    return (f"{LimitKind.PROMISED.value}办结时限：指南未写明",)
