@@ -133,7 +133,7 @@ def key_of(core: str) -> str:
     for pattern in (table.leading, table.ending, table.ending):
         cut = pattern.sub("", key)
         key = cut if len(cut) > _SHORTEST_KEY else key
-    return key
+    return _without_place(key)  # 申领广州市社会保障卡
 
 
 def stem_of(key: str) -> str:

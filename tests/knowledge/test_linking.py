@@ -69,6 +69,7 @@ def test_only_real_places_and_whole_brackets_are_cut_off(title: str, core: str) 
         ("存档人员党员组织关系的接转", "存档人员党员组织关系接转"),
         ("县级文物保护单位修缮审批", "文物保护单位修缮审批"),
         ("残疾人证（注销）", "残疾人证注销"),
+        ("怎么申领云河市社会保障卡？", "社会保障卡申领"),
     ],
 )
 def test_plainly_equal_names_have_one_key(one: str, other: str) -> None:
