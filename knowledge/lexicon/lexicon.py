@@ -6,13 +6,11 @@ Loaded once; pure look-ups after that. It knows how people speak, never what a g
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
 from pathlib import Path
 
-from rapidfuzz import fuzz, process
-
+from knowledge.lexicon.linker import Linker
+from knowledge.lexicon.names import core_name as core_name
 from knowledge.lexicon.overlay import read_words, with_words
 from knowledge.lexicon.schema import LexiconMatter, load_matters
 from knowledge.lexicon.tables import (
@@ -26,87 +24,10 @@ from knowledge.lexicon.tables import (
     load_synonyms,
 )
 from knowledge.recognize import Recognized, Recognizer, load_recognizer
-from knowledge.text import bigrams, fold, initials, pinyin, segmenter
+from knowledge.text import fold, initials, pinyin, segmenter
 from knowledge.values import Value
 
 FOLDER = Path(__file__).parent
-
-# Reviewed on the sample pack and on real lists: below 88 a different matter of the same family begins to link.
-LINK_FLOOR = 88
-CANDIDATES = 12  # names that share most bigrams; comparing all names takes 3 ms a title
-
-_DECORATION = re.compile(r"中华人民共和国|[《》〈〉“”\"'\s]|[（(][^（）()]*[）)]")
-# What a page adds to the matter it explains: 2025年，广州市企业职工基本养老金申领详解
-_BEFORE = re.compile(
-    r"^(?:\d{4}年度?[，,]?|[一-鿿]{2,6}?(?:省|市|区|县|州)(?=[一-鿿]{4})|关于|怎么|如何|怎样|一文读懂|办理(?=[一-鿿]{4}))+"
-)
-_AFTER = re.compile(
-    r"(?:办事|服务|办理|申请|申报|操作)?(?:详解|指南|指引|须知|攻略|流程|简介|说明|一览|一次讲清|一文说清|一图读懂|讲清|说清|问答|常见问题(?:解答)?|的?通知|[？?!！。])+$"
-)
-# Words that tell one business item from another; two names that differ in them are never the same matter.
-_ITEM_WORDS = [
-    "首次",
-    "初次",
-    "新办",
-    "换领",
-    "换发",
-    "换证",
-    "补领",
-    "补办",
-    "补发",
-    "挂失",
-    "遗失",
-    "变更",
-    "注销",
-    "延续",
-    "续期",
-    "转移",
-    "转入",
-    "转出",
-    "迁移",
-    "迁入",
-    "迁出",
-    "恢复",
-    "撤销",
-    "临时",
-    "申领",
-    "签注",
-    "审验",
-    "增驾",
-    "设立",
-    "登记",
-    "备案",
-    "查询",
-    "认定",
-    "鉴定",
-    "提取",
-    "贷款",
-    "缴费",
-    "退费",
-    "预约",
-    "复核",
-    "再次",
-    "个人",
-    "企业",
-    "居民",
-    "机关",
-    "失业",
-    "工伤",
-    "生育",
-    "医疗",
-    "养老",
-]
-
-
-def core_name(name: str) -> str:
-    """A matter's name without decoration: 《中华人民共和国残疾人证》换领 -> 残疾人证换领."""
-    bare = _DECORATION.sub("", name)
-    core = _AFTER.sub("", _BEFORE.sub("", bare))
-    return fold(core if len(core) > 2 else bare or name)
-
-
-def _items(name: str) -> frozenset[str]:
-    return frozenset(word for word in _ITEM_WORDS if word in name)
 
 
 class Mention(Value):
@@ -157,13 +78,6 @@ class Lexicon:
     ) -> None:
         self._recognizer = recognizer
         self.matters = {matter.id: matter for matter in matters}
-        self._by_name = {
-            core_name(name): matter for matter in reversed(matters) for name in (*matter.official, matter.name)
-        }
-        self._names_with: dict[str, list[str]] = {}
-        for name in self._by_name:
-            for pair in set(bigrams(name)):
-                self._names_with.setdefault(pair, []).append(name)
         self._all_wordings = " ".join(fold(text) for matter in matters for text in matter.wordings)
         self._said = PhraseTable(
             (folded, matter.id) for matter in matters for text in matter.wordings if len(folded := core_name(text)) > 1
@@ -189,7 +103,7 @@ class Lexicon:
         self.situation_words = frozenset(fold(word) for row in situations for word in row.words)
         self._situation_words = PhraseTable((fold(word), row.key) for row in situations for word in row.words)
         self._situation_patterns = [(row.key, re.compile(pattern)) for row in situations for pattern in row.patterns]
-        self._link = lru_cache(maxsize=20_000)(self._link_by_name)
+        self._linker = Linker(matters)
         self._sounds: dict[str, tuple[str, ...]] | None = None
 
     @classmethod
@@ -213,17 +127,7 @@ class Lexicon:
 
     def link(self, title: str, other_names: Sequence[str] = ()) -> LexiconMatter | None:
         """The lexicon's matter that a guide's title names, by exact official name or by close likeness; None when unsure."""
-        for name in (title, *other_names):
-            exact = self._by_name.get(core_name(name))
-            if exact is not None and (name == title or _items(core_name(title)) == _items(core_name(name))):
-                return exact
-        return self._link(core_name(title))
-
-    def _link_by_name(self, core: str) -> LexiconMatter | None:
-        shared: Counter[str] = Counter(name for pair in set(bigrams(core)) for name in self._names_with.get(pair, ()))
-        likely = [name for name, _ in shared.most_common(CANDIDATES)]
-        best = process.extract(core, likely, scorer=fuzz.ratio, score_cutoff=LINK_FLOOR, limit=5)
-        return next((self._by_name[name] for name, _, _ in best if _items(name) == _items(core)), None)
+        return self._linker.link(title, other_names)
 
     def named_in(self, title: str) -> LexiconMatter | None:
         """The lexicon's matter whose official name stands inside a document's title, the longest one; None when none does."""
