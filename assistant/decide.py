@@ -12,6 +12,7 @@ from assistant.understand import Understood
 from assistant.verify import unmarked
 from knowledge.guide import ServiceGuide
 from knowledge.lexicon.lexicon import Lexicon
+from knowledge.lexicon.names import core_name
 from knowledge.lexicon.tables import AmbiguousWord
 from knowledge.search import Evidence, MatterHit, PassageHit
 from knowledge.search.query import naming_words
@@ -26,7 +27,6 @@ PASSAGE_FLOOR = 0.45
 # Gaps between scores are taken as log odds, because near 1 a hundredth is a lot.
 SAME_FAMILY = 0.6  # business items of one matter closer than this cannot be told apart by the question
 STATES_IT = 1.0  # a guide so far behind the best may answer when only it states what is asked
-WHOLE_NAME = 0.95  # share of a guide's name that the question says: such a guide is about just that
 ALSO_TOLD = 0.15  # probability from which a farther level's guide is one of the meanings
 TOLD_APART = 3.0  # how much likelier one meaning must be to be taken without asking
 STANDS_OUT = 0.22  # a weak passage is still the answer when it is twice as good as the best of any other document
@@ -230,7 +230,7 @@ def _which_meaning(
     guides = _meanings(evidence.meanings, understood)
     options = tuple(option for option in word.options if option.matter in guides)
     present = tuple(guides[option.matter] for option in options)
-    if len({hit.id for hit in present}) < 2 or any(hit.features.get("named", 0.0) > WHOLE_NAME for hit in present):
+    if len({hit.id for hit in present}) < 2 or any(_is_about_just(word, hit) for hit in (*present, *evidence.matters)):
         return None
     if (said := _told_by_situation(present, understood)) is not None:
         return Decision(ending=Ending.GUIDE, guide=said, reason="情形说明了是哪一件事")
@@ -238,6 +238,12 @@ def _which_meaning(
         return Decision(ending=Ending.GUIDE, guide=present[0], reason="几件事的答案相同")
     narrowed = word.model_copy(update={"options": options})
     return Decision(ending=Ending.WHICH_MATTER, ambiguous=narrowed, candidates=present, reason="这个说法对应几件事")
+
+
+def _is_about_just(word: AmbiguousWord, hit: MatterHit) -> bool:
+    """Whether a guide's name says nothing but the word: 青溪区居住证办理指南 is about 居住证 as a whole."""
+    bare = {fold(text) for text in (word.word, *word.variants)}
+    return hit.kind is MatterKind.GUIDE and core_name(hit.title) in bare
 
 
 def _says_no_more(word: AmbiguousWord, understood: Understood) -> bool:
