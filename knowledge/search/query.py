@@ -119,8 +119,23 @@ def _carries(word: str) -> bool:
 
 
 def naming_words(folded: str) -> list[str]:
-    """The words and numbers of folded text that say something, in order: no asking words, no single characters, no 一本 or 两次."""
-    return [word for word in segmenter().cut(folded) if _carries(word) and (len(word) > 1 or word.isdigit())]
+    """The words and numbers of folded text that say something, in order: no asking words, no 一本 or 两次, no lone characters.
+
+    Lone characters beside each other are a word that the dictionary lacks: 养犬.
+    """
+    found: list[str] = []
+    lone = ""
+    for word in (*segmenter().cut(folded), ""):
+        carries = bool(word) and _carries(word)
+        if carries and len(word) == 1 and not word.isdigit():
+            lone += word
+            continue
+        if len(lone) > 1:
+            found.append(lone)
+        lone = ""
+        if carries:
+            found.append(word)
+    return found
 
 
 def _spelt(word: str, lexicon: Lexicon) -> Term:
