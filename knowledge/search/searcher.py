@@ -112,7 +112,9 @@ class Searcher:
         terms = self._weighted(query.terms)
         told = {one.matter: one.probability for one in self.lexicon.recognized(query.subject)}
         unseen = [self._unseen(term) for term, _ in terms]
-        return Asked(query, terms, vector, unseen=unseen, mentioned=mentioned, told=told)
+        words = self.lexicon.ambiguous_in(query.folded)
+        meant = frozenset(option.matter for word in words for option in word.options)
+        return Asked(query, terms, vector, unseen=unseen, mentioned=mentioned, told=told, meant=meant)
 
     def _unseen(self, term: Term) -> bool:
         if len(term.text) < 2 or term.alternatives or self.lexicon.knows(term.text):
@@ -176,10 +178,10 @@ class Searcher:
 
     def _meanings(self, asked: Asked) -> tuple[MatterHit, ...]:
         """Guides of every matter that an ambiguous word of the question may mean."""
-        words = self.lexicon.ambiguous_in(asked.query.folded)
-        matters = list(dict.fromkeys(option.matter for word in words for option in word.options))
         query = asked.query
-        found = self._index.of_lexicon(matters, regions=query.regions, grades=query.grades, limit=MOST_MEANINGS)
+        found = self._index.of_lexicon(
+            sorted(asked.meant), regions=query.regions, grades=query.grades, limit=MOST_MEANINGS
+        )
         return self._rated(asked, {hit.owner: 0.0 for hit in found}, MOST_MEANINGS)
 
     def _rated(self, asked: Asked, words: dict[str, float], limit: int) -> tuple[MatterHit, ...]:
