@@ -61,7 +61,7 @@ class Searcher:
         self._notice_changes()
         if not query.terms and not query.codes:
             return Evidence()
-        vector = self._index.encoder.encode_questions([query.text])[0]
+        vector = self._index.encoder.encode_questions([query.subject or query.text])[0]
         near = self._index.by_meaning(vector, regions=query.regions, grades=query.grades, limit=FLOOR)
         mentioned = {
             matter: len(mention.wording)
@@ -73,6 +73,7 @@ class Searcher:
             matters=self._rank_matters(asked, near, matters) if matters else (),
             meanings=self._meanings(asked) if matters else (),
             passages=self._rank_passages(asked, near, passages) if passages else (),
+            told=max(asked.told.values(), default=0.0),
         )
 
     def search_matters(self, query: Query, *, limit: int = 10) -> tuple[MatterHit, ...]:
@@ -93,7 +94,7 @@ class Searcher:
         folded = self._passages(item.id, self._generation)
         if folded is None:
             return ()
-        asked = self._ask(query, self._index.encoder.encode_questions([query.text])[0], {})
+        asked = self._ask(query, self._index.encoder.encode_questions([query.subject or query.text])[0], {})
         rated = []
         make_vectors(((folded, key) for key in folded.by_id), self._index.encoder)
         for key in folded.by_id:
