@@ -24,16 +24,18 @@ MATTER_WEIGHTS: Mapping[str, float] = {
 }
 
 PASSAGE_WEIGHTS: Mapping[str, float] = {
-    "bias": -5.2,
+    "bias": -4.9,
     "words": 1.5,
-    "meaning": 2.2,
-    "explained": 3.0,  # by title, heading and text together
-    "in_text": 1.3,  # by the passage's own words
-    "in_heading": 1.2,
-    "asked_form": 2.4,  # holds what was asked for: a duration, an amount, a phone
-    "hinted": 1.0,  # stands under a heading of the part asked for
-    "near": 0.8,
-    "strange": -2.0,
+    "meaning": 3.0,
+    "explained": 1.4,  # by title, heading and text together
+    "in_text": 0.9,  # by the passage's own words
+    "in_heading": 0.5,
+    "heading_said": 1.2,  # share of its last heading that the question says
+    "owner": 0.8,  # score of its guide or document among the matters
+    "asked_form": 2.3,  # holds what was asked for: a duration, an amount, a phone
+    "hinted": 1.3,  # stands under a heading of the part asked for
+    "near": 1.0,
+    "strange": -1.5,
 }
 
 
