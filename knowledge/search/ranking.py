@@ -10,10 +10,10 @@ from collections.abc import Mapping
 
 MATTER_WEIGHTS: Mapping[str, float] = {
     "bias": -8.4,
-    "words": 1.4,  # BM25, relative to the best candidate, times the share explained
+    "words": 1.8,  # BM25, relative to the best candidate, times the share explained
     "meaning": 4.8,  # cosine of the question with all names together
     "likest": 5.0,  # cosine with the nearest single name or wording
-    "explained": 1.0,  # share of the question that the names explain
+    "explained": 1.8,  # share of the question that the names explain
     "by_name": 0.0,  # the same, by the official name alone
     "named": 0.3,  # share of the name that the question says
     "wording": 0.3,  # a lexicon wording of this matter stands in the question
