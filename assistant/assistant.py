@@ -12,6 +12,7 @@ from assistant import replies
 from assistant.answer import Answer, GuideSummary, Option, Status
 from assistant.compose import Draft, from_guide, from_passages, without_faults
 from assistant.decide import Decision, Ending
+from assistant.due import with_due
 from assistant.facets import Asked
 from assistant.history import History, Turn
 from assistant.routes import Hotlines
@@ -205,6 +206,7 @@ class Assistant:
             quoted = from_passages(hits[:1], items, self._places, today=day) if hits else None
             mended = quoted or without_faults(draft, faults)
             draft = mended.model_copy(update={"notices": draft.notices})
+        draft = with_due(draft, understood.dates, today=day)
         notices = (*screened, *draft.notices, *_level_notice(understood, draft.guide, self._places), replies.AI_LABEL)
         text = "\n\n".join((draft.text, *draft.notices))
         return clock.reply(
