@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from assistant import replies
 from assistant.answer import Answer, GuideSummary, Option, Status
+from assistant.bundle_rows import from_bundle
+from assistant.bundles import Gathered, asked_whole, gather, named_now
 from assistant.compose import Draft, from_guide, from_passages, without_faults
 from assistant.decide import Decision, Ending
 from assistant.due import with_due
@@ -83,6 +85,10 @@ class Assistant:
             self._remember(clock.conversation_id, understood, None, last)
             return self._ask_region(clock, understood)
         day = today or date.today()
+        whole = asked_whole(understood, last, self._searcher.lexicon)
+        gathered = gather(whole, understood, self._searcher, day) if whole is not None else None
+        if gathered is not None and gathered.answers:
+            return self._answer_whole(clock, gathered, understood, screened.notices, day)
         items = self._items(evidence, day)
         ruling = rule_on(day, understood, evidence, items, store=self._store, lexicon=self._searcher.lexicon)
         decision = ruling.decision
@@ -90,6 +96,8 @@ class Assistant:
         if decision.ending is Ending.NOTHING and lapsed:
             return clock.reply(Status.NOT_FOUND, lapsed)
         if decision.ending is Ending.NOTHING:
+            if named_now(understood, self._searcher.lexicon) is not None:
+                self._remember(clock.conversation_id, understood, None, last)
             return self._not_found(clock, understood, evidence)
         self._remember(clock.conversation_id, understood, decision, last)
         if decision.ending in (Ending.WHICH_ITEM, Ending.WHICH_MATTER):
@@ -161,6 +169,21 @@ class Assistant:
             text += replies.NEAREST.format(names="、".join(near))
         return clock.reply(Status.NOT_FOUND, text)
 
+    def _answer_whole(
+        self, clock: Clock, gathered: Gathered, understood: Understood, screened: tuple[str, ...], day: date
+    ) -> Answer:
+        """All that a life event takes: its joint guide where there is one, else its matters in order."""
+        self._remember(clock.conversation_id, understood, gathered.decision, None, bundle=gathered.one.key)
+        if gathered.own is not None:
+            draft = from_guide(gathered.own, Asked(), understood.query, self._places, today=day)
+            items = {gathered.own.nearest.id: gathered.own.nearest}
+            return self._finish(clock, draft, understood, gathered.decision, items, screened, day)
+        draft = from_bundle(gathered, self._places, today=day, hotline=self._hotlines.general)
+        return clock.reply(
+            Status.ANSWERED, "\n\n".join((draft.text, *draft.notices)), guide=draft.guide, facts=draft.facts,
+            citations=draft.citations, notices=(*screened, *draft.notices, replies.AI_LABEL),
+        )  # fmt: skip
+
     def _ask_which(self, clock: Clock, understood: Understood, decision: Decision) -> Answer:
         if decision.ambiguous is not None:
             options = tuple(
@@ -214,7 +237,13 @@ class Assistant:
         )
 
     def _remember(
-        self, conversation_id: str, understood: Understood, decision: Decision | None, last: Turn | None
+        self,
+        conversation_id: str,
+        understood: Understood,
+        decision: Decision | None,
+        last: Turn | None,
+        *,
+        bundle: str | None = None,
     ) -> None:
         guide = decision.guide.id if decision is not None and decision.guide else None
         topic = tuple(term.text for term in understood.query.terms if term.weight > 0.3)
@@ -225,6 +254,7 @@ class Assistant:
                 facets=understood.asked.keys or (last.facets if last else ()),
                 guide=guide,
                 region=understood.region.code if understood.region else None,
+                bundle=bundle or named_now(understood, self._searcher.lexicon),
             ),
         )
 

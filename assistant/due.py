@@ -107,9 +107,7 @@ def _counted(fact: Fact, start: date) -> Estimate | None:
     ends = last_day(start, limit.count, limit.unit)
     if ends is None:
         return None
-    return Estimate(
-        label=fact.label, count=limit.count, unit=limit.unit, marker=fact.marker, starts=start, ends=ends
-    )
+    return Estimate(label=fact.label, count=limit.count, unit=limit.unit, marker=fact.marker, starts=start, ends=ends)
 
 
 def _line(fact: Fact, counted: Estimate | None, start: date, event: str) -> str:

@@ -14,13 +14,17 @@ LIFETIME_SECONDS = 30 * 60
 
 
 class Turn(Value):
-    """The topic of the last answered question. `topic` holds its search terms, never what was typed."""
+    """The topic of the last answered question. `topic` holds its search terms, never what was typed.
+
+    `bundle` is the key of the life event that it named, so that 「要办哪些手续」 is understood a turn later.
+    """
 
     topic: tuple[str, ...]
     facets: tuple[str, ...] = ()
     guide: str | None = None
     region: str | None = None
     options: tuple[str, ...] = ()
+    bundle: str | None = None
 
 
 class History:

@@ -79,3 +79,13 @@ NO_SUCH_DAY = "日历上没有「{said}」这一天，请核对日期。"
 IN_TIME = "{wanted}应能办好（按上面的估计）。"
 MAYBE_IN_TIME = "{wanted}按较短的时限应能办好，按较长的时限还不到期，不能保证。"
 LATER = "{wanted}还没有到上面估计的最晚日期，可能提前办好，但不能保证。"
+
+# ---- 一件事: a life event and the matters it takes
+BUNDLE_HEAD = "**{name}**要办下面几件事，先到「{lead}」的窗口 [{marker}]"
+BUNDLE_LEADS = "牵头"
+BUNDLE_LEAD_WINDOW = "牵头窗口"
+BUNDLE_MANY_WINDOWS = "窗口较多，请问「{title}在哪里办」看全部"
+BUNDLE_MATERIALS = "合起来要带的材料（相同的只列一次）"
+BUNDLE_FOR = "用于"
+BUNDLE_NOT_COVERED = "下面几件没有查到办事指南，没有查到不等于不用办：{names}。请拨打 {hotline} 询问。"
+BUNDLE_ORDER = "以上按一般的先后排列，哪几件适用、能不能一起办，以窗口告知为准。"

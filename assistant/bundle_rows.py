@@ -1,0 +1,161 @@
+"""The answer for a life event: its matters in order with where each is done, and every material once; each row with its sources."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from assistant import replies
+from assistant.answer import Fact
+from assistant.bundles import Gathered, Member
+from assistant.compose import Draft, summary, validity_notices
+from assistant.evidence import Citations
+from assistant.levels import Levels
+from assistant.rows import Desk, Row, render
+from assistant.verify import check
+from knowledge.codelists import Necessity
+from knowledge.effective import EffectiveGuide
+from knowledge.guide import Material, ServiceGuide
+from knowledge.places import Places
+from knowledge.text import fold
+from knowledge.values import Value
+
+MOST_LINES = 6  # of a window row shown here; longer ones are asked for by themselves
+
+
+class _Needed(Value):
+    """One material of a bundle: its name, for which guides, and the mark of each."""
+
+    name: str
+    special: bool
+    uses: tuple[str, ...]
+    markers: tuple[int, ...]
+
+
+def from_bundle(gathered: Gathered, places: Places, *, today: date, hotline: str) -> Draft:
+    """A draft for a bundle without a joint guide.
+
+    Args:
+        gathered: at least one of its matters has a guide.
+    """
+    leading = gathered.leading
+    if leading is None:
+        raise ValueError("a bundle without any guide has no answer")
+    citations = Citations()
+    steps = [_step(number, pair, gathered, citations, places) for number, pair in enumerate(gathered.found, start=1)]
+    materials = _materials(gathered, citations)
+    rows = (*(row for row, _ in steps), *materials)
+    shown = tuple(row for row in rows if not check((row,), citations.all))
+    lead = next(fact for _, facts in steps for fact in facts if fact.guide_id == leading.id)
+    return Draft(
+        head=replies.BUNDLE_HEAD.format(name=gathered.one.name, lead=lead.value, marker=lead.marker),
+        rows=shown,
+        facts=tuple(fact for row, facts in steps if row in shown for fact in facts),
+        citations=citations.all,
+        guide=summary(leading, places),
+        notices=(*_not_covered(gathered, hotline), *_changes(gathered, today), replies.BUNDLE_ORDER),
+    )
+
+
+def _step(
+    number: int, pair: tuple[Member, EffectiveGuide], gathered: Gathered, citations: Citations, places: Places
+) -> tuple[str, tuple[Fact, ...]]:
+    """One matter: its name and level, whom it concerns, where it is done and what it gives; only what its sources bear out."""
+    member, guide = pair
+    levels = Levels(guide, citations, places)
+    desk, title = levels.nearest, levels.nearest.guide.title
+    region = summary(guide.nearest, places).region_name
+    marker = desk.mark("title", None)
+    leads = guide.nearest == gathered.leading
+    said = "；".join(one for one in (member.step.when, replies.BUNDLE_LEADS if leads else None) if one)
+    name = Fact(field="title", label=gathered.one.name, value=title, marker=marker)
+    lines, facts = [f"{number}. **{title}**{f'（{said}）' if said else ''}：{region} [{marker}]"], [name]
+    for row in _told(levels, leads=leads):
+        line = "\n".join((f"{row.label}：{row.lines[0]}", *row.lines[1:]))
+        if not check((line,), citations.all):
+            lines.append(line)
+            facts += row.facts
+    return "\n".join(lines), _whose(tuple(facts), guide, region)
+
+
+def _told(levels: Levels, *, leads: bool) -> tuple[Row, ...]:
+    """Where a matter is done, and what it gives where the guide says so."""
+    desk = levels.nearest
+    where = levels.complete(render(desk, "windows"))
+    if len(where.lines) > MOST_LINES:
+        where = where.model_copy(
+            update={"lines": (replies.BUNDLE_MANY_WINDOWS.format(title=desk.guide.title),), "facts": ()}
+        )
+    if leads:
+        where = where.model_copy(update={"label": replies.BUNDLE_LEAD_WINDOW})
+    gives = render(desk, "outcome")
+    return (where, gives) if gives.stated else (where,)
+
+
+def _whose(facts: tuple[Fact, ...], guide: EffectiveGuide, region: str) -> tuple[Fact, ...]:
+    own = {"guide_id": guide.nearest.id, "region_name": region}
+    return tuple(fact if fact.guide_id else fact.model_copy(update=own) for fact in facts)
+
+
+def _materials(gathered: Gathered, citations: Citations) -> tuple[str, ...]:
+    """Every material once, with what it is for; then the guides whose materials stand only in their own words."""
+    needed: dict[str, _Needed] = {}
+    quoted: list[str] = []
+    for _, guide in gathered.found:
+        desk = Desk(guide.nearest, citations)
+        if "materials" in desk.withheld or not desk.guide.materials:
+            quoted += _in_own_words(desk)
+            continue
+        for material in desk.guide.materials:
+            _add(needed, material, desk)
+    everyone = [_named(one) for one in needed.values() if not one.special]
+    special = [_named(one) for one in needed.values() if one.special]
+    lines = (*everyone, *((f"{replies.SPECIAL_CASES}：", *special) if special else ()))
+    merged = ("\n".join((f"**{replies.BUNDLE_MATERIALS}**：", *_numbered(lines))),) if lines else ()
+    return (*merged, *quoted)
+
+
+def _numbered(lines: tuple[str, ...]) -> tuple[str, ...]:
+    numbers = iter(range(1, len(lines) + 1))
+    return tuple(line if line.endswith("：") else f"{next(numbers)}. {line}" for line in lines)
+
+
+def _add(needed: dict[str, _Needed], material: Material, desk: Desk) -> None:
+    marker = desk.mark("materials", desk.guide.part("materials") or material.span)
+    key = fold(material.name)
+    known = needed.get(key, _Needed(name=material.name, special=True, uses=(), markers=()))
+    needed[key] = known.model_copy(
+        update={
+            "special": known.special and material.necessity is Necessity.CONDITIONAL,
+            "uses": tuple(dict.fromkeys((*known.uses, desk.guide.title))),
+            "markers": tuple(dict.fromkeys((*known.markers, marker))),
+        }
+    )
+
+
+def _named(one: _Needed) -> str:
+    marks = "".join(f"[{marker}]" for marker in one.markers)
+    return f"{one.name}（{replies.BUNDLE_FOR}{'、'.join(one.uses)}） {marks}"
+
+
+def _in_own_words(desk: Desk) -> tuple[str, ...]:
+    row = render(desk, "materials")
+    return ("\n".join((f"**{desk.guide.title} {row.label}**：", *row.lines)),) if row.stated else ()
+
+
+def _not_covered(gathered: Gathered, hotline: str) -> tuple[str, ...]:
+    names = [
+        f"{member.name}（{member.step.when}）" if member.step.when else member.name
+        for member in gathered.members
+        if member.guide is None
+    ]
+    return (replies.BUNDLE_NOT_COVERED.format(names="、".join(names), hotline=hotline),) if names else ()
+
+
+def _changes(gathered: Gathered, today: date) -> tuple[str, ...]:
+    """What changes soon about any of the guides, with the guide's name."""
+    return tuple(
+        f"《{guide.nearest.content.title}》：{notice}"
+        for _, guide in gathered.found
+        if isinstance(guide.nearest.content, ServiceGuide)
+        for notice in validity_notices(guide.nearest, today=today, coming=guide.coming)
+    )
