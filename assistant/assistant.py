@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from assistant import replies
 from assistant.answer import Answer, GuideSummary, Option, Status
-from assistant.bundle_rows import from_bundle
+from assistant.bundle_rows import from_bundle, from_joint
 from assistant.bundles import Gathered, asked_whole, gather, named_now
 from assistant.compose import Draft, from_guide, from_passages, without_faults
 from assistant.decide import Decision, Ending
@@ -175,7 +175,7 @@ class Assistant:
         """All that a life event takes: its joint guide where there is one, else its matters in order."""
         self._remember(clock.conversation_id, understood, gathered.decision, None, bundle=gathered.one.key)
         if gathered.own is not None:
-            draft = from_guide(gathered.own, Asked(), understood.query, self._places, today=day)
+            draft = from_joint(gathered.own, understood.query, self._places, today=day)
             items = {gathered.own.nearest.id: gathered.own.nearest}
             return self._finish(clock, draft, understood, gathered.decision, items, screened, day)
         draft = from_bundle(gathered, self._places, today=day, hotline=self._hotlines.general)

@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from assistant import replies
-from assistant.answer import Fact
+from assistant.answer import Citation, Fact
 from assistant.bundles import Gathered, Member
-from assistant.compose import Draft, summary, validity_notices
+from assistant.compose import Draft, from_guide, summary, validity_notices
 from assistant.evidence import Citations
+from assistant.facets import Asked
 from assistant.levels import Levels
 from assistant.rows import Desk, Row, render
 from assistant.verify import check
 from knowledge.codelists import Necessity
 from knowledge.effective import EffectiveGuide
 from knowledge.guide import Material, ServiceGuide
+from knowledge.passages import title_of
 from knowledge.places import Places
+from knowledge.search import Query
+from knowledge.store import StoredItem
 from knowledge.text import fold
-from knowledge.values import Value
+from knowledge.values import Span, Value
 
 MOST_LINES = 6  # of a window row shown here; longer ones are asked for by themselves
 
 
+_CELL = " | "  # between the cells of a table row
+_LISTS_MATTERS = re.compile(r"(?:联办|包含|包括|涉及|办理)的?事项|事项(?:清单|范围)|牵头")
+
+
 class _Needed(Value):
-    """One material of a bundle: its name, for which guides, and the mark of each."""
+    """One material of a bundle: its name, and for each guide that asks for it what it says of it and the mark of that."""
 
     name: str
     special: bool
@@ -54,6 +63,27 @@ def from_bundle(gathered: Gathered, places: Places, *, today: date, hotline: str
         guide=summary(leading, places),
         notices=(*_not_covered(gathered, hotline), *_changes(gathered, today), replies.BUNDLE_ORDER),
     )
+
+
+def from_joint(guide: EffectiveGuide, query: Query, places: Places, *, today: date) -> Draft:
+    """A draft from the joint guide of a bundle: which matters it joins and who leads, then its card."""
+    draft = from_guide(guide, Asked(), query, places, today=today)
+    item, content = guide.nearest, guide.nearest.content
+    rows, citations = [], list(draft.citations)
+    for section in content.sections if isinstance(content, ServiceGuide) else ():
+        if section.span is not None and _LISTS_MATTERS.search(section.heading):
+            citations.append(_cited(len(citations) + 1, section.span, item))
+            rows.append(f"**{section.heading}**：\n{citations[-1].quote.strip()} [{len(citations)}]")
+    return draft.model_copy(update={"rows": (*rows, *draft.rows), "citations": tuple(citations)})
+
+
+def _cited(marker: int, span: Span, item: StoredItem) -> Citation:
+    source = item.content.source
+    return Citation(
+        marker=marker, guide_id=item.id, title=source.title or title_of(item), field="sections",
+        quote=item.text[span.start : span.end], source=source.name, source_url=source.url,
+        start=span.start, end=span.end,
+    )  # fmt: skip
 
 
 def _step(
@@ -102,16 +132,22 @@ def _materials(gathered: Gathered, citations: Citations) -> tuple[str, ...]:
     quoted: list[str] = []
     for _, guide in gathered.found:
         desk = Desk(guide.nearest, citations)
-        if "materials" in desk.withheld or not desk.guide.materials:
+        if not _is_list(desk):
             quoted += _in_own_words(desk)
             continue
         for material in desk.guide.materials:
             _add(needed, material, desk)
-    everyone = [_named(one) for one in needed.values() if not one.special]
-    special = [_named(one) for one in needed.values() if one.special]
+    everyone = [_named(one, citations) for one in needed.values() if not one.special]
+    special = [_named(one, citations) for one in needed.values() if one.special]
     lines = (*everyone, *((f"{replies.SPECIAL_CASES}：", *special) if special else ()))
     merged = ("\n".join((f"**{replies.BUNDLE_MATERIALS}**：", *_numbered(lines))),) if lines else ()
     return (*merged, *quoted)
+
+
+def _is_list(desk: Desk) -> bool:
+    """Whether the materials of a guide are a list that may be shown; the rows of a table name more than materials."""
+    materials = desk.guide.materials
+    return bool(materials) and "materials" not in desk.withheld and not any(_CELL in one.name for one in materials)
 
 
 def _numbered(lines: tuple[str, ...]) -> tuple[str, ...]:
@@ -123,18 +159,31 @@ def _add(needed: dict[str, _Needed], material: Material, desk: Desk) -> None:
     marker = desk.mark("materials", desk.guide.part("materials") or material.span)
     key = fold(material.name)
     known = needed.get(key, _Needed(name=material.name, special=True, uses=(), markers=()))
+    use = "，".join((desk.guide.title, *_details(material)))
     needed[key] = known.model_copy(
         update={
             "special": known.special and material.necessity is Necessity.CONDITIONAL,
-            "uses": tuple(dict.fromkeys((*known.uses, desk.guide.title))),
+            "uses": tuple(dict.fromkeys((*known.uses, use))),
             "markers": tuple(dict.fromkeys((*known.markers, marker))),
         }
     )
 
 
-def _named(one: _Needed) -> str:
+def _details(material: Material) -> tuple[str, ...]:
+    """What a guide says of a material beside its name: how many, of what kind, in which case."""
+    counted = [
+        f"{kind}{number}份" for kind, number in (("原件", material.originals), ("复印件", material.copies)) if number
+    ]
+    return (*counted, *(one for one in (material.scenario, material.note) if one and one not in material.name))
+
+
+def _named(one: _Needed, citations: Citations) -> str:
+    """A line of the merged list; what its quotes do not bear out is asked at the window."""
     marks = "".join(f"[{marker}]" for marker in one.markers)
-    return f"{one.name}（{replies.BUNDLE_FOR}{'、'.join(one.uses)}） {marks}"
+    for line in (f"{one.name}（{replies.BUNDLE_FOR}{'；'.join(one.uses)}） {marks}", f"{one.name} {marks}"):
+        if not check((line,), citations.all):
+            return line
+    return replies.WITHHELD
 
 
 def _in_own_words(desk: Desk) -> tuple[str, ...]:

@@ -91,10 +91,12 @@ def asked_whole(understood: Understood, last: Turn | None, lexicon: Lexicon) -> 
         return None
     named = lexicon.one_thing_in(folded)
     if named is not None:
-        return None if _names_a_matter(folded, (named[0], asks.group() if asks else ""), lexicon) else named[1]
+        others = _names_a_matter(folded, (named[0], asks.group() if asks else ""), lexicon)
+        return None if others else named[1].told(folded)
     if last is None or last.bundle is None or naming_words(_rest(folded)):
         return None
-    return lexicon.one_things.get(last.bundle)
+    one = lexicon.one_things.get(last.bundle)
+    return one.told(" ".join(last.topic)) if one is not None else None
 
 
 def named_now(understood: Understood, lexicon: Lexicon) -> str | None:
@@ -104,10 +106,15 @@ def named_now(understood: Understood, lexicon: Lexicon) -> str | None:
 
 
 def _names_a_matter(folded: str, known: tuple[str, ...], lexicon: Lexicon) -> bool:
-    """Whether a question names one matter beside the event: 「孩子出生上户口要办哪些手续」 is about the register."""
+    """Whether a question names one matter beside the event: 「孩子出生上户口要办哪些手续」 is about the register.
+
+    A second event is no such matter: 开公司 in 「开公司开个饭馆，都要办什么」.
+    """
     spans = [(at, at + len(words)) for words in known if words and (at := folded.find(words)) >= 0]
     return any(
-        all(mention.end <= start or end <= mention.start for start, end in spans) and len(mention.wording) > 2
+        all(mention.end <= start or end <= mention.start for start, end in spans)
+        and len(mention.wording) > 2
+        and lexicon.one_thing_in(mention.wording) is None
         for mention in lexicon.mentions(folded)
     )
 

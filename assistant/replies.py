@@ -81,7 +81,7 @@ MAYBE_IN_TIME = "{wanted}按较短的时限应能办好，按较长的时限还�
 LATER = "{wanted}还没有到上面估计的最晚日期，可能提前办好，但不能保证。"
 
 # ---- 一件事: a life event and the matters it takes
-BUNDLE_HEAD = "**{name}**要办下面几件事，先到「{lead}」的窗口 [{marker}]"
+BUNDLE_HEAD = "**{name}**要办下面几件事，先问「{lead}」的窗口 [{marker}]"
 BUNDLE_LEADS = "牵头"
 BUNDLE_LEAD_WINDOW = "牵头窗口"
 BUNDLE_MANY_WINDOWS = "窗口较多，请问「{title}在哪里办」看全部"

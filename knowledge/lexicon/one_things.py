@@ -18,6 +18,7 @@ class Step(Value):
     """One matter of a bundle.
 
     Attributes:
+        unless: words that say that somebody else is meant: no 个体工商户 where 公司 was said.
         when: whom it concerns (缴存公积金的); None when everybody.
         broader: the matter whose guide serves where this one has none: 住房公积金提取 for 退休提取住房公积金.
     """
@@ -25,6 +26,7 @@ class Step(Value):
     matter: MatterId
     when: Text | None = None
     broader: MatterId | None = None
+    unless: tuple[Text, ...] = ()
 
 
 class OneThing(Value):
@@ -50,6 +52,12 @@ class OneThing(Value):
         if self.lead not in {step.matter for step in self.matters}:
             raise ValueError(f"牵头事项 {self.lead} 不在事项列表里，请补上或改写")
         return self
+
+    def told(self, said: str) -> OneThing:
+        """The bundle without what the words said rule out; the first of the rest leads where the leading matter goes."""
+        kept = tuple(step for step in self.matters if not any(word in said for word in step.unless))
+        leads = self.lead if self.lead in {step.matter for step in kept} or not kept else kept[0].matter
+        return self.model_copy(update={"matters": kept, "lead": leads})
 
 
 def load_one_things(folder: Path) -> tuple[OneThing, ...]:
