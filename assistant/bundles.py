@@ -19,12 +19,12 @@ from knowledge.store import StoredItem
 from knowledge.validity import holds
 from knowledge.values import Value
 
-_WHAT = r"(?:哪些|哪几样|哪几件|哪几|什么|啥|几样|几件|多少)"
+_WHAT = r"(?:哪些|哪几样|哪几件|哪几|什么|啥|几样|几件)"
 # Asks for the whole, whatever else is asked: 要办哪些手续, 先办哪个, 按顺序说.
 _WHOLE = re.compile(
     rf"(?:都|还|全|一共|需要|应该|得|要|该|去)*(?:办理|办|弄|做|跑)(?:些|点)?{_WHAT}(?:手续|事情|事|证照|证|流程|东西)?(?![时地人])"
     r"|(?:哪些|哪几个|哪几样|什么|啥|全部|所有)(?:手续|事情|事项|证照|证)(?!明|件|书)(?:要办|要跑)?"
-    r"|(?:哪个|哪样|哪件|什么|啥)(?:先|最先)(?:办|弄)?|先(?:办|去|弄|搞|跑)(?:哪个|哪样|哪里|哪|什么|啥)"
+    r"|(?:哪个|哪样|哪件|什么|啥)(?:先|最先)(?:办|弄)?|先(?:办|弄|搞)(?:哪个|哪样|哪|什么|啥)"
     r"|先后顺序|按顺序|什么顺序|有哪些事|要办的(?:事|手续)"
 )
 # Asks for the whole only when no part of it is asked: 「一件事要带什么」 asks for the materials.

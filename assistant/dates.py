@@ -22,7 +22,7 @@ _DAY = (
     rf"(?:(?:\d{{4}}年|明年|今年|去年)?{_NUMBER}月{_NUMBER}[日号]?[(]?(?:{_WEEK}[一二三四五六日天])?[)]?"
     rf"|\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}|{_NEAR_DAY}|{_WEEKDAY}|(?:这个?|本|下个?)?月[底末]|{_NUMBER}[号日])"
 )
-_FEAST = r"(?:国庆|元旦|春节|过年|五一|中秋|端午|清明|年底|年)"
+_FEAST = r"(?:国庆|元旦|春节|过年|五一|中秋|端午|清明|年底|年前|年后)"
 _AROUND = r"(?:节|假|完|之?前|以前|之?后|以后)*"
 _GIVE = r"(?:提交|递交|申请|受理|交|递|送|寄|缴|去|办)"
 _GIVEN = r"(?:完|清|上去|上|齐|好)?(?:材料|资料|申请书|申请表|申请|照片|税费|税|件)?(?:去|了的|了|的)?"
@@ -30,14 +30,17 @@ _HAND_IN = re.compile(
     rf"(?P<day>{_DAY})(?:上午|下午|早上|就|再|才|要|想|准备|打算|已经|刚|去|来|把|材料|资料|申请)*(?P<verb>{_GIVE}){_GIVEN}"
 )
 _DONE = r"(?:拿|取|领|到手|好|下来|批|出证|出结果|出来|有结果|办完|办结|办成|搞定)"
+_TAKEN = (
+    r"(?:到手|下来|到|好|完)?(?:(?:证件|证书|证|卡|本子|执照|结果)(?![一-鿿]))?"  # 拿证 names no matter, 拿公证书 does
+)
 _CAN = r"(?:能不能|可不可以|能够|能|可以|会|就|才|该|给)*"
 # 周六能领证吗 asks for the hours of a window: without a day of handing in, a wanted day needs plainer words.
 _DONE_PLAINLY = r"(?:拿|到手|下来|批|好|办完|办结|出证|出结果|有结果)"
 _WHICH = re.compile(
     rf"(?:{_FEAST}{_AROUND})?(?:最晚|最迟|最早|最快|大概|大约|估计)?(?:几月几号|几号|哪一?天|哪日|{_WEEK}几)"
-    rf"(?:之?前|以前)?{_CAN}.{{0,3}}?{_DONE}(?:到手|下来|到|好|完)?"
+    rf"(?:之?前|以前)?{_CAN}.{{0,3}}?{_DONE}{_TAKEN}"
 )
-_WANTED = rf"(?P<day>{_DAY}|{_FEAST}){_AROUND}{_CAN}(?<=[能以会]).{{0,2}}?%s(?:到手|下来|到|好|完)?"
+_WANTED = rf"(?P<day>{_DAY}|{_FEAST}){_AROUND}{_CAN}(?<=[能以会]).{{0,2}}?%s{_TAKEN}"
 _WANTED_AFTER = re.compile(_WANTED % rf"(?:{_DONE}|到)")
 _WANTED_ALONE = re.compile(_WANTED % _DONE_PLAINLY)
 _HOW_LONG = re.compile(r"多久|多长时间|几天|多少天|(?:什么|啥)时候|何时|来得及|赶得上")
