@@ -25,8 +25,6 @@ from knowledge.text import fold
 from knowledge.values import Span, Value
 
 MOST_LINES = 6  # of a window row shown here; longer ones are asked for by themselves
-
-
 _CELL = " | "  # between the cells of a table row
 _LISTS_MATTERS = re.compile(r"(?:联办|包含|包括|涉及|办理)的?事项|事项(?:清单|范围)|牵头")
 
@@ -52,17 +50,23 @@ def from_bundle(gathered: Gathered, places: Places, *, today: date, hotline: str
     citations = Citations()
     steps = [_step(number, pair, gathered, citations, places) for number, pair in enumerate(gathered.found, start=1)]
     materials = _materials(gathered, citations)
-    rows = (*(row for row, _ in steps), *materials)
-    shown = tuple(row for row in rows if not check((row,), citations.all))
-    lead = next(fact for _, facts in steps for fact in facts if fact.guide_id == leading.id)
+    rows = tuple(_borne_out(row, citations) for row in (*(row for row, _ in steps), *materials))
+    lead = next(
+        facts[0] for (_, facts), (_, guide) in zip(steps, gathered.found, strict=True) if guide.nearest.id == leading.id
+    )
     return Draft(
         head=replies.BUNDLE_HEAD.format(name=gathered.one.name, lead=lead.value, marker=lead.marker),
-        rows=shown,
-        facts=tuple(fact for row, facts in steps if row in shown for fact in facts),
+        rows=rows,
+        facts=tuple(fact for row, facts in steps if row in rows for fact in facts),
         citations=citations.all,
         guide=summary(leading, places),
         notices=(*_not_covered(gathered, hotline), *_changes(gathered, today), replies.BUNDLE_ORDER),
     )
+
+
+def _borne_out(row: str, citations: Citations) -> str:
+    """The row, or that it cannot be shown: a step never disappears."""
+    return replies.WITHHELD if check((row,), citations.all) else row
 
 
 def from_joint(guide: EffectiveGuide, query: Query, places: Places, *, today: date) -> Draft:
@@ -104,7 +108,7 @@ def _step(
         if not check((line,), citations.all):
             lines.append(line)
             facts += row.facts
-    return "\n".join(lines), _whose(tuple(facts), guide, region)
+    return "\n".join(lines), tuple(facts) if leads else _whose(tuple(facts), guide, region)
 
 
 def _told(levels: Levels, *, leads: bool) -> tuple[Row, ...]:
