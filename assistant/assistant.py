@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 
 from assistant import replies
 from assistant.answer import Answer, GuideSummary, Option, Status
+from assistant.bundle_rows import from_bundle, from_joint
+from assistant.bundles import Gathered, asked_whole, gather, named_now
 from assistant.compose import Draft, from_guide, from_passages, without_faults
 from assistant.conversation import chosen, declines, folded_in, names_its_matter
 from assistant.decide import Decision, Ending
+from assistant.due import with_due
 from assistant.history import History, Turn
 from assistant.routes import Hotlines
 from assistant.ruling import Ruling, lapsed_words, reads_so, rule_on
@@ -85,6 +88,13 @@ class Assistant:
         if self._is_elsewhere(understood):
             return self._not_found(clock, understood, evidence)
         day = today or date.today()
+        as_typed = understood if understood.question == question else self._understand(question, region, grades)
+        whole = asked_whole(as_typed, last, self._searcher.lexicon)
+        gathered = gather(whole, understood, self._searcher, day) if whole is not None else None
+        if gathered is not None and gathered.answers:
+            answer = self._answer_whole(clock, gathered, understood, screened.notices, day)
+            key = gathered.one.key
+            return self._remember(answer, understood, gathered.decision, None, region, bundle=key)
         items = self._items(evidence, day)
         ruling = rule_on(day, understood, evidence, items, store=self._store, lexicon=self._searcher.lexicon)
         decision = ruling.decision
@@ -92,7 +102,9 @@ class Assistant:
         if decision.ending is Ending.NOTHING and lapsed:
             return clock.reply(Status.NOT_FOUND, lapsed)
         if decision.ending is Ending.NOTHING:
-            return self._not_found(clock, understood, evidence)
+            nothing = self._not_found(clock, understood, evidence)
+            event = named_now(understood, self._searcher.lexicon)
+            return nothing if event is None else self._remember(nothing, understood, None, last, region)
         if decision.ending in (Ending.WHICH_ITEM, Ending.WHICH_MATTER):
             return self._remember(self._ask_which(clock, understood, decision), understood, decision, last, region)
         draft = self._compose(ruling, understood, items, day)
@@ -169,6 +181,20 @@ class Assistant:
             text += replies.NEAREST.format(names="、".join(near))
         return clock.reply(Status.NOT_FOUND, text)
 
+    def _answer_whole(
+        self, clock: Clock, gathered: Gathered, understood: Understood, screened: tuple[str, ...], day: date
+    ) -> Answer:
+        """All that a life event takes: its joint guide where there is one, else its matters in order."""
+        if gathered.own is not None:
+            draft = from_joint(gathered.own, understood.query, self._places, today=day)
+            items = {gathered.own.nearest.id: gathered.own.nearest}
+            return self._finish(clock, draft, understood, gathered.decision, items, screened, day)
+        draft = from_bundle(gathered, self._places, today=day, hotline=self._hotlines.general)
+        return clock.reply(
+            Status.ANSWERED, "\n\n".join((draft.text, *draft.notices)), guide=draft.guide, facts=draft.facts,
+            citations=draft.citations, notices=(*screened, *draft.notices, replies.AI_LABEL),
+        )  # fmt: skip
+
     def _ask_which(self, clock: Clock, understood: Understood, decision: Decision) -> Answer:
         if decision.ambiguous is not None:
             options = tuple(
@@ -214,6 +240,7 @@ class Assistant:
             quoted = from_passages(hits[:1], items, self._places, today=day) if hits else None
             mended = quoted or without_faults(draft, faults)
             draft = mended.model_copy(update={"notices": draft.notices})
+        draft = with_due(draft, understood.dates, today=day)
         notices = (*screened, *draft.notices, *_level_notice(understood, draft.guide, self._places), replies.AI_LABEL)
         text = "\n\n".join((draft.text, *draft.notices))
         return clock.reply(
@@ -227,6 +254,8 @@ class Assistant:
         decision: Decision | None,
         last: Turn | None,
         page_region: str | None,
+        *,
+        bundle: str | None = None,
     ) -> Answer:
         """Keep what the next question may lean on; the answer as it is."""
         place = understood.region.code if understood.region is not None else None
@@ -239,6 +268,7 @@ class Assistant:
                 region=place if place != page_region else None,
                 page_region=page_region,
                 options=answer.options,
+                bundle=bundle or named_now(understood, self._searcher.lexicon),
             ),
         )
         return answer

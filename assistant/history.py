@@ -18,6 +18,7 @@ class Turn(Value):
     """What the next question may lean on. `topic` names the matter, never what was typed.
 
     `region` is a place said in the conversation, `page_region` the one chosen on the page then. `options` were offered last.
+    `bundle` is the key of the life event that was named, so that 「要办哪些手续」 is understood a turn later.
     """
 
     topic: str = ""
@@ -27,6 +28,7 @@ class Turn(Value):
     page_region: str | None = None
     options: tuple[Option, ...] = ()
     asked_back: int = 0
+    bundle: str | None = None
 
     def place(self, page_region: str | None) -> str | None:
         """The place to answer for: what was said holds until the page chooses another."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from assistant.facets import Asked, read_facets
+from assistant.dates import DateReading, read_dates
+from assistant.facets import Asked, also_limits, read_facets
 from knowledge.codelists import Grade
 from knowledge.jurisdiction import Jurisdiction, PlaceMention
 from knowledge.lexicon.lexicon import Lexicon
@@ -42,7 +43,7 @@ _FORM_FACETS = {"duration": "duration", "amount": "amount", "list": "materials",
 
 
 class Understood(Value):
-    """A question read against the lexicon and the map. `region` None: nobody said where."""
+    """A question read against the lexicon and the map. `region` None: nobody said where; `dates` None: no day is asked for."""
 
     question: str
     folded: str
@@ -50,6 +51,7 @@ class Understood(Value):
     elsewhere: bool = False
     asked: Asked
     situations: tuple[Situation, ...] = ()
+    dates: DateReading | None = None
     query: Query
 
 
@@ -69,16 +71,26 @@ def understand(
     folded = fold(question)
     mentions = places.find(folded, near=region)
     place, elsewhere, pieces = _where(folded, mentions, region, places)
-    asked = read_facets(lexicon.facets_in(folded), lexicon.facets)
+    dates = read_dates(folded)
+    days = dates.pieces if dates is not None else ()
+    asked = read_facets(lexicon.facets_in(_apart_from(days, folded)), lexicon.facets)
+    asked = also_limits(asked) if dates is not None else asked
     chain = tuple(one.code for one in places.chain(place.code)) if place is not None else ()
     query = read_question(
         question, lexicon, regions=chain, grades=grades, hints=_hints(asked, folded),
-        ignore=_askings(asked, folded, lexicon), places=(*pieces, *_MASKED.findall(folded)),
+        ignore=_askings(asked, folded, lexicon), places=(*pieces, *days, *_MASKED.findall(folded)),
     )  # fmt: skip
     return Understood(
         question=question, folded=folded, region=place, elsewhere=elsewhere, asked=asked,
-        situations=lexicon.situations_in(folded), query=query,
+        situations=lexicon.situations_in(folded), dates=dates, query=query,
     )  # fmt: skip
+
+
+def _apart_from(pieces: tuple[str, ...], folded: str) -> str:
+    """The question without the words that say when: 交材料 in 「周五交材料，几号能拿」 asks for no materials."""
+    for piece in pieces:
+        folded = folded.replace(piece, " ")
+    return folded
 
 
 def _askings(asked: Asked, folded: str, lexicon: Lexicon) -> tuple[str, ...]:

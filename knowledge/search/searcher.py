@@ -30,6 +30,7 @@ LOOKED_INTO, FROM_EACH = 3, 6  # likeliest matters whose nearest passages are ca
 WORTH_LOOKING = 0.2  # score below which a matter is not looked into
 SAME_MATTER = 0.3  # a nearer level's guide of the same name may score so much less and still come first
 MOST_MEANINGS = 40  # guides of one ambiguous word, all levels of a chain together
+MOST_LINKED = 400  # guides of all matters of one bundle, all levels of a chain together
 TOLD = 0.03  # probability from which a lexicon matter's guides are candidates
 KEPT = 8_000  # items whose folded texts stay in memory, about 8 kB each
 
@@ -91,6 +92,18 @@ class Searcher:
             self._matter(item_id, self._generation) for item_id in self._readable([hit.owner for hit in found], query)
         )
         return frozenset(folded.lexicon_id for folded in linked if folded is not None and folded.lexicon_id)
+
+    def guides_of(self, matters: Sequence[str], query: Query) -> dict[str, tuple[StoredItem, ...]]:
+        """The guides of some lexicon matters in the query's jurisdictions, nearest level first."""
+        self._notice_changes()
+        found = self._index.of_lexicon(matters, regions=query.regions, grades=query.grades, limit=MOST_LINKED)
+        by_matter: dict[str, list[StoredItem]] = {}
+        for item_id, item in self._readable([hit.owner for hit in found], query).items():
+            folded = self._matter(item_id, self._generation)
+            if folded is not None and folded.lexicon_id in matters and item.kind.value == MatterKind.GUIDE.value:
+                by_matter.setdefault(folded.lexicon_id or "", []).append(item)
+        near = query.regions.index
+        return {key: tuple(sorted(held, key=lambda one: near(one.content.region))) for key, held in by_matter.items()}
 
     def passages_of(self, item: StoredItem, query: Query) -> tuple[PassageHit, ...]:
         """The passages of one item alone, best first."""
