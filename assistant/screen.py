@@ -11,7 +11,7 @@ import unicodedata
 from assistant.answer import Status
 from assistant.injection import is_genuine, strip_injection
 from assistant.privacy import Masked, mask
-from assistant.routes import Hotlines, Routed, Stage, fixed_route, read_routes, route_of
+from assistant.routes import Hotlines, Routed, Stage, fixed_route, guessed_route, read_routes, route_of
 from knowledge.codes import looks_like_code
 from knowledge.text import fold
 from knowledge.values import Value
@@ -31,6 +31,7 @@ _LETTERS = re.compile(r"[^\W\d_]", re.UNICODE)
 # ETC, Apostille, FORM E: names that people look up as they are; a sentence has more words or letters
 _MOST_NAME_WORDS = 2
 _LONGEST_NAME = 14
+_GUESSED = frozenset({Stage.BLOCK, Stage.INJECTION, Stage.ABUSE, Stage.LANGUAGE, Stage.REDIRECT})
 _GREETINGS = frozenset({"hello", "hi", "hey"})
 
 
@@ -84,7 +85,7 @@ def screen(question: str, *, hotlines: Hotlines | None = None) -> Screened:
 def _route(masked: str, stripped: str, *, was_injected: bool, lines: Hotlines) -> Routed | None:
     """The first ending that applies: danger to people comes before everything else."""
     whole, left = fold(masked), fold(stripped)
-    if danger := route_of(left, Stage.DANGER, lines):
+    if danger := route_of(left, Stage.DANGER, lines) or guessed_route(left, {Stage.DANGER}, lines):
         return danger
     if blocked := route_of(whole, Stage.BLOCK, lines):
         return blocked
@@ -94,7 +95,7 @@ def _route(masked: str, stripped: str, *, was_injected: bool, lines: Hotlines) -
         return abusive
     if _is_foreign(left):
         return fixed_route(Stage.LANGUAGE, lines)
-    return route_of(left, Stage.REDIRECT, lines)
+    return route_of(left, Stage.REDIRECT, lines) or guessed_route(left, _GUESSED, lines)
 
 
 def _cleaned(question: str) -> str:
