@@ -98,7 +98,7 @@ class Routed(Value):
 
 # probability that a question takes any route, by whether people are in danger: a needless emergency number does less
 # harm than a missed one
-_LEAST_SURE = {False: 0.55, True: 0.45}
+_LEAST_SURE = {False: 0.5, True: 0.4}
 
 # which special line knows about somebody's own record; the first row that fits
 _TOPIC_LINES = (

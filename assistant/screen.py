@@ -31,6 +31,12 @@ _LETTERS = re.compile(r"[^\W\d_]", re.UNICODE)
 # ETC, Apostille, FORM E: names that people look up as they are; a sentence has more words or letters
 _MOST_NAME_WORDS = 2
 _LONGEST_NAME = 14
+# said before a question they are manners; alone they are a route
+_POLITE = re.compile(
+    r"^(?:(?:您好|你好|早上好|上午好|中午好|下午好|晚上好|早安|哈喽|嗨|hello|hi|喂|在不在|在吗|在么|有人吗|打扰了?|打扰一下|不好意思|麻烦了?)"
+    r"[呀啊哈吗哦]*[,，.。!！~?？、 ]+)+(?=.*[一-龥]{3})",
+    re.IGNORECASE,
+)
 _GUESSED = frozenset({Stage.BLOCK, Stage.INJECTION, Stage.ABUSE, Stage.LANGUAGE, Stage.REDIRECT})
 _GREETINGS = frozenset({"hello", "hi", "hey"})
 
@@ -76,7 +82,7 @@ def screen(question: str, *, hotlines: Hotlines | None = None) -> Screened:
     end = _route(masked.text, stripped.text, was_injected=stripped.was_injected, lines=lines)
     if end is not None:
         return _ended(masked.text, end, notices)
-    kept = _without_abuse(stripped.text)
+    kept = _POLITE.sub("", _without_abuse(stripped.text))
     if stripped.was_injected:
         notices = (*notices, INSTRUCTIONS_IGNORED)
     return Screened(question=kept, notices=notices)
@@ -84,7 +90,7 @@ def screen(question: str, *, hotlines: Hotlines | None = None) -> Screened:
 
 def _route(masked: str, stripped: str, *, was_injected: bool, lines: Hotlines) -> Routed | None:
     """The first ending that applies: danger to people comes before everything else."""
-    whole, left = fold(masked), fold(stripped)
+    whole, left = fold(masked), _POLITE.sub("", fold(stripped))
     if danger := route_of(left, Stage.DANGER, lines) or guessed_route(left, {Stage.DANGER}, lines):
         return danger
     if blocked := route_of(whole, Stage.BLOCK, lines):
