@@ -99,6 +99,9 @@ class Routed(Value):
 # probability that a question takes any route, by whether people are in danger: a needless emergency number does less
 # harm than a missed one
 _LEAST_SURE = {False: 0.5, True: 0.4}
+# characters; 多少钱 and 去哪个窗口 go on with what was said before, and say too little to be anything else
+_SHORT = 7
+_LEAST_SURE_OF_SHORT = 0.9
 
 # which special line knows about somebody's own record; the first row that fits
 _TOPIC_LINES = (
@@ -142,12 +145,16 @@ def route_of(folded: str, stage: Stage, hotlines: Hotlines) -> Routed | None:
 
 
 def guessed_route(folded: str, stages: Collection[Stage], hotlines: Hotlines) -> Routed | None:
-    """The route of one of these stages that a folded question most likely takes; None when it more likely takes none."""
+    """The route of one of these stages that a folded question most likely takes; None when it more likely takes none.
+
+    What a route's `unless` holds is no question for it, whoever found the route.
+    """
+    compact = re.sub(r"\s+", "", folded)
     guess = load_route_model().guess(folded)
     taken = next((route for route in read_routes() if route.name == guess.route and route.stage in stages), None)
-    if taken is None or guess.probability < _LEAST_SURE[taken.stage is Stage.DANGER]:
+    if taken is None or _found(taken.unless, compact) or guess.probability < _least_sure(taken, compact):
         return None
-    return routed(taken, re.sub(r"\s+", "", folded), hotlines)
+    return routed(taken, compact, hotlines)
 
 
 def fixed_route(stage: Stage, hotlines: Hotlines) -> Routed:
@@ -161,6 +168,12 @@ def routed(route: Route, compact: str, hotlines: Hotlines) -> Routed:
     names = (line, *route.phones) if "{line}" in route.reply else route.phones
     reply = route.reply.format(line=getattr(hotlines, line), **hotlines.model_dump())
     return Routed(name=route.name, status=route.stage.status, reply=reply, phones=hotlines.numbers(names))
+
+
+def _least_sure(route: Route, compact: str) -> float:
+    if len(compact) < _SHORT:
+        return _LEAST_SURE_OF_SHORT
+    return _LEAST_SURE[route.stage is Stage.DANGER]
 
 
 def _expanded(pattern: str, words: Mapping[str, str]) -> str:
