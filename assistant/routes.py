@@ -98,7 +98,7 @@ class Routed(Value):
 
 # probability that a question takes any route, by whether people are in danger: a needless emergency number does less
 # harm than a missed one
-_LEAST_SURE = {False: 0.5, True: 0.4}
+_LEAST_SURE = {False: 0.4, True: 0.35}
 # characters; 多少钱 and 去哪个窗口 go on with what was said before, and say too little to be anything else
 _SHORT = 7
 _LEAST_SURE_OF_SHORT = 0.9

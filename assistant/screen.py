@@ -38,7 +38,7 @@ _POLITE = re.compile(
     re.IGNORECASE,
 )
 _GUESSED = frozenset({Stage.BLOCK, Stage.INJECTION, Stage.ABUSE, Stage.LANGUAGE, Stage.REDIRECT})
-_GREETINGS = frozenset({"hello", "hi", "hey"})
+_GREETINGS = frozenset({"hello", "hi", "hey", "bonjour", "hola", "hallo", "ciao", "merci", "gracias", "danke"})
 
 
 class Screened(Value):

@@ -78,7 +78,11 @@ class RouteModel:
         """The features of a text that speak most for a route rather than for the guides, best first."""
         column = self.routes.index(route)
         weights = self._weights[:, column] - self._weights[:, self._guides]
-        found = [(name, float(self._rarity[row] * weights[row])) for name in marked(folded) if (row := self._row.get(name)) is not None]
+        found = [
+            (name, float(self._rarity[row] * weights[row]))
+            for name in marked(folded)
+            if (row := self._row.get(name)) is not None
+        ]
         return tuple(sorted(found, key=lambda one: -one[1])[:limit])
 
 

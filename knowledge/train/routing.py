@@ -36,12 +36,40 @@ STRICTNESS = 10.0  # C; 5 to 20 differ by less than half a point
 KEPT = 40_000  # features with the largest weights; with 14,000 a third more everyday questions take a route
 # their wordings are a guide question in one city and a fixed route in the next, so they teach neither
 ROUTED_MATTERS = frozenset(
-    "administrative-reconsideration consumer-complaint consumption-prepaid-card court-dishonest-guidance detention-visit "
-    "domestic-violence-protection exit-entry-progress-query fraud-freeze-service government-information-disclosure "
-    "hotline-12345 labour-arbitration labour-mediation lawyer-complaint legal-consultation medical-complaint-fraud "
-    "medical-dispute mental-health-hotline missing-person-report move-car-service people-mediation petition police-110 "
-    "price-complaint service-progress-booking student-complaint traffic-accident-handling travel-complaint "
-    "wage-arrears-complaint food-drug-report-reward express-complaint transport-hotline-12328 fire-119".split()
+    [
+        "administrative-reconsideration",
+        "consumer-complaint",
+        "consumption-prepaid-card",
+        "court-dishonest-guidance",
+        "detention-visit",
+        "domestic-violence-protection",
+        "exit-entry-progress-query",
+        "fraud-freeze-service",
+        "government-information-disclosure",
+        "hotline-12345",
+        "labour-arbitration",
+        "labour-mediation",
+        "lawyer-complaint",
+        "legal-consultation",
+        "medical-complaint-fraud",
+        "medical-dispute",
+        "mental-health-hotline",
+        "missing-person-report",
+        "move-car-service",
+        "people-mediation",
+        "petition",
+        "police-110",
+        "price-complaint",
+        "service-progress-booking",
+        "student-complaint",
+        "traffic-accident-handling",
+        "travel-complaint",
+        "wage-arrears-complaint",
+        "food-drug-report-reward",
+        "express-complaint",
+        "transport-hotline-12328",
+        "fire-119",
+    ]
 )
 
 
