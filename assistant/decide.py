@@ -27,7 +27,7 @@ PASSAGE_FLOOR = 0.45
 # Gaps between scores are taken as log odds, because near 1 a hundredth is a lot.
 SAME_FAMILY = 0.6  # business items of one matter closer than this cannot be told apart by the question
 STATES_IT = 1.0  # a guide so far behind the best may answer when only it states what is asked
-AS_LIKELY = 0.3  # meanings that score so much less than the best one are not asked about
+AS_LIKELY = 0.5  # meanings that score so much less than the best one are not asked about
 LEAST_TOLD = 0.15  # probability below which a situation settles nothing
 TOLD_APART = 2.0  # where a situation was said: how much likelier than the next it must be
 STANDS_OUT = 0.22  # a weak passage is still the answer when it is twice as good as the best of any other document
