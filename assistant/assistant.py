@@ -16,6 +16,7 @@ from assistant.facets import Asked
 from assistant.history import History, Turn
 from assistant.routes import Hotlines
 from assistant.ruling import Ruling, lapsed_words, reads_so, rule_on
+from assistant.scenario import Guidance, guide_situation
 from assistant.screen import screen
 from assistant.understand import Understood, understand
 from assistant.verify import check
@@ -90,10 +91,14 @@ class Assistant:
             return clock.reply(Status.NOT_FOUND, lapsed)
         if decision.ending is Ending.NOTHING:
             return self._not_found(clock, understood, evidence)
-        self._remember(clock.conversation_id, understood, decision, last)
+        guidance = _guidance(ruling, understood, last)
+        asks = guidance is not None and guidance.ask is not None
+        self._remember(clock.conversation_id, understood, decision, last, asks=asks)
+        if guidance is not None and guidance.ask is not None:
+            return clock.reply(Status.CLARIFY, _asking(guidance.ask, guidance.options), options=guidance.options)
         if decision.ending in (Ending.WHICH_ITEM, Ending.WHICH_MATTER):
             return self._ask_which(clock, understood, decision)
-        draft = self._compose(ruling, understood, items, day)
+        draft = self._compose(ruling, understood, items, day, guidance)
         if lapsed:
             draft = draft.model_copy(update={"notices": (lapsed, *draft.notices)})
         return self._finish(clock, draft, understood, decision, items, screened.notices, day)
@@ -177,9 +182,18 @@ class Assistant:
         matter = self._searcher.lexicon.matters.get(option.matter)
         return matter.name if matter is not None else option.label
 
-    def _compose(self, ruling: Ruling, understood: Understood, items: dict[str, StoredItem], day: date) -> Draft:
+    def _compose(
+        self,
+        ruling: Ruling,
+        understood: Understood,
+        items: dict[str, StoredItem],
+        day: date,
+        guidance: Guidance | None,
+    ) -> Draft:
         if ruling.guide is not None:
-            return from_guide(ruling.guide, understood.asked, understood.query, self._places, today=day)
+            return from_guide(
+                ruling.guide, understood.asked, understood.query, self._places, today=day, guidance=guidance
+            )
         hits = ruling.decision.passages
         return from_passages(
             hits, items, self._places, today=day, coming=self._coming(items[hits[0].passage.owner], day)
@@ -208,11 +222,23 @@ class Assistant:
         notices = (*screened, *draft.notices, *_level_notice(understood, draft.guide, self._places), replies.AI_LABEL)
         text = "\n\n".join((draft.text, *draft.notices))
         return clock.reply(
-            Status.ANSWERED, text, guide=draft.guide, facts=draft.facts, citations=draft.citations, notices=notices
+            Status.ANSWERED,
+            text,
+            guide=draft.guide,
+            facts=draft.facts,
+            citations=draft.citations,
+            options=draft.options,
+            notices=notices,
         )
 
     def _remember(
-        self, conversation_id: str, understood: Understood, decision: Decision | None, last: Turn | None
+        self,
+        conversation_id: str,
+        understood: Understood,
+        decision: Decision | None,
+        last: Turn | None,
+        *,
+        asks: bool = False,
     ) -> None:
         guide = decision.guide.id if decision is not None and decision.guide else None
         topic = tuple(term.text for term in understood.query.terms if term.weight > 0.3)
@@ -223,6 +249,7 @@ class Assistant:
                 facets=understood.asked.keys or (last.facets if last else ()),
                 guide=guide,
                 region=understood.region.code if understood.region else None,
+                asked_back=(last.asked_back if last else 0) + 1 if asks else 0,
             ),
         )
 
@@ -246,6 +273,22 @@ class Clock:
                 **parts,
             }
         )
+
+
+def _guidance(ruling: Ruling, understood: Understood, last: Turn | None) -> Guidance | None:
+    """What the question's situation makes of the materials of the guide that answers; None where no guide does."""
+    if ruling.guide is None or not isinstance(ruling.guide.nearest.content, ServiceGuide):
+        return None
+    nearest = ruling.guide.nearest
+    if "materials" in nearest.withheld:
+        return None
+    asked_before = last.asked_back if last is not None else 0
+    return guide_situation(ruling.guide.nearest.content, nearest.text, understood, asked_before=asked_before)
+
+
+def _asking(question: str, options: tuple[Option, ...]) -> str:
+    """A question with its options below it, for those who see no buttons."""
+    return "\n".join((question, *(f"- {option.label}" for option in options)))
 
 
 def _best(evidence: Evidence) -> float:

@@ -21,6 +21,7 @@ class Turn(Value):
     guide: str | None = None
     region: str | None = None
     options: tuple[str, ...] = ()
+    asked_back: int = 0
 
 
 class History:

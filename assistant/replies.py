@@ -20,6 +20,8 @@ FROM_LEVEL = "{asked}没有单独的指南，以下按{level}的指南回答。"
 CONDITIONS_APPLY = "是否符合条件，以实施机关审核为准。"
 ASSUMED = "按「{name}」回答。"
 SPECIAL_CASES = "以下只在特殊情形下需要"
+LISTED_FOR = "按“{case}”列出："
+OTHER_CASE = "换个情况：{case}"
 NO_COUNTER = "没有线下办理窗口"
 VISITS_ZERO = "到窗口次数 0 次（指窗口跑动次数，不含考试、拍照等）"
 
