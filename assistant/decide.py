@@ -15,6 +15,7 @@ from knowledge.lexicon.lexicon import Lexicon
 from knowledge.lexicon.names import core_name
 from knowledge.lexicon.tables import AmbiguousWord
 from knowledge.search import Evidence, MatterHit, PassageHit
+from knowledge.search.forms import asked_forms
 from knowledge.search.query import naming_words
 from knowledge.search.results import MatterKind
 from knowledge.store import StoredItem
@@ -72,11 +73,42 @@ def decide(understood: Understood, evidence: Evidence, items: dict[str, StoredIt
     guide = _best_stating(guides, understood.asked, items)
     if guide is not None and _fields_serve(understood.asked, guide, quoted, items):
         return _item_or_guide(understood, guide, guides, items)
+    if guides and _names_only(understood, guides[0], items):
+        return _item_or_guide(understood, guides[0], guides, items)
+    told_apart = _listing(understood.asked, evidence, quoted, items)
+    if told_apart is not None:
+        return Decision(ending=Ending.GUIDE, guide=told_apart, reason="段落是指南的材料清单")
     if quoted and _passages_serve(understood.asked, guide, quoted[0], items):
         return Decision(ending=Ending.PASSAGES, passages=_worth_quoting(quoted), reason="段落直接回答")
     if guide is None:
         return Decision(ending=Ending.NOTHING, candidates=evidence.matters[:3], reason="没有达到门槛的事项")
     return _item_or_guide(understood, guide, guides, items)
+
+
+def _names_only(understood: Understood, best: MatterHit, items: dict[str, StoredItem]) -> bool:
+    """Whether a question is a guide's bare name (公积金提取): nothing is asked of it, so its whole card answers."""
+    guide = items[best.id].content
+    if understood.asked.keys or asked_forms(understood.folded) or not isinstance(guide, ServiceGuide):
+        return False
+    names = fold(" ".join((guide.title, *guide.aliases)))
+    telling = [term for term in understood.query.terms if term.weight >= 1.0]
+    return bool(telling) and all(any(form in names for form in term.forms) for term in telling)
+
+
+def _listing(
+    asked: Asked, evidence: Evidence, quoted: tuple[PassageHit, ...], items: dict[str, StoredItem]
+) -> MatterHit | None:
+    """The guide whose list of materials the best passage is a piece of: its fields tell the list of one situation."""
+    if not quoted or asked.keys != ("materials",):
+        return None
+    passage = quoted[0].passage
+    for hit in evidence.matters:
+        item = items[hit.id]
+        part = item.content.part("materials") if isinstance(item.content, ServiceGuide) else None
+        same = part is not None and item.text == items[passage.owner].text
+        if same and part is not None and passage.span.start < part.end and part.start < passage.span.end:
+            return hit
+    return None
 
 
 def _standing_out(passages: tuple[PassageHit, ...]) -> tuple[PassageHit, ...]:

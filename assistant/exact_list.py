@@ -34,11 +34,12 @@ class _Writer:
     def row(self) -> Row:
         """The list under the situation it is for."""
         entries = self._guidance.cases.entries
-        lines = [self._situation()]
-        lines += [line for entry in entries.entries for line in self._lines(entry, self._guidance.needed)]
-        open_lines = [line for entry in entries.entries for line in self._lines(entry, self._guidance.possible)]
-        if open_lines:
-            lines += [f"{replies.SPECIAL_CASES}：", *open_lines]
+        lines = [self._situation(), *self._listed(self._guidance.needed)]
+        for lead, chosen in (
+            (replies.EITHER_CASE, self._guidance.alternatives),
+            (replies.SPECIAL_CASES, self._guidance.possible),
+        ):
+            lines += [f"{lead}：", *self._listed(chosen)] if chosen else []
         lines += [self._marked(line) for line in entries.after]
         return Row(field="materials", label=label("materials"), lines=tuple(lines), facts=tuple(self._facts))
 
@@ -51,6 +52,9 @@ class _Writer:
         marks = dict.fromkeys(self._desk.mark("materials", place) for place in places if place is not None)
         said = replies.LISTED_FOR.format(case="、".join(self._guidance.assumed))
         return f"{said}{''.join(f' [{mark}]' for mark in marks)}"
+
+    def _listed(self, chosen: frozenset[int]) -> list[str]:
+        return [line for entry in self._guidance.cases.entries.entries for line in self._lines(entry, chosen)]
 
     def _lines(self, entry: Entry, chosen: frozenset[int]) -> list[str]:
         """A material with the lines above it; a heading goes with the materials under it."""
@@ -71,11 +75,14 @@ class _Writer:
 
     def _material(self, entry: Entry) -> str:
         material = self._desk.guide.materials[entry.material]
-        marker = self._desk.mark("materials", entry.span or material.span)
+        whole = self._desk.guide.part("materials") if entry.words is None else None  # copies stand in other columns
+        marker = self._desk.mark("materials", whole or entry.span)
         name = "申请材料" if entry.material in self._guidance.needed else "申请材料（特殊情形）"
         self._facts.append(Fact(field="materials", label=name, value=material.name, marker=marker))
         self._numbered += 1
         words = entry.words or f"{material.name}{copies_words(material)}"
+        if entry.column and entry.case not in self._guidance.assumed:
+            words = f"{entry.case}：{words}"
         return f"{self._numbered}. {words} [{marker}]"
 
 

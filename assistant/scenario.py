@@ -42,6 +42,17 @@ _GROWN = re.compile(r"(?<!未)(?<!没)(?:成年人?了?|大人)|(?<!未)满1[68]
 _BY_ONESELF = re.compile(r"(?:本人|自己|亲自)(?:去|来|到场|办|到)")
 _HOUSEHOLD = re.compile(r"户籍|户口")
 _OF_HERE = re.compile(r"(?<!外地)(?<!老家)(?<!外省)(?:户口|户籍)|本地人")
+# Whoever asks for the basic list or for every case wants no question back.
+_EVERY_CASE = re.compile(r"基本材料|基础材料|通用材料|各种情形|各种情况|所有情形|都要带|都需要|分别")
+# What people say -> what guides write, where not one character is shared.
+_IN_GUIDES = (
+    (re.compile(r"上班|打工|找了?工作|干活"), "工作就业"),
+    (re.compile(r"车祸|[被让]车?撞|车撞"), "交通事故"),
+    (re.compile(r"被打|打伤|打了"), "暴力伤害"),
+    (re.compile(r"念书|读书|上大学"), "就读学习"),
+    (re.compile(r"去世|过世|走了"), "死亡继承"),
+    (re.compile(r"辞职|下岗"), "离职"),
+)
 # Characters that any question or any case may have; they tell no case from another.
 _EVERYDAY = frozenset("的了在是有我要办理带什么材料资申请提供交证件手续人员者一二个时上不没和或者可以能怎么吗呢去来到用给为需哪些多少年月日天")
 
@@ -50,7 +61,9 @@ class Guidance(Value):
     """What a question's situation makes of a guide's materials.
 
     Attributes:
-        needed: materials that are surely needed, by number; `possible` those whose own condition nobody has settled.
+        needed: materials that are surely needed, by number.
+        alternatives: those of cases that exclude each other, when nothing told which; `possible` those whose own
+            condition nobody has settled.
         assumed: the labels of the cases that were told; `deciding` holds a material of each, where the guide names it.
         ask: the question to ask back, with its buttons in `options`; None when the list can be shown.
         options: buttons; beside a list they lead to its other cases.
@@ -58,6 +71,7 @@ class Guidance(Value):
 
     cases: Cases = Cases()
     needed: frozenset[int] = frozenset()
+    alternatives: frozenset[int] = frozenset()
     possible: frozenset[int] = frozenset()
     assumed: tuple[str, ...] = ()
     deciding: tuple[int, ...] = ()
@@ -91,25 +105,31 @@ def guide_situation(
     needed, possible = _remaining(cases, settled)
     topic = core_name(guide.title)
     best = _best_question(cases, settled, needed | possible)
-    if best is not None and asked_before < MOST_ASKED and _may_ask(understood):
+    if best is not None and asked_before < MOST_ASKED and _may_ask(understood, cases, settled):
         said = _labels(cases, settled)
         return Guidance(
-            cases=cases, needed=needed, possible=possible, ask=best.scenario.question,
+            cases=cases, ask=best.scenario.question,
             options=_buttons(best.scenario.options, said, topic, understood),
         )  # fmt: skip
     return Guidance(
         cases=cases,
         needed=needed,
-        possible=possible,
+        alternatives=possible & _of_open_alternatives(cases, settled),
+        possible=possible - _of_open_alternatives(cases, settled),
         assumed=_labels(cases, settled),
         deciding=tuple(min(settled[at].materials or cases.branches[at].materials) for at in sorted(settled)),
         options=_others(cases, settled, topic, understood) if settled else (),
     )
 
 
-def _may_ask(understood: Understood) -> bool:
-    """Whether materials alone, or the matter as a whole, were asked; of several things asked none waits for a question."""
-    return not understood.asked.keys or set(understood.asked.keys) == _ALL
+def _may_ask(understood: Understood, cases: Cases, settled: dict[int, ScenarioOption]) -> bool:
+    """Whether materials alone, or the matter as a whole, were asked, and nothing told of the person yet.
+
+    Of several things asked none waits for a question, and whoever said 「我女儿8岁」 is shown what that leaves.
+    """
+    about_materials = not understood.asked.keys or set(understood.asked.keys) == _ALL
+    personal = any(cases.branches[at].kind is not Kind.WHICH for at in settled)
+    return about_materials and not personal and not _EVERY_CASE.search(understood.folded)
 
 
 # ---- what was told
@@ -192,7 +212,8 @@ def _by_situation(options: tuple[ScenarioOption, ...], said: set[str]) -> Scenar
 def _by_words(options: tuple[ScenarioOption, ...], guide: ServiceGuide, understood: Understood) -> ScenarioOption | None:
     """The option whose characters a question shares and the other options do not: 买二手房 and 购买二手住房."""
     named = set(core_name(guide.title))
-    heard = set(_without(understood.folded, understood.asked.wordings)) - _EVERYDAY
+    written = "".join(words for pattern, words in _IN_GUIDES if pattern.search(understood.folded))
+    heard = set(_without(understood.folded, understood.asked.wordings) + written) - _EVERYDAY
     texts = {option.label: set(fold(f"{option.label}{option.note or ''}")) - _EVERYDAY for option in options}
     common = Counter(letter for text in texts.values() for letter in text)
     scores = {
@@ -236,6 +257,11 @@ def _remaining(cases: Cases, settled: dict[int, ScenarioOption]) -> tuple[frozen
     return frozenset(needed), frozenset(possible)
 
 
+def _of_open_alternatives(cases: Cases, settled: dict[int, ScenarioOption]) -> frozenset[int]:
+    open_ones = (one.materials for at, one in enumerate(cases.branches) if at not in settled and one.kind is Kind.WHICH)
+    return frozenset().union(*open_ones)
+
+
 def _best_question(cases: Cases, settled: dict[int, ScenarioOption], shown: frozenset[int]) -> Branch | None:
     """The open question that shortens the list most, if it shortens it enough and may be asked at all."""
     open_ones = [
@@ -277,8 +303,10 @@ def _buttons(
 def _others(
     cases: Cases, settled: dict[int, ScenarioOption], topic: str, understood: Understood
 ) -> tuple[Option, ...]:
-    """Buttons to the same list for another case, everything else that was told kept."""
-    buttons = []
+    """Buttons to the list of a case not told yet, and to the same list for another case; all else told is kept."""
+    said = tuple(settled[at].label for at in sorted(settled))
+    open_ones = [one for at, one in enumerate(cases.branches) if at not in settled and one.kind is Kind.WHICH]
+    buttons = [button for one in open_ones for button in _buttons(one.scenario.options, said, topic, understood)]
     for at, chosen in sorted(settled.items()):
         kept = tuple(settled[other].label for other in sorted(settled) if other != at)
         for option in cases.branches[at].scenario.options:
