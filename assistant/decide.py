@@ -75,7 +75,7 @@ def decide(understood: Understood, evidence: Evidence, items: dict[str, StoredIt
         return _item_or_guide(understood, guide, guides, items)
     if guides and _names_only(understood, guides[0], items):
         return _item_or_guide(understood, guides[0], guides, items)
-    told_apart = _listing(understood.asked, evidence, quoted, items)
+    told_apart = _listing(understood, evidence, quoted, items)
     if told_apart is not None:
         return Decision(ending=Ending.GUIDE, guide=told_apart, reason="段落是指南的材料清单")
     if quoted and _passages_serve(understood.asked, guide, quoted[0], items):
@@ -96,10 +96,11 @@ def _names_only(understood: Understood, best: MatterHit, items: dict[str, Stored
 
 
 def _listing(
-    asked: Asked, evidence: Evidence, quoted: tuple[PassageHit, ...], items: dict[str, StoredItem]
+    understood: Understood, evidence: Evidence, quoted: tuple[PassageHit, ...], items: dict[str, StoredItem]
 ) -> MatterHit | None:
     """The guide whose list of materials the best passage is a piece of: its fields tell the list of one situation."""
-    if not quoted or asked.keys != ("materials",):
+    keys = understood.asked.keys
+    if not quoted or (keys != ("materials",) if keys else "list" not in asked_forms(understood.folded)):
         return None
     passage = quoted[0].passage
     for hit in evidence.matters:

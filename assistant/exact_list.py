@@ -33,14 +33,11 @@ class _Writer:
 
     def row(self) -> Row:
         """The list under the situation it is for."""
-        entries = self._guidance.cases.entries
-        lines = [self._situation(), *self._listed(self._guidance.needed)]
-        for lead, chosen in (
-            (replies.EITHER_CASE, self._guidance.alternatives),
-            (replies.SPECIAL_CASES, self._guidance.possible),
-        ):
-            lines += [f"{lead}：", *self._listed(chosen)] if chosen else []
-        lines += [self._marked(line) for line in entries.after]
+        needed, either, special = self._guidance.needed, self._guidance.alternatives, self._guidance.possible
+        lines = [self._situation(), *self._listed(needed, for_everybody=True)]
+        lines += [f"{replies.EITHER_CASE}：", *self._listed(either)] if either else []
+        lines += [self._marked(line) for line in self._guidance.cases.entries.after]
+        lines += [f"{replies.SPECIAL_CASES}：", *self._listed(special)] if special else []
         return Row(field="materials", label=label("materials"), lines=tuple(lines), facts=tuple(self._facts))
 
     def _situation(self) -> str:
@@ -53,22 +50,16 @@ class _Writer:
         said = replies.LISTED_FOR.format(case="、".join(self._guidance.assumed))
         return f"{said}{''.join(f' [{mark}]' for mark in marks)}"
 
-    def _listed(self, chosen: frozenset[int]) -> list[str]:
-        return [line for entry in self._guidance.cases.entries.entries for line in self._lines(entry, chosen)]
-
-    def _lines(self, entry: Entry, chosen: frozenset[int]) -> list[str]:
-        """A material with the lines above it; a heading goes with the materials under it."""
-        above = [self._marked(line) for line in self._above(entry, chosen)]
-        return [*above, self._material(entry)] if entry.material in chosen else above
-
-    def _above(self, entry: Entry, chosen: frozenset[int]) -> list[Line]:
-        general, own = _split_above(entry)
-        if entry.heading in self._guidance.assumed:
-            own = own[1:]  # the situation is named above the list
-        return [
-            *(general if chosen is self._guidance.needed else []),
-            *(own if entry.material in chosen else []),
-        ]
+    def _listed(self, chosen: frozenset[int], *, for_everybody: bool = False) -> list[str]:
+        """The chosen materials, each heading above those under it; once, with the lines that are for everybody."""
+        lines: list[str] = []
+        for entry in self._guidance.cases.entries.entries:
+            general, own = _split_above(entry)
+            lines += [self._marked(line) for line in general if for_everybody]
+            if entry.material in chosen:
+                told = entry.heading in self._guidance.assumed  # the situation is named above the list
+                lines += [*map(self._marked, own[1:] if told else own), self._material(entry)]
+        return lines
 
     def _marked(self, line: Line) -> str:
         return f"{plain(line.text)} [{self._desk.mark('materials', line.span)}]"

@@ -163,21 +163,23 @@ def _by_age(yes: ScenarioOption, no: ScenarioOption, said: set[str], folded: str
 def _which(
     options: tuple[ScenarioOption, ...], guide: ServiceGuide, understood: Understood, said: set[str]
 ) -> ScenarioOption | None:
+    named = _by_label(options, understood.folded)
+    if named:
+        return named[0] if len(named) == 1 else None
     return (
-        _by_label(options, understood.folded)
-        or _by_household(options, understood.folded, said)
+        _by_household(options, understood.folded, said)
         or _by_situation(options, said)
         or _by_words(options, guide, understood)
         or _by_name(options, guide)
     )
 
 
-def _by_label(options: tuple[ScenarioOption, ...], folded: str) -> ScenarioOption | None:
-    """The option whose label, or one of its parts (离休、退休), the question says; the longest where one holds another."""
+def _by_label(options: tuple[ScenarioOption, ...], folded: str) -> tuple[ScenarioOption, ...]:
+    """The options whose label, or a part of it (离休、退休), the question says; the longer where one holds another."""
     said = {word: option for option in options for word in _parts(option.label) if word in folded}
     whole = [word for word in said if not any(word != other and word in other for other in said)]
     found = {said[word].label: said[word] for word in whole}
-    return next(iter(found.values())) if len(found) == 1 else None
+    return tuple(found.values())
 
 
 def _parts(label: str) -> tuple[str, ...]:
