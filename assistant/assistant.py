@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 import time
 from datetime import date
@@ -11,32 +10,31 @@ from typing import TYPE_CHECKING
 from assistant import replies
 from assistant.answer import Answer, GuideSummary, Option, Status
 from assistant.compose import Draft, from_guide, from_passages, without_faults
+from assistant.conversation import chosen, declines, folded_in, names_its_matter
 from assistant.decide import Decision, Ending
-from assistant.facets import Asked
 from assistant.history import History, Turn
 from assistant.routes import Hotlines
-from assistant.ruling import Ruling, lapsed_words, reads_so, rule_on
-from assistant.scenario import Guidance, guide_situation
+from assistant.ruling import Ruling, guided, lapsed_words, reads_so, rule_on
+from assistant.scenario import Guidance
 from assistant.screen import screen
 from assistant.understand import Understood, understand
 from assistant.verify import check
 from knowledge.codelists import Grade
 from knowledge.effective import coming_after, same_place
 from knowledge.guide import ServiceGuide
-from knowledge.lexicon.lexicon import Lexicon
+from knowledge.jurisdiction import NATION
+from knowledge.lexicon.names import asides, core_name
 from knowledge.lexicon.tables import Choice
 from knowledge.places import Places
 from knowledge.search import Evidence, MatterHit, Searcher
 from knowledge.store import Store, StoredItem
-from knowledge.text import fold, segmenter
+from knowledge.text import fold
 
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
-# A question that leans on the one before: 那商务签注呢, 换成补办呢.
-_LEANS = re.compile(r"^(那|那么|换成|改成|如果是|要是|假如)|呢[?？]?$")
-EVERYDAY = 0.35  # 最长能领多久 has no word below it
-STANDS_ALONE = 0.75  # a score at which a question is understood without the one before
+YIELDS = 0.3  # a question folded into the conversation may score so much less than the bare words and still be meant
+LONGEST_TOPIC = 40  # in characters
 MOST_OPTIONS = 8
 
 
@@ -78,10 +76,15 @@ class Assistant:
         if screened.status is not None:
             return clock.reply(Status(screened.status), screened.reply or replies.ASK_AGAIN)
         last = self._history.last(conversation_id)
-        understood, evidence = self._find(screened.question, region, grades, last)
+        if last is not None and last.options and declines(screened.question):
+            return self._none_of_these(clock)
+        picked = chosen(screened.question, last.options) if last is not None else None
+        question = picked.question if picked is not None else screened.question
+        understood, evidence = self._find(question, region, grades, last if picked is None else None)
         if understood.region is None:
-            self._remember(clock.conversation_id, understood, None, last)
-            return self._ask_region(clock, understood)
+            return self._remember(self._ask_region(clock, understood), understood, None, last, region)
+        if self._is_elsewhere(understood):
+            return self._not_found(clock, understood, evidence)
         day = today or date.today()
         items = self._items(evidence, day)
         ruling = rule_on(day, understood, evidence, items, store=self._store, lexicon=self._searcher.lexicon)
@@ -91,17 +94,16 @@ class Assistant:
             return clock.reply(Status.NOT_FOUND, lapsed)
         if decision.ending is Ending.NOTHING:
             return self._not_found(clock, understood, evidence)
-        guidance = _guidance(ruling, understood, last)
-        asks = guidance is not None and guidance.ask is not None
-        self._remember(clock.conversation_id, understood, decision, last, asks=asks)
-        if guidance is not None and guidance.ask is not None:
-            return clock.reply(Status.CLARIFY, _asking(guidance.ask, guidance.options), options=guidance.options)
         if decision.ending in (Ending.WHICH_ITEM, Ending.WHICH_MATTER):
-            return self._ask_which(clock, understood, decision)
-        draft = self._compose(ruling, understood, items, day, guidance)
+            return self._remember(self._ask_which(clock, understood, decision), understood, decision, last, region)
+        ruling = guided(ruling, understood, asked_before=last.asked_back if last is not None else 0)
+        if ruling.guidance is not None and ruling.guidance.ask is not None:
+            return self._remember(_ask_situation(clock, ruling.guidance), understood, decision, last, region)
+        draft = self._compose(ruling, understood, items, day)
         if lapsed:
             draft = draft.model_copy(update={"notices": (lapsed, *draft.notices)})
-        return self._finish(clock, draft, understood, decision, items, screened.notices, day)
+        answer = self._finish(clock, draft, understood, decision, items, screened.notices, day)
+        return self._remember(answer, understood, decision, last, region)
 
     def as_runnable(self) -> Runnable[str, Answer]:
         """The assistant as a LangChain Runnable: a question string in, an `Answer` out."""
@@ -114,26 +116,22 @@ class Assistant:
     def _find(
         self, question: str, region: str | None, grades: tuple[Grade, ...], last: Turn | None
     ) -> tuple[Understood, Evidence]:
-        alone = self._understand(question, region or (last.region if last else None), grades)
+        """The question read and searched, folded into the conversation unless it stands alone."""
+        place = last.place(region) if last is not None else region
+        alone = self._understand(question, place, grades)
         found = self._search(alone)
-        leans = bool(_LEANS.search(alone.folded)) or not _has_topic(alone)
-        if last is None or (_best(found) >= STANDS_ALONE and not leans):
+        if last is None:
             return alone, found
-        carried = _kept_topic(last.topic, alone, self._searcher.lexicon)
-        together = self._understand(question, region or last.region, grades, carried=carried)
-        if not together.asked.keys and last.facets and leans:
-            together = together.model_copy(update={"asked": Asked(keys=last.facets)})
-        if _LEANS.search(alone.folded) or not _says_something(alone):
-            together = _about(carried, together)
+        named = names_its_matter(alone, found)
+        text = folded_in(last, alone, named=named)
+        if text == alone.question:
+            return alone, found
+        together = self._understand(text, place, grades)
         also = self._search(together)
-        return (together, also) if leans or _best(also) >= _best(found) else (alone, found)
+        return (together, also) if named or _best(also) >= _best(found) - YIELDS else (alone, found)
 
-    def _understand(
-        self, question: str, region: str | None, grades: tuple[Grade, ...], carried: tuple[str, ...] = ()
-    ) -> Understood:
-        return understand(
-            question, region=region, lexicon=self._searcher.lexicon, places=self._places, grades=grades, carried=carried
-        )
+    def _understand(self, question: str, region: str | None, grades: tuple[Grade, ...]) -> Understood:
+        return understand(question, region=region, lexicon=self._searcher.lexicon, places=self._places, grades=grades)
 
     def _search(self, understood: Understood) -> Evidence:
         return self._searcher.search(understood.query) if understood.region is not None else Evidence()
@@ -154,9 +152,19 @@ class Assistant:
         )
         return clock.reply(Status.CLARIFY, replies.ASK_REGION, options=options)
 
+    def _is_elsewhere(self, understood: Understood) -> bool:
+        """Whether the question names a place that has nothing of its own here; the nation's rows are no answer about a city."""
+        place = understood.region
+        if place is None or not understood.elsewhere:
+            return False
+        return not self._store.covers([one.code for one in self._places.chain(place.code) if one.code != NATION])
+
+    def _none_of_these(self, clock: Clock) -> Answer:
+        return clock.reply(Status.NOT_FOUND, replies.NONE_OF_THESE.format(hotline=self._hotlines.general))
+
     def _not_found(self, clock: Clock, understood: Understood, evidence: Evidence) -> Answer:
         place = understood.region
-        if place is not None and not self._store.covers([place.code]) and understood.elsewhere:
+        if place is not None and self._is_elsewhere(understood):
             text = replies.NOT_COVERED.format(place=place.name, hotline=self._hotlines.general)
             return clock.reply(Status.NOT_FOUND, text)
         text = replies.NOT_FOUND.format(question=_short(understood.question), hotline=self._hotlines.general)
@@ -182,17 +190,10 @@ class Assistant:
         matter = self._searcher.lexicon.matters.get(option.matter)
         return matter.name if matter is not None else option.label
 
-    def _compose(
-        self,
-        ruling: Ruling,
-        understood: Understood,
-        items: dict[str, StoredItem],
-        day: date,
-        guidance: Guidance | None,
-    ) -> Draft:
+    def _compose(self, ruling: Ruling, understood: Understood, items: dict[str, StoredItem], day: date) -> Draft:
         if ruling.guide is not None:
             return from_guide(
-                ruling.guide, understood.asked, understood.query, self._places, today=day, guidance=guidance
+                ruling.guide, understood.asked, understood.query, self._places, today=day, guidance=ruling.guidance
             )
         hits = ruling.decision.passages
         return from_passages(
@@ -233,25 +234,41 @@ class Assistant:
 
     def _remember(
         self,
-        conversation_id: str,
+        answer: Answer,
         understood: Understood,
         decision: Decision | None,
         last: Turn | None,
-        *,
-        asks: bool = False,
-    ) -> None:
-        guide = decision.guide.id if decision is not None and decision.guide else None
-        topic = tuple(term.text for term in understood.query.terms if term.weight > 0.3)
+        page_region: str | None,
+    ) -> Answer:
+        """Keep what the next question may lean on; the answer as it is."""
+        place = understood.region.code if understood.region is not None else None
+        asks = answer.status is Status.CLARIFY
         self._history.remember(
-            conversation_id,
+            answer.conversation_id,
             Turn(
-                topic=topic,
+                topic=_topic(understood, decision),
                 facets=understood.asked.keys or (last.facets if last else ()),
-                guide=guide,
-                region=understood.region.code if understood.region else None,
+                guide=decision.guide.id if decision is not None and decision.guide else None,
+                region=place if place != page_region else None,
+                page_region=page_region,
+                options=answer.options if asks else (),
                 asked_back=(last.asked_back if last else 0) + 1 if asks else 0,
             ),
         )
+        return answer
+
+
+def _ask_situation(clock: Clock, guidance: Guidance) -> Answer:
+    """The question whose answer decides the list, with its options below it for those who see no buttons."""
+    text = "\n".join((guidance.ask or "", *(f"- {option.label}" for option in guidance.options)))
+    return clock.reply(Status.CLARIFY, text, options=guidance.options)
+
+
+def _topic(understood: Understood, decision: Decision | None) -> str:
+    """What was talked about, in few words: the guide's own name when one answered, else the words that name a thing."""
+    if decision is not None and decision.guide is not None:
+        return f"{core_name(decision.guide.title)}{''.join(asides(fold(decision.guide.title)))}"[:LONGEST_TOPIC]
+    return " ".join(term.text for term in understood.query.terms if term.weight > 0.3)[:LONGEST_TOPIC]
 
 
 class Clock:
@@ -275,53 +292,9 @@ class Clock:
         )
 
 
-def _guidance(ruling: Ruling, understood: Understood, last: Turn | None) -> Guidance | None:
-    """What the question's situation makes of the materials of the guide that answers; None where no guide does."""
-    if ruling.guide is None or not isinstance(ruling.guide.nearest.content, ServiceGuide):
-        return None
-    nearest = ruling.guide.nearest
-    if "materials" in nearest.withheld:
-        return None
-    asked_before = last.asked_back if last is not None else 0
-    return guide_situation(ruling.guide.nearest.content, nearest.text, understood, asked_before=asked_before)
-
-
-def _asking(question: str, options: tuple[Option, ...]) -> str:
-    """A question with its options below it, for those who see no buttons."""
-    return "\n".join((question, *(f"- {option.label}" for option in options)))
-
-
 def _best(evidence: Evidence) -> float:
     """The score of the best thing found."""
     return max([hit.score for hit in evidence.matters[:1]] + [hit.score for hit in evidence.passages[:1]], default=0.0)
-
-
-def _has_topic(understood: Understood) -> bool:
-    """Whether a question names something of its own: one word at least that is not everyday speech."""
-    return any(
-        term.weight >= 1.0 and (term.alternatives or segmenter().everydayness(term.text) < EVERYDAY)
-        for term in understood.query.terms
-    )
-
-
-def _says_something(understood: Understood) -> bool:
-    """Whether a question has a word that could be searched for at all."""
-    return any(term.weight >= 1.0 for term in understood.query.terms)
-
-
-def _about(topic: tuple[str, ...], understood: Understood) -> Understood:
-    """The same question with the topic's meaning before its own: 「那要多少钱」 alone is near to every fee."""
-    query, before = understood.query, " ".join(topic)
-    fuller = {"text": f"{before} {query.text}", "subject": f"{before} {query.subject}"}
-    return understood.model_copy(update={"query": query.model_copy(update=fuller)})
-
-
-def _kept_topic(topic: tuple[str, ...], now: Understood, lexicon: Lexicon) -> tuple[str, ...]:
-    """The earlier topic without the business items that the new question replaces (第一次办 -> 换成补办呢)."""
-    if not any(situation.item for situation in now.situations):
-        return topic
-    items = {fold(word) for situation in lexicon.situations.values() if situation.item for word in situation.words}
-    return tuple(word for word in topic if word not in items)
 
 
 def _short(question: str) -> str:

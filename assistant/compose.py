@@ -7,8 +7,8 @@ from datetime import date
 from assistant import replies
 from assistant.answer import Citation, Fact, GuideSummary, Option
 from assistant.evidence import Citations
-from assistant.facets import Asked
 from assistant.exact_list import materials_row
+from assistant.facets import Asked
 from assistant.levels import Levels
 from assistant.rows import RENDERERS, Desk, Row, render
 from assistant.scenario import Guidance

@@ -29,7 +29,7 @@ PASSAGE_FLOOR = 0.45
 SAME_FAMILY = 0.6  # business items of one matter closer than this cannot be told apart by the question
 STATES_IT = 1.0  # a guide so far behind the best may answer when only it states what is asked
 ALSO_TOLD = 0.15  # probability from which a farther level's guide is one of the meanings
-TOLD_APART = 3.0  # how much likelier one meaning must be to be taken without asking
+TOLD_APART = 2.0  # where a situation was said: how much likelier than the next it must be
 STANDS_OUT = 0.22  # a weak passage is still the answer when it is twice as good as the best of any other document
 ALSO_GOOD = 0.88  # further passages are quoted when at least this share of the best one's score
 MOST_PASSAGES = 3
@@ -265,8 +265,8 @@ def _which_meaning(
     present = tuple(guides[option.matter] for option in options)
     if len({hit.id for hit in present}) < 2 or any(_is_about_just(word, hit) for hit in (*present, *evidence.matters)):
         return None
-    if (said := _told_by_situation(present, understood)) is not None:
-        return Decision(ending=Ending.GUIDE, guide=said, reason="情形说明了是哪一件事")
+    if (said := _told_apart(present, understood)) is not None:
+        return Decision(ending=Ending.GUIDE, guide=said, reason="问法说明了是哪一件事")
     if understood.asked.keys and _agree(present, understood.asked, items):
         return Decision(ending=Ending.GUIDE, guide=present[0], reason="几件事的答案相同")
     narrowed = word.model_copy(update={"options": options})
@@ -308,17 +308,11 @@ def _meanings(meanings: tuple[MatterHit, ...], understood: Understood) -> dict[s
     return nearest
 
 
-def _told_by_situation(present: tuple[MatterHit, ...], understood: Understood) -> MatterHit | None:
-    """The meaning that what happened (丢了, 到期) makes far likelier than the others; None when nothing was said or nothing stands out."""
-    if not understood.situations:
-        return None
+def _told_apart(present: tuple[MatterHit, ...], understood: Understood) -> MatterHit | None:
+    """The meaning that the question makes far likelier than the others; None when nothing happened (丢了, 到期)."""
     best, second = sorted(present, key=lambda hit: -hit.features.get("told", 0.0))[:2]
-    return (
-        best
-        if best.features.get("told", 0.0) >= TOLD_APART * second.features.get("told", 0.0) > 0.0
-        or best.features.get("told", 0.0) > 0.5
-        else None
-    )
+    told, other = best.features.get("told", 0.0), second.features.get("told", 0.0)
+    return best if understood.situations and told > max(TOLD_APART * other, ALSO_TOLD) else None
 
 
 def _only_looks_up(hit: MatterHit, understood: Understood) -> bool:

@@ -67,3 +67,7 @@ ENDING: dict[Standing, str] = {
     Standing.CANCELLED: "这件事将于{date}取消，请在此之前办理。",
     Standing.SUSPENDED: "这件事将于{date}起暂停办理。",
 }
+
+NONE_OF_THESE = (
+    "明白，这几项都不是。请换个说法再问一次，写清楚要办什么、给谁办；也可以拨打 {hotline} 或到政务服务窗口询问。"
+)

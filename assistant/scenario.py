@@ -54,7 +54,9 @@ _IN_GUIDES = (
     (re.compile(r"辞职|下岗"), "离职"),
 )
 # Characters that any question or any case may have; they tell no case from another.
-_EVERYDAY = frozenset("的了在是有我要办理带什么材料资申请提供交证件手续人员者一二个时上不没和或者可以能怎么吗呢去来到用给为需哪些多少年月日天")
+_EVERYDAY = frozenset(
+    "的了在是有我要办理带什么材料资申请提供交证件手续人员者一二个时上不没和或者可以能怎么吗呢去来到用给为需哪些多少年月日天"
+)
 
 
 class Guidance(Value):
@@ -101,7 +103,11 @@ def guide_situation(
     cases = cases_of(guide, text)
     if not cases.branches:
         return None
-    settled = {at: option for at, branch in enumerate(cases.branches) if (option := told(branch, guide, understood)) is not None}
+    settled = {
+        at: option
+        for at, branch in enumerate(cases.branches)
+        if (option := told(branch, guide, understood)) is not None
+    }
     needed, possible = _remaining(cases, settled)
     topic = core_name(guide.title)
     best = _best_question(cases, settled, needed | possible)
@@ -211,7 +217,9 @@ def _by_situation(options: tuple[ScenarioOption, ...], said: set[str]) -> Scenar
     return next(iter(found.values())) if len(found) == 1 else None
 
 
-def _by_words(options: tuple[ScenarioOption, ...], guide: ServiceGuide, understood: Understood) -> ScenarioOption | None:
+def _by_words(
+    options: tuple[ScenarioOption, ...], guide: ServiceGuide, understood: Understood
+) -> ScenarioOption | None:
     """The option whose characters a question shares and the other options do not: 买二手房 and 购买二手住房."""
     named = set(core_name(guide.title))
     written = "".join(words for pattern, words in _IN_GUIDES if pattern.search(understood.folded))
@@ -250,7 +258,8 @@ def _by_name(options: tuple[ScenarioOption, ...], guide: ServiceGuide) -> Scenar
 
 def _remaining(cases: Cases, settled: dict[int, ScenarioOption]) -> tuple[frozenset[int], frozenset[int]]:
     """The materials surely needed, and those whose case is open; what belongs to another case is in neither."""
-    needed, possible = set(), set()
+    needed: set[int] = set()
+    possible: set[int] = set()
     for entry in cases.entries.entries:
         touching = [at for at, branch in enumerate(cases.branches) if entry.material in branch.materials]
         if any(at in settled and entry.material not in settled[at].materials for at in touching):
@@ -298,13 +307,12 @@ def _buttons(
     options: Sequence[ScenarioOption], said: tuple[str, ...], topic: str, understood: Understood
 ) -> tuple[Option, ...]:
     return tuple(
-        Option(label=option.label, question=self_contained((*said, option.label), topic, understood)) for option in options
+        Option(label=option.label, question=self_contained((*said, option.label), topic, understood))
+        for option in options
     )
 
 
-def _others(
-    cases: Cases, settled: dict[int, ScenarioOption], topic: str, understood: Understood
-) -> tuple[Option, ...]:
+def _others(cases: Cases, settled: dict[int, ScenarioOption], topic: str, understood: Understood) -> tuple[Option, ...]:
     """Buttons to the list of a case not told yet, and to the same list for another case; all else told is kept."""
     said = tuple(settled[at].label for at in sorted(settled))
     open_ones = [one for at, one in enumerate(cases.branches) if at not in settled and one.kind is Kind.WHICH]
@@ -322,4 +330,3 @@ def self_contained(cases: tuple[str, ...], topic: str, understood: Understood) -
     """A question that says everything itself: 「租房，住房公积金提取要带什么材料」."""
     asks = "要带什么材料" if understood.asked.keys else "怎么办"
     return f"{'，'.join(cases)}，{topic}{asks}"
-

@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from knowledge.guide import Material, ServiceGuide
 from knowledge.values import Span, Value
 
-_ORDINAL = re.compile(r"^\s*(?:\d{1,2}\s*[.、．)]|[（(]\s*[\d一二三四五六七八九十]{1,3}\s*[)）]|[一二三四五六七八九十]{1,3}、|#\.|\d{1,2}\s*\|)\s*")
+_ORDINAL = re.compile(
+    r"^\s*(?:\d{1,2}\s*[.、．)]|[（(]\s*[\d一二三四五六七八九十]{1,3}\s*[)）]|[一二三四五六七八九十]{1,3}、|#\.|\d{1,2}\s*\|)\s*"
+)
 _CLOSING = " 　；;。，,：:"
 _CELLS = re.compile(r"\s*\|\s*")
 # Heads of a table that tells what each case needs: 提取情形 | 另需提交的材料 | 可提取额度
@@ -27,7 +29,9 @@ _OWN_CASES = (
     re.compile(r"^(?P<case>[^，,。；;：:]{2,60}人)[，,](?:另|还)[^。；;]{0,4}(?:提供|提交|出具|携带)"),
 )  # fmt: skip
 _NEAR = 80  # characters behind a listed material in which its bracket names the case
-_NO_CASE_HEADING = re.compile(r"^(?:必[需要]|基本|通用|共性|特殊|其他|申请|所需|情形|情况|的|应|提交|提供)*(?:材料|情形|情况)(?:清单)?$")
+_NO_CASE_HEADING = re.compile(
+    r"^(?:必[需要]|基本|通用|共性|特殊|其他|申请|所需|情形|情况|的|应|提交|提供)*(?:材料|情形|情况)(?:清单)?$"
+)
 _EVERYBODY = re.compile(r"^(?:所有|各种|全部|每|各类|任何|申请|办理|本人|下列|以下)")
 _COLON = re.compile(r"^[^，,。；;：:（(]{2,20}[：:].")
 
@@ -131,7 +135,9 @@ def _table(materials: tuple[Material, ...], text: str, parts: list[Span]) -> Ent
 def _row_words(head: list[str], row: list[str], column: int) -> str:
     """The materials of a row and what its other columns add: 无房声明（可提取额度：…）."""
     others = [
-        f"{name}：{cell}" for at, (name, cell) in enumerate(zip(head, row, strict=True)) if at not in (0, column) and cell
+        f"{name}：{cell}"
+        for at, (name, cell) in enumerate(zip(head, row, strict=True))
+        if at not in (0, column) and cell
     ]
     return row[column] + (f"（{'；'.join(others)}）" if others else "")
 
@@ -192,4 +198,4 @@ def _own_case(words: str) -> str | None:
 
 def _case_or_none(case: str | None) -> str | None:
     """A case that is no case (所有儿童, 申请人) is dropped."""
-    return None if case is None or _EVERYBODY.match(case) and not case.endswith(("的", "时")) else case
+    return None if case is None or (_EVERYBODY.match(case) and not case.endswith(("的", "时"))) else case

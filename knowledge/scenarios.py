@@ -55,11 +55,15 @@ _AGE = re.compile(r"(\d{1,2})\s*周?岁")
 # Words that make headings alternatives: what is done with a document, or for whom something is.
 _ITEM_WORDS = re.compile(r"首次|初次|新办|新领|申领|换|补|变更|延续|注销|签注|恢复|遗失|损[毁坏]|到期|期满")
 _WHOM = re.compile(r"(?:的|时|人员|儿童|学生|职工|居民|家庭|者|户|情形|类型)$")
-_LABEL = re.compile(r"(?:^|\n)\s*(?:\d{1,2}[.、．]|[（(][\d一二三四五六七八九十]+[)）])?\s*(?P<label>[^：:，,。；;\n]{2,16})[：:](?P<about>[^\n]+)")
+_LABEL = re.compile(
+    r"(?:^|\n)\s*(?:\d{1,2}[.、．]|[（(][\d一二三四五六七八九十]+[)）])?\s*(?P<label>[^：:，,。；;\n]{2,16})[：:](?P<about>[^\n]+)"
+)
 _NOT = ("非", "不", "未", "没有", "无")
 _EDGE = re.compile(r"^(?:仅|如果?|若|属于|按照|因|以)+|(?:的|时|者)+$")
 # Beginnings and ends that conditions of any kind have.
-_SAYS_LITTLE = frozenset({"申请", "办理", "需要", "涉及", "提供", "具有", "参加", "已经", "人员", "单位", "情况", "变更"})
+_SAYS_LITTLE = frozenset(
+    {"申请", "办理", "需要", "涉及", "提供", "具有", "参加", "已经", "人员", "单位", "情况", "变更"}
+)
 _SHARED_TEXT = 4  # characters; a case that repeats so much of an alternative's own condition belongs to it
 
 
@@ -139,13 +143,17 @@ def _named(guide: ServiceGuide, entries: Entries) -> list[Branch]:
             groups.setdefault(entry.case, []).append(entry)
     kinds = {label: _kind(label) for label in groups}
     branches = [
-        _yes_or_no(kinds[label], label, _numbers(found)) for label, found in groups.items() if kinds[label] is not Kind.OWN
+        _yes_or_no(kinds[label], label, _numbers(found))
+        for label, found in groups.items()
+        if kinds[label] is not Kind.OWN
     ]
     own = {label: found for label, found in groups.items() if kinds[label] is Kind.OWN}
     which = _alternatives(guide, entries, own)
     if which is not None:
         branches.insert(0, which)
-    free = {label: found for label, found in own.items() if which is None or not set(_numbers(found)) <= which.materials}
+    free = {
+        label: found for label, found in own.items() if which is None or not set(_numbers(found)) <= which.materials
+    }
     return branches + [_yes_or_no(Kind.OWN, label, _numbers(found)) for label, found in free.items()]
 
 
@@ -229,11 +237,13 @@ def _shared(one: str, other: str) -> str:
 
 def _one_pattern(labels: tuple[str, ...]) -> tuple[str, ...]:
     """The cases written to one pattern: 以…为由申请的, 收养…的, 受到…伤害的. What they share must say something."""
-    texts = {label: bare(label) for label in labels}
-    for cut in (lambda text, size: text[:size], lambda text, size: text[-size:]):
-        for label in labels:
-            frame = cut(texts[label], 4) if cut(texts[label], 2) in _SAYS_LITTLE else cut(texts[label], 2)
-            alike = tuple(other for other in labels if cut(texts[other], len(frame)) == frame)
+    for label in labels:
+        text = bare(label)
+        start, end = (4 if word in _SAYS_LITTLE else 2 for word in (text[:2], text[-2:]))
+        for alike in (
+            tuple(other for other in labels if bare(other).startswith(text[:start])),
+            tuple(other for other in labels if bare(other).endswith(text[-end:])),
+        ):
             if len(alike) > 1:
                 return alike
     return ()

@@ -98,14 +98,16 @@ def away() -> StoredItem:
     cases = ("异地安置退休人员", "常驻异地工作人员", "转诊就医人员")
     lines = AWAY.split("\n")
     materials = [(lines[1], None), *((line, case) for line, case in zip(lines[3:], cases, strict=True))]
-    return listing(
-        "跨省异地就医备案办事指南", AWAY, materials, ["1.常驻异地工作人员：用人单位派驻省外工作6个月以上。"]
-    )
+    return listing("跨省异地就医备案办事指南", AWAY, materials, ["1.常驻异地工作人员：用人单位派驻省外工作6个月以上。"])
 
 
 def licence() -> StoredItem:
     """Materials that only some need, in brackets; the conditions name four cases."""
-    conditions = ("有效期满换证：期满前申请。", "信息变更换证：姓名、身份证明号码等发生变化。", "遗失补证：驾驶证遗失。")
+    conditions = (
+        "有效期满换证：期满前申请。",
+        "信息变更换证：姓名、身份证明号码等发生变化。",
+        "遗失补证：驾驶证遗失。",
+    )
     return listing("机动车驾驶证换证、补证服务指南", LICENCE, [(one, None) for one in LICENCE.split("\n")], conditions)
 
 

@@ -9,16 +9,16 @@ import math
 from collections.abc import Mapping
 
 MATTER_WEIGHTS: Mapping[str, float] = {
-    "bias": -8.2,
-    "words": 1.9,  # BM25, relative to the best candidate, times the share explained
-    "meaning": 4.2,  # cosine of the question with all names together
+    "bias": -8.4,
+    "words": 1.4,  # BM25, relative to the best candidate, times the share explained
+    "meaning": 4.8,  # cosine of the question with all names together
     "likest": 5.0,  # cosine with the nearest single name or wording
-    "explained": 1.2,  # share of the question that the names explain
-    "by_name": -0.2,  # the same, by the official name alone
+    "explained": 1.0,  # share of the question that the names explain
+    "by_name": 0.0,  # the same, by the official name alone
     "named": 0.3,  # share of the name that the question says
-    "wording": 0.4,  # a lexicon wording of this matter stands in the question
-    "told": 2.5,  # probability that the question means this guide's lexicon matter
-    "rival": -2.7,  # probability that it means another one, for a guide that has a lexicon matter
+    "wording": 0.3,  # a lexicon wording of this matter stands in the question
+    "told": 2.8,  # probability that the question means this guide's lexicon matter
+    "rival": -2.4,  # probability that it means another one, for a guide that has a lexicon matter
     "near": 1.5,  # how near in the jurisdiction chain
     "strange": -1.0,  # share of the question in words never seen
 }

@@ -61,7 +61,7 @@ class Searcher:
         self._notice_changes()
         if not query.terms and not query.codes:
             return Evidence()
-        vector = self._index.encoder.encode_questions([query.text])[0]
+        vector = self._index.encoder.encode_questions([query.subject or query.text])[0]
         near = self._index.by_meaning(vector, regions=query.regions, grades=query.grades, limit=FLOOR)
         mentioned = {
             matter: len(mention.wording)
@@ -73,6 +73,7 @@ class Searcher:
             matters=self._rank_matters(asked, near, matters) if matters else (),
             meanings=self._meanings(asked) if matters else (),
             passages=self._rank_passages(asked, near, passages) if passages else (),
+            told=max(asked.told.values(), default=0.0),
         )
 
     def search_matters(self, query: Query, *, limit: int = 10) -> tuple[MatterHit, ...]:
@@ -93,7 +94,7 @@ class Searcher:
         folded = self._passages(item.id, self._generation)
         if folded is None:
             return ()
-        asked = self._ask(query, self._index.encoder.encode_questions([query.text])[0], {})
+        asked = self._ask(query, self._index.encoder.encode_questions([query.subject or query.text])[0], {})
         rated = []
         make_vectors(((folded, key) for key in folded.by_id), self._index.encoder)
         for key in folded.by_id:
@@ -112,7 +113,9 @@ class Searcher:
         terms = self._weighted(query.terms)
         told = {one.matter: one.probability for one in self.lexicon.recognized(query.subject)}
         unseen = [self._unseen(term) for term, _ in terms]
-        return Asked(query, terms, vector, unseen=unseen, mentioned=mentioned, told=told)
+        words = self.lexicon.ambiguous_in(query.folded)
+        meant = frozenset(option.matter for word in words for option in word.options)
+        return Asked(query, terms, vector, unseen=unseen, mentioned=mentioned, told=told, meant=meant)
 
     def _unseen(self, term: Term) -> bool:
         if len(term.text) < 2 or term.alternatives or self.lexicon.knows(term.text):
@@ -176,10 +179,10 @@ class Searcher:
 
     def _meanings(self, asked: Asked) -> tuple[MatterHit, ...]:
         """Guides of every matter that an ambiguous word of the question may mean."""
-        words = self.lexicon.ambiguous_in(asked.query.folded)
-        matters = list(dict.fromkeys(option.matter for word in words for option in word.options))
         query = asked.query
-        found = self._index.of_lexicon(matters, regions=query.regions, grades=query.grades, limit=MOST_MEANINGS)
+        found = self._index.of_lexicon(
+            sorted(asked.meant), regions=query.regions, grades=query.grades, limit=MOST_MEANINGS
+        )
         return self._rated(asked, {hit.owner: 0.0 for hit in found}, MOST_MEANINGS)
 
     def _rated(self, asked: Asked, words: dict[str, float], limit: int) -> tuple[MatterHit, ...]:
