@@ -8,6 +8,7 @@ from enum import StrEnum
 from assistant.evidence import Citations
 from assistant.facets import Asked
 from assistant.rows import Desk, render
+from assistant.scenario import asks_for_all, guide_situation
 from assistant.understand import Understood
 from assistant.verify import unmarked
 from knowledge.guide import ServiceGuide
@@ -86,13 +87,23 @@ def decide(understood: Understood, evidence: Evidence, items: dict[str, StoredIt
 
 
 def _names_only(understood: Understood, best: MatterHit, items: dict[str, StoredItem]) -> bool:
-    """Whether a question is a guide's bare name (公积金提取): nothing is asked of it, so its whole card answers."""
+    """Whether a question is the bare name of a guide that has a question to ask back (公积金提取)."""
     guide = items[best.id].content
-    if understood.asked.keys or asked_forms(understood.folded) or not isinstance(guide, ServiceGuide):
+    if not asks_for_all(understood) or not isinstance(guide, ServiceGuide):
         return False
     names = fold(" ".join((guide.title, *guide.aliases)))
-    telling = [term for term in understood.query.terms if term.weight >= 1.0]
-    return bool(telling) and all(any(form in names for form in term.forms) for term in telling)
+    telling = [term for term in understood.query.terms if term.weight > 0.3]
+    if not telling or not all(any(form in names for form in term.forms) for term in telling):
+        return False
+    return _tells_apart(items[best.id], understood)
+
+
+def _tells_apart(item: StoredItem, understood: Understood) -> bool:
+    """Whether a guide's materials depend on a situation that was told, or has to be asked for."""
+    if not isinstance(item.content, ServiceGuide):
+        return False
+    guidance = guide_situation(item.content, item.text, understood)
+    return guidance is not None and (guidance.is_exact or guidance.ask is not None)
 
 
 def _listing(
@@ -108,7 +119,7 @@ def _listing(
         part = item.content.part("materials") if isinstance(item.content, ServiceGuide) else None
         same = part is not None and item.text == items[passage.owner].text
         if same and part is not None and passage.span.start < part.end and part.start < passage.span.end:
-            return hit
+            return hit if _tells_apart(item, understood) else None
     return None
 
 

@@ -15,13 +15,14 @@ from assistant.understand import Understood
 from knowledge.guide import ScenarioOption, ServiceGuide
 from knowledge.lexicon.names import core_name
 from knowledge.scenarios import Branch, Cases, Kind, age_of, cases_of, shared_with_rival
+from knowledge.search.forms import asked_forms
 from knowledge.text import fold
 from knowledge.values import Value
 
 ASK_SHARE = 0.3  # a question is worth asking when its answer takes away this share of the list on average
 MOST_ASKED = 2  # questions in a row
 _LEAD = 1.3  # how much better than the next option the words of a question must fit
-_ALL = frozenset({"materials"})
+_PARTICULAR = re.compile(r"[吗呢么?]|能不能|可不可以|要不要|是不是|行不行|多少|几")
 
 # Never asked about, though it may be said: illness, disability, record.
 _PRIVATE = re.compile(r"患|病|精神|智力|残疾|诊断|癌|艾滋|犯罪|服刑|戒毒|收入|存款")
@@ -110,7 +111,7 @@ def guide_situation(
     }
     needed, possible = _remaining(cases, settled)
     topic = core_name(guide.title)
-    best = _best_question(cases, settled, needed | possible)
+    best = _best_question(cases, settled, needed | possible, topic)
     if best is not None and asked_before < MOST_ASKED and _may_ask(understood, cases, settled):
         said = _labels(cases, settled)
         return Guidance(
@@ -128,12 +129,17 @@ def guide_situation(
     )
 
 
+def asks_for_all(understood: Understood) -> bool:
+    """Whether nothing in particular was asked of a matter: 公积金提取, but not 省内看病要备案吗."""
+    return not (understood.asked.keys or asked_forms(understood.folded) or _PARTICULAR.search(understood.folded))
+
+
 def _may_ask(understood: Understood, cases: Cases, settled: dict[int, ScenarioOption]) -> bool:
     """Whether materials alone, or the matter as a whole, were asked, and nothing told of the person yet.
 
     Of several things asked none waits for a question, and whoever said 「我女儿8岁」 is shown what that leaves.
     """
-    about_materials = not understood.asked.keys or set(understood.asked.keys) == _ALL
+    about_materials = asks_for_all(understood) or understood.asked.keys == ("materials",)
     personal = any(cases.branches[at].kind is not Kind.WHICH for at in settled)
     return about_materials and not personal and not _EVERY_CASE.search(understood.folded)
 
@@ -174,9 +180,8 @@ def _which(
         return named[0] if len(named) == 1 else None
     return (
         _by_household(options, understood.folded, said)
-        or _by_situation(options, said)
+        or _by_situation(options, said, core_name(guide.title))
         or _by_words(options, guide, understood)
-        or _by_name(options, guide)
     )
 
 
@@ -204,12 +209,12 @@ def _by_household(options: tuple[ScenarioOption, ...], folded: str, said: set[st
     return here if _OF_HERE.search(folded) else None
 
 
-def _by_situation(options: tuple[ScenarioOption, ...], said: set[str]) -> ScenarioOption | None:
-    """The one option that says in a guide's words what the lexicon found in the asker's."""
+def _by_situation(options: tuple[ScenarioOption, ...], said: set[str], name: str) -> ScenarioOption | None:
+    """The one option that says in a guide's words what the lexicon found in the asker's, unless the matter itself is that."""
     found: dict[str, ScenarioOption] = {}
     for key in said & _TELLS.keys():
         for pattern in _TELLS[key]:
-            fitting = [option for option in options if re.search(pattern, option.label)]
+            fitting = [one for one in options if re.search(pattern, one.label) and not re.search(pattern, name)]
             if len(fitting) == 1:
                 found[fitting[0].label] = fitting[0]
             if fitting:
@@ -243,14 +248,14 @@ def _without(folded: str, wordings: Sequence[str]) -> str:
     return folded
 
 
-def _by_name(options: tuple[ScenarioOption, ...], guide: ServiceGuide) -> ScenarioOption | None:
-    """Of a thing and its opposite, the one that the guide's own name tells: 简易注销 and 按照简易程序注销."""
+def is_named(options: tuple[ScenarioOption, ...], name: str) -> bool:
+    """Whether a guide's name tells one of two opposites, so that asking is idle: 简易注销 and 按照简易程序注销.
+
+    The list stays whole all the same: the name is the guide's, and nobody said that the other case is not his.
+    """
     labels = [option.label for option in options]
-    for option in options:
-        shared = shared_with_rival(option.label, labels)
-        if shared and not _HOUSEHOLD.search(shared) and shared[:2] in core_name(guide.title):
-            return option
-    return None
+    shared = [shared_with_rival(label, labels) for label in labels]
+    return any(one and not _HOUSEHOLD.search(one) and one[:2] in name for one in shared)
 
 
 # ---- what remains
@@ -273,12 +278,15 @@ def _of_open_alternatives(cases: Cases, settled: dict[int, ScenarioOption]) -> f
     return frozenset().union(*open_ones)
 
 
-def _best_question(cases: Cases, settled: dict[int, ScenarioOption], shown: frozenset[int]) -> Branch | None:
+def _best_question(cases: Cases, settled: dict[int, ScenarioOption], shown: frozenset[int], name: str) -> Branch | None:
     """The open question that shortens the list most, if it shortens it enough and may be asked at all."""
     open_ones = [
         branch
         for at, branch in enumerate(cases.branches)
-        if at not in settled and branch.kind is not Kind.OWN and not _is_private(branch)
+        if at not in settled
+        and branch.kind is not Kind.OWN
+        and not _is_private(branch)
+        and not is_named(branch.scenario.options, name)
     ]
     best = max(open_ones, key=lambda branch: _shortens(branch, shown), default=None)
     return best if best is not None and _shortens(best, shown) >= ASK_SHARE else None
