@@ -17,7 +17,8 @@ from assistant.decide import Decision, Ending
 from assistant.due import with_due
 from assistant.history import History, Turn
 from assistant.routes import Hotlines
-from assistant.ruling import Ruling, lapsed_words, reads_so, rule_on
+from assistant.ruling import Ruling, guided, lapsed_words, reads_so, rule_on
+from assistant.scenario import Guidance
 from assistant.screen import screen
 from assistant.understand import Understood, understand
 from assistant.verify import check
@@ -107,6 +108,9 @@ class Assistant:
             return nothing if event is None else self._remember(nothing, understood, None, last, region)
         if decision.ending in (Ending.WHICH_ITEM, Ending.WHICH_MATTER):
             return self._remember(self._ask_which(clock, understood, decision), understood, decision, last, region)
+        ruling = guided(ruling, understood, asked_before=last.asked_back if last is not None else 0)
+        if ruling.guidance is not None and ruling.guidance.ask is not None:
+            return self._remember(_ask_situation(clock, ruling.guidance), understood, decision, last, region)
         draft = self._compose(ruling, understood, items, day)
         if lapsed:
             draft = draft.model_copy(update={"notices": (lapsed, *draft.notices)})
@@ -214,7 +218,9 @@ class Assistant:
 
     def _compose(self, ruling: Ruling, understood: Understood, items: dict[str, StoredItem], day: date) -> Draft:
         if ruling.guide is not None:
-            return from_guide(ruling.guide, understood.asked, understood.query, self._places, today=day)
+            return from_guide(
+                ruling.guide, understood.asked, understood.query, self._places, today=day, guidance=ruling.guidance
+            )
         hits = ruling.decision.passages
         return from_passages(
             hits, items, self._places, today=day, coming=self._coming(items[hits[0].passage.owner], day)
@@ -244,7 +250,13 @@ class Assistant:
         notices = (*screened, *draft.notices, *_level_notice(understood, draft.guide, self._places), replies.AI_LABEL)
         text = "\n\n".join((draft.text, *draft.notices))
         return clock.reply(
-            Status.ANSWERED, text, guide=draft.guide, facts=draft.facts, citations=draft.citations, notices=notices
+            Status.ANSWERED,
+            text,
+            guide=draft.guide,
+            facts=draft.facts,
+            citations=draft.citations,
+            options=draft.options,
+            notices=notices,
         )
 
     def _remember(
@@ -259,6 +271,7 @@ class Assistant:
     ) -> Answer:
         """Keep what the next question may lean on; the answer as it is."""
         place = understood.region.code if understood.region is not None else None
+        asks = answer.status is Status.CLARIFY
         self._history.remember(
             answer.conversation_id,
             Turn(
@@ -267,11 +280,18 @@ class Assistant:
                 guide=decision.guide.id if decision is not None and decision.guide else None,
                 region=place if place != page_region else None,
                 page_region=page_region,
-                options=answer.options,
+                options=answer.options if asks else (),
+                asked_back=(last.asked_back if last else 0) + 1 if asks else 0,
                 bundle=bundle or named_now(understood, self._searcher.lexicon),
             ),
         )
         return answer
+
+
+def _ask_situation(clock: Clock, guidance: Guidance) -> Answer:
+    """The question whose answer decides the list, with its options below it for those who see no buttons."""
+    text = "\n".join((guidance.ask or "", *(f"- {option.label}" for option in guidance.options)))
+    return clock.reply(Status.CLARIFY, text, options=guidance.options)
 
 
 def _topic(understood: Understood, decision: Decision | None) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from assistant import replies
-from assistant.answer import Citation, Fact, GuideSummary
+from assistant.answer import Citation, Fact, GuideSummary, Option
 from assistant.evidence import Citations
+from assistant.exact_list import materials_row
 from assistant.facets import Asked
 from assistant.levels import Levels
 from assistant.rows import RENDERERS, Desk, Row, render
+from assistant.scenario import Guidance
 from assistant.verify import Fault
 from knowledge.document import PolicyDocument
 from knowledge.effective import EffectiveGuide
@@ -36,6 +38,7 @@ class Draft(Value):
     facts: tuple[Fact, ...] = ()
     citations: tuple[Citation, ...]
     guide: GuideSummary
+    options: tuple[Option, ...] = ()
     notices: tuple[str, ...] = ()
 
     @property
@@ -68,8 +71,16 @@ def head_line(about: GuideSummary) -> str:
     return f"**{about.title}**（{where}）"
 
 
-def from_guide(guide: EffectiveGuide, asked: Asked, query: Query, places: Places, *, today: date) -> Draft:
-    """Rows for the fields asked, then the phone.
+def from_guide(
+    guide: EffectiveGuide,
+    asked: Asked,
+    query: Query,
+    places: Places,
+    *,
+    today: date,
+    guidance: Guidance | None = None,
+) -> Draft:
+    """Rows for the fields asked, then the phone; materials are those of the situation told, if one was.
 
     A silent field is helped by the nearest guide's own words where they hold the answer, else by the level above, in its name.
     """
@@ -77,7 +88,7 @@ def from_guide(guide: EffectiveGuide, asked: Asked, query: Query, places: Places
     levels = Levels(guide, citations, places)
     desk = levels.nearest
     wanted = asked.fields
-    rows = [levels.complete(_helped(desk, render(desk, field), query.folded)) for field in wanted]
+    rows = [levels.complete(_helped(desk, _shown(desk, field, guidance), query.folded)) for field in wanted]
     rows += _further(desk, rows, asked, query)
     rows += _money(desk, rows, asked)
     tail = [levels.tail(render(desk, field)) for field in TAIL_FIELDS if field not in wanted]
@@ -91,8 +102,13 @@ def from_guide(guide: EffectiveGuide, asked: Asked, query: Query, places: Places
         facts=tuple(fact for row in shown for fact in row.facts),
         citations=citations.all,
         guide=about,
+        options=guidance.options if guidance is not None else (),
         notices=(*validity_notices(guide.nearest, today=today, coming=guide.coming), *levels.notices()),
     )
+
+
+def _shown(desk: Desk, field: str, guidance: Guidance | None) -> Row:
+    return materials_row(desk, guidance) if field == "materials" else render(desk, field)
 
 
 def _helped(desk: Desk, row: Row, folded: str) -> Row:

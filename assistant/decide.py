@@ -8,6 +8,7 @@ from enum import StrEnum
 from assistant.evidence import Citations
 from assistant.facets import Asked
 from assistant.rows import Desk, render
+from assistant.scenario import asks_for_all, guide_situation
 from assistant.understand import Understood
 from assistant.verify import unmarked
 from knowledge.guide import ServiceGuide
@@ -15,6 +16,7 @@ from knowledge.lexicon.lexicon import Lexicon
 from knowledge.lexicon.names import core_name
 from knowledge.lexicon.tables import AmbiguousWord
 from knowledge.search import Evidence, MatterHit, PassageHit
+from knowledge.search.forms import asked_forms
 from knowledge.search.query import naming_words
 from knowledge.search.results import MatterKind
 from knowledge.store import StoredItem
@@ -73,11 +75,53 @@ def decide(understood: Understood, evidence: Evidence, items: dict[str, StoredIt
     guide = _best_stating(guides, understood.asked, items)
     if guide is not None and _fields_serve(understood.asked, guide, quoted, items):
         return _item_or_guide(understood, guide, guides, items)
+    if guides and _names_only(understood, guides[0], items):
+        return _item_or_guide(understood, guides[0], guides, items)
+    told_apart = _listing(understood, evidence, quoted, items)
+    if told_apart is not None:
+        return Decision(ending=Ending.GUIDE, guide=told_apart, reason="段落是指南的材料清单")
     if quoted and _passages_serve(understood.asked, guide, quoted[0], items):
         return Decision(ending=Ending.PASSAGES, passages=_worth_quoting(quoted), reason="段落直接回答")
     if guide is None:
         return Decision(ending=Ending.NOTHING, candidates=evidence.matters[:3], reason="没有达到门槛的事项")
     return _item_or_guide(understood, guide, guides, items)
+
+
+def _names_only(understood: Understood, best: MatterHit, items: dict[str, StoredItem]) -> bool:
+    """Whether a question is the bare name of a guide that has a question to ask back (公积金提取)."""
+    guide = items[best.id].content
+    if not asks_for_all(understood) or not isinstance(guide, ServiceGuide):
+        return False
+    names = fold(" ".join((guide.title, *guide.aliases)))
+    telling = [term for term in understood.query.terms if term.weight > 0.3]
+    if not telling or not all(any(form in names for form in term.forms) for term in telling):
+        return False
+    return _tells_apart(items[best.id], understood)
+
+
+def _tells_apart(item: StoredItem, understood: Understood) -> bool:
+    """Whether a guide's materials depend on a situation that was told, or has to be asked for."""
+    if not isinstance(item.content, ServiceGuide):
+        return False
+    guidance = guide_situation(item.content, item.text, understood)
+    return guidance is not None and (guidance.is_exact or guidance.ask is not None)
+
+
+def _listing(
+    understood: Understood, evidence: Evidence, quoted: tuple[PassageHit, ...], items: dict[str, StoredItem]
+) -> MatterHit | None:
+    """The guide whose list of materials the best passage is a piece of: its fields tell the list of one situation."""
+    keys = understood.asked.keys
+    if not quoted or (keys != ("materials",) if keys else "list" not in asked_forms(understood.folded)):
+        return None
+    passage = quoted[0].passage
+    for hit in evidence.matters:
+        item = items[hit.id]
+        part = item.content.part("materials") if isinstance(item.content, ServiceGuide) else None
+        same = part is not None and item.text == items[passage.owner].text
+        if same and part is not None and passage.span.start < part.end and part.start < passage.span.end:
+            return hit if _tells_apart(item, understood) else None
+    return None
 
 
 def _standing_out(passages: tuple[PassageHit, ...]) -> tuple[PassageHit, ...]:

@@ -210,11 +210,12 @@ def _material_list(desk: Desk) -> Row:
         fact = _material_fact(desk, material)
         facts.append(fact)
         ordinal = f"{number}. " if len(ordered) > 1 else ""
-        lines.append(f"{ordinal}{material.name}{_copies(material)} [{fact.marker}]")
+        lines.append(f"{ordinal}{material.name}{copies_words(material)} [{fact.marker}]")
     return Row(field="materials", label=label("materials"), lines=tuple(lines), facts=tuple(facts))
 
 
-def _copies(material: Material) -> str:
+def copies_words(material: Material) -> str:
+    """What stands in brackets behind a listed material: copies, its case, its note; "" when there is none."""
     said = []
     if material.originals:
         said.append(f"原件{material.originals}份")

@@ -12,6 +12,7 @@ from datetime import date
 from assistant import replies
 from assistant.compose import day_words
 from assistant.decide import Decision, Ending, decide
+from assistant.scenario import Guidance, guide_situation
 from assistant.understand import Understood
 from knowledge.business_item import business_item, same_business_item, same_name
 from knowledge.effective import EffectiveGuide, effective_guide, is_superseded, newer_of_kind
@@ -34,12 +35,14 @@ class Ruling(Value):
         guide: the effective guide when the ending is a guide; its nearest one may stand nearer than the hit decided on.
         lapsed: what the question means and what does not hold on the day.
         replacement: what holds in its place.
+        guidance: what the situation told makes of the guide's materials.
     """
 
     decision: Decision
     guide: EffectiveGuide | None = None
     lapsed: StoredItem | None = None
     replacement: StoredItem | None = None
+    guidance: Guidance | None = None
 
 
 def rule_on(
@@ -72,6 +75,15 @@ def rule_on(
     if standing(lapsed.content, day) is Standing.SUSPENDED or not _about_the_same(decision, lapsed, items):
         return ruling
     return _on_guide(ruling.model_copy(update={"decision": decision}), asked, items, store, day)
+
+
+def guided(ruling: Ruling, understood: Understood, *, asked_before: int) -> Ruling:
+    """The ruling with what the situation makes of the materials of the guide that answers; as it is where no guide does."""
+    nearest = ruling.guide.nearest if ruling.guide is not None else None
+    if nearest is None or not isinstance(nearest.content, ServiceGuide) or "materials" in nearest.withheld:
+        return ruling
+    guidance = guide_situation(nearest.content, nearest.text, understood, asked_before=asked_before)
+    return ruling.model_copy(update={"guidance": guidance})
 
 
 _NOTHING = Decision(ending=Ending.NOTHING, reason="问到的指南或文件在这一天没有效力")

@@ -19,6 +19,7 @@ from knowledge.values import Value
 _FROM_ELSEWHERE = re.compile(r"(从|由|户口在|户籍在|户籍是|户籍|户口|老家|来自|我是|原来在|之前在|以前在)$")
 # What privacy masking leaves behind names no matter; 护照〔护照号码〕 keeps its 护照.
 _MASKED = re.compile(r"(?:(?:身份证|手机)号码?(?:是|为|:)?)?〔[^〕]*〕")
+_ENDED = re.compile(r"有效期(?:已经?|即将|快要?)?届?满")  # says that something ended, asks for no duration
 _PERSON_OF = re.compile(r"^(人(?![才员事口社民生])|户口|户籍|的?身份证|籍|学生|毕业|转|来的)")
 
 # What each facet is called in headings: it helps to choose a passage.
@@ -73,7 +74,7 @@ def understand(
     place, elsewhere, pieces = _where(folded, mentions, region, places)
     dates = read_dates(folded)
     days = dates.pieces if dates is not None else ()
-    asked = read_facets(lexicon.facets_in(_apart_from(days, folded)), lexicon.facets)
+    asked = read_facets(lexicon.facets_in(_apart_from(days, _ENDED.sub("期满", folded))), lexicon.facets)
     asked = also_limits(asked) if dates is not None else asked
     chain = tuple(one.code for one in places.chain(place.code)) if place is not None else ()
     query = read_question(

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant import replies
 from assistant.answer import Answer, Status
 from assistant.assistant import Assistant
 from ingest.sample.build import PACK
@@ -167,8 +168,28 @@ def test_no_material_of_a_list_keeps_its_copies_and_case_in_its_name(town: Town)
 
 
 def test_every_guide_answers_every_question_about_itself(asked: list[Asked]) -> None:
-    silent = [str(one) for one in asked if one.answer.status is not Status.ANSWERED]
+    silent = [str(one) for one in asked if one.answer.status is not Status.ANSWERED and not _asks_which_case(one)]
     assert silent == []
+
+
+def _asks_which_case(one: Asked) -> bool:
+    return one.facet == "materials" and one.answer.status is Status.CLARIFY
+
+
+def test_every_button_of_a_question_back_leads_to_that_guides_list_for_its_case(town: Town, asked: list[Asked]) -> None:
+    asking = [one for one in asked if _asks_which_case(one)]
+    lost = [
+        f"{one}: {option.label}"
+        for one in asking
+        for option in one.answer.options
+        if not _lists(town.assistant.answer(option.question, region=one.guide.region, today=DAY), one, option.label)
+    ]
+    assert (len(asking) > 4, lost) == (True, [])
+
+
+def _lists(answer: Answer, one: Asked, case: str) -> bool:
+    about = answer.guide is not None and answer.guide.id == one.guide.id
+    return about and replies.LISTED_FOR.format(case=case) in answer.text
 
 
 def test_every_number_of_every_answer_stands_in_a_cited_quote(asked: list[Asked]) -> None:
