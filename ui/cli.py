@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 from knowledge.errors import MingbaiError
+from ui.cli_conflicts import burden, conflicts
 from ui.cli_frame import Command, Group
 from ui.cli_input import day_named, place_named, questions_of, settings_now
 from ui.cli_lint import lint_app
@@ -309,6 +310,9 @@ def evaluate(context: typer.Context) -> None:
 
     eval_app(context.args or ["--help"], prog_name="mingbai eval")
 
+
+_command("conflicts", "mingbai conflicts", "mingbai conflicts --region 青溪区 --format html --out 矛盾.html")(conflicts)
+_command("burden", "mingbai burden", "mingbai burden --region 云河市 --out 负担")(burden)
 
 for _group in (lint_app, lists_app, ratings_app, tickets_app, unanswered_app):
     app.add_typer(_group)

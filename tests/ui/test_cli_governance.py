@@ -118,3 +118,41 @@ def test_penalties_are_never_signed_into_answers(filled: Path) -> None:
     store.put_file("养老金.html", "3", [pension_page().model_copy(update={"findings": (penalty,)})])
     store.close()
     assert "不能认可" in run("lint", "accept", "R02", PENSION_ID, "--why", "要查").stderr
+
+
+@pytest.mark.parametrize("words", [("conflicts",), ("burden",)], ids=str)
+def test_reports_have_chinese_help(words: tuple[str, ...]) -> None:
+    output = run(*words, "--help").output
+    assert f"mingbai {words[0]}" in output
+    assert not any(word in output for word in ENGLISH_FRAME)
+
+
+@pytest.mark.parametrize("form", ["text", "xlsx", "html"])
+def test_conflicts_are_shown_or_written(filled: Path, form: str) -> None:
+    assert "0处" in run("conflicts", "--format", form).output
+    assert form == "text" or (filled / f"conflicts.{form}").exists()
+
+
+def test_conflicts_for_programs_are_findings_with_their_upper_guide(filled: Path) -> None:
+    store = Store.open(filled)
+    piece = pension_page(region=DISTRICT, promised="99")
+    store.put_file("养老金-青溪.html", "2", [piece])
+    store.close()
+    found = read_json("conflicts", "--region", DISTRICT)
+    assert {(one["rule"], one["upper_region"]) for one in found} == {("C03", None), ("C12", CITY)}
+    assert run("conflicts", "--format", "xml").exit_code == 1
+
+
+def test_the_burden_is_written_as_a_page_and_a_workbook(filled: Path) -> None:
+    made = read_json("burden", "--region", CITY)
+    assert {place["region"] for place in made["places"]} == {CITY, DISTRICT}
+    page = (filled / "burden" / "burden.html").read_text("utf-8")
+    assert page.count("<svg") >= 4
+    assert "<script" not in page
+    assert load_workbook(filled / "burden" / "burden.xlsx").sheetnames[1:] == [
+        "各地平均",
+        "事项对比",
+        "可共享免提交",
+        "兜底条款",
+    ]
+    assert "报告写到了" in run("burden", "--out", str(filled / "负担")).output
