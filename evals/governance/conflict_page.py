@@ -14,7 +14,7 @@ from ingest.conflicts import BETWEEN, INSIDE
 from ingest.conflicts.survey import Conflict
 
 SEVERITY = {"error": "错误", "warning": "提醒", "info": "说明"}
-TITLES = {check.id: check.title for check in (*INSIDE, *BETWEEN)}
+TITLES = {check.id: check.title for check in INSIDE} | {check.id: check.title for check in BETWEEN}
 COLUMNS = ("规则", "级别", "指南", "地区", "位置", "矛盾", "怎么改", "上级指南", "上级地区", "指南编号")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from evals.sheets import Sheet, write_book
+from evals.sheets import Cell, Sheet, write_book
 from knowledge.codelists import MatterType
 from knowledge.lists.difference import ListDifference
 from knowledge.lists.tree import Branch
@@ -34,7 +34,7 @@ def write_tree(branches: Sequence[Branch], names: Mapping[str, str], file: Path)
         SettingError: the file cannot be written.
     """
     rows = [branch_row(one, names.get(one.region, one.region)) for one in branches]
-    types = [
+    types: list[tuple[Cell, ...]] = [
         (one.level, names.get(one.region, one.region), *(one.types.get(kind, 0) for kind in TYPES)) for one in branches
     ]
     write_book((Sheet("三级清单", BRANCH, rows), Sheet("按类型", ("层级", "地区", *TYPES), types)), file)

@@ -74,4 +74,4 @@ def issuer_of(name: str) -> str | None:
 
 def _names(key: str, paper: str) -> bool:
     """Whether a key is this paper, or somebody's: 父母双方身份证 and 法定代表人身份证 are, 居住证明 is no 居住证."""
-    return key.endswith(paper) or same_paper(key, paper) and key[:1] == paper[:1]
+    return key.endswith(paper) or (same_paper(key, paper) and key[:1] == paper[:1])

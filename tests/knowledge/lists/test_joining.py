@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.lists.joining import BY_CODE, BY_NAME, BY_REVIEW, join
@@ -68,6 +68,7 @@ _NAMES = st.lists(
 )
 
 
+@settings(deadline=None)  # the first call reads tables
 @given(_NAMES, _NAMES)
 def test_every_line_is_joined_once_or_left_over(one: list, other: list) -> None:  # type: ignore[type-arg]
     joined = join(one, other)
