@@ -92,7 +92,7 @@ def is_paper(name: str) -> bool:
     """Whether words name a paper in particular."""
     plain = _ASIDE.sub("", fold(name))
     key = paper_key(name)
-    return len(key) > 1 and key not in _GENERIC and plain not in _GENERIC and _PAPER.fullmatch(plain) is not None
+    return len(key) > 1 and key not in _GENERIC and plain not in _GENERIC and any(map(_PAPER.fullmatch, (plain, key)))
 
 
 def same_paper(one: str, other: str) -> bool:
