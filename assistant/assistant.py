@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 import time
 from datetime import date
@@ -10,9 +9,12 @@ from typing import TYPE_CHECKING
 
 from assistant import replies
 from assistant.answer import Answer, GuideSummary, Option, Status
+from assistant.bundle_rows import from_bundle, from_joint
+from assistant.bundles import Gathered, asked_whole, gather, named_now
 from assistant.compose import Draft, from_guide, from_passages, without_faults
+from assistant.conversation import chosen, declines, folded_in, names_its_matter
 from assistant.decide import Decision, Ending
-from assistant.facets import Asked
+from assistant.due import with_due
 from assistant.history import History, Turn
 from assistant.routes import Hotlines
 from assistant.ruling import Ruling, lapsed_words, reads_so, rule_on
@@ -22,20 +24,19 @@ from assistant.verify import check
 from knowledge.codelists import Grade
 from knowledge.effective import coming_after, same_place
 from knowledge.guide import ServiceGuide
-from knowledge.lexicon.lexicon import Lexicon
+from knowledge.jurisdiction import NATION
+from knowledge.lexicon.names import asides, core_name
 from knowledge.lexicon.tables import Choice
 from knowledge.places import Places
 from knowledge.search import Evidence, MatterHit, Searcher
 from knowledge.store import Store, StoredItem
-from knowledge.text import fold, segmenter
+from knowledge.text import fold
 
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
-# A question that leans on the one before: 那商务签注呢, 换成补办呢.
-_LEANS = re.compile(r"^(那|那么|换成|改成|如果是|要是|假如)|呢[?？]?$")
-EVERYDAY = 0.35  # 最长能领多久 has no word below it
-STANDS_ALONE = 0.75  # a score at which a question is understood without the one before
+YIELDS = 0.3  # a question folded into the conversation may score so much less than the bare words and still be meant
+LONGEST_TOPIC = 40  # in characters
 MOST_OPTIONS = 8
 
 
@@ -77,11 +78,23 @@ class Assistant:
         if screened.status is not None:
             return clock.reply(Status(screened.status), screened.reply or replies.ASK_AGAIN)
         last = self._history.last(conversation_id)
-        understood, evidence = self._find(screened.question, region, grades, last)
+        if last is not None and last.options and declines(screened.question):
+            return self._none_of_these(clock)
+        picked = chosen(screened.question, last.options) if last is not None else None
+        question = picked.question if picked is not None else screened.question
+        understood, evidence = self._find(question, region, grades, last if picked is None else None)
         if understood.region is None:
-            self._remember(clock.conversation_id, understood, None, last)
-            return self._ask_region(clock, understood)
+            return self._remember(self._ask_region(clock, understood), understood, None, last, region)
+        if self._is_elsewhere(understood):
+            return self._not_found(clock, understood, evidence)
         day = today or date.today()
+        as_typed = understood if understood.question == question else self._understand(question, region, grades)
+        whole = asked_whole(as_typed, last, self._searcher.lexicon)
+        gathered = gather(whole, understood, self._searcher, day) if whole is not None else None
+        if gathered is not None and gathered.answers:
+            answer = self._answer_whole(clock, gathered, understood, screened.notices, day)
+            key = gathered.one.key
+            return self._remember(answer, understood, gathered.decision, None, region, bundle=key)
         items = self._items(evidence, day)
         ruling = rule_on(day, understood, evidence, items, store=self._store, lexicon=self._searcher.lexicon)
         decision = ruling.decision
@@ -89,14 +102,16 @@ class Assistant:
         if decision.ending is Ending.NOTHING and lapsed:
             return clock.reply(Status.NOT_FOUND, lapsed)
         if decision.ending is Ending.NOTHING:
-            return self._not_found(clock, understood, evidence)
-        self._remember(clock.conversation_id, understood, decision, last)
+            nothing = self._not_found(clock, understood, evidence)
+            event = named_now(understood, self._searcher.lexicon)
+            return nothing if event is None else self._remember(nothing, understood, None, last, region)
         if decision.ending in (Ending.WHICH_ITEM, Ending.WHICH_MATTER):
-            return self._ask_which(clock, understood, decision)
+            return self._remember(self._ask_which(clock, understood, decision), understood, decision, last, region)
         draft = self._compose(ruling, understood, items, day)
         if lapsed:
             draft = draft.model_copy(update={"notices": (lapsed, *draft.notices)})
-        return self._finish(clock, draft, understood, decision, items, screened.notices, day)
+        answer = self._finish(clock, draft, understood, decision, items, screened.notices, day)
+        return self._remember(answer, understood, decision, last, region)
 
     def as_runnable(self) -> Runnable[str, Answer]:
         """The assistant as a LangChain Runnable: a question string in, an `Answer` out."""
@@ -109,26 +124,22 @@ class Assistant:
     def _find(
         self, question: str, region: str | None, grades: tuple[Grade, ...], last: Turn | None
     ) -> tuple[Understood, Evidence]:
-        alone = self._understand(question, region or (last.region if last else None), grades)
+        """The question read and searched, folded into the conversation unless it stands alone."""
+        place = last.place(region) if last is not None else region
+        alone = self._understand(question, place, grades)
         found = self._search(alone)
-        leans = bool(_LEANS.search(alone.folded)) or not _has_topic(alone)
-        if last is None or (_best(found) >= STANDS_ALONE and not leans):
+        if last is None:
             return alone, found
-        carried = _kept_topic(last.topic, alone, self._searcher.lexicon)
-        together = self._understand(question, region or last.region, grades, carried=carried)
-        if not together.asked.keys and last.facets and leans:
-            together = together.model_copy(update={"asked": Asked(keys=last.facets)})
-        if _LEANS.search(alone.folded) or not _says_something(alone):
-            together = _about(carried, together)
+        named = names_its_matter(alone, found)
+        text = folded_in(last, alone, named=named)
+        if text == alone.question:
+            return alone, found
+        together = self._understand(text, place, grades)
         also = self._search(together)
-        return (together, also) if leans or _best(also) >= _best(found) else (alone, found)
+        return (together, also) if named or _best(also) >= _best(found) - YIELDS else (alone, found)
 
-    def _understand(
-        self, question: str, region: str | None, grades: tuple[Grade, ...], carried: tuple[str, ...] = ()
-    ) -> Understood:
-        return understand(
-            question, region=region, lexicon=self._searcher.lexicon, places=self._places, grades=grades, carried=carried
-        )
+    def _understand(self, question: str, region: str | None, grades: tuple[Grade, ...]) -> Understood:
+        return understand(question, region=region, lexicon=self._searcher.lexicon, places=self._places, grades=grades)
 
     def _search(self, understood: Understood) -> Evidence:
         return self._searcher.search(understood.query) if understood.region is not None else Evidence()
@@ -149,9 +160,19 @@ class Assistant:
         )
         return clock.reply(Status.CLARIFY, replies.ASK_REGION, options=options)
 
+    def _is_elsewhere(self, understood: Understood) -> bool:
+        """Whether the question names a place that has nothing of its own here; the nation's rows are no answer about a city."""
+        place = understood.region
+        if place is None or not understood.elsewhere:
+            return False
+        return not self._store.covers([one.code for one in self._places.chain(place.code) if one.code != NATION])
+
+    def _none_of_these(self, clock: Clock) -> Answer:
+        return clock.reply(Status.NOT_FOUND, replies.NONE_OF_THESE.format(hotline=self._hotlines.general))
+
     def _not_found(self, clock: Clock, understood: Understood, evidence: Evidence) -> Answer:
         place = understood.region
-        if place is not None and not self._store.covers([place.code]) and understood.elsewhere:
+        if place is not None and self._is_elsewhere(understood):
             text = replies.NOT_COVERED.format(place=place.name, hotline=self._hotlines.general)
             return clock.reply(Status.NOT_FOUND, text)
         text = replies.NOT_FOUND.format(question=_short(understood.question), hotline=self._hotlines.general)
@@ -159,6 +180,20 @@ class Assistant:
         if near:
             text += replies.NEAREST.format(names="、".join(near))
         return clock.reply(Status.NOT_FOUND, text)
+
+    def _answer_whole(
+        self, clock: Clock, gathered: Gathered, understood: Understood, screened: tuple[str, ...], day: date
+    ) -> Answer:
+        """All that a life event takes: its joint guide where there is one, else its matters in order."""
+        if gathered.own is not None:
+            draft = from_joint(gathered.own, understood.query, self._places, today=day)
+            items = {gathered.own.nearest.id: gathered.own.nearest}
+            return self._finish(clock, draft, understood, gathered.decision, items, screened, day)
+        draft = from_bundle(gathered, self._places, today=day, hotline=self._hotlines.general)
+        return clock.reply(
+            Status.ANSWERED, "\n\n".join((draft.text, *draft.notices)), guide=draft.guide, facts=draft.facts,
+            citations=draft.citations, notices=(*screened, *draft.notices, replies.AI_LABEL),
+        )  # fmt: skip
 
     def _ask_which(self, clock: Clock, understood: Understood, decision: Decision) -> Answer:
         if decision.ambiguous is not None:
@@ -205,6 +240,7 @@ class Assistant:
             quoted = from_passages(hits[:1], items, self._places, today=day) if hits else None
             mended = quoted or without_faults(draft, faults)
             draft = mended.model_copy(update={"notices": draft.notices})
+        draft = with_due(draft, understood.dates, today=day)
         notices = (*screened, *draft.notices, *_level_notice(understood, draft.guide, self._places), replies.AI_LABEL)
         text = "\n\n".join((draft.text, *draft.notices))
         return clock.reply(
@@ -212,19 +248,37 @@ class Assistant:
         )
 
     def _remember(
-        self, conversation_id: str, understood: Understood, decision: Decision | None, last: Turn | None
-    ) -> None:
-        guide = decision.guide.id if decision is not None and decision.guide else None
-        topic = tuple(term.text for term in understood.query.terms if term.weight > 0.3)
+        self,
+        answer: Answer,
+        understood: Understood,
+        decision: Decision | None,
+        last: Turn | None,
+        page_region: str | None,
+        *,
+        bundle: str | None = None,
+    ) -> Answer:
+        """Keep what the next question may lean on; the answer as it is."""
+        place = understood.region.code if understood.region is not None else None
         self._history.remember(
-            conversation_id,
+            answer.conversation_id,
             Turn(
-                topic=topic,
+                topic=_topic(understood, decision),
                 facets=understood.asked.keys or (last.facets if last else ()),
-                guide=guide,
-                region=understood.region.code if understood.region else None,
+                guide=decision.guide.id if decision is not None and decision.guide else None,
+                region=place if place != page_region else None,
+                page_region=page_region,
+                options=answer.options,
+                bundle=bundle or named_now(understood, self._searcher.lexicon),
             ),
         )
+        return answer
+
+
+def _topic(understood: Understood, decision: Decision | None) -> str:
+    """What was talked about, in few words: the guide's own name when one answered, else the words that name a thing."""
+    if decision is not None and decision.guide is not None:
+        return f"{core_name(decision.guide.title)}{''.join(asides(fold(decision.guide.title)))}"[:LONGEST_TOPIC]
+    return " ".join(term.text for term in understood.query.terms if term.weight > 0.3)[:LONGEST_TOPIC]
 
 
 class Clock:
@@ -251,34 +305,6 @@ class Clock:
 def _best(evidence: Evidence) -> float:
     """The score of the best thing found."""
     return max([hit.score for hit in evidence.matters[:1]] + [hit.score for hit in evidence.passages[:1]], default=0.0)
-
-
-def _has_topic(understood: Understood) -> bool:
-    """Whether a question names something of its own: one word at least that is not everyday speech."""
-    return any(
-        term.weight >= 1.0 and (term.alternatives or segmenter().everydayness(term.text) < EVERYDAY)
-        for term in understood.query.terms
-    )
-
-
-def _says_something(understood: Understood) -> bool:
-    """Whether a question has a word that could be searched for at all."""
-    return any(term.weight >= 1.0 for term in understood.query.terms)
-
-
-def _about(topic: tuple[str, ...], understood: Understood) -> Understood:
-    """The same question with the topic's meaning before its own: 「那要多少钱」 alone is near to every fee."""
-    query, before = understood.query, " ".join(topic)
-    fuller = {"text": f"{before} {query.text}", "subject": f"{before} {query.subject}"}
-    return understood.model_copy(update={"query": query.model_copy(update=fuller)})
-
-
-def _kept_topic(topic: tuple[str, ...], now: Understood, lexicon: Lexicon) -> tuple[str, ...]:
-    """The earlier topic without the business items that the new question replaces (第一次办 -> 换成补办呢)."""
-    if not any(situation.item for situation in now.situations):
-        return topic
-    items = {fold(word) for situation in lexicon.situations.values() if situation.item for word in situation.words}
-    return tuple(word for word in topic if word not in items)
 
 
 def _short(question: str) -> str:

@@ -27,8 +27,9 @@ PASSAGE_FLOOR = 0.45
 # Gaps between scores are taken as log odds, because near 1 a hundredth is a lot.
 SAME_FAMILY = 0.6  # business items of one matter closer than this cannot be told apart by the question
 STATES_IT = 1.0  # a guide so far behind the best may answer when only it states what is asked
-ALSO_TOLD = 0.15  # probability from which a farther level's guide is one of the meanings
-TOLD_APART = 3.0  # how much likelier one meaning must be to be taken without asking
+AS_LIKELY = 0.3  # meanings that score so much less than the best one are not asked about
+LEAST_TOLD = 0.15  # probability below which a situation settles nothing
+TOLD_APART = 2.0  # where a situation was said: how much likelier than the next it must be
 STANDS_OUT = 0.22  # a weak passage is still the answer when it is twice as good as the best of any other document
 ALSO_GOOD = 0.88  # further passages are quoted when at least this share of the best one's score
 MOST_PASSAGES = 3
@@ -230,10 +231,12 @@ def _which_meaning(
     guides = _meanings(evidence.meanings, understood)
     options = tuple(option for option in word.options if option.matter in guides)
     present = tuple(guides[option.matter] for option in options)
-    if len({hit.id for hit in present}) < 2 or any(_is_about_just(word, hit) for hit in (*present, *evidence.matters)):
+    if any(_is_about_just(word, hit) for hit in (*present, *evidence.matters)):
         return None
-    if (said := _told_by_situation(present, understood)) is not None:
-        return Decision(ending=Ending.GUIDE, guide=said, reason="情形说明了是哪一件事")
+    if len({hit.id for hit in present}) < 2:
+        return _only_meaning(present, understood.asked)
+    if (said := _told_apart(present, understood)) is not None:
+        return Decision(ending=Ending.GUIDE, guide=said, reason="问法说明了是哪一件事")
     if understood.asked.keys and _agree(present, understood.asked, items):
         return Decision(ending=Ending.GUIDE, guide=present[0], reason="几件事的答案相同")
     narrowed = word.model_copy(update={"options": options})
@@ -260,32 +263,36 @@ def _says_no_more(word: AmbiguousWord, understood: Understood) -> bool:
     return not naming_words(rest)
 
 
+def _only_meaning(present: tuple[MatterHit, ...], asked: Asked) -> Decision | None:
+    """The one meaning that the nearest level has, which comes before a better worded one farther up."""
+    if asked.is_open or not present or present[0].score < MATTER_FLOOR:
+        return None
+    return Decision(ending=Ending.GUIDE, guide=present[0], reason="最近一级只有这一件事")
+
+
 def _meanings(meanings: tuple[MatterHit, ...], understood: Understood) -> dict[str, MatterHit]:
-    """The guide of each meaning at the nearest level that has any, by lexicon matter; farther levels only where the question tells of them."""
-    chain = understood.query.regions
-    found = [
+    """The guide of each meaning at the nearest level that has a likely one, by lexicon matter."""
+    guides = [
         hit
-        for hit in sorted(meanings, key=lambda hit: (chain.index(hit.region), -hit.score))
+        for hit in meanings
         if hit.kind is MatterKind.GUIDE and hit.lexicon_id is not None and not _only_looks_up(hit, understood)
     ]
+    best = max((hit.score for hit in guides), default=0.0)
+    likely = [hit for hit in guides if hit.score >= best - AS_LIKELY]
+    chain = understood.query.regions
+    level = min((chain.index(hit.region) for hit in likely), default=0)
     nearest: dict[str, MatterHit] = {}
-    for hit in found:
-        if hit.region == found[0].region or hit.features.get("told", 0.0) >= ALSO_TOLD:
+    for hit in sorted(likely, key=lambda hit: -hit.score):
+        if chain.index(hit.region) == level:
             nearest.setdefault(hit.lexicon_id or "", hit)
     return nearest
 
 
-def _told_by_situation(present: tuple[MatterHit, ...], understood: Understood) -> MatterHit | None:
-    """The meaning that what happened (丢了, 到期) makes far likelier than the others; None when nothing was said or nothing stands out."""
-    if not understood.situations:
-        return None
+def _told_apart(present: tuple[MatterHit, ...], understood: Understood) -> MatterHit | None:
+    """The meaning that the question makes far likelier than the others; None when nothing happened (丢了, 到期)."""
     best, second = sorted(present, key=lambda hit: -hit.features.get("told", 0.0))[:2]
-    return (
-        best
-        if best.features.get("told", 0.0) >= TOLD_APART * second.features.get("told", 0.0) > 0.0
-        or best.features.get("told", 0.0) > 0.5
-        else None
-    )
+    told, other = best.features.get("told", 0.0), second.features.get("told", 0.0)
+    return best if understood.situations and told > max(TOLD_APART * other, LEAST_TOLD) else None
 
 
 def _only_looks_up(hit: MatterHit, understood: Understood) -> bool:

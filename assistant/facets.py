@@ -71,6 +71,12 @@ def read_facets(found: tuple[tuple[str, str], ...], facets: Mapping[str, Facet])
     )
 
 
+def also_limits(asked: Asked) -> Asked:
+    """The same facets and the time limits, for a question after the day on which something is done."""
+    rest = tuple(key for key in asked.vague if key != "limits")
+    return asked.model_copy(update={"keys": tuple(dict.fromkeys(("limits", *asked.keys))), "vague": rest})
+
+
 def _is_vague(key: str, found: tuple[tuple[str, str], ...], facets: Mapping[str, Facet]) -> bool:
     doubtful = {fold(doubt.word) for doubt in facets[key].doubts if doubt.rival in FIELDS} if key in facets else set()
     return all(word in doubtful for word, said in found if said.partition(".")[0] == key)

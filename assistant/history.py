@@ -7,6 +7,7 @@ import threading
 import time
 from collections import OrderedDict
 
+from assistant.answer import Option
 from knowledge.values import Value
 
 KEPT = 20_000  # conversations; the oldest goes first
@@ -14,13 +15,26 @@ LIFETIME_SECONDS = 30 * 60
 
 
 class Turn(Value):
-    """The topic of the last answered question. `topic` holds its search terms, never what was typed."""
+    """What the next question may lean on. `topic` names the matter, never what was typed.
 
-    topic: tuple[str, ...]
+    `region` is a place said in the conversation, `page_region` the one chosen on the page then. `options` were offered last.
+    `bundle` is the key of the life event that was named, so that 「要办哪些手续」 is understood a turn later.
+    """
+
+    topic: str = ""
     facets: tuple[str, ...] = ()
     guide: str | None = None
     region: str | None = None
-    options: tuple[str, ...] = ()
+    page_region: str | None = None
+    options: tuple[Option, ...] = ()
+    asked_back: int = 0
+    bundle: str | None = None
+
+    def place(self, page_region: str | None) -> str | None:
+        """The place to answer for: what was said holds until the page chooses another."""
+        if page_region is None or page_region == self.page_region:
+            return self.region or self.page_region
+        return page_region
 
 
 class History:

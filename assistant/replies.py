@@ -64,3 +64,32 @@ ENDING: dict[Standing, str] = {
     Standing.CANCELLED: "这件事将于{date}取消，请在此之前办理。",
     Standing.SUSPENDED: "这件事将于{date}起暂停办理。",
 }
+
+NONE_OF_THESE = (
+    "明白，这几项都不是。请换个说法再问一次，写清楚要办什么、给谁办；也可以拨打 {hotline} 或到政务服务窗口询问。"
+)
+
+# ---- days: a limit counted from acceptance is an estimate and says so
+DUE = "{limit}：自{event}之日起算，当天不计。若{start}{event}，估计最晚{end}办结。"
+DUE_EXCEPTIONS = "其他情形的时限见上面的原文。"
+DUE_LIMIT = "{limit}：自{event}之日起算，{why}。"
+CALENDAR_ENDS = "这段时间的放假安排还没有公布，不推算到哪一天"
+BARE_DAYS = "指南只写“日”，没有写明是工作日还是自然日，不推算到哪一天"
+NOT_COUNTED = "指南没有写出可以推算的天数，不推算到哪一天"
+DUE_RULE = "办结时限自受理之日起算，不是从交材料那天算起；具体哪天办好请问窗口。"
+DUE_UNKNOWN = "指南没有写出可以推算的时限，不推算到哪一天。自受理之日起要多久、哪天办好，请问窗口。"
+DUE_ESTIMATE = "以上日期只是估计：从受理算起，不是从交材料那天算起；工作日按国家放假安排计算，补正、公示、检验等时间另算，以窗口告知为准。"
+NO_SUCH_DAY = "日历上没有「{said}」这一天，请核对日期。"
+IN_TIME = "{wanted}应能办好（按上面的估计）。"
+MAYBE_IN_TIME = "{wanted}按较短的时限应能办好，按较长的时限还不到期，不能保证。"
+LATER = "{wanted}还没有到上面估计的最晚日期，可能提前办好，但不能保证。"
+
+# ---- 一件事: a life event and the matters it takes
+BUNDLE_HEAD = "**{name}**要办下面几件事，先问「{lead}」的窗口 [{marker}]"
+BUNDLE_LEADS = "牵头"
+BUNDLE_LEAD_WINDOW = "牵头窗口"
+BUNDLE_MANY_WINDOWS = "窗口较多，请问「{title}在哪里办」看全部"
+BUNDLE_MATERIALS = "合起来要带的材料（相同的只列一次）"
+BUNDLE_FOR = "用于"
+BUNDLE_NOT_COVERED = "下面几件没有查到办事指南，没有查到不等于不用办：{names}。请拨打 {hotline} 询问。"
+BUNDLE_ORDER = "以上按一般的先后排列，哪几件适用、能不能一起办，以窗口告知为准。"

@@ -1,19 +1,22 @@
 """Fixed routes: questions that are answered from reviewed wording, never from guides and never by a model.
 
-The table is `routes.toml` beside this file; its head explains the notation. Adding a route is one entry there and its
-prompts in the tests. Patterns are matched against the folded question without spaces.
+The table is `routes.toml` beside this file; its head explains the notation. Patterns are matched against the folded
+question without spaces. What no pattern finds may still be found by the model of `knowledge.routing`, which learned from
+written prompts how people speak of each route; it chooses a route, never a word of the reply. Adding a route is one entry
+in the table, its prompts in `knowledge/train/routes` and in the tests.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 
 from assistant.answer import Status
+from knowledge.routing import load_route_model
 from knowledge.values import Value
 
 TABLE = Path(__file__).with_name("routes.toml")
@@ -38,6 +41,7 @@ class Hotlines(Value):
     legal: str = "12348"
     traffic: str = "12123"
     disabled: str = "12385"
+    immigration: str = "12367"
 
     def numbers(self, names: Sequence[str]) -> tuple[str, ...]:
         """The numbers behind these field names, each once, in order."""
@@ -92,14 +96,25 @@ class Routed(Value):
     phones: tuple[str, ...]
 
 
+# probability that a question takes any route, by whether people are in danger: a needless emergency number does less
+# harm than a missed one
+_LEAST_SURE = {False: 0.4, True: 0.35}
+# characters; 多少钱 and 去哪个窗口 go on with what was said before, and say too little to be anything else
+_SHORT = 7
+_LEAST_SURE_OF_SHORT = 0.9
+
 # which special line knows about somebody's own record; the first row that fits
 _TOPIC_LINES = (
     (r"公积金", "housing_fund"),
-    (r"医保|医疗保险|生育津贴|生育保险", "medical_insurance"),
-    (r"社保|养老|失业|退休|工伤|社会保障", "social_security"),
+    (r"医保|医疗保险|医疗保障|生育津贴|生育保险", "medical_insurance"),
+    (r"社保|养老|失业|退休|工伤|社会保障|人社|劳动|就业", "social_security"),
     (r"个税|税|发票", "tax"),
-    (r"驾照|驾驶证|违章|行驶证|车牌|扣分|记分", "traffic"),
-    (r"残疾", "disabled"),
+    (r"驾照|驾驶证|违章|行驶证|车牌|扣分|记分|交警|交管|车管", "traffic"),
+    (r"残疾|残联", "disabled"),
+    (r"出入境|移民|签证|护照|港澳通行证", "immigration"),
+    (r"心理|情绪|倾诉", "crisis"),
+    (r"消费|商家|假货|维权|买.{0,3}东西|市场监管|工商|消协|价格", "market"),
+    (r"法律|律师|司法|公证", "legal"),
 )
 
 
@@ -129,6 +144,19 @@ def route_of(folded: str, stage: Stage, hotlines: Hotlines) -> Routed | None:
     return routed(taken, compact, hotlines) if taken else None
 
 
+def guessed_route(folded: str, stages: Collection[Stage], hotlines: Hotlines) -> Routed | None:
+    """The route of one of these stages that a folded question most likely takes; None when it more likely takes none.
+
+    What a route's `unless` holds is no question for it, whoever found the route.
+    """
+    compact = re.sub(r"\s+", "", folded)
+    guess = load_route_model().guess(folded)
+    taken = next((route for route in read_routes() if route.name == guess.route and route.stage in stages), None)
+    if taken is None or _found(taken.unless, compact) or guess.probability < _least_sure(taken, compact):
+        return None
+    return routed(taken, compact, hotlines)
+
+
 def fixed_route(stage: Stage, hotlines: Hotlines) -> Routed:
     """The one route of a stage that the program itself decides on: injection, abuse or language."""
     return routed(next(route for route in read_routes() if route.stage is stage), "", hotlines)
@@ -140,6 +168,12 @@ def routed(route: Route, compact: str, hotlines: Hotlines) -> Routed:
     names = (line, *route.phones) if "{line}" in route.reply else route.phones
     reply = route.reply.format(line=getattr(hotlines, line), **hotlines.model_dump())
     return Routed(name=route.name, status=route.stage.status, reply=reply, phones=hotlines.numbers(names))
+
+
+def _least_sure(route: Route, compact: str) -> float:
+    if len(compact) < _SHORT:
+        return _LEAST_SURE_OF_SHORT
+    return _LEAST_SURE[route.stage is Stage.DANGER]
 
 
 def _expanded(pattern: str, words: Mapping[str, str]) -> str:

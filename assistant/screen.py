@@ -11,7 +11,7 @@ import unicodedata
 from assistant.answer import Status
 from assistant.injection import is_genuine, strip_injection
 from assistant.privacy import Masked, mask
-from assistant.routes import Hotlines, Routed, Stage, fixed_route, read_routes, route_of
+from assistant.routes import Hotlines, Routed, Stage, fixed_route, guessed_route, read_routes, route_of
 from knowledge.codes import looks_like_code
 from knowledge.text import fold
 from knowledge.values import Value
@@ -31,7 +31,14 @@ _LETTERS = re.compile(r"[^\W\d_]", re.UNICODE)
 # ETC, Apostille, FORM E: names that people look up as they are; a sentence has more words or letters
 _MOST_NAME_WORDS = 2
 _LONGEST_NAME = 14
-_GREETINGS = frozenset({"hello", "hi", "hey"})
+# said before a question they are manners; alone they are a route
+_POLITE = re.compile(
+    r"^(?:(?:您好|你好|早上好|上午好|中午好|下午好|晚上好|早安|哈喽|嗨|hello|hi|喂|在不在|在吗|在么|有人吗|打扰了?|打扰一下|不好意思|麻烦了?)"
+    r"[呀啊哈吗哦]*[,，.。!！~?？、 ]+)+(?=.*[一-龥]{3})",
+    re.IGNORECASE,
+)
+_GUESSED = frozenset({Stage.BLOCK, Stage.INJECTION, Stage.ABUSE, Stage.LANGUAGE, Stage.REDIRECT})
+_GREETINGS = frozenset({"hello", "hi", "hey", "bonjour", "hola", "hallo", "ciao", "merci", "gracias", "danke"})
 
 
 class Screened(Value):
@@ -75,7 +82,7 @@ def screen(question: str, *, hotlines: Hotlines | None = None) -> Screened:
     end = _route(masked.text, stripped.text, was_injected=stripped.was_injected, lines=lines)
     if end is not None:
         return _ended(masked.text, end, notices)
-    kept = _without_abuse(stripped.text)
+    kept = _POLITE.sub("", _without_abuse(stripped.text))
     if stripped.was_injected:
         notices = (*notices, INSTRUCTIONS_IGNORED)
     return Screened(question=kept, notices=notices)
@@ -83,8 +90,8 @@ def screen(question: str, *, hotlines: Hotlines | None = None) -> Screened:
 
 def _route(masked: str, stripped: str, *, was_injected: bool, lines: Hotlines) -> Routed | None:
     """The first ending that applies: danger to people comes before everything else."""
-    whole, left = fold(masked), fold(stripped)
-    if danger := route_of(left, Stage.DANGER, lines):
+    whole, left = fold(masked), _POLITE.sub("", fold(stripped))
+    if danger := route_of(left, Stage.DANGER, lines) or guessed_route(left, {Stage.DANGER}, lines):
         return danger
     if blocked := route_of(whole, Stage.BLOCK, lines):
         return blocked
@@ -94,7 +101,7 @@ def _route(masked: str, stripped: str, *, was_injected: bool, lines: Hotlines) -
         return abusive
     if _is_foreign(left):
         return fixed_route(Stage.LANGUAGE, lines)
-    return route_of(left, Stage.REDIRECT, lines)
+    return route_of(left, Stage.REDIRECT, lines) or guessed_route(left, _GUESSED, lines)
 
 
 def _cleaned(question: str) -> str:

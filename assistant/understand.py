@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from assistant.facets import Asked, read_facets
+from assistant.dates import DateReading, read_dates
+from assistant.facets import Asked, also_limits, read_facets
 from knowledge.codelists import Grade
 from knowledge.jurisdiction import Jurisdiction, PlaceMention
 from knowledge.lexicon.lexicon import Lexicon
@@ -42,7 +43,7 @@ _FORM_FACETS = {"duration": "duration", "amount": "amount", "list": "materials",
 
 
 class Understood(Value):
-    """A question read against the lexicon and the map. `region` None: nobody said where."""
+    """A question read against the lexicon and the map. `region` None: nobody said where; `dates` None: no day is asked for."""
 
     question: str
     folded: str
@@ -50,6 +51,7 @@ class Understood(Value):
     elsewhere: bool = False
     asked: Asked
     situations: tuple[Situation, ...] = ()
+    dates: DateReading | None = None
     query: Query
 
 
@@ -60,27 +62,35 @@ def understand(
     lexicon: Lexicon,
     places: Places,
     grades: tuple[Grade, ...] = (Grade.PUBLIC,),
-    carried: tuple[str, ...] = (),
 ) -> Understood:
     """Read a question.
 
     Args:
         region: the code chosen on the page, or None.
-        carried: search terms taken over from the conversation; they weigh half.
     """
     folded = fold(question)
     mentions = places.find(folded, near=region)
     place, elsewhere, pieces = _where(folded, mentions, region, places)
-    asked = read_facets(lexicon.facets_in(folded), lexicon.facets)
+    dates = read_dates(folded)
+    days = dates.pieces if dates is not None else ()
+    asked = read_facets(lexicon.facets_in(_apart_from(days, folded)), lexicon.facets)
+    asked = also_limits(asked) if dates is not None else asked
     chain = tuple(one.code for one in places.chain(place.code)) if place is not None else ()
     query = read_question(
         question, lexicon, regions=chain, grades=grades, hints=_hints(asked, folded),
-        ignore=_askings(asked, folded, lexicon), places=(*pieces, *_MASKED.findall(folded)), carried=carried,
+        ignore=_askings(asked, folded, lexicon), places=(*pieces, *days, *_MASKED.findall(folded)),
     )  # fmt: skip
     return Understood(
         question=question, folded=folded, region=place, elsewhere=elsewhere, asked=asked,
-        situations=lexicon.situations_in(folded), query=query,
+        situations=lexicon.situations_in(folded), dates=dates, query=query,
     )  # fmt: skip
+
+
+def _apart_from(pieces: tuple[str, ...], folded: str) -> str:
+    """The question without the words that say when: 交材料 in 「周五交材料，几号能拿」 asks for no materials."""
+    for piece in pieces:
+        folded = folded.replace(piece, " ")
+    return folded
 
 
 def _askings(asked: Asked, folded: str, lexicon: Lexicon) -> tuple[str, ...]:
@@ -107,15 +117,24 @@ def _where(
     chain = {one.code for one in places.chain(region)} if region else set()
     for mention in mentions:
         for candidate in mention.candidates:
-            piece = (folded[mention.start : mention.end],)
             if candidate.code in chain:
-                return chosen, False, piece  # 「在广州…」 asked from 天河: the district's own guide still comes first
-            if region in {one.code for one in places.chain(candidate.code)}:
-                return candidate, False, piece
+                # 「在广州…」 asked from 天河: the district's own guide still comes first
+                return chosen, False, _pieces(folded, mentions, chain)
+            above = {one.code for one in places.chain(candidate.code)}
+            if region in above:
+                return candidate, False, _pieces(folded, mentions, above)
     for mention in mentions:
         if len(mention.candidates) == 1 and _is_destination(folded, mention):
-            return mention.candidates[0], chosen is not None, (folded[mention.start : mention.end],)
+            place = mention.candidates[0]
+            around = {one.code for one in places.chain(place.code)}
+            return place, chosen is not None, _pieces(folded, mentions, around)
     return chosen, False, ()
+
+
+def _pieces(folded: str, mentions: tuple[PlaceMention, ...], around: set[str]) -> tuple[str, ...]:
+    """The pieces of text that name a place of a chain: 云岭省, 云河市 and 青溪区 of 云岭省云河市青溪区."""
+    named = (one for one in mentions if any(candidate.code in around for candidate in one.candidates))
+    return tuple(folded[one.start : one.end] for one in named)
 
 
 def _is_destination(folded: str, mention: PlaceMention) -> bool:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta, timezone
 
-from chinese_calendar import is_workday
-
 from knowledge.values import Value
+from knowledge.workdays import works
 
 CHINA = timezone(timedelta(hours=8))
 _SATURDAY = 5
@@ -38,10 +37,10 @@ def local_time(moment: datetime) -> str:
 
 def workday(day: date) -> Workday:
     """Whether a day is a working day."""
-    try:
-        return Workday(works=bool(is_workday(day)), estimated=False)
-    except NotImplementedError:  # the State Council publishes next year's holidays in November
+    working = works(day)
+    if working is None:
         return Workday(works=day.weekday() < _SATURDAY, estimated=True)
+    return Workday(works=working, estimated=False)
 
 
 def due_after(start: date, working_days: int) -> Due:

@@ -12,6 +12,7 @@ from pathlib import Path
 from knowledge.lexicon.linker import Linker
 from knowledge.lexicon.names import actions, contradict
 from knowledge.lexicon.names import core_name as core_name
+from knowledge.lexicon.one_things import OneThing, load_one_things
 from knowledge.lexicon.overlay import read_words, with_words
 from knowledge.lexicon.schema import LexiconMatter, load_matters
 from knowledge.lexicon.tables import (
@@ -80,6 +81,7 @@ class Lexicon:
         ambiguous: Sequence[AmbiguousWord] = (),
         facets: Sequence[Facet] = (),
         situations: Sequence[Situation] = (),
+        one_things: Sequence[OneThing] = (),
         recognizer: Callable[[], Recognizer] | None = None,
     ) -> None:
         self._recognizer = recognizer
@@ -109,6 +111,8 @@ class Lexicon:
         self.situation_words = frozenset(fold(word) for row in situations for word in row.words)
         self._situation_words = PhraseTable((fold(word), row.key) for row in situations for word in row.words)
         self._situation_patterns = [(row.key, re.compile(pattern)) for row in situations for pattern in row.patterns]
+        self.one_things = {row.key: row for row in one_things}
+        self._one_thing_words = PhraseTable((fold(word), row.key) for row in one_things for word in row.words)
         self._linker = Linker(matters)
         self._sounds: dict[str, tuple[str, ...]] | None = None
 
@@ -128,6 +132,7 @@ class Lexicon:
             ambiguous=load_ambiguous(folder),
             facets=load_facets(folder),
             situations=load_situations(folder),
+            one_things=load_one_things(folder),
             recognizer=load_recognizer,
         )
 
@@ -197,6 +202,11 @@ class Lexicon:
         keys = [key for _, _, owners in _longest(self._situation_words.find(folded)) for key in owners]
         keys += [key for key, pattern in self._situation_patterns if pattern.search(folded)]
         return tuple(self.situations[key] for key in dict.fromkeys(keys))
+
+    def one_thing_in(self, folded: str) -> tuple[str, OneThing] | None:
+        """The life event that a folded question names and its wording, the longest one; None when it names none."""
+        found = next(iter(_longest(self._one_thing_words.find(folded))), None)
+        return None if found is None else (found[1], self.one_things[found[2][0]])
 
     def by_sound(self, letters: str) -> tuple[str, ...]:
         """Words whose pinyin or pinyin initials are these letters: shiyejin -> 失业金, jzz -> 居住证."""

@@ -51,9 +51,9 @@ class AmbiguousWord(Value):
 
     @model_validator(mode="after")
     def _choices_differ(self) -> Self:
-        _refuse_repeats("选项", [option.label for option in self.options])
-        _refuse_repeats("选项指向的事项", [option.matter for option in self.options])
-        _refuse_repeats("说法", [self.word, *self.variants])
+        refuse_repeats("选项", [option.label for option in self.options])
+        refuse_repeats("选项指向的事项", [option.matter for option in self.options])
+        refuse_repeats("说法", [self.word, *self.variants])
         return self
 
 
@@ -85,7 +85,7 @@ class Facet(Value):
 
     @model_validator(mode="after")
     def _holds_together(self) -> Self:
-        _refuse_repeats("说法", [*self.words, *(word for sub in self.subs for word in sub.words)])
+        refuse_repeats("说法", [*self.words, *(word for sub in self.subs for word in sub.words)])
         _refuse_bad_patterns(self.patterns)
         return self
 
@@ -102,7 +102,7 @@ class Situation(Value):
 
     @model_validator(mode="after")
     def _holds_together(self) -> Self:
-        _refuse_repeats("说法", self.words)
+        refuse_repeats("说法", self.words)
         _refuse_bad_patterns(self.patterns)
         return self
 
@@ -115,7 +115,7 @@ class Synonym(Value):
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
-        _refuse_repeats("说法", [self.word, *self.terms])
+        refuse_repeats("说法", [self.word, *self.terms])
         return self
 
 
@@ -146,7 +146,7 @@ class CancelledDocument(Value):
 
     @model_validator(mode="after")
     def _names_differ(self) -> Self:
-        _refuse_repeats("说法", [self.name, *self.variants])
+        refuse_repeats("说法", [self.name, *self.variants])
         return self
 
 
@@ -156,8 +156,8 @@ def load_ambiguous(folder: Path) -> tuple[AmbiguousWord, ...]:
     Raises:
         GuideError: a row is malformed, or a word or variant has two rows; the message names the file and the line.
     """
-    rows = _lines(folder / "ambiguous.jsonl", AmbiguousWord)
-    return _once("ambiguous.jsonl", rows, lambda row: (row.word, *row.variants))
+    rows = read_lines(folder / "ambiguous.jsonl", AmbiguousWord)
+    return stated_once("ambiguous.jsonl", rows, lambda row: (row.word, *row.variants))
 
 
 def load_facets(folder: Path) -> tuple[Facet, ...]:
@@ -167,7 +167,7 @@ def load_facets(folder: Path) -> tuple[Facet, ...]:
         GuideError: an entry is malformed, or one wording belongs to two facets.
     """
     rows = _entries(folder / "facets.json", "facets", Facet)
-    return _once("facets.json", rows, lambda row: (*row.words, *(word for sub in row.subs for word in sub.words)))
+    return stated_once("facets.json", rows, lambda row: (*row.words, *(word for sub in row.subs for word in sub.words)))
 
 
 def load_situations(folder: Path) -> tuple[Situation, ...]:
@@ -177,7 +177,7 @@ def load_situations(folder: Path) -> tuple[Situation, ...]:
         GuideError: an entry is malformed, or one wording belongs to two situations.
     """
     rows = _entries(folder / "situations.json", "situations", Situation)
-    return _once("situations.json", rows, lambda row: row.words)
+    return stated_once("situations.json", rows, lambda row: row.words)
 
 
 def load_synonyms(folder: Path) -> tuple[Synonym, ...]:
@@ -186,7 +186,7 @@ def load_synonyms(folder: Path) -> tuple[Synonym, ...]:
     Raises:
         GuideError: a row is malformed, or a word has two rows; the message names the file and the line.
     """
-    return _once("synonyms.jsonl", _lines(folder / "synonyms.jsonl", Synonym), lambda row: (row.word,))
+    return stated_once("synonyms.jsonl", read_lines(folder / "synonyms.jsonl", Synonym), lambda row: (row.word,))
 
 
 def load_cancelled(folder: Path) -> tuple[CancelledDocument, ...]:
@@ -195,11 +195,12 @@ def load_cancelled(folder: Path) -> tuple[CancelledDocument, ...]:
     Raises:
         GuideError: a row is malformed, or a document has two rows; the message names the file and the line.
     """
-    rows = _lines(folder / "cancelled.jsonl", CancelledDocument)
-    return _once("cancelled.jsonl", rows, lambda row: (row.name, *row.variants))
+    rows = read_lines(folder / "cancelled.jsonl", CancelledDocument)
+    return stated_once("cancelled.jsonl", rows, lambda row: (row.name, *row.variants))
 
 
-def _lines(path: Path, model: type[Row]) -> Iterator[tuple[str, Row]]:
+def read_lines(path: Path, model: type[Row]) -> Iterator[tuple[str, Row]]:
+    """Each line of a JSONL table as a checked row, with its place for messages."""
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         if line.strip():
             place = f"第 {number} 行"
@@ -230,7 +231,9 @@ def _checked(file: str, place: str, model: type[Row], entry: object) -> Row:
         raise GuideError(file, "；".join(_in_chinese(error)), place=place) from error
 
 
-def _once(file: str, rows: Iterable[tuple[str, Row]], wordings: Callable[[Row], Iterable[str]]) -> tuple[Row, ...]:
+def stated_once(
+    file: str, rows: Iterable[tuple[str, Row]], wordings: Callable[[Row], Iterable[str]]
+) -> tuple[Row, ...]:
     """The rows, when no wording stands in two of them."""
     seen: dict[str, str] = {}
     kept: list[Row] = []
@@ -243,7 +246,8 @@ def _once(file: str, rows: Iterable[tuple[str, Row]], wordings: Callable[[Row], 
     return tuple(kept)
 
 
-def _refuse_repeats(what: str, texts: Iterable[str]) -> None:
+def refuse_repeats(what: str, texts: Iterable[str]) -> None:
+    """Raise ValueError when one text stands twice."""
     seen: set[str] = set()
     for text in texts:
         if text in seen:

@@ -11,14 +11,14 @@ from knowledge.search.query import Query
 
 
 class Asked:
-    """A query with what is computed from it once: term weights, forms of answer, lexicon wordings met, lexicon matters recognized.
+    """A query with what is computed from it once: term weights, forms of answer, lexicon wordings met, lexicon matters recognized, those that an ambiguous word in it may mean.
 
     `strange` is the share of its weight in words that neither the store nor the lexicon has ever seen (火星车).
     """
 
     def __init__(
         self, query: Query, terms: Weighted, vector: Vectors, *, unseen: Sequence[bool], mentioned: dict[str, int],
-        told: Mapping[str, float],
+        told: Mapping[str, float], meant: frozenset[str] = frozenset(),
     ) -> None:  # fmt: skip
         self.query = query
         self.vector = vector
@@ -26,6 +26,7 @@ class Asked:
         self.words = tuple(term.text for term, _ in terms)
         self.mentioned = mentioned
         self.told = told
+        self.meant = meant
         self.forms = asked_forms(query.folded)
         self.spoken = " ".join((query.folded, *(form for term in query.terms for form in term.alternatives)))
         total = sum(weight for _, weight in terms) or 1.0
@@ -33,8 +34,8 @@ class Asked:
         self.strange = sum(self._unseen)
 
     def rival(self, lexicon_id: str | None) -> float:
-        """The probability that another lexicon matter is meant; 0 for a guide without one, about which nothing is told."""
-        if lexicon_id is None:
+        """The probability that another lexicon matter is meant; 0 for a guide without one, and where a word may mean either."""
+        if lexicon_id is None or lexicon_id in self.meant:
             return 0.0
         return max((share for matter, share in self.told.items() if matter != lexicon_id), default=0.0)
 

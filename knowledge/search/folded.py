@@ -43,6 +43,7 @@ class FoldedPassages:
         self.names = " ".join(fold(name) for name in (self.title, *entry.aliases))
         self.by_id: dict[str, Passage] = {passage.id: passage for passage in passages(item)}
         self.vectors: dict[str, Vectors] = {}
+        self.weighted_headings: dict[str, Weighted] = {}  # filled by the searcher, which knows how rare a word is
         self._folded: dict[str, tuple[str, str]] = {}
         self._pieces: dict[str, Pieces] = {}
 

@@ -16,7 +16,6 @@ _CARRYING_SINGLE = frozenset("证税牌房车船狗枪法院档卡款奖")  # si
 _COUNTED = re.compile(r"[一二两三四五六七八九十几半\d]+[本个张份次件条位名家所套种样些下趟遍块把]?")  # 一本, 两个, 几次
 _LETTERS = re.compile(r"[a-z]{3,}")
 _CODE = re.compile(r"(?<![a-z0-9])[0-9a-z]{12,35}(?![a-z0-9])")
-CARRIED = 0.5  # what was said a turn ago weighs less than what is said now
 LONGEST = 200  # in characters; what follows is ignored for matching
 
 
@@ -58,7 +57,6 @@ def read_question(
     hints: tuple[str, ...] = (),
     ignore: tuple[str, ...] = (),
     places: tuple[str, ...] = (),
-    carried: tuple[str, ...] = (),
 ) -> Query:
     """Read a question into weighted terms.
 
@@ -66,15 +64,12 @@ def read_question(
         hints: words of the parts asked for (材料, 时限): they help to choose a passage and never a matter.
         ignore: pieces of the text that only ask; they are no search terms.
         places: pieces of the text that name a place; neither search terms nor part of the subject.
-        carried: search terms of the question before; they weigh half.
     """
     folded = fold(text)[:LONGEST]
     subject = _without(folded, places)
     matching = _without(subject, ignore)
     codes = tuple(_CODE.findall(matching))
     terms = _terms(matching, lexicon)
-    if carried:
-        terms = _with_earlier(terms, _terms(" ".join(carried), lexicon))
     return Query(
         text=text, folded=folded, subject=subject, terms=terms, codes=codes, regions=regions, grades=grades, hints=hints
     )  # fmt: skip
@@ -100,16 +95,6 @@ def _terms(folded: str, lexicon: Lexicon) -> tuple[Term, ...]:
     if known:
         return tuple(known.values())
     return tuple(Term(text=word, weight=0.5) for word in dict.fromkeys(segmenter().cut(folded)))
-
-
-def _with_earlier(now: tuple[Term, ...], earlier: tuple[Term, ...]) -> tuple[Term, ...]:
-    """Terms said now and, at half their weight, those of the turn before; words that only ask (那, 呢) make way for them."""
-    said = {term.text for term in now}
-    kept = tuple(term for term in now if term.weight >= 1.0 or (_carries(term.text) and len(term.text) > 1))
-    return (
-        *kept,
-        *(one.model_copy(update={"weight": CARRIED * one.weight}) for one in earlier if one.text not in said),
-    )
 
 
 def _carries(word: str) -> bool:

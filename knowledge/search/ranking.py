@@ -9,31 +9,33 @@ import math
 from collections.abc import Mapping
 
 MATTER_WEIGHTS: Mapping[str, float] = {
-    "bias": -8.2,
-    "words": 1.9,  # BM25, relative to the best candidate, times the share explained
-    "meaning": 4.2,  # cosine of the question with all names together
+    "bias": -8.4,
+    "words": 1.8,  # BM25, relative to the best candidate, times the share explained
+    "meaning": 4.8,  # cosine of the question with all names together
     "likest": 5.0,  # cosine with the nearest single name or wording
-    "explained": 1.2,  # share of the question that the names explain
-    "by_name": -0.2,  # the same, by the official name alone
+    "explained": 1.8,  # share of the question that the names explain
+    "by_name": 0.0,  # the same, by the official name alone
     "named": 0.3,  # share of the name that the question says
-    "wording": 0.4,  # a lexicon wording of this matter stands in the question
-    "told": 2.5,  # probability that the question means this guide's lexicon matter
-    "rival": -2.7,  # probability that it means another one, for a guide that has a lexicon matter
+    "wording": 0.3,  # a lexicon wording of this matter stands in the question
+    "told": 2.8,  # probability that the question means this guide's lexicon matter
+    "rival": -2.4,  # probability that it means another one, for a guide that has a lexicon matter
     "near": 1.5,  # how near in the jurisdiction chain
     "strange": -1.0,  # share of the question in words never seen
 }
 
 PASSAGE_WEIGHTS: Mapping[str, float] = {
-    "bias": -5.2,
+    "bias": -4.9,
     "words": 1.5,
-    "meaning": 2.2,
-    "explained": 3.0,  # by title, heading and text together
-    "in_text": 1.3,  # by the passage's own words
-    "in_heading": 1.2,
-    "asked_form": 2.4,  # holds what was asked for: a duration, an amount, a phone
-    "hinted": 1.0,  # stands under a heading of the part asked for
-    "near": 0.8,
-    "strange": -2.0,
+    "meaning": 3.0,
+    "explained": 1.4,  # by title, heading and text together
+    "in_text": 0.9,  # by the passage's own words
+    "in_heading": 0.5,
+    "heading_said": 1.2,  # share of its last heading that the question says
+    "owner": 0.8,  # score of its guide or document among the matters
+    "asked_form": 2.3,  # holds what was asked for: a duration, an amount, a phone
+    "hinted": 1.3,  # stands under a heading of the part asked for
+    "near": 1.0,
+    "strange": -1.5,
 }
 
 

@@ -42,8 +42,13 @@ class PassageHit(Value):
 
 
 class Evidence(Value):
-    """All that a question found, best first. `meanings` are the guides of everything an ambiguous word in it may mean."""
+    """All that a question found, best first.
+
+    `meanings` are the guides of everything an ambiguous word in it may mean; `told` the probability of the likeliest lexicon
+    matter, whether or not it has a guide.
+    """
 
     matters: tuple[MatterHit, ...] = ()
     meanings: tuple[MatterHit, ...] = ()
     passages: tuple[PassageHit, ...] = ()
+    told: float = 0.0

@@ -26,8 +26,11 @@ from knowledge.text import bigrams, segmenter
 FLOOR = 18  # candidates of each kind and channel; fixed, so that asking for fewer results never changes their order
 CLOSE_LOOK = 8  # candidates whose words are compared by meaning; 0.1 ms each
 CERTAIN = 0.999  # the score of an exact code
+LOOKED_INTO, FROM_EACH = 3, 6  # likeliest matters whose nearest passages are candidates, and how many of each
+WORTH_LOOKING = 0.2  # score below which a matter is not looked into
 SAME_MATTER = 0.3  # a nearer level's guide of the same name may score so much less and still come first
 MOST_MEANINGS = 40  # guides of one ambiguous word, all levels of a chain together
+MOST_LINKED = 400  # guides of all matters of one bundle, all levels of a chain together
 TOLD = 0.03  # probability from which a lexicon matter's guides are candidates
 KEPT = 8_000  # items whose folded texts stay in memory, about 8 kB each
 
@@ -61,7 +64,7 @@ class Searcher:
         self._notice_changes()
         if not query.terms and not query.codes:
             return Evidence()
-        vector = self._index.encoder.encode_questions([query.text])[0]
+        vector = self._index.encoder.encode_questions([query.subject or query.text])[0]
         near = self._index.by_meaning(vector, regions=query.regions, grades=query.grades, limit=FLOOR)
         mentioned = {
             matter: len(mention.wording)
@@ -69,10 +72,12 @@ class Searcher:
             for matter in mention.matters
         }
         asked = self._ask(query, vector, mentioned)
+        ranked = self._rank_matters(asked, near, max(matters, 1))
         return Evidence(
-            matters=self._rank_matters(asked, near, matters) if matters else (),
+            matters=ranked[:matters],
             meanings=self._meanings(asked) if matters else (),
-            passages=self._rank_passages(asked, near, passages) if passages else (),
+            passages=self._rank_passages(asked, near, ranked, limit=passages) if passages else (),
+            told=max(asked.told.values(), default=0.0),
         )
 
     def search_matters(self, query: Query, *, limit: int = 10) -> tuple[MatterHit, ...]:
@@ -88,16 +93,28 @@ class Searcher:
         )
         return frozenset(folded.lexicon_id for folded in linked if folded is not None and folded.lexicon_id)
 
+    def guides_of(self, matters: Sequence[str], query: Query) -> dict[str, tuple[StoredItem, ...]]:
+        """The guides of some lexicon matters in the query's jurisdictions, nearest level first."""
+        self._notice_changes()
+        found = self._index.of_lexicon(matters, regions=query.regions, grades=query.grades, limit=MOST_LINKED)
+        by_matter: dict[str, list[StoredItem]] = {}
+        for item_id, item in self._readable([hit.owner for hit in found], query).items():
+            folded = self._matter(item_id, self._generation)
+            if folded is not None and folded.lexicon_id in matters and item.kind.value == MatterKind.GUIDE.value:
+                by_matter.setdefault(folded.lexicon_id or "", []).append(item)
+        near = query.regions.index
+        return {key: tuple(sorted(held, key=lambda one: near(one.content.region))) for key, held in by_matter.items()}
+
     def passages_of(self, item: StoredItem, query: Query) -> tuple[PassageHit, ...]:
         """The passages of one item alone, best first."""
         folded = self._passages(item.id, self._generation)
         if folded is None:
             return ()
-        asked = self._ask(query, self._index.encoder.encode_questions([query.text])[0], {})
+        asked = self._ask(query, self._index.encoder.encode_questions([query.subject or query.text])[0], {})
         rated = []
         make_vectors(((folded, key) for key in folded.by_id), self._index.encoder)
         for key in folded.by_id:
-            features = _passage_features(asked, folded, key, 0.0, _meaning(asked, folded, key))
+            features = self._passage_features(asked, folded, key, meaning=_meaning(asked, folded, key))
             rated.append(_passage_hit(folded, key, score(features, PASSAGE_WEIGHTS), features))
         return tuple(sorted(rated, key=lambda hit: (-hit.score, hit.passage.id)))
 
@@ -112,7 +129,9 @@ class Searcher:
         terms = self._weighted(query.terms)
         told = {one.matter: one.probability for one in self.lexicon.recognized(query.subject)}
         unseen = [self._unseen(term) for term, _ in terms]
-        return Asked(query, terms, vector, unseen=unseen, mentioned=mentioned, told=told)
+        words = self.lexicon.ambiguous_in(query.folded)
+        meant = frozenset(option.matter for word in words for option in word.options)
+        return Asked(query, terms, vector, unseen=unseen, mentioned=mentioned, told=told, meant=meant)
 
     def _unseen(self, term: Term) -> bool:
         if len(term.text) < 2 or term.alternatives or self.lexicon.knows(term.text):
@@ -176,10 +195,10 @@ class Searcher:
 
     def _meanings(self, asked: Asked) -> tuple[MatterHit, ...]:
         """Guides of every matter that an ambiguous word of the question may mean."""
-        words = self.lexicon.ambiguous_in(asked.query.folded)
-        matters = list(dict.fromkeys(option.matter for word in words for option in word.options))
         query = asked.query
-        found = self._index.of_lexicon(matters, regions=query.regions, grades=query.grades, limit=MOST_MEANINGS)
+        found = self._index.of_lexicon(
+            sorted(asked.meant), regions=query.regions, grades=query.grades, limit=MOST_MEANINGS
+        )
         return self._rated(asked, {hit.owner: 0.0 for hit in found}, MOST_MEANINGS)
 
     def _rated(self, asked: Asked, words: dict[str, float], limit: int) -> tuple[MatterHit, ...]:
@@ -234,24 +253,25 @@ class Searcher:
 
     # ---- passages
 
-    def _rank_passages(self, asked: Asked, near: Sequence[Hit], limit: int) -> tuple[PassageHit, ...]:
+    def _rank_passages(
+        self, asked: Asked, near: Sequence[Hit], matters: Sequence[MatterHit], *, limit: int
+    ) -> tuple[PassageHit, ...]:
         scores = {key: hit.score for key, hit in self._by_words(asked.query, EntryKind.PASSAGE).items()}
         for hit in _of_kind(near, EntryKind.PASSAGE):
             scores.setdefault(hit.key, 0.0)
+        for key in self._inside(asked, matters):
+            scores.setdefault(key, 0.0)
         best = max(scores.values(), default=0.0) or 1.0
-        items = self._readable(list({key.rpartition("#")[0] for key in scores}), asked.query)
-        found = []
-        for key in scores:
-            owner = key.rpartition("#")[0]
-            folded = self._passages(owner, self._generation) if owner in items else None
-            if folded is not None and key in folded.by_id:
-                found.append((folded, key))
+        owners = {hit.id: hit.score for hit in matters}
+        found = self._read_passages(asked, list(scores))
         cosines = {hit.key: hit.score for hit in near}  # known already; only what words alone have found is embedded
         make_vectors((one for one in found if one[1] not in cosines), self._index.encoder)
         ranked = []
         for folded, key in found:
             meaning = cosines[key] if key in cosines else _meaning(asked, folded, key)
-            features = _passage_features(asked, folded, key, scores[key] / best, meaning)
+            features = self._passage_features(asked, folded, key, meaning=meaning)
+            features["words"] = features["explained"] * scores[key] / best
+            features["owner"] = owners.get(folded.by_id[key].owner, 0.0)
             ranked.append((-score(features, PASSAGE_WEIGHTS), key, features, folded))
         ranked.sort(key=lambda one: one[:2])
         closer = []
@@ -263,6 +283,55 @@ class Searcher:
             _passage_hit(folded, key, -negative, features) for negative, key, features, folded in closer[:limit]
         )
 
+    def _read_passages(self, asked: Asked, keys: Sequence[str]) -> list[tuple[FoldedPassages, str]]:
+        """The passages behind some keys that the viewer may read."""
+        items = self._readable(list({key.rpartition("#")[0] for key in keys}), asked.query)
+        found = []
+        for key in keys:
+            owner = key.rpartition("#")[0]
+            folded = self._passages(owner, self._generation) if owner in items else None
+            if folded is not None and key in folded.by_id:
+                found.append((folded, key))
+        return found
+
+    def _inside(self, asked: Asked, matters: Sequence[MatterHit]) -> list[str]:
+        """The passages nearest in meaning inside the likeliest matters: first which matter, then which passage of it."""
+        keys: list[str] = []
+        for hit in [one for one in matters[:LOOKED_INTO] if one.score >= WORTH_LOOKING]:
+            folded = self._passages(hit.id, self._generation)
+            if folded is not None and folded.by_id:
+                make_vectors(((folded, key) for key in folded.by_id), self._index.encoder)
+                near = {key: float(asked.vector @ vector) for key, vector in folded.vectors.items()}
+                keys += sorted(near, key=lambda key: (-near[key], key))[:FROM_EACH]
+        return keys
+
+    def _passage_features(self, asked: Asked, folded: FoldedPassages, key: str, *, meaning: float) -> dict[str, float]:
+        """All features but `words` and `owner`, which only a search knows."""
+        passage, heading, text = folded.read(key)
+        in_heading, in_text, explained = coverages(asked.terms, (heading, text, folded.names))
+        return {
+            "words": 0.0,
+            "owner": 0.0,
+            "meaning": max(0.0, meaning),
+            "explained": explained,
+            "in_text": in_text,
+            "in_heading": in_heading,
+            "heading_said": coverage(self._heading_words(folded, key), asked.spoken),
+            "asked_form": explained * share_held(asked.forms, text),
+            "hinted": explained * any(hint in heading for hint in asked.query.hints),
+            "near": _nearness(passage.region, asked.query.regions),
+            "strange": asked.strange,
+        }
+
+    def _heading_words(self, folded: FoldedPassages, key: str) -> Weighted:
+        """The words of a passage's last heading with their rarity; a question set as a heading is said whole."""
+        known = folded.weighted_headings.get(key)
+        if known is None:
+            last = folded.read(key)[1].rpartition(" ")[2]
+            words = [Term(text=word) for word in dict.fromkeys(segmenter().cut(last)) if len(word) > 1]
+            known = folded.weighted_headings[key] = self._weighted(words)
+        return known
+
 
 def _of_kind(near: Sequence[Hit], kind: EntryKind) -> list[Hit]:
     """The nearest entries of one kind, best first."""
@@ -272,22 +341,6 @@ def _of_kind(near: Sequence[Hit], kind: EntryKind) -> list[Hit]:
 def _meaning(asked: Asked, folded: FoldedPassages, key: str) -> float:
     """The cosine of a question with a passage that has its vector."""
     return float(asked.vector @ folded.vectors[key])
-
-
-def _passage_features(asked: Asked, folded: FoldedPassages, key: str, words: float, meaning: float) -> dict[str, float]:
-    passage, heading, text = folded.read(key)
-    in_heading, in_text, explained = coverages(asked.terms, (heading, text, folded.names))
-    return {
-        "words": words * explained,
-        "meaning": max(0.0, meaning),
-        "explained": explained,
-        "in_text": in_text,
-        "in_heading": in_heading,
-        "asked_form": explained * share_held(asked.forms, text),
-        "hinted": explained * any(hint in heading for hint in asked.query.hints),
-        "near": _nearness(passage.region, asked.query.regions),
-        "strange": asked.strange,
-    }
 
 
 def _look_closer(

@@ -6,16 +6,16 @@ import pytest
 
 from assistant.history import KEPT, LIFETIME_SECONDS, History, Turn
 
-TURN = Turn(topic=("养老金",), facets=("limits",), region="999900")
+TURN = Turn(topic="养老金", facets=("limits",), region="999900")
 
 
 def test_the_last_turn_is_remembered() -> None:
     history = History()
     history.remember("c1", TURN)
-    history.remember("c1", TURN.model_copy(update={"topic": ("护照",)}))
+    history.remember("c1", TURN.model_copy(update={"topic": "护照"}))
     last = history.last("c1")
     assert last is not None
-    assert last.topic == ("护照",)
+    assert last.topic == "护照"
 
 
 @pytest.mark.parametrize("unknown", [None, "", "never-seen"])

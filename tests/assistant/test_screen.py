@@ -102,6 +102,13 @@ def test_the_mother_of_a_citizen_is_no_swearing() -> None:
     assert screen("我妈的医保卡丢了怎么补").question == "我妈的医保卡丢了怎么补"
 
 
+@pytest.mark.parametrize("greeting", ["早上好，", "您好！", "在吗，", "你好呀，在不在，"])
+def test_a_greeting_before_a_question_is_taken_off(greeting: str) -> None:
+    screened = screen(f"{greeting}居住证几天能拿")
+
+    assert (screened.status, screened.question) == (None, "居住证几天能拿")
+
+
 @pytest.mark.parametrize("text", ["ETC怎么办", "HPV", "440106029005", "FORM E", "11440100007482575H3440118009000"])
 def test_names_and_codes_in_letters_are_not_a_foreign_language(text: str) -> None:
     assert screen(text).route is None

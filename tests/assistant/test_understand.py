@@ -16,8 +16,8 @@ Read = Callable[..., Understood]
 
 @pytest.fixture
 def read(lexicon: Lexicon, places: Places) -> Read:
-    def ask(question: str, region: str | None = CITY, carried: tuple[str, ...] = ()) -> Understood:
-        return understand(question, region=region, lexicon=lexicon, places=places, carried=carried)
+    def ask(question: str, region: str | None = CITY) -> Understood:
+        return understand(question, region=region, lexicon=lexicon, places=places)
 
     return ask
 
@@ -91,8 +91,3 @@ def test_the_parts_asked_for_help_to_choose_a_passage(read: Read) -> None:
 def test_a_situation_said_is_understood(read: Read) -> None:
     items = {situation.item and situation.item.value for situation in read("护照丢了怎么办").situations}
     assert "补领" in items
-
-
-def test_the_earlier_topic_weighs_half(read: Read) -> None:
-    terms = {term.text: term.weight for term in read("那要多少钱", carried=("户口页", "借出")).query.terms}
-    assert (terms["户口页"], "那" in terms) == (0.5, False)

@@ -12,8 +12,8 @@ from knowledge.search.query import LONGEST
 CODE = "11440100007483172q344010600400002"
 
 
-def read(lexicon: Lexicon, text: str, *, ignore: tuple[str, ...] = (), carried: tuple[str, ...] = ()) -> Query:
-    return read_question(text, lexicon, regions=("999900",), ignore=ignore, carried=carried)
+def read(lexicon: Lexicon, text: str, *, ignore: tuple[str, ...] = ()) -> Query:
+    return read_question(text, lexicon, regions=("999900",), ignore=ignore)
 
 
 def words(query: Query) -> set[str]:
@@ -32,15 +32,6 @@ def test_a_citizens_word_brings_its_official_terms(lexicon: Lexicon) -> None:
 
 def test_pieces_that_name_the_place_are_left_out(lexicon: Lexicon) -> None:
     assert not any("青溪" in word for word in words(read(lexicon, "青溪区户口页借出", ignore=("青溪区",))))
-
-
-def test_the_earlier_topic_weighs_half_and_is_not_repeated(lexicon: Lexicon) -> None:
-    terms = {term.text: term.weight for term in read(lexicon, "护照照片", carried=("护照", "户口页")).terms}
-    assert (terms["护照"], terms["户口页"]) == (1.0, 0.5)
-
-
-def test_a_word_that_only_asks_makes_way_for_the_topic(lexicon: Lexicon) -> None:
-    assert words(read(lexicon, "那呢", carried=("户口页",))) == {"户口页"}
 
 
 def test_a_sentence_of_asking_words_keeps_them_lightly(lexicon: Lexicon) -> None:

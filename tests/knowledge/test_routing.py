@@ -1,0 +1,49 @@
+"""The model of fixed routes: probabilities, reasons, and data that stays apart from the evals."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from evals.case import load_cases
+from knowledge.encode import MODEL_FOLDER
+from knowledge.errors import EncoderError
+from knowledge.routing import FILE, GUIDES, RouteModel, load_route_model
+from knowledge.text import fold
+from knowledge.train.routing import share_right, written_prompts
+
+
+def test_probabilities_add_up_to_one() -> None:
+    assert float(load_route_model().probabilities("房子着火了").sum()) == pytest.approx(1.0, abs=1e-4)
+
+
+def test_a_text_without_a_known_feature_takes_no_route() -> None:
+    guess = load_route_model().guess("")
+
+    assert (guess.route, guess.probability) == (GUIDES, 0.0)
+
+
+def test_prompts_kept_back_take_their_route() -> None:
+    assert share_right(load_route_model(), written_prompts("test")) >= 0.87
+
+
+def test_reasons_name_the_telling_words() -> None:
+    assert any("人工" in name for name, _ in load_route_model().reasons("转人工", "human"))
+
+
+def test_no_eval_case_is_trained_on() -> None:
+    cases = {fold(turn) for case in load_cases() for turn in case.turns}
+
+    assert not cases & {
+        text for split in ("train", "test") for text, route in written_prompts(split) if route != GUIDES
+    }
+
+
+def test_the_model_is_small() -> None:
+    assert (MODEL_FOLDER / FILE).stat().st_size < 300_000
+
+
+def test_a_missing_model_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(EncoderError, match="train-routes"):
+        RouteModel(tmp_path)
