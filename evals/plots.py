@@ -1,4 +1,4 @@
-"""Small plots as inline SVG: bars with intervals, a confusion matrix, a histogram, a reliability curve. No scripts, no fonts."""
+"""Small plots as inline SVG: bars with intervals, bars of amounts, a confusion matrix, a histogram, a reliability curve. No scripts, no fonts."""
 
 from __future__ import annotations
 
@@ -55,6 +55,31 @@ def _bar(row: Bar, y: int) -> str:
         ]
     parts.append(_text(_LABEL + _BAR + 8, y + 14, f"{row.value:.1%} {row.note}"))
     return "".join(parts)
+
+
+class Amount(Value):
+    """One bar of an amount, 0 or more. A value of None is shown as not stated."""
+
+    label: str
+    value: float | None
+    note: str = ""
+
+
+def amounts(rows: Sequence[Amount], *, title: str, unit: str) -> str:
+    """Horizontal bars of amounts in one unit; the largest fills the width."""
+    height = ROW * (len(rows) + 1) + 16
+    largest = max((row.value for row in rows if row.value is not None), default=0) or 1
+    body = [_text(0, 16, title, weight=600)]
+    for number, row in enumerate(rows, start=1):
+        y = number * ROW + 4
+        body.append(_text(0, y + 14, row.label))
+        if row.value is None:
+            body.append(_text(_LABEL + 4, y + 14, f"没有写明 {row.note}", colour="#6b7684"))
+            continue
+        wide = row.value / largest * _BAR
+        body.append(f'<rect x="{_LABEL}" y="{y + 2}" width="{wide:.1f}" height="16" fill="{_PALE}" stroke="{_BLUE}"/>')
+        body.append(_text(_LABEL + wide + 8, y + 14, f"{row.value:.3g}{unit} {row.note}"))
+    return _svg(height, body, title)
 
 
 def matrix(table: Mapping[tuple[str, str], int], *, title: str, names: Mapping[str, str]) -> str:

@@ -20,7 +20,8 @@ ADOPT = "采用"
 YES, NO = "是", "否"
 SHEET = "题目"
 _ANY_OF = "|"  # parts the accepted forms of one fact; each fact stands on its own line
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+_WRAPPED = Alignment(wrap_text=True, vertical="top")
 
 # heading, key of the case, width in characters
 _COLUMNS: tuple[tuple[str, str, int], ...] = (
@@ -132,5 +133,5 @@ def write_text(cell: Cell, words: str) -> None:
     """Write words as text, whatever they begin with: a citizen's question may begin with 「=」."""
     cell.value = words
     cell.data_type = "s"
-    cell.quotePrefix = words.startswith(_FORMULA)
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    cell.quotePrefix = words.startswith(FORMULA_SIGNS)
+    cell.alignment = _WRAPPED

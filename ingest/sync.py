@@ -30,7 +30,7 @@ from knowledge.values import Value
 Progress = Callable[[str, int, int], None]
 
 TAKEN = "D02"  # the rule of items that another file provides
-REVISION = 2  # raise when readers, parsers or rules give other results, so that unchanged files are read again
+REVISION = 3  # raise when readers, parsers or rules give other results, so that unchanged files are read again
 
 
 class FileReport(Value):

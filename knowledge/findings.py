@@ -14,7 +14,7 @@ class Finding(Value):
 
     `rule` is a lint rule's id (R01 ...) or a reader's word; `place` is for people (「第14行」, 「受理条件」).
     `withholds` names the ServiceGuide field that answers may not use until this is mended, ``*`` for the whole guide,
-    None when the finding only informs.
+    None when the finding only informs. `accepted`: a person has signed it off, so it withholds nothing.
     """
 
     rule: str
@@ -24,3 +24,9 @@ class Finding(Value):
     message: str
     fix: str = ""
     withholds: str | None = None
+    accepted: bool = False
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is an error that nobody has signed off."""
+        return self.severity == "error" and not self.accepted

@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from knowledge.errors import MingbaiError, SettingError
-from ui.cli_frame import FAILED, Command, Group
+from knowledge.errors import MingbaiError
+from ui.cli_conflicts import burden, conflicts
+from ui.cli_frame import Command, Group
 from ui.cli_input import day_named, place_named, questions_of, settings_now
+from ui.cli_lint import lint_app
+from ui.cli_lists import lists_app
 from ui.cli_ratings import ratings_app, unanswered_app
 from ui.cli_tickets import tickets_app
 
@@ -266,34 +269,6 @@ def guides(
     print_json([line.model_dump(mode="json") for line in lines]) if as_json else print_guides(lines)
 
 
-@_command("lint", "mingbai lint", "mingbai lint --region 999901 --format json")
-def lint(
-    region: Region = None,
-    form: Annotated[
-        str,
-        typer.Option(
-            "--format", metavar="text|json", help="text 给人看，json 给程序读，默认 text。", show_default=False
-        ),
-    ] = "text",
-    as_json: Json = False,
-) -> None:
-    """列出指南里的毛病：哪里、错在什么、怎么改。有错误级别的退出码是 1。"""
-    from ui.cli_report import print_findings, print_json
-    from ui.wiring import open_record
-
-    if form not in ("text", "json"):
-        raise SettingError(f"--format 只能是 text 或 json，不能是 {form}。")
-    record = open_record(settings_now())
-    place = place_named(record.places, region)
-    findings = record.store.findings(region=place.code if place else None)
-    if as_json or form == "json":
-        print_json([finding.model_dump(mode="json") for finding in findings])
-    else:
-        print_findings(findings)
-        print(f"共{len(findings)}条。")
-    raise typer.Exit(FAILED if any(finding.severity == "error" for finding in findings) else 0)
-
-
 @_command("export", "mingbai export > 全部.jsonl", "mingbai export --out 全部.jsonl")
 def export(
     out: Annotated[
@@ -336,5 +311,8 @@ def evaluate(context: typer.Context) -> None:
     eval_app(context.args or ["--help"], prog_name="mingbai eval")
 
 
-for _group in (ratings_app, tickets_app, unanswered_app):
+_command("conflicts", "mingbai conflicts", "mingbai conflicts --region 青溪区 --format html --out 矛盾.html")(conflicts)
+_command("burden", "mingbai burden", "mingbai burden --region 云河市 --out 负担")(burden)
+
+for _group in (lint_app, lists_app, ratings_app, tickets_app, unanswered_app):
     app.add_typer(_group)

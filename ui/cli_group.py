@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
+from knowledge.errors import SettingError
 from ui.cli_frame import Command, Group
 from ui.cli_input import settings_now
 
@@ -64,3 +66,16 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, not
     for row in rows:
         table.add_row(*(Text(str(cell)) for cell in row))
     console().print(table)
+
+
+def write_text_file(file: Path, words: str) -> None:
+    """Write a report, its folder included.
+
+    Raises:
+        SettingError: it cannot be written.
+    """
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(words, "utf-8")
+    except OSError as error:
+        raise SettingError(f"写不了文件 {file}（{error.strerror}）。请换一个位置，或者检查权限。") from error

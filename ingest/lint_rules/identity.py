@@ -18,6 +18,7 @@ _LONGEST_AGE_DAYS = 365
 # Hosts of public bodies; an operator's list of further hosts is a setting of a later day.
 _OFFICIAL_HOSTS = (".gov.cn", ".gov", ".政务", ".公益", ".org.cn", ".edu.cn")
 _BARE_IP = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
+_ADDRESS = re.compile(r"https?://[^\s，。；、（）()<>\"'\u4e00-\u9fff]+")
 _LEVEL_DIGITS = {level: str(number) for number, level in enumerate(Level, 1)}
 
 
@@ -124,18 +125,41 @@ def age(guide: ServiceGuide, context: Context) -> Iterator[Fault]:
         )
     elif days < 0:
         yield Fault("更新日期", f"更新日期 {max(dates).isoformat()} 晚于今天。", "请改正日期。")
+    for basis in guide.bases:
+        if basis.effective is not None and max(dates) < basis.effective <= context.today:
+            yield Fault(
+                "更新日期",
+                f"依据「{basis.title}」自 {basis.effective.isoformat()} 起施行，比指南（{max(dates).isoformat()}）新。",
+                "请按新的规定核对指南，并填写核验日期。",
+            )
 
 
 def hosts(guide: ServiceGuide, context: Context) -> Iterator[Fault]:
-    """R28."""
-    for place, url in (("来源网址", guide.source.url), ("网上办理地址", guide.online.url)):
+    """R28, for every link of the guide: one fault a place and host."""
+    seen: set[tuple[str, str]] = set()
+    for place, url in _links(guide):
         host = _host(url)
-        if host is None:
+        if host is None or (place, host) in seen:
             continue
+        seen.add((place, host))
         if _BARE_IP.fullmatch(host):
             yield Fault(place, f"网址用的是 IP 地址（{host}），群众无法分辨真假。", "请换成正式的政务网址。")
         elif not host.endswith(_OFFICIAL_HOSTS):
-            yield Fault(place, f"网址 {host} 不是政务网站。", "请确认这是官方办理渠道；如果不是，请删除。")
+            yield Fault(place, f"网址 {host} 不在政务域名下。", "请确认这是官方办理渠道；如果不是，请删除。")
+
+
+def _links(guide: ServiceGuide) -> Iterator[tuple[str, str | None]]:
+    """Places and addresses: fields that hold one, and words that mention one."""
+    yield "来源网址", guide.source.url
+    yield "网上办理地址", guide.online.url
+    said = (
+        ("网上办理", guide.online.text), ("手机办理", guide.online.mobile), ("预约方式", guide.handling.appointment_note),
+        *(("办理流程", step.text) for step in guide.steps),
+        *(("咨询电话", contact.value) for contact in guide.contacts),
+        *(("表格下载", form) for one in guide.materials for form in (one.blank_form, one.sample_form)),
+    )  # fmt: skip
+    for place, words in said:
+        yield from ((place, match[0]) for match in _ADDRESS.finditer(words or ""))
 
 
 def _host(url: str | None) -> str | None:

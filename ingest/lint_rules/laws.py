@@ -51,6 +51,7 @@ def _day(text: str) -> date | None:
 
 
 _YEARED = re.compile(r"(?P<open>[〔\[［【﹝（(])\s*(?P<year>\d{4})\s*(?:年)?[〕\]］】﹞）)]")
+_WHOLE_NUMBER = re.compile(r".+〔\d{4}〕\s*第?\s*\d+\s*号(?:公告|令|文)?")
 _FIRST_YEAR = 1949
 
 
@@ -87,6 +88,8 @@ def document_numbers(guide: ServiceGuide, context: Context) -> Iterator[Fault]:
             yield Fault("办理依据", f"文号「{number}」的年份不对。", "请核对文号。")
         elif yeared is not None and yeared["open"] != "〔":
             yield Fault("办理依据", f"文号「{number}」的年份应当用六角括号〔〕。", "请按公文格式改写文号。")
+        elif yeared is not None and not _WHOLE_NUMBER.fullmatch(number.strip()):
+            yield Fault("办理依据", f"文号「{number}」写得不全，应是「机关代字〔年份〕顺序号号」。", "请核对文号。")
         if basis.article and basis.text:
             key = (number or basis.title, basis.article)
             if seen.setdefault(key, basis.text) != basis.text:

@@ -16,7 +16,9 @@ _DIGITS = re.compile(r"\d")
 _EXTENSION = re.compile(r"[-转、].*$")
 _CORPORATE = frozenset({"企业法人", "事业法人", "社会组织法人", "非法人企业"})
 _CERTIFICATE_KINDS = frozenset({"证照", "10", "证件", "证书"})
-_CONSULT_ONLY = re.compile(r"[仅只](?:可以?|能|提供)?咨询|由(?:县|区|市|上)级.{0,4}(?:承办|办理|受理)")
+_CONSULT_ONLY = re.compile(
+    r"[仅只](?:可以?|能|提供)?咨询|由(?:县|区|市|上)级.{0,4}(?:承办|办理|受理)|[仅只](?:负责)?初审"
+)
 
 
 def phones(guide: ServiceGuide, context: Context) -> Iterator[Fault]:

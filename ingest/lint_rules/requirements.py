@@ -24,6 +24,8 @@ _PLACEHOLDER = re.compile(
 _DEMAND = re.compile(
     r"(?:持有|取得|提交|提供|出示|携带)(?:有效的?|合法的?|本人的?|申请人的?)?[《「“]?(?P<name>(?!以下|下列|如下|有关|相关|上述|其他|其它|有效|合法|相应|该|此|一)[\u4e00-\u9fff]{2,14}?(?:许可证|执照|资格证书|证书|证明|身份证|资格证|合格证|登记证)(?!书))[》」”]?"
 )
+# 取得资格证书: which one, and in which of the cases that the conditions list, the words do not say
+_NO_PAPER_IN_PARTICULAR = frozenset({"资格证书", "资格证", "合格证", "登记证", "许可证", "职业资格证书"})
 _MATERIAL_LIST = re.compile(r"(?:提交|提供|携带|递交)(?:以下|下列|如下)(?:申请)?(?:材料|资料|证件)")
 _TYPOS = (
     ("复映件", "复印件"),
@@ -57,7 +59,7 @@ def conditions_whole(guide: ServiceGuide, context: Context) -> Iterator[Fault]:
             "conditions",
         )
     elif not last.strip(" 　\n无。"):
-        yield _no_conditions(guide, "受理条件是空的。")
+        yield _no_conditions(guide, "受理条件写的是「无」，看不出是没有条件，还是没有填写。")
 
 
 def _no_conditions(guide: ServiceGuide, message: str) -> Fault:
@@ -102,12 +104,13 @@ def catch_all(guide: ServiceGuide, context: Context) -> Iterator[Fault]:
                 "materials",
             )
     for condition in guide.conditions:
-        if len(guide.conditions) == 1 and _CATCH_ALL_CONDITION.fullmatch(condition.text.strip(" 　。；;")):
+        if _CATCH_ALL_CONDITION.fullmatch(condition.text.strip(" 　。；;")):
+            alone = len(guide.conditions) == 1  # beside others it keeps none of them out of answers
             yield Fault(
                 "受理条件",
-                f"受理条件只写了「{condition.text.strip()}」，没有说清是什么条件。",
+                f"受理条件{'只' if alone else ''}写了「{condition.text.strip()}」，没有说清是什么条件。",
                 "请写明具体条件。",
-                "conditions",
+                "conditions" if alone else None,
             )
 
 
@@ -152,6 +155,8 @@ def demanded(guide: ServiceGuide, context: Context) -> Iterator[Fault]:
         if not named:
             continue
         for match in _DEMAND.finditer(condition.text):
+            if match["name"] in _NO_PAPER_IN_PARTICULAR:
+                continue
             if match["name"][-3:] not in named and match["name"][:4] not in named:
                 yield Fault(
                     "受理条件", f"受理条件提到「{match['name']}」，申请材料里没有。", "请核对申请材料是否漏写。"

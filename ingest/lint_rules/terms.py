@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from ingest.lint_rules.rule import Context, Fault, is_row
 from ingest.parse.limits import parse_limit
 from knowledge.codelists import Charged, LimitKind, MatterType, TimeUnit
 from knowledge.findings import Severity
-from knowledge.guide import ServiceGuide, TimeLimit
+from knowledge.guide import FeeItem, ServiceGuide, TimeLimit
 
 _AT_ONCE = (TimeUnit.ON_THE_SPOT, TimeUnit.HOUR)
+_DAYS = (TimeUnit.WORKING_DAY, TimeUnit.CALENDAR_DAY, TimeUnit.DAY)
 # Ordinary and jointly handled licences with the longest extension the licensing law allows, in working days.
 _LICENSE_DAYS, _JOINT_LICENSE_DAYS = 30, 60
 _LONG_STEPS = re.compile(r"现场勘[查验察]|专家评审|实地核查|公示|听证|检验检测")
 _SHORTEST_WITH_LONG_STEPS = 5
+# 项目 may stand in the words of the standard: 工本费20元/证
+_FEE_NAME = re.compile(r"费|税|金")
+_FEE_PARTS: tuple[tuple[str, Callable[[FeeItem], bool]], ...] = (
+    ("项目", lambda item: bool(item.name) or _FEE_NAME.search(item.standard or "") is not None),
+    ("标准", lambda item: bool(item.standard)),
+    ("依据", lambda item: bool(item.basis)),
+)
 _FULLY_ONLINE = frozenset({"全程网办", "Ⅳ级", "IV级", "四级", "4级"})
 
 
@@ -42,7 +50,7 @@ def item_type(guide: ServiceGuide, context: Context) -> Iterator[Fault]:
     for promised in _of(guide, LimitKind.PROMISED):
         if promised.value is None and promised.unit is None:
             continue
-        at_once = promised.unit in _AT_ONCE or (promised.value or 0) <= 1
+        at_once = promised.unit in _AT_ONCE or (promised.unit in _DAYS and (promised.value or 0) <= 1)
         if kind.startswith("即办") and not at_once:
             yield Fault(
                 "办件类型", f"办件类型是即办件，承诺时限却是 {promised.wording}。", "请核对办件类型和承诺时限。"
@@ -101,16 +109,16 @@ def visits(guide: ServiceGuide, context: Context) -> Iterator[Fault]:
 
 
 def fee_items(guide: ServiceGuide, context: Context) -> Iterator[Fault]:
-    """R14. A row without fee columns beyond the flag is not blamed for what its list cannot hold."""
+    """R14. What is missing is told in one fault, whichever of 项目, 标准 and 依据 it is."""
     fee = guide.fee
     if fee.charged is Charged.NO and fee.items:
         yield Fault("收费", "写明不收费，却列了收费项目或金额。", "请核对是否收费，改正其中一处。", "fee")
     if fee.charged is Charged.NO and fee.pay_online:
         yield Fault("收费", "写明不收费，却可以网上支付。", "请核对是否收费。", "fee")
-    if fee.charged is Charged.YES and not any(item.standard for item in fee.items):
-        yield Fault("收费", "写明收费，没有写收费标准。", "请写明收费项目、标准和依据。")
-    elif fee.charged is Charged.YES and not any(item.basis for item in fee.items):
-        yield Fault("收费", "写明收费，没有写收费依据。", "请写明收费的法律或文件依据。")
+    if fee.charged is Charged.YES:
+        missing = [what for what, is_there in _FEE_PARTS if not any(is_there(item) for item in fee.items)]
+        if missing:
+            yield Fault("收费", f"写明收费，没有写收费{'、'.join(missing)}。", "请写明收费项目、标准和依据。")
 
 
 def fee_stated(guide: ServiceGuide, context: Context) -> Iterator[Fault]:

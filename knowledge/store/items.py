@@ -69,12 +69,12 @@ class Incoming(Value):
     @property
     def quarantined(self) -> bool:
         """Whether a finding keeps the whole item out of answers."""
-        return any(finding.severity == "error" and finding.withholds == "*" for finding in self.findings)
+        return any(finding.stands and finding.withholds == "*" for finding in self.findings)
 
     @property
     def withheld(self) -> frozenset[str]:
         """The fields that findings keep out of answers."""
-        return frozenset(one.withholds for one in self.findings if one.severity == "error" and one.withholds)
+        return frozenset(one.withholds for one in self.findings if one.stands and one.withholds)
 
     @property
     def digest(self) -> str:

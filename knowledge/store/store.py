@@ -22,7 +22,7 @@ from knowledge.document import PolicyDocument
 from knowledge.errors import StoreError
 from knowledge.findings import Finding
 from knowledge.guide import ServiceGuide
-from knowledge.store import kin
+from knowledge.store import accepted, kin
 from knowledge.store.batch import Batch, Newest, now
 from knowledge.store.items import TYPES, Incoming, Kind, State, StoredItem
 from knowledge.store.kept import KeptItems
@@ -268,12 +268,14 @@ class Store:
 
     @staticmethod
     def _withheld(connection: Connection, item_ids: Sequence[str]) -> dict[str, frozenset[str]]:
-        query = select(findings.c.item_id, findings.c.withholds).where(
+        query = select(findings.c.item_id, findings.c.rule, findings.c.message, findings.c.withholds).where(
             findings.c.item_id.in_(item_ids), findings.c.withholds.is_not(None), findings.c.severity == "error"
         )
+        signed = accepted.signed_off(connection, item_ids)
         found: dict[str, set[str]] = {}
-        for item_id, field in connection.execute(query):
-            found.setdefault(item_id, set()).add(field)
+        for row in connection.execute(query):
+            if (row.item_id, row.rule, row.message) not in signed:
+                found.setdefault(row.item_id, set()).add(row.withholds)
         return {item_id: frozenset(fields) for item_id, fields in found.items()}
 
     def guide(self, guide_id: str, version: int | None = None) -> ServiceGuide | None:
@@ -399,6 +401,7 @@ class Store:
     ) -> FileChange:
         """Store everything a file says, in one transaction: new versions, unchanged items left alone, vanished ones withdrawn."""
         with self._change() as connection:
+            incoming = accepted.with_sign_offs(connection, incoming)
             before = self._current(connection, file)
             batch = Batch(file, before, self._newest(connection, incoming))
             for piece in incoming:
@@ -525,8 +528,32 @@ class Store:
             )
         with self._engine.connect() as connection:
             rows = connection.execute(query).mappings().all()
+            signed = accepted.signed_off(connection)
         kept = ("rule", "severity", "place", "message", "fix", "withholds")
-        return [Finding(guide=row["item_id"], **{name: row[name] for name in kept}) for row in rows]
+        return [
+            Finding(
+                guide=row["item_id"],
+                accepted=(row["item_id"], row["rule"], row["message"]) in signed,
+                **{name: row[name] for name in kept},
+            )
+            for row in rows
+        ]
+
+    def sign_off(self, rule: str, item_id: str, *, why: str, by: str, accept: bool = True) -> int:
+        """Accept every finding of a rule about an item, or take that back; returns how many findings.
+
+        What an accepted error kept out of answers is answered from again once the index has caught up. A sign-off holds for
+        the finding as it reads now: when the text changes so that the rule says something else, it withholds anew.
+        """
+        with self._change() as connection:
+            return accepted.sign_off(
+                connection, rule, item_id, accepted.Reason(why=why, by=by, at=now(), accept=accept)
+            )
+
+    def sign_offs(self) -> list[accepted.SignOff]:
+        """Every sign-off and every one taken back, oldest first."""
+        with self._engine.connect() as connection:
+            return accepted.history(connection)
 
 
 def _has_begun(item: StoredItem, day: date) -> bool:
@@ -535,4 +562,4 @@ def _has_begun(item: StoredItem, day: date) -> bool:
 
 
 def _finding_row(file: str, item_id: str | None, finding: Finding) -> dict[str, Any]:
-    return {"file": file, "item_id": item_id, **finding.model_dump(exclude={"guide"})}
+    return {"file": file, "item_id": item_id, **finding.model_dump(exclude={"guide", "accepted"})}

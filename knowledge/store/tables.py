@@ -71,6 +71,21 @@ findings = Table(
     Index("findings_file", "file"),
 )
 
+# Who signed off which finding, and why. Rows are added, never changed; the newest of a guide, rule and message counts.
+acceptances = Table(
+    "acceptances",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("item_id", String(200), nullable=False),
+    Column("rule", String(32), nullable=False),
+    Column("message", Text, nullable=False),
+    Column("accepted", Boolean, nullable=False),  # False: a sign-off taken back
+    Column("why", Text, nullable=False),
+    Column("by", String(80), nullable=False),
+    Column("at", DateTime, nullable=False),
+    Index("acceptances_item", "item_id"),
+)
+
 files = Table(
     "files",
     metadata,

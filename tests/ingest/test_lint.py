@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.lint import RULES, lint
@@ -150,6 +150,12 @@ BROKEN: list[tuple[str, ServiceGuide, str | None]] = [
     ("R28", guide(online=Online(available=True, url="http://210.76.0.1/apply")), None),
     ("R28", guide(online=Online(available=True, url="https://yunhe-service.com/apply")), None),
     ("R29", guide(aliases=("老年优待证办理",)), None),
+    ("R07", guide(conditions=(Condition(text="年满60周岁。"), Condition(text="按规定办理。"))), None),
+    ("R10", guide(handling=Handling(item_type="即办件"), limits=limits("2个月", "1个月")), None),
+    ("R14", guide(fee=Fee(charged=Charged.YES, items=(FeeItem(standard="每证20元", basis="云府〔2022〕1号"),))), None),
+    ("R22", guide(bases=(LegalBasis(title="《通知》", document_number="云府〔2022〕1"),)), None),
+    ("R24", guide(bases=(LegalBasis(title="《办法》", effective=date(2026, 2, 1)),)), None),
+    ("R28", guide(handling=Handling(appointment_note="网上预约 http://61.144.19.120/a")), None),
     ("R32", guide(matter_type=MatterType.LICENSE, bases=(LegalBasis(title="《法》"),)), None),
 ]  # fmt: skip
 
@@ -192,6 +198,8 @@ SOUND: list[tuple[str, ServiceGuide]] = [
     ("R16", guide(contacts=(Contact(purpose="咨询", value="某街道办事处一楼"),))),
     ("R18", row(matter_type=MatterType.LICENSE)),
     ("R21", guide(bases=(LegalBasis(title="《促进个体工商户发展条例》"), LegalBasis(title="《婚姻登记条例》", document_number="国务院令第804号")))),
+    ("R14", guide(fee=Fee(charged=Charged.YES, items=(FeeItem(standard="工本费每证20元", basis="云府〔2022〕1号"),)))),
+    ("R24", guide(bases=(LegalBasis(title="《办法》", effective=date(2025, 12, 1)), LegalBasis(title="《新法》", effective=date(2027, 1, 1))))),
     ("R22", guide(bases=(LegalBasis(title="《通知》", document_number="云府〔2022〕1号"), LegalBasis(title="《令》", document_number="国务院令第5号")))),
     ("R23", guide(validity=Validity(expires=date(2026, 3, 3)))),
 ]  # fmt: skip
@@ -215,6 +223,7 @@ def test_what_only_looks_broken_is_left_alone(rule: str, checked: ServiceGuide) 
         ("需提交以下材料", {"R20"}),
         ("持有有效的健康合格证", {"R20"}),
         ("持有本人身份证", set()),
+        ("经考试合格取得资格证书", set()),
     ],
 )
 def test_the_words_of_conditions_are_judged(text: str, rules: set[str]) -> None:
@@ -284,6 +293,7 @@ def test_a_list_with_a_basis_column_half_filled_says_how_many(places: Places) ->
     assert "有 1 行" in finding.message
 
 
+@settings(deadline=None)  # the first call reads tables
 @given(st.text(max_size=200), st.text(max_size=60))
 def test_wild_text_never_stops_the_lint(text: str, value: str) -> None:
     checked = guide(

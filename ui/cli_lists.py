@@ -1,0 +1,151 @@
+"""`mingbai lists`: the matter lists of nation, province, city and district, counted and compared."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from knowledge.errors import SettingError
+from ui.cli_group import Json, command, new_group, print_table
+from ui.cli_input import place_named, settings_now
+
+if TYPE_CHECKING:
+    from knowledge.lists.difference import ListDifference
+    from knowledge.lists.line import ListLine
+    from ui.wiring import Record
+
+lists_app = new_group("lists", "三级清单：国家、省市、区县的事项清单，按级点数，两份清单对照。")
+
+SHOWN = 40  # differences of one kind on the screen; the workbook and --json have all
+Out = Annotated[Path | None, typer.Option("--out", metavar="文件.xlsx", help="同时写成表格。", show_default=False)]
+
+
+@command(lists_app, "tree", "mingbai lists tree", "mingbai lists tree --region 青溪区 --out 三级清单.xlsx")
+def show_tree(
+    region: Annotated[
+        str | None,
+        typer.Option("--region", metavar="代码或地名", help="只看这个地区和它的上级、下级。", show_default=False),
+    ] = None,
+    out: Out = None,
+    as_json: Json = False,
+) -> None:
+    """按级点数：每个地区的事项有多少，行政权力、公共服务各多少，一般性、个别性各多少。
+
+    来源没有写明的，下级没有自己的指南就算一般性，有就算个别性；只有名称、没有指南的不算。
+    """
+    from evals.governance.lists_book import BRANCH, branch_row, write_tree
+    from knowledge.lists.tree import tree
+    from ui.cli_report import print_json
+    from ui.wiring import open_record
+
+    record = open_record(settings_now())
+    place = place_named(record.places, region)
+    branches = tree(_lines(record, None), region=place.code if place else None)
+    names = {one.region: _place_name(record, one.region) for one in branches}
+    if out is not None:
+        write_tree(branches, names, out)
+    if as_json:
+        print_json([{**one.model_dump(mode="json"), "name": names[one.region]} for one in branches])
+        return
+    print_table(BRANCH, [branch_row(one, names[one.region]) for one in branches], nothing="库里还没有事项。")
+    for one in branches:
+        print(f"{names[one.region]}：{'，'.join(f'{kind}{number}' for kind, number in one.types.items())}")
+
+
+@command(
+    lists_app,
+    "diff",
+    "mingbai lists diff 440106 440100",
+    "mingbai lists diff 青溪区 云河市 --out 差别.xlsx",
+    "mingbai lists diff 青溪区 云河市 --reviewed 已核对.csv",
+)
+def show_difference(
+    here: Annotated[str, typer.Argument(metavar="地区", help="要看的清单，代码或地名。", show_default=False)],
+    there: Annotated[str, typer.Argument(metavar="对照地区", help="对照的清单，通常是上级。", show_default=False)],
+    reviewed: Annotated[
+        Path | None,
+        typer.Option(
+            "--reviewed",
+            metavar="文件.csv",
+            help="人工核对过的同一事项，每行两个名称：本清单的，对照清单的。",
+            show_default=False,
+        ),
+    ] = None,
+    out: Out = None,
+    as_json: Json = False,
+) -> None:
+    """两份清单的差别：缺少、多出、名称不同、类型不同、时限不同；对不上的另外列出，供人核对。
+
+    先按基本编码对，再按名称对（去掉地名和书名号一类的修饰），再按人工核对的名称对；只是相近的不算对上。
+    """
+    from knowledge.lists.difference import compare
+    from ui.cli_report import print_json
+    from ui.wiring import open_record
+
+    record = open_record(settings_now())
+    lists = [_lines(record, _code(record, wanted)) for wanted in (here, there)]
+    found = compare(lists[0], lists[1], reviewed=_reviewed(reviewed))
+    if out is not None:
+        from evals.governance.lists_book import write_difference
+
+        write_difference(found, out)
+    print_json({**found.model_dump(mode="json"), "counts": found.counts}) if as_json else _print(found)
+
+
+def _lines(record: Record, region: str | None) -> list[ListLine]:
+    """The lines in force today."""
+    from knowledge.lists.line import line_of
+    from knowledge.store.listed import listed
+    from knowledge.validity import holds
+
+    today = date.today()
+    return [line_of(content) for content in listed(record.store, region) if holds(content, today)]
+
+
+def _code(record: Record, wanted: str) -> str:
+    place = place_named(record.places, wanted)
+    if place is None:
+        raise SettingError("请写两个地区的代码或名字。")
+    return place.code
+
+
+def _place_name(record: Record, code: str) -> str:
+    place = record.places.by_code(code)
+    return place.full_name if place is not None else f"看不出地区（{code}）"
+
+
+def _reviewed(file: Path | None) -> list[tuple[str, str]]:
+    if file is None:
+        return []
+    try:
+        rows = list(csv.reader(file.read_text("utf-8-sig").splitlines()))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise SettingError(f"核对表读不出来：{file}。请确认文件存在，而且是 UTF-8 编码的 .csv。") from error
+    for number, row in enumerate(rows, start=1):
+        if row and len(row) != 2:
+            raise SettingError(f"核对表 {file.name} 第{number}行不是两列。每行请写本清单的名称和对照清单的名称。")
+    return [(row[0], row[1]) for row in rows if row]
+
+
+def _print(found: ListDifference) -> None:
+    from evals.governance.lists_book import DIFFERENCE
+    from knowledge.lists.difference import Kind
+
+    for kind in Kind:
+        rows = [one for one in found.differences if one.kind is kind]
+        said = [(one.kind.value, one.name, one.code, one.here, one.there, one.how) for one in rows[:SHOWN]]
+        if said:
+            print_table(DIFFERENCE, said, nothing="")
+        if len(rows) > SHOWN:
+            print(f"{kind.value}还有{len(rows) - SHOWN}个，用 --out 或 --json 看全部。")
+    near = [(one.one.name, one.other.name, one.likeness) for one in found.candidates]
+    if near:
+        print("疑似同一事项，没有对上，请核对：")
+        print_table(("本清单", "对照清单", "相似度"), near[:SHOWN], nothing="")
+    how = "，".join(f"按{name}对上{number}个" for name, number in found.joined.items()) or "没有对上的"
+    counts = "，".join(f"{kind}{number}" for kind, number in found.counts.items())
+    print(f"本清单{found.here}个，对照清单{found.there}个；{how}。{counts}；重名对不上{len(found.ambiguous)}个。")
