@@ -34,9 +34,11 @@ _LONGEST_NAME = 14
 # said before a question they are manners; alone they are a route
 _POLITE = re.compile(
     r"^(?:(?:您好|你好|早上好|上午好|中午好|下午好|晚上好|早安|哈喽|嗨|hello|hi|喂|在不在|在吗|在么|有人吗|打扰了?|打扰一下|不好意思|麻烦了?)"
-    r"[呀啊哈吗哦]*[,，.。!！~?？、 ]+)+(?=.*[一-龥]{3})",
+    r"[呀啊哈吗哦]*[,，.。!！~?？、 ]+)+(?=.*[一-龥]{3})|^[您你]好(?=我?[想要问请][一-龥]{5})",
     re.IGNORECASE,
 )
+# 护 照 多 少 钱: a keyboard or a voice recognizer that parts every character
+_PARTED = re.compile(r"(?:[㐀-鿿] ){3,}[㐀-鿿]")
 _GUESSED = frozenset({Stage.BLOCK, Stage.INJECTION, Stage.ABUSE, Stage.LANGUAGE, Stage.REDIRECT})
 _GREETINGS = frozenset({"hello", "hi", "hey", "bonjour", "hola", "hallo", "ciao", "merci", "gracias", "danke"})
 
@@ -107,7 +109,7 @@ def _route(masked: str, stripped: str, *, was_injected: bool, lines: Hotlines) -
 def _cleaned(question: str) -> str:
     spaced = _SPACE.sub(" ", unicodedata.normalize("NFKC", question))
     visible = "".join(letter for letter in spaced if unicodedata.category(letter) not in _INVISIBLE)
-    return _SPACE.sub(" ", visible).strip()
+    return _PARTED.sub(lambda found: found.group().replace(" ", ""), _SPACE.sub(" ", visible).strip())
 
 
 def _is_foreign(folded: str) -> bool:

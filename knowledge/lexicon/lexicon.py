@@ -220,8 +220,9 @@ class Lexicon:
         words = {
             fold(text) for matter in self.matters.values() for text in (matter.name, *matter.official, *matter.words)
         }
-        # what many people say comes before what leads to one matter, a slip of the pen among it
-        for word in sorted(spoken | words, key=lambda text: (text not in spoken, len(text), text)):
+        names = " ".join(fold(name) for matter in self.matters.values() for name in (matter.name, *matter.official))
+        # what names hold comes before what only people say, a slip of the pen among it
+        for word in sorted(spoken | words, key=lambda text: (text not in names, text not in spoken, len(text), text)):
             if 2 <= len(word) <= 8:
                 for sound in (pinyin(word), initials(word)):
                     heard.setdefault(sound, []).append(word)

@@ -99,7 +99,7 @@ def _without_place(text: str) -> str:
 def _undecorated(text: str) -> str:
     """Folded text without marks, place and what a page adds before and after a matter's name."""
     bare = _MARKS.sub("", text)
-    core = _AFTER.sub("", _without_place(_BEFORE.sub("", bare)))
+    core = _AFTER.sub("", _BEFORE.sub("", _without_place(_BEFORE.sub("", bare))))  # 青溪区2026年…报名
     return core if len(core) > 2 else bare or text
 
 

@@ -66,13 +66,19 @@ def read_question(
         places: pieces of the text that name a place; neither search terms nor part of the subject.
     """
     folded = fold(text)[:LONGEST]
-    subject = _without(folded, places)
-    matching = _without(subject, ignore)
+    placeless = _without(folded, places)
+    subject = _heard(placeless, lexicon)
+    matching = _without(placeless, ignore)
     codes = tuple(_CODE.findall(matching))
     terms = _terms(matching, lexicon)
     return Query(
         text=text, folded=folded, subject=subject, terms=terms, codes=codes, regions=regions, grades=grades, hints=hints
     )  # fmt: skip
+
+
+def _heard(folded: str, lexicon: Lexicon) -> str:
+    """Folded text with pinyin written out: shenfenzheng丢了 -> 身份证丢了."""
+    return _LETTERS.sub(lambda found: next(iter(lexicon.by_sound(found.group())), found.group()), folded)
 
 
 def _without(folded: str, pieces: tuple[str, ...]) -> str:

@@ -12,6 +12,7 @@ from knowledge.codelists import Grade
 from knowledge.encode import Encoder, Vectors
 from knowledge.index import EntryKind, Hit, KnowledgeIndex
 from knowledge.lexicon.lexicon import Lexicon
+from knowledge.lexicon.names import core_name, key_of, stem_of
 from knowledge.passages import title_of
 from knowledge.search.asked import Asked
 from knowledge.search.coverage import Weighted, coverage, coverages, rarity
@@ -395,15 +396,30 @@ def _nearest_first(hits: tuple[MatterHit, ...], chain: Sequence[str]) -> tuple[M
     best: dict[str, MatterHit] = {}
     for hit in hits:
         best.setdefault(hit.family, hit)
+        best.setdefault(_stem(hit.title), hit)
     lifted = []
     for hit in hits:
-        top = best[hit.family]
+        top = max((best[name] for name in _stands_for(hit)), key=lambda one: one.score)
         nearer = hit.region in chain and top.region in chain and chain.index(hit.region) < chain.index(top.region)
         if nearer and hit.score >= top.score - SAME_MATTER:
             lifted.append(hit.model_copy(update={"score": min(0.9999, top.score + 0.001)}))
         else:
             lifted.append(hit)
     return tuple(sorted(lifted, key=lambda hit: (-hit.score, hit.id)))
+
+
+def _stands_for(hit: MatterHit) -> tuple[str, ...]:
+    """What a guide answers for when it is nearer: its own matter, and, when it is named by the document alone, each of its items.
+
+    青溪区残疾人证办理指南 stands for 残疾人证新办, 换领 and 补领 of the levels above; 残疾人证换领 never for 补领.
+    """
+    stem = _stem(hit.title)
+    return (hit.family, stem) if key_of(core_name(hit.title)) == stem else (hit.family,)
+
+
+@lru_cache(maxsize=20_000)
+def _stem(title: str) -> str:
+    return stem_of(key_of(core_name(title)))
 
 
 def _matter_score(asked: Asked, folded: FoldedMatter, features: dict[str, float]) -> float:
