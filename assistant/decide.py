@@ -30,6 +30,7 @@ PASSAGE_FLOOR = 0.45
 SAME_FAMILY = 0.6  # business items of one matter closer than this cannot be told apart by the question
 STATES_IT = 1.0  # a guide so far behind the best may answer when only it states what is asked
 AS_LIKELY = 0.5  # meanings that score so much less than the best one are not asked about
+NEARLY_AS_LIKELY = 0.1  # share of the likeliest meaning's probability from which a nearer level's may answer instead
 LEAST_TOLD = 0.15  # probability below which a situation settles nothing
 TOLD_APART = 2.0  # where a situation was said: how much likelier than the next it must be
 STANDS_OUT = 0.22  # a weak passage is still the answer when it is twice as good as the best of any other document
@@ -265,6 +266,9 @@ def _family(hit: MatterHit, items: dict[str, StoredItem]) -> tuple[str, str]:
     return hit.region, hit.title
 
 
+_NEUTRAL = frozenset({"申领", "申请", "领取", "办理"})  # what one does with every matter: it tells none from another
+
+
 def _which_meaning(
     understood: Understood, evidence: Evidence, items: dict[str, StoredItem], lexicon: Lexicon
 ) -> Decision | None:
@@ -278,7 +282,7 @@ def _which_meaning(
     if any(_is_about_just(word, hit) for hit in (*present, *evidence.matters)):
         return None
     if len({hit.id for hit in present}) < 2:
-        return _only_meaning(present, understood.asked)
+        return _only_meaning(present, evidence.meanings, understood.asked)
     if (said := _told_apart(present, understood)) is not None:
         return Decision(ending=Ending.GUIDE, guide=said, reason="问法说明了是哪一件事")
     if understood.asked.keys and _agree(present, understood.asked, items):
@@ -304,12 +308,15 @@ def _says_no_more(word: AmbiguousWord, understood: Understood) -> bool:
     )
     for text in sorted((fold(one) for one in known), key=len, reverse=True):
         rest = rest.replace(text, " ")
-    return not naming_words(rest)
+    return not set(naming_words(rest)) - _NEUTRAL
 
 
-def _only_meaning(present: tuple[MatterHit, ...], asked: Asked) -> Decision | None:
-    """The one meaning that the nearest level has, which comes before a better worded one farther up."""
+def _only_meaning(present: tuple[MatterHit, ...], all_of_them: tuple[MatterHit, ...], asked: Asked) -> Decision | None:
+    """The one meaning that the nearest level has, which comes before a better worded one farther up unless that is far likelier."""
     if asked.is_open or not present or present[0].score < MATTER_FLOOR:
+        return None
+    likeliest = max(hit.features.get("told", 0.0) for hit in all_of_them)
+    if present[0].features.get("told", 0.0) < NEARLY_AS_LIKELY * likeliest:
         return None
     return Decision(ending=Ending.GUIDE, guide=present[0], reason="最近一级只有这一件事")
 

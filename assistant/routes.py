@@ -144,12 +144,17 @@ def route_of(folded: str, stage: Stage, hotlines: Hotlines) -> Routed | None:
     return routed(taken, compact, hotlines) if taken else None
 
 
+_LATIN = re.compile(r"[a-z]")
+
+
 def guessed_route(folded: str, stages: Collection[Stage], hotlines: Hotlines) -> Routed | None:
     """The route of one of these stages that a folded question most likely takes; None when it more likely takes none.
 
     What a route's `unless` holds is no question for it, whoever found the route.
     """
     compact = re.sub(r"\s+", "", folded)
+    if len(_LATIN.findall(compact)) * 2 > len(compact):
+        return None  # pinyin (shiyejin最长领几个月): the model knows no words in it
     guess = load_route_model().guess(folded)
     taken = next((route for route in read_routes() if route.name == guess.route and route.stage in stages), None)
     if taken is None or _found(taken.unless, compact) or guess.probability < _least_sure(taken, compact):

@@ -12,7 +12,10 @@ from knowledge.passages import passages, title_of
 from knowledge.search.coverage import Weighted
 from knowledge.search.query import Term
 from knowledge.store import StoredItem
-from knowledge.text import fold, segmenter
+from knowledge.text import bigrams, fold, segmenter
+
+ABOUT = 4  # lexicon matters that an unlinked name may be about
+LOOSELY = 0.8  # such a reading counts less than a link
 
 
 class FoldedMatter:
@@ -26,9 +29,21 @@ class FoldedMatter:
         self.weighted_name: Weighted | None = None  # filled by the searcher, which knows how rare a word is
         self.all_names = " ".join(fold(name) for name in (entry.name, *entry.aliases))
         self.lexicon_id = entry.lexicon_id
+        self.likely = {entry.lexicon_id: 1.0} if entry.lexicon_id else _read_as(core_name(entry.name), lexicon)
         self.codes = frozenset(code.lower() for code in entry.codes)
         self.pieces = encoder.pieces(self.all_names)
         self.vectors = encoder.encode_passages([entry.embedded_text, *dict.fromkeys((entry.name, *entry.aliases))])
+
+
+def _read_as(core: str, lexicon: Lexicon) -> dict[str, float]:
+    """The lexicon matters that a name without a link may be about, with how surely: 公共租赁住房保障办法 is about 公租房."""
+    found: dict[str, float] = {}
+    for one in lexicon.recognized(core)[:ABOUT]:
+        wordings = " ".join(fold(text) for text in lexicon.matters[one.matter].wordings)
+        pairs = bigrams(core)
+        held = sum(pair in wordings for pair in pairs) / max(1, len(pairs))
+        found[one.matter] = LOOSELY * one.probability * held
+    return found
 
 
 class FoldedPassages:

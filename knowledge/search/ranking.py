@@ -24,7 +24,7 @@ MATTER_WEIGHTS: Mapping[str, float] = {
 }
 
 PASSAGE_WEIGHTS: Mapping[str, float] = {
-    "bias": -4.9,
+    "bias": -5.7,
     "words": 1.5,
     "meaning": 3.0,
     "explained": 1.4,  # by title, heading and text together
@@ -34,7 +34,7 @@ PASSAGE_WEIGHTS: Mapping[str, float] = {
     "owner": 0.8,  # score of its guide or document among the matters
     "asked_form": 2.3,  # holds what was asked for: a duration, an amount, a phone
     "hinted": 1.3,  # stands under a heading of the part asked for
-    "near": 1.0,
+    "near": 2.0,
     "strange": -1.5,
 }
 

@@ -76,7 +76,7 @@ class Searcher:
         ranked = self._rank_matters(asked, near, max(matters, 1))
         return Evidence(
             matters=ranked[:matters],
-            meanings=self._meanings(asked) if matters else (),
+            meanings=self._meanings(asked, ranked) if matters else (),
             passages=self._rank_passages(asked, near, ranked, limit=passages) if passages else (),
             told=max(asked.told.values(), default=0.0),
         )
@@ -194,13 +194,15 @@ class Searcher:
         hits = self._rated(asked, shares, max(limit, CLOSE_LOOK))
         return _nearest_first(hits, query.regions)[:limit]
 
-    def _meanings(self, asked: Asked) -> tuple[MatterHit, ...]:
+    def _meanings(self, asked: Asked, ranked: Sequence[MatterHit]) -> tuple[MatterHit, ...]:
         """Guides of every matter that an ambiguous word of the question may mean."""
         query = asked.query
         found = self._index.of_lexicon(
             sorted(asked.meant), regions=query.regions, grades=query.grades, limit=MOST_MEANINGS
         )
-        return self._rated(asked, {hit.owner: 0.0 for hit in found}, MOST_MEANINGS)
+        known = {hit.id: hit for hit in ranked}
+        others = self._rated(asked, {hit.owner: 0.0 for hit in found if hit.owner not in known}, MOST_MEANINGS)
+        return (*(known[hit.owner] for hit in found if hit.owner in known), *others)
 
     def _rated(self, asked: Asked, words: dict[str, float], limit: int) -> tuple[MatterHit, ...]:
         """Items scored as matters, the best of them looked at twice; best first. `words` is each one's share of the best BM25."""
@@ -246,7 +248,8 @@ class Searcher:
             "by_name": by_name,
             "named": coverage(folded.weighted_name, asked.spoken),
             "wording": min(1.0, asked.mentioned.get(folded.lexicon_id or "", 0) / 6),
-            "told": asked.told.get(folded.lexicon_id or "", 0.0) * (1.0 - min(1.0, 2.0 * asked.strange)),
+            "told": sum(share * asked.told.get(matter, 0.0) for matter, share in folded.likely.items())
+            * (1.0 - min(1.0, 2.0 * asked.strange)),
             "rival": asked.rival(folded.lexicon_id),
             "near": _nearness(item.content.region, asked.query.regions),
             "strange": asked.strange,
