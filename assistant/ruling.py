@@ -86,6 +86,7 @@ def guided(ruling: Ruling, understood: Understood, *, asked_before: int) -> Ruli
     return ruling.model_copy(update={"guidance": guidance})
 
 
+LIKELY = 0.2  # score below which nothing can answer, so that what replaced it need not be looked up (1 ms each)
 _NOTHING = Decision(ending=Ending.NOTHING, reason="问到的指南或文件在这一天没有效力")
 
 
@@ -94,8 +95,12 @@ def holding(evidence: Evidence, items: dict[str, StoredItem], store: Store, day:
 
     A passage of another version than the one of that day goes, too.
     """
+    likely = {hit.id for hit in (*evidence.matters, *evidence.meanings) if hit.score >= LIKELY}
+    likely |= {hit.passage.owner for hit in evidence.passages if hit.score >= LIKELY}
     held = {
-        one: item for one, item in items.items() if holds(item.content, day) and not is_superseded(store, item, day)
+        one: item
+        for one, item in items.items()
+        if holds(item.content, day) and not (one in likely and is_superseded(store, item, day))
     }
     return evidence.model_copy(
         update={

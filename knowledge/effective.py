@@ -152,8 +152,8 @@ def newer_of_kind(store: Store, item: StoredItem, asked: str, day: date) -> Stor
 
 def is_superseded(store: Store, item: StoredItem, day: date) -> bool:
     """Whether another one of its name and place, in force on the day, took effect after it."""
-    alike = (store.item(one.id, day) for one in store.kin(item.id, [item.content.region]))
-    return any(one is not None and holds(one.content, day) and _replaces(one, item) for one in alike)
+    alike = store.kin(item.id, [item.content.region], day)
+    return any(_replaces(one, item) and holds(one.content, day) for one in alike)
 
 
 def _nearest_first(items: Sequence[StoredItem], chain: tuple[str, ...], day: date) -> tuple[StoredItem, ...]:

@@ -47,6 +47,7 @@ class Searcher:
         self._matter = lru_cache(maxsize=KEPT)(self._fold_matter)
         self._passages = lru_cache(maxsize=KEPT)(self._fold_passages)
         self._rarity = lru_cache(maxsize=50_000)(self._measure_rarity)
+        self._linked = lru_cache(maxsize=4_000)(self._find_linked)
 
     def warm_up(self) -> int:
         """Fold every item once, so that first questions are as fast as later ones; returns how many. About 1 ms an item."""
@@ -158,9 +159,14 @@ class Searcher:
 
     def _by_telling(self, asked: Asked) -> list[Hit]:
         """Guides of the lexicon matters that the question probably means."""
-        likely = [matter for matter, share in asked.told.items() if share >= TOLD]
-        query = asked.query
-        return self._index.of_lexicon(likely, regions=query.regions, grades=query.grades, limit=FLOOR)
+        likely = tuple(matter for matter, share in asked.told.items() if share >= TOLD)
+        return self._linked(likely, asked.query.regions, asked.query.grades, self._generation)[:FLOOR]
+
+    def _find_linked(
+        self, matters: tuple[str, ...], regions: tuple[str, ...], grades: tuple[Grade, ...], generation: int
+    ) -> list[Hit]:
+        del generation  # part of the cache key only
+        return self._index.of_lexicon(matters, regions=regions, grades=grades, limit=MOST_MEANINGS)
 
     def _readable(self, owners: Sequence[str], query: Query) -> dict[str, StoredItem]:
         """The items a viewer may read: the second check, on what the store holds now."""
@@ -197,15 +203,18 @@ class Searcher:
     def _meanings(self, asked: Asked, ranked: Sequence[MatterHit]) -> tuple[MatterHit, ...]:
         """Guides of every matter that an ambiguous word of the question may mean."""
         query = asked.query
-        found = self._index.of_lexicon(
-            sorted(asked.meant), regions=query.regions, grades=query.grades, limit=MOST_MEANINGS
-        )
+        found = self._linked(tuple(sorted(asked.meant)), query.regions, query.grades, self._generation)
         known = {hit.id: hit for hit in ranked}
-        others = self._rated(asked, {hit.owner: 0.0 for hit in found if hit.owner not in known}, MOST_MEANINGS)
+        others = self._rated(asked, {hit.owner: 0.0 for hit in found if hit.owner not in known}, 0)
         return (*(known[hit.owner] for hit in found if hit.owner in known), *others)
 
-    def _rated(self, asked: Asked, words: dict[str, float], limit: int) -> tuple[MatterHit, ...]:
-        """Items scored as matters, the best of them looked at twice; best first. `words` is each one's share of the best BM25."""
+    def _rated(self, asked: Asked, words: dict[str, float], looks: int) -> tuple[MatterHit, ...]:
+        """Items scored as matters, best first.
+
+        Args:
+            words: each one's share of the best BM25, by item id.
+            looks: so many of the best are looked at twice and kept; 0 keeps all as first scored.
+        """
         ranked = []
         for item_id, item in self._readable(list(words), asked.query).items():
             folded = self._matter(item_id, self._generation)
@@ -213,7 +222,9 @@ class Searcher:
                 features = self._matter_features(asked, folded, item, words[item_id])
                 ranked.append((-_matter_score(asked, folded, features), item_id, features, folded, item))
         ranked.sort(key=lambda one: one[:2])
-        hits = (self._closer_matter(asked, *one[2:]) for one in ranked[:limit])
+        if not looks:
+            return tuple(_matter_hit(asked, *one[2:]) for one in ranked)
+        hits = (self._closer_matter(asked, *one[2:]) for one in ranked[:looks])
         return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.id)))
 
     def _closer_matter(
@@ -222,17 +233,8 @@ class Searcher:
         """A candidate scored again with words met by meaning counted, and its reasons."""
         near = asked.near(self._index.encoder.likeness(asked.words, folded.pieces))
         explained = coverages(asked.terms, (folded.all_names,), near)[-1]
-        features = {**features, "explained": explained, "strange": asked.strange_after(near)}
-        return MatterHit(
-            id=item.id,
-            kind=MatterKind(item.kind.value),
-            title=title_of(item),
-            region=item.content.region,
-            score=_matter_score(asked, folded, features),
-            family=folded.family,
-            lexicon_id=folded.lexicon_id,
-            features={name: round(value, 3) for name, value in features.items()},
-            why=_why(asked, folded),
+        return _matter_hit(
+            asked, {**features, "explained": explained, "strange": asked.strange_after(near)}, folded, item
         )
 
     def _matter_features(self, asked: Asked, folded: FoldedMatter, item: StoredItem, words: float) -> dict[str, float]:
@@ -423,6 +425,20 @@ def _stands_for(hit: MatterHit) -> tuple[str, ...]:
 @lru_cache(maxsize=20_000)
 def _stem(title: str) -> str:
     return stem_of(key_of(core_name(title)))
+
+
+def _matter_hit(asked: Asked, features: dict[str, float], folded: FoldedMatter, item: StoredItem) -> MatterHit:
+    return MatterHit(
+        id=item.id,
+        kind=MatterKind(item.kind.value),
+        title=title_of(item),
+        region=item.content.region,
+        score=_matter_score(asked, folded, features),
+        family=folded.family,
+        lexicon_id=folded.lexicon_id,
+        features={name: round(value, 3) for name, value in features.items()},
+        why=_why(asked, folded),
+    )
 
 
 def _matter_score(asked: Asked, folded: FoldedMatter, features: dict[str, float]) -> float:

@@ -32,7 +32,9 @@ def _sharing(connection: Connection, item_id: str, where: Any) -> list[tuple[str
     own = connection.execute(wanted).mappings().first()
     if own is None:
         return []
-    alike = (items.c.current, items.c.state == State.ACTIVE, items.c.kind == own["kind"], items.c.id != item_id)
-    columns = (items.c.id, items.c.region)
+    # the kind is compared here: in the statement, SQLite would rather read every guide of a region by it (2 ms, not 0.1)
+    alike = (items.c.current, items.c.state == State.ACTIVE, items.c.id != item_id)
+    columns = (items.c.id, items.c.region, items.c.kind)
     parts = [select(*columns).where(items.c[name] == own[name], where, *alike) for name in KEYS if own[name]]
-    return [(row[0], row[1]) for row in connection.execute(union(*parts))] if parts else []
+    found = connection.execute(union(*parts)) if parts else ()
+    return [(row[0], row[1]) for row in found if row[2] == own["kind"]]

@@ -233,13 +233,13 @@ class Store:
             return None
         return self._stored(row, {item_id: frozenset(filter(None, row["withheld"].split(",")))})
 
-    def kin(self, item_id: str, regions: Sequence[str]) -> tuple[StoredItem, ...]:
+    def kin(self, item_id: str, regions: Sequence[str], day: date | None = None) -> tuple[StoredItem, ...]:
         """Current items in these jurisdictions that share a catalogue code, a family or a lexicon matter with an item.
 
         In the order of `regions`, then by id, itself left out; whether they are of one business item is for the caller to tell.
         """
         generation = self.generation
-        return tuple(self.items(self._kin(item_id, tuple(regions), generation)).values())
+        return tuple(self.items(self._kin(item_id, tuple(regions), generation), day).values())
 
     def _kin_of(self, item_id: str, regions: tuple[str, ...], generation: int) -> tuple[str, ...]:
         del generation
