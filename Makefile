@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test test-fast lint format bench bench-search bench-scale train-encoder train-routes clean
+.PHONY: help setup serve test test-fast lint format bench bench-search bench-scale train-encoder train-ranking train-routes clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -53,6 +53,11 @@ bench-scale: $(READY) ## search time at 10,000 to 1,000,000 passages of real law
 train-encoder: $(READY) ## train knowledge/model again (needs MINGBAI_SHARED_DATA or ../shared/data)
 	$(BIN)/python -m pip install -q -c constraints.txt -e ".[train]"
 	$(BIN)/python -m knowledge.train.encoder --pairs $${MINGBAI_SHARED_DATA:-../shared/data}/pairs/pairs.jsonl.xz
+	$(BIN)/python -m knowledge.train.recognizer
+
+train-ranking: $(READY) ## learn the weights of candidates, to be put into knowledge/search/ranking.py by hand
+	$(BIN)/python -m knowledge.train.ranking
+	$(BIN)/python -m evals.weigh_passages
 
 train-routes: $(READY) ## train the model of fixed routes again, about a minute
 	$(BIN)/python -m knowledge.train.routing
