@@ -40,7 +40,7 @@ format: $(READY) ## let ruff rewrite the code
 	$(BIN)/ruff format .
 
 bench: $(READY) ## speed of ingest, search and answers; writes docs/benchmarks/
-	$(BIN)/python -m evals.bench
+	OPENBLAS_NUM_THREADS=1 TOKENIZERS_PARALLELISM=false $(BIN)/python -m evals.bench $(PATHS)
 
 bench-search: $(READY) ## the right matter from citizens' words, beside other libraries (installs them); writes docs/benchmarks/search.md
 	$(BIN)/python -m pip install -q -c constraints.txt -e ".[peers]"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -18,6 +19,10 @@ from ui.cli_lint import lint_app
 from ui.cli_lists import lists_app
 from ui.cli_ratings import ratings_app, unanswered_app
 from ui.cli_tickets import tickets_app
+
+# a question is many tiny products: threads of the numeric libraries wait for each other longer than they work
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 
 if TYPE_CHECKING:
     from ui.settings import Settings
