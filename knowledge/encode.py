@@ -177,13 +177,17 @@ class TransformerEncoder:
         return [0.0] * len(words)
 
 
-@lru_cache(maxsize=2)
 def load_encoder(name: str | None = None) -> Encoder:
     """Open the default static model, a folder with a static model, or a sentence-transformers model by name.
 
     Raises:
         EncoderError: the model is incomplete or cannot be found.
     """
+    return _opened(name)
+
+
+@lru_cache(maxsize=2)  # by position: `load_encoder()` and `load_encoder(None)` are one table in memory
+def _opened(name: str | None) -> Encoder:
     if name is None:
         return StaticEncoder()
     folder = Path(name)
