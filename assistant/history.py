@@ -15,7 +15,8 @@ LIFETIME_SECONDS = 30 * 60
 
 
 class Turn(Value):
-    """What the next question may lean on. `topic` names the matter, never what was typed.
+    """What the next question may lean on. `topic` names the matter, not what was typed; the buttons of a question for the place
+    repeat the masked question, in memory only.
 
     `region` is a place said in the conversation, `page_region` the one chosen on the page then. `options` were offered last.
     `bundle` is the key of the life event that was named, so that 「要办哪些手续」 is understood a turn later.

@@ -1,6 +1,8 @@
 """The scores of candidates: a small linear model over readable features.
 
-Weights are set by `knowledge.train.ranking` on the training split; each feature lies between 0 and 1.
+`knowledge.train.ranking` learns the weights of matters on the validation questions and `evals.weigh_passages` those of passages on the
+dev cases; both were then blended by hand with what serves names that no question was written for (docs/decisions/0008). Each feature
+lies between 0 and 1.
 """
 
 from __future__ import annotations
