@@ -13,7 +13,7 @@ from assistant.bundle_rows import from_bundle, from_joint
 from assistant.bundles import Gathered, asked_whole, gather, named_now
 from assistant.compose import Draft, from_guide, from_passages, without_faults
 from assistant.conversation import chosen, declines, folded_in, names_its_matter
-from assistant.decide import Decision, Ending
+from assistant.decision import Decision, Ending
 from assistant.due import with_due
 from assistant.history import History, Turn
 from assistant.routes import Hotlines

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from assistant.decide import Decision, Ending
+from assistant.decision import Decision, Ending
 from assistant.history import Turn
 from assistant.understand import Understood
 from knowledge.effective import EffectiveGuide, effective_guide, is_superseded

@@ -11,7 +11,8 @@ from datetime import date
 
 from assistant import replies
 from assistant.compose import day_words
-from assistant.decide import Decision, Ending, decide
+from assistant.decide import decide
+from assistant.decision import Decision, Ending
 from assistant.scenario import Guidance, guide_situation
 from assistant.understand import Understood
 from knowledge.business_item import business_item, same_business_item, same_name

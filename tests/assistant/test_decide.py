@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from assistant.decide import MATTER_FLOOR, PASSAGE_FLOOR, Decision, Ending, decide, has_field
+from assistant.decide import PASSAGE_FLOOR, decide, has_field
+from assistant.decision import MATTER_FLOOR, Decision, Ending
 from assistant.facets import FIELDS, WHOLE_CARD
 from assistant.understand import Understood, understand
 from knowledge.codelists import Charged

@@ -1,0 +1,34 @@
+"""What is decided over the evidence: the ending and what it needs."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from knowledge.lexicon.tables import AmbiguousWord
+from knowledge.search import MatterHit, PassageHit
+from knowledge.values import Value
+
+MATTER_FLOOR = (
+    0.50  # score from which a matter may answer; chosen on written questions over real pages and invented matters
+)
+
+
+class Ending(StrEnum):
+    """Which way an answer goes."""
+
+    GUIDE = "guide"
+    PASSAGES = "passages"
+    WHICH_ITEM = "which_item"
+    WHICH_MATTER = "which_matter"
+    NOTHING = "nothing"
+
+
+class Decision(Value):
+    """The way chosen and what it needs."""
+
+    ending: Ending
+    guide: MatterHit | None = None
+    passages: tuple[PassageHit, ...] = ()
+    candidates: tuple[MatterHit, ...] = ()
+    ambiguous: AmbiguousWord | None = None
+    reason: str = ""

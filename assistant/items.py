@@ -1,0 +1,89 @@
+"""Business items of one matter (首次, 换领, 补领): which one a question means, or the question back."""
+
+from __future__ import annotations
+
+import math
+
+from assistant.decision import Decision, Ending
+from assistant.evidence import Citations
+from assistant.rows import Desk, render
+from assistant.understand import Understood
+from assistant.verify import unmarked
+from knowledge.guide import ServiceGuide
+from knowledge.search import MatterHit
+from knowledge.store import StoredItem
+
+# Gaps between scores are taken as log odds, because near 1 a hundredth is a lot.
+SAME_FAMILY = 0.6  # business items of one matter closer than this cannot be told apart by the question
+
+# Words under which a business item appears in the titles of guides.
+_ITEM_NAMES = {
+    "首次": ("首次", "初次", "新办", "申领", "设立"),
+    "换领": ("换领", "换发", "换证"),
+    "补领": ("补领", "补办", "补发", "遗失"),
+    "变更": ("变更",),
+    "延续": ("延续", "延期", "续期"),
+    "注销": ("注销",),
+}
+
+
+def item_or_guide(
+    understood: Understood,
+    best: MatterHit,
+    guides: tuple[MatterHit, ...],
+    items: dict[str, StoredItem],
+) -> Decision:
+    """One guide, or the question which of several; a situation that was said (丢了, 旧了) settles it, and so do equal answers."""
+    family = tuple(
+        hit for hit in guides if gap(best, hit) <= SAME_FAMILY and _family(hit, items) == _family(best, items)
+    )
+    if len({hit.title for hit in family}) < 2:
+        return Decision(ending=Ending.GUIDE, guide=best, reason="指南字段直接回答")
+    by_situation = tuple(hit for hit in family if any(word in hit.title for word in _item_words(understood)))
+    if len(by_situation) == 1:
+        return Decision(ending=Ending.GUIDE, guide=by_situation[0], reason="情形说明了是哪一项")
+    if understood.asked.keys and agree(family, understood.asked.fields, items):
+        first = next((hit for hit in family if any(word in hit.title for word in _ITEM_NAMES["首次"])), best)
+        return Decision(ending=Ending.GUIDE, guide=first, reason="各业务办理项的答案相同")
+    return Decision(ending=Ending.WHICH_ITEM, candidates=by_situation or family, reason="同一事项有几个业务办理项")
+
+
+def gap(best: MatterHit, other: MatterHit) -> float:
+    """How much better one score is than another, in log odds."""
+    return _log_odds(best.score) - _log_odds(other.score)
+
+
+def _log_odds(score: float) -> float:
+    inside = min(0.9999, max(0.0001, score))
+    return math.log(inside / (1.0 - inside))
+
+
+def _item_words(understood: Understood) -> tuple[str, ...]:
+    return tuple(
+        word
+        for situation in understood.situations
+        if situation.item
+        for word in _ITEM_NAMES.get(situation.item.value, ())
+    )
+
+
+def agree(family: tuple[MatterHit, ...], fields: tuple[str, ...], items: dict[str, StoredItem]) -> bool:
+    """Whether every guide of a family says the same in the fields asked."""
+    return len({_said(items[hit.id], fields) for hit in family}) == 1
+
+
+def _said(item: StoredItem, fields: tuple[str, ...]) -> tuple[str, ...]:
+    """What an answer would say under each field: a part, or a value that stands in no part."""
+    if not isinstance(item.content, ServiceGuide):
+        return (item.id,)
+    desk = Desk(item, Citations())
+    return tuple(unmarked(render(desk, field).text) for field in fields)
+
+
+def _family(hit: MatterHit, items: dict[str, StoredItem]) -> tuple[str, str]:
+    guide = items[hit.id].content
+    if isinstance(guide, ServiceGuide):
+        return guide.region, guide.codes.parent or guide.codes.catalogue or guide.main_name or guide.title.partition(
+            "("
+        )[0]
+    return hit.region, hit.title
