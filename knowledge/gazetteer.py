@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import lzma
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -36,11 +37,25 @@ class Words(NamedTuple):
     street_everyday: frozenset[str]
 
 
-class Streets(NamedTuple):
-    """Names of the 街道、镇、乡 of each district by code, and the codes that share a name."""
+class Streets:
+    """Names of the 街道、镇、乡 of each district; unpacked where they are asked for, all 40,000 take 0.2 s."""
 
-    of_district: dict[str, dict[str, str]]
-    by_name: dict[str, tuple[str, ...]]
+    def __init__(self, packed: dict[str, str]) -> None:
+        self._packed = packed
+
+    def of_district(self, district: str) -> dict[str, str]:
+        """Names by code of one district; empty for one without any."""
+        packed = self._packed.get(district)
+        return {district + item[:3]: item[3:] for item in packed.split("|")} if packed else {}
+
+    @cached_property
+    def by_name(self) -> dict[str, tuple[str, ...]]:
+        """The codes that share a name, of the whole country."""
+        found: dict[str, list[str]] = {}
+        for district in self._packed:
+            for code, name in self.of_district(district).items():
+                found.setdefault(name, []).append(code)
+        return {name: tuple(codes) for name, codes in found.items()}
 
 
 def read_divisions(path: Path) -> Iterator[Row]:
@@ -70,16 +85,9 @@ def read_words(path: Path = FOLDER / "words.tsv") -> Words:
 
 
 def read_streets(path: Path = FOLDER / "streets.tsv.xz") -> Streets:
-    """All streets, 40,000 of them: about 50 ms, so only read when a text needs it."""
-    of_district: dict[str, dict[str, str]] = {}
-    by_name: dict[str, list[str]] = {}
-    for line in lzma.decompress(path.read_bytes()).decode("utf-8").splitlines():
-        district, _, packed = line.partition("\t")
-        streets = {district + item[:3]: item[3:] for item in packed.split("|")}
-        of_district[district] = streets
-        for code, name in streets.items():
-            by_name.setdefault(name, []).append(code)
-    return Streets(of_district, {name: tuple(codes) for name, codes in by_name.items()})
+    """All streets; about 15 ms."""
+    rows = (line.partition("\t") for line in lzma.decompress(path.read_bytes()).decode("utf-8").splitlines())
+    return Streets({district: packed for district, _, packed in rows})
 
 
 def _lines(path: Path) -> list[str]:

@@ -56,7 +56,7 @@ class Places:
         code = _trimmed(code)
         if len(code) <= 6 or code in self._divisions:
             return self._divisions.get(code)
-        name = self._streets.of_district.get(code[:6], {}).get(code)
+        name = self._streets.of_district(code[:6]).get(code)
         return self._build(code, name) if name else None
 
     def chain(self, code: str) -> tuple[Jurisdiction, ...]:
@@ -68,7 +68,7 @@ class Places:
     def children(self, code: str) -> tuple[Jurisdiction, ...]:
         """The divisions right below, by code: cities of a province, districts of a city, streets of a district."""
         below = [one for one in self._divisions.values() if one.code != NATION and one.chain[1] == code]
-        streets = self._streets.of_district.get(code, {}) if level_of(code) in (Level.DISTRICT, Level.CITY) else {}
+        streets = self._streets.of_district(code) if level_of(code) in (Level.DISTRICT, Level.CITY) else {}
         below += [self._build(street, name) for street, name in streets.items()]
         return tuple(sorted(below, key=lambda one: one.code))
 
@@ -143,7 +143,7 @@ class Places:
         for district in sorted(districts):
             if level_of(district) not in (Level.DISTRICT, Level.CITY):
                 continue
-            for code, name in self._streets.of_district.get(district, {}).items():
+            for code, name in self._streets.of_district(district).items():
                 found += [hit for hit in self._short_hits(text, code, name) if _is_free(hit, taken)]
         return found
 

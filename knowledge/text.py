@@ -34,11 +34,19 @@ def _to_simplified() -> opencc.OpenCC:
 
 
 @lru_cache(maxsize=1)
-def _dialect() -> tuple[re.Pattern[str], dict[str, str]]:
-    """Words of dialects that official texts never use, and how the standard language says them: 边度 -> 哪里."""
+def _not_simplified() -> frozenset[str]:
+    """Every common character that simplification changes; a text without one needs no OpenCC, which is most texts."""
+    han = "".join(map(chr, range(0x3400, 0xA000)))
+    return frozenset(old for old, new in zip(han, _to_simplified().convert(han), strict=True) if old != new)
+
+
+@lru_cache(maxsize=1)
+def _dialect() -> tuple[re.Pattern[str], dict[str, str], frozenset[str]]:
+    """Words of dialects that official texts never use, how the standard language says them (边度 -> 哪里), and their first characters."""
     rows = (Path(__file__).parent / "lexicon" / "dialect.tsv").read_text("utf-8").splitlines()
     spoken = dict(row.split("\t") for row in rows if row)
-    return re.compile("|".join(sorted(map(re.escape, spoken), key=lambda word: -len(word)))), spoken
+    words = re.compile("|".join(sorted(map(re.escape, spoken), key=lambda word: -len(word))))
+    return words, spoken, frozenset(word[0] for word in spoken)
 
 
 @lru_cache(maxsize=4096)
@@ -46,9 +54,15 @@ def fold(text: str) -> str:
     """Fold to the form used for matching: NFKC, lower case, simplified characters, the standard language, single spaces."""
     plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).lower()
     if not plain.isascii():
-        words, spoken = _dialect()
-        plain = words.sub(lambda found: spoken[found.group()], _to_simplified().convert(plain))
+        if not _not_simplified().isdisjoint(plain) or max(plain) > "\uffff":  # rare characters are not looked up
+            plain = _to_simplified().convert(plain)
+        plain = _spoken_plainly(plain)
     return _SPACE.sub(" ", plain).strip()
+
+
+def _spoken_plainly(text: str) -> str:
+    words, spoken, first = _dialect()
+    return text if first.isdisjoint(text) else words.sub(lambda found: spoken[found.group()], text)
 
 
 class _Tokenizer(jieba.Tokenizer):  # type: ignore[misc]

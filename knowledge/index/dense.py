@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import chromadb
 import numpy as np
-from chromadb.config import Settings
-from chromadb.errors import NotFoundError
 
 from knowledge.codelists import Grade
 from knowledge.encode import Encoder, Vectors
 from knowledge.index.entries import Entry, EntryKind, Hit
+from knowledge.index.vector_tables import VectorTable, VectorTables
+
+if TYPE_CHECKING:
+    import chromadb
+    from chromadb.api import ClientAPI
 
 BATCH = 2_000  # vectors a call; Chroma refuses more than about 5,400
 SMALL = 8_000  # entries of a collection that is searched in memory, 8 MB at width 256
@@ -27,14 +30,24 @@ def collection_name(region: str, grade: Grade) -> str:
 
 
 class DenseIndex:
-    """Chroma collections in a folder."""
+    """Chroma collections in a folder, small ones also as tables. Chroma is opened when something is not in a table."""
 
     def __init__(self, folder: Path, encoder: Encoder) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self._client = chromadb.PersistentClient(str(folder), Settings(anonymized_telemetry=False))
+        self._folder = folder
+        self._saved = VectorTables(folder)
+        self._client: ClientAPI | None = None
         self._encoder = encoder
         self._opened: dict[str, chromadb.Collection | None] = {}
-        self._tables: OrderedDict[str, tuple[list[str], Vectors] | None] = OrderedDict()
+        self._tables: OrderedDict[str, VectorTable | None] = OrderedDict()
+
+    def _chroma(self) -> ClientAPI:
+        if self._client is None:
+            import chromadb
+            from chromadb.config import Settings
+
+            self._client = chromadb.PersistentClient(str(self._folder), Settings(anonymized_telemetry=False))
+        return self._client
 
     def _forget(self) -> None:
         self._opened.clear()
@@ -42,12 +55,12 @@ class DenseIndex:
 
     def add(self, entries: Sequence[Entry]) -> None:
         """Embed and store entries."""
-        self._forget()
+        self._change_begins()
         by_collection: dict[str, list[Entry]] = {}
         for entry in entries:
             by_collection.setdefault(collection_name(entry.region, entry.grade), []).append(entry)
         for name, group in by_collection.items():
-            collection = self._client.get_or_create_collection(
+            collection = self._chroma().get_or_create_collection(
                 name, configuration={"hnsw": {"space": "ip", "ef_search": 60}}, embedding_function=None
             )
             for start in range(0, len(group), BATCH):
@@ -58,20 +71,28 @@ class DenseIndex:
                     embeddings=vectors,
                     metadatas=[{"owner": entry.owner, "kind": entry.kind.value} for entry in batch],
                 )
+        self._saved.renew()
 
     def remove(self, owners: Sequence[str]) -> None:
         """Delete every entry of these owners, wherever it lies."""
         if not owners:
             return
-        for collection in self._client.list_collections():
+        self._change_begins()
+        for collection in self._chroma().list_collections():
             for start in range(0, len(owners), 500):
                 collection.delete(where={"owner": {"$in": list(owners[start : start + 500])}})
+        self._saved.renew()
+
+    def _change_begins(self) -> None:
+        self._saved.renew()
         self._forget()
 
     def _collection(self, name: str) -> chromadb.Collection | None:
         if name not in self._opened:
+            from chromadb.errors import NotFoundError
+
             try:
-                self._opened[name] = self._client.get_collection(name, embedding_function=None)
+                self._opened[name] = self._chroma().get_collection(name, embedding_function=None)
             except NotFoundError:
                 self._opened[name] = None  # until `refresh`: looking for what is not there costs as much as a query
         return self._opened[name]
@@ -83,7 +104,9 @@ class DenseIndex:
     def close(self) -> None:
         """Give the files back; Chroma otherwise keeps a folder open by its name, even after another took its place."""
         self._forget()
-        self._client.close()
+        if self._client is not None:
+            self._client.close()
+            self._client = None
 
     def search(self, vector: Vectors, *, regions: Sequence[str], grades: Sequence[Grade], limit: int) -> list[Hit]:
         """Nearest entries of every collection asked, matters and passages mixed.
@@ -96,34 +119,43 @@ class DenseIndex:
         """
         hits: list[Hit] = []
         for name in (collection_name(region, grade) for region in regions for grade in grades):
-            collection = self._collection(name)
-            if collection is None:
-                continue
-            table = self._table(name, collection)
+            table = self._table(name)
             if table is not None:
                 hits += _nearest(table, vector, limit)
+                continue
+            collection = self._collection(name)
+            if collection is None:
                 continue
             found = collection.query(query_embeddings=vector[None, :], n_results=limit, include=["distances"])
             rows = zip(found["ids"][0], (found["distances"] or [[]])[0], strict=True)
             hits += [_hit(key, 1.0 - distance) for key, distance in rows]
         return sorted(hits, key=lambda hit: (-hit.score, hit.key))
 
-    def _table(self, name: str, collection: chromadb.Collection) -> tuple[list[str], Vectors] | None:
-        """A small collection's keys and vectors in memory: one product is exact and ten times faster than a query."""
+    def _table(self, name: str) -> VectorTable | None:
+        """A small collection in memory: one product is exact and ten times faster than a query; None for a large one."""
         if name not in self._tables:
-            if collection.count() > SMALL:
-                self._tables[name] = None
-            else:
-                stored = collection.get(include=["embeddings"])
-                rows = np.asarray(stored["embeddings"], dtype=np.float32).reshape(len(stored["ids"]), -1)
-                self._tables[name] = (stored["ids"], rows)
+            self._tables[name] = self._saved.read(name) or self._from_chroma(name)
             while len(self._tables) > KEPT_TABLES:
                 self._tables.popitem(last=False)
         self._tables.move_to_end(name)
         return self._tables[name]
 
+    def _from_chroma(self, name: str) -> VectorTable | None:
+        stamp = self._saved.stamp()
+        collection = self._collection(name)
+        if collection is None:
+            table = VectorTable([], np.zeros((0, self._encoder.width), dtype=np.float32))
+        elif collection.count() > SMALL:
+            return None
+        else:
+            stored = collection.get(include=["embeddings"])
+            rows = np.asarray(stored["embeddings"], dtype=np.float32).reshape(len(stored["ids"]), -1)
+            table = VectorTable(stored["ids"], rows)
+        self._saved.save(name, table, stamp)
+        return table
 
-def _nearest(table: tuple[list[str], Vectors], vector: Vectors, limit: int) -> list[Hit]:
+
+def _nearest(table: VectorTable, vector: Vectors, limit: int) -> list[Hit]:
     """The best rows of a table by dot product."""
     keys, rows = table
     if not keys:

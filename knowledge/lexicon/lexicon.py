@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from knowledge.lexicon.linker import Linker
@@ -114,7 +114,6 @@ class Lexicon:
         self._situation_patterns = [(row.key, re.compile(pattern)) for row in situations for pattern in row.patterns]
         self.one_things = {row.key: row for row in one_things}
         self._one_thing_words = PhraseTable((fold(word), row.key) for row in one_things for word in row.words)
-        self._linker = Linker(matters)
         self._sounds: dict[str, tuple[str, ...]] | None = None
         self._known = lru_cache(maxsize=20_000)(self._is_known)  # one look through all wordings takes 0.1 ms
 
@@ -137,6 +136,11 @@ class Lexicon:
             one_things=load_one_things(folder),
             recognizer=load_recognizer,
         )
+
+    @cached_property
+    def _linker(self) -> Linker:
+        """Built when the first guide is linked; a process that only answers never needs it."""
+        return Linker(tuple(self.matters.values()))
 
     def link(self, title: str, other_names: Sequence[str] = ()) -> LexiconMatter | None:
         """The lexicon's matter that a guide's title names: by name, by close likeness, or as the recognizer reads it; None when unsure."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -84,6 +86,22 @@ def test_another_readers_commit_is_seen_after_a_refresh(tmp_path: Path, encoder:
     writer.commit()
     reader.refresh()
     assert (by_words(reader, "护照"), [hit.owner for hit in by_meaning(reader, "护照")]) == (["a"], ["a"])
+
+
+def test_a_later_process_finds_by_meaning_without_opening_chroma(tmp_path: Path, index: KnowledgeIndex) -> None:
+    index.add([matter("a", "护照签发")])
+    index.commit()
+    by_meaning(index, "护照")
+    question = (
+        "import sys; from pathlib import Path; from knowledge.encode import StaticEncoder;"
+        "from knowledge.codelists import Grade; from knowledge.index import KnowledgeIndex;"
+        f"index = KnowledgeIndex.open(Path({str(tmp_path)!r}), StaticEncoder());"
+        "vector = index.encoder.encode_questions(['护照'])[0];"
+        f"hits = index.by_meaning(vector, regions=[{CITY!r}], grades=[Grade.PUBLIC], limit=5);"
+        "print([hit.owner for hit in hits], 'chromadb' in sys.modules)"
+    )
+    said = subprocess.run([sys.executable, "-c", question], capture_output=True, text=True, check=True)
+    assert said.stdout.split("\n")[0] == "['a'] False"
 
 
 def test_frequency_counts_entries_that_hold_a_word(index: KnowledgeIndex) -> None:
