@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from knowledge.lexicon.lexicon import Lexicon
 from knowledge.places import Places
 from knowledge.search import Searcher
 from knowledge.store import Store
+from tests.databases import own_database, own_schema
 from tests.samples import CITY, DISTRICT, entry, faq_page, pension_page, row_guide
 
 
@@ -38,6 +40,27 @@ def real_data() -> Path:
     if not folder:
         pytest.skip("MINGBAI_REAL_DATA is not set: no real pages on this machine")
     return Path(folder)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of a PostgreSQL database for this run."""
+    with own_database() as url:
+        yield url
+
+
+@pytest.fixture
+def postgres_url(postgres: str) -> Iterator[str]:
+    """An empty place in that database, for one test."""
+    with own_schema(postgres) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def record_place(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
+    """Where a record may lie: every engine that the store promises to run on."""
+    url: str = request.getfixturevalue("postgres_url") if request.param == "postgresql" else ""
+    return url or tmp_path
 
 
 def filled_store(folder: Path) -> Store:

@@ -21,6 +21,8 @@ HOMES = {
     "model2vec": ("knowledge/encode.py", "knowledge/train/"),
     "sentence_transformers": ("knowledge/encode.py", "knowledge/train/", "evals/bench_peers/"),
     "jieba": ("knowledge/text.py", "evals/bench_peers/"),
+    "alembic": ("knowledge/store/migrations/",),
+    "psycopg": ("knowledge/store/",),
     "sqlalchemy": ("knowledge/store/", "assistant/history.py"),
     "gradio": ("ui/",),
     "fastapi": ("ui/",),

@@ -14,7 +14,7 @@ from knowledge.errors import SettingError
 from knowledge.values import Value
 
 PREFIX = "MINGBAI_"
-FOR_TESTS = frozenset({"MINGBAI_REAL_DATA"})  # read by the test suite, not by the product
+FOR_TESTS = frozenset({"MINGBAI_REAL_DATA", "MINGBAI_TEST_POSTGRES"})  # read by the test suite, not by the product
 
 
 class Setting(Value):

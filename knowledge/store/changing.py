@@ -1,4 +1,4 @@
-"""One transaction of the records beside the guides, with an error that people can read."""
+"""One transaction or one look at the database, with an error that people can read."""
 
 from __future__ import annotations
 
@@ -26,3 +26,17 @@ def changing(engine: Engine) -> Iterator[Connection]:
         raise
     except DatabaseError as error:
         raise StoreError(f"写入数据库失败，本次改动没有生效：{error.orig}。请检查磁盘空间和权限后重试。") from error
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A connection to read on.
+
+    Raises:
+        StoreError: the database does not answer or is damaged.
+    """
+    try:
+        with engine.connect() as connection:
+            yield connection
+    except DatabaseError as error:
+        raise StoreError(f"读取数据库失败：{error.orig}。请检查数据库服务和磁盘；恢复以后会自动接上。") from error

@@ -1,4 +1,4 @@
-"""Open, read and change the record. The only module, with `tables`, that knows SQLAlchemy.
+"""The record as everyone else sees it: one object over the tables, which keeps in memory what was read and drops it when it changes.
 
 Writes go file by file in one transaction each, so a crash leaves the old or the new version of a file, never half.
 An item changed but not yet indexed is marked so; `unindexed` finds it after a crash.
@@ -13,52 +13,36 @@ from datetime import date
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection, Engine, RowMapping, create_engine, event, func, insert, select, update
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import IntegrityError
 
 from knowledge.document import PolicyDocument
 from knowledge.errors import StoreError
 from knowledge.findings import Finding
 from knowledge.guide import ServiceGuide
-from knowledge.store import accepted, kin
-from knowledge.store.batch import Batch, Newest, now
-from knowledge.store.items import TYPES, Incoming, Kind, State, StoredItem
+from knowledge.store import accepted, counter, indexing, kin, overview, reading, writing
+from knowledge.store.batch import now
+from knowledge.store.changing import changing
+from knowledge.store.changing import reading as connected
+from knowledge.store.indexing import Mark, Waiting
+from knowledge.store.items import Incoming, StoredItem
 from knowledge.store.kept import KeptItems
-from knowledge.store.tables import SCHEMA, files, findings, items, metadata, settings, sources
-from knowledge.store.upgrade import to_second_schema
+from knowledge.store.opening import open_engine
+from knowledge.store.writing import FileChange, ReadFile
 from knowledge.validity import holds, term_of
-from knowledge.values import Value
 
-FILE_NAME = "mingbai.sqlite3"
 CHUNK = 500  # ids in one statement; SQLite allows 32,766 variables
 STALE_SECONDS = 0.25  # how long another process's change may stay unseen; a query costs 0.3 ms
 KEPT_VERSIONS = 2_000  # older versions, read only for a day in the past
 CACHED_ITEMS = 20_000  # about 10 kB each
 
 
-class FileChange(Value):
-    """What storing one file did, in item counts."""
-
-    added: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    withdrawn: int = 0
-    quarantined: int = 0
-
-
-def _tune_sqlite(connection: Any, _record: object) -> None:
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode=WAL")  # readers never wait for the writer
-    cursor.execute("PRAGMA synchronous=FULL")  # a committed version survives a power cut
-    cursor.execute("PRAGMA busy_timeout=15000")
-    cursor.execute("PRAGMA foreign_keys=ON")
-    cursor.close()
-
-
 class Store:
-    """The record of one deployment. Safe to share between threads; each call takes its own connection."""
+    """The record of one deployment. Safe to share between threads; each call takes its own connection.
+
+    Every method raises `StoreError` when the database does not answer, or cannot be written.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -70,36 +54,12 @@ class Store:
 
     @classmethod
     def open(cls, place: Path | str) -> Store:
-        """Open or create the record in a data folder, or at a SQLAlchemy URL.
+        """Open or create the record in a data folder, or at a SQLAlchemy URL; an older program's tables are brought up to date.
 
         Raises:
-            StoreError: the file is damaged, not writable, or was written by a newer program.
+            StoreError: the file is damaged, not writable, or was written by a newer program; the server does not answer.
         """
-        url = str(place)
-        try:
-            if "://" not in url:
-                Path(place).mkdir(parents=True, exist_ok=True)
-                url = f"sqlite:///{Path(place) / FILE_NAME}"
-            engine = create_engine(url)
-            if url.startswith("sqlite"):
-                event.listen(engine, "connect", _tune_sqlite)
-            metadata.create_all(engine)
-            store = cls(engine)
-            store._check_schema()
-        except (DatabaseError, OSError) as error:
-            raise StoreError(
-                f"数据库打不开：{place}（{error}）。请检查目录权限和磁盘空间；文件损坏时请用备份恢复。"
-            ) from error
-        return store
-
-    def _check_schema(self) -> None:
-        found = int(self.setting("schema") or SCHEMA)
-        if found > SCHEMA:
-            raise StoreError(f"数据库由更新的程序写成（结构 {found}，本程序 {SCHEMA}）。请升级程序后再打开。")
-        if found < SCHEMA:
-            to_second_schema(self._engine)
-        if self.setting("schema") != str(SCHEMA):
-            self.set_setting("schema", str(SCHEMA))
+        return cls(open_engine(place))
 
     @property
     def engine(self) -> Engine:
@@ -114,19 +74,13 @@ class Store:
 
     def setting(self, name: str) -> str | None:
         """A value kept beside the record, such as the schema number."""
-        with self._engine.connect() as connection:
-            return connection.scalar(select(settings.c.value).where(settings.c.name == name))
+        with connected(self._engine) as connection:
+            return counter.setting(connection, name)
 
     def set_setting(self, name: str, value: str) -> None:
         """Keep a value beside the record."""
-        with self._engine.begin() as connection:
-            self._put_setting(connection, name, value)
-
-    @staticmethod
-    def _put_setting(connection: Connection, name: str, value: str) -> None:
-        changed = connection.execute(update(settings).where(settings.c.name == name).values(value=value))
-        if not changed.rowcount:
-            connection.execute(insert(settings).values(name=name, value=value))
+        with changing(self._engine) as connection:
+            counter.put_setting(connection, name, value)
 
     @property
     def generation(self) -> int:
@@ -136,30 +90,19 @@ class Store:
         """
         seen, number = self._seen
         if time.monotonic() - seen > STALE_SECONDS:
-            number = int(self.setting("generation") or 0)
+            number = int(self.setting(counter.GENERATION) or 0)
             self._seen = (time.monotonic(), number)
         return number
 
     def counts(self) -> dict[str, int]:
         """How many current items of each kind may be answered from, and how many are quarantined."""
-        query = (
-            select(items.c.kind, items.c.state, func.count())
-            .where(items.c.current)
-            .group_by(items.c.kind, items.c.state)
-        )
-        found = {"guide": 0, "document": 0, "entry": 0, "quarantined": 0}
-        with self._engine.connect() as connection:
-            for kind, state, number in connection.execute(query):
-                if state == State.ACTIVE:
-                    found[kind] += number
-                elif state == State.QUARANTINED:
-                    found["quarantined"] += number
-        return found
+        with connected(self._engine) as connection:
+            return overview.counts(connection)
 
     def is_empty(self) -> bool:
         """Whether nothing was ever stored."""
-        with self._engine.connect() as connection:
-            return connection.scalar(select(items.c.id).limit(1)) is None
+        with connected(self._engine) as connection:
+            return overview.is_empty(connection)
 
     def regions(self, *, with_entries: bool = False) -> list[str]:
         """Codes of the jurisdictions that have something to answer from, those with most first.
@@ -167,15 +110,8 @@ class Store:
         Args:
             with_entries: whether a mere name on a matter list counts.
         """
-        held = [items.c.current, items.c.state == State.ACTIVE]
-        query = (
-            select(items.c.region, func.count().label("number"))
-            .where(*held, *(() if with_entries else (items.c.kind != Kind.ENTRY,)))
-            .group_by(items.c.region)
-            .order_by(func.count().desc(), items.c.region)
-        )
-        with self._engine.connect() as connection:
-            return [row.region for row in connection.execute(query)]
+        with connected(self._engine) as connection:
+            return overview.regions(connection, with_entries=with_entries)
 
     def covers(self, regions: Sequence[str]) -> bool:
         """Whether any of these jurisdictions has something to answer from."""
@@ -205,12 +141,9 @@ class Store:
 
     def _read_items(self, item_ids: Sequence[str]) -> dict[str, StoredItem | None]:
         """The current items among these ids; None for an id without one."""
-        query = self._joined().where(items.c.id.in_(item_ids), items.c.current, items.c.state == State.ACTIVE)
-        with self._engine.connect() as connection:
-            rows = connection.execute(query).mappings().all()
-            withheld = self._withheld(connection, item_ids)
         found: dict[str, StoredItem | None] = dict.fromkeys(item_ids)
-        found.update({row["id"]: self._stored(row, withheld) for row in rows})
+        with connected(self._engine) as connection:
+            found.update({item.id: item for item in reading.current(connection, item_ids)})
         return found
 
     def _as_of(self, current: StoredItem, generation: int, day: date | None) -> StoredItem:
@@ -226,12 +159,8 @@ class Store:
     def _read_version(self, item_id: str, generation: int, version: int) -> StoredItem | None:
         """One version of an item that may be answered from."""
         del generation  # part of the cache key only
-        query = self._joined().where(items.c.id == item_id, items.c.version == version, items.c.state == State.ACTIVE)
-        with self._engine.connect() as connection:
-            row = connection.execute(query).mappings().first()
-        if row is None:
-            return None
-        return self._stored(row, {item_id: frozenset(filter(None, row["withheld"].split(",")))})
+        with connected(self._engine) as connection:
+            return reading.version_of(connection, item_id, version)
 
     def kin(self, item_id: str, regions: Sequence[str], day: date | None = None) -> tuple[StoredItem, ...]:
         """Current items in these jurisdictions that share a catalogue code, a family or a lexicon matter with an item.
@@ -243,59 +172,31 @@ class Store:
 
     def _kin_of(self, item_id: str, regions: tuple[str, ...], generation: int) -> tuple[str, ...]:
         del generation
-        with self._engine.connect() as connection:
+        with connected(self._engine) as connection:
             return kin.near(connection, item_id, regions)
 
     def _regions_below(self, item_id: str, prefix: str, generation: int) -> tuple[str, ...]:
         del generation
-        with self._engine.connect() as connection:
+        with connected(self._engine) as connection:
             return kin.regions_below(connection, item_id, prefix)
 
     def regions_below(self, item_id: str, prefix: str) -> tuple[str, ...]:
         """Codes that begin with these digits and hold an item that shares a key with this one, in their order."""
         return self._below(item_id, prefix, self.generation)
 
-    @staticmethod
-    def _joined() -> Any:
-        same = (sources.c.id == items.c.source_id) & (sources.c.version == items.c.source_version)
-        return select(items, sources.c.text).join(sources, same)
-
-    @staticmethod
-    def _stored(row: RowMapping, withheld: dict[str, frozenset[str]]) -> StoredItem:
-        kind = Kind(row["kind"])
-        content = TYPES[kind].validate_json(row["payload"])
-        return StoredItem(kind=kind, content=content, text=row["text"], withheld=withheld.get(row["id"], frozenset()))
-
-    @staticmethod
-    def _withheld(connection: Connection, item_ids: Sequence[str]) -> dict[str, frozenset[str]]:
-        query = select(findings.c.item_id, findings.c.rule, findings.c.message, findings.c.withholds).where(
-            findings.c.item_id.in_(item_ids), findings.c.withholds.is_not(None), findings.c.severity == "error"
-        )
-        signed = accepted.signed_off(connection, item_ids)
-        found: dict[str, set[str]] = {}
-        for row in connection.execute(query):
-            if (row.item_id, row.rule, row.message) not in signed:
-                found.setdefault(row.item_id, set()).add(row.withholds)
-        return {item_id: frozenset(fields) for item_id, fields in found.items()}
-
     def guide(self, guide_id: str, version: int | None = None) -> ServiceGuide | None:
         """A guide by id: its current version, or any stored one by number."""
         if version is None:
             item = self.item(guide_id)
             return item.content if item is not None and isinstance(item.content, ServiceGuide) else None
-        content = self._payload(guide_id, version)
+        with connected(self._engine) as connection:
+            content = reading.content_of(connection, guide_id, version)
         return content if isinstance(content, ServiceGuide) else None
 
     def document(self, document_id: str) -> PolicyDocument | None:
         """A document by id, its current version."""
         item = self.item(document_id)
         return item.content if item is not None and isinstance(item.content, PolicyDocument) else None
-
-    def _payload(self, item_id: str, version: int) -> Any:
-        query = select(items.c.kind, items.c.payload).where(items.c.id == item_id, items.c.version == version)
-        with self._engine.connect() as connection:
-            row = connection.execute(query).first()
-        return None if row is None else TYPES[Kind(row.kind)].validate_json(row.payload)
 
     def guides(
         self,
@@ -307,18 +208,10 @@ class Store:
         day: date | None = None,
     ) -> list[ServiceGuide]:
         """Current guides, by title; `query` is a part of the title or a code. With a day: those in force then, as they read then."""
-        wanted = select(items.c.id).where(items.c.current, items.c.kind == Kind.GUIDE, items.c.state == State.ACTIVE)
-        if region:
-            wanted = wanted.where(items.c.region == region)
-        if matter_type:
-            wanted = wanted.where(items.c.matter_type == matter_type)
-        if query:
-            wanted = wanted.where(
-                items.c.title.contains(query, autoescape=True) | items.c.id.contains(query, autoescape=True)
+        with connected(self._engine) as connection:
+            found = overview.guide_ids(
+                connection, region=region, query=query, matter_type=matter_type, limit=limit if day is None else None
             )
-        wanted = wanted.order_by(items.c.title, items.c.id)
-        with self._engine.connect() as connection:
-            found = connection.execute(wanted if day is not None else wanted.limit(limit)).scalars().all()
         return list(islice(self._guides_of(found, day), limit))
 
     def _guides_of(self, item_ids: Iterable[str], day: date | None) -> Iterator[ServiceGuide]:
@@ -333,62 +226,42 @@ class Store:
 
     def source_text(self, source_id: str) -> str | None:
         """The newest text of a source that current items point into; offsets of citations resolve in it."""
-        query = select(sources.c.text).where(sources.c.id == source_id).order_by(sources.c.version.desc()).limit(1)
-        with self._engine.connect() as connection:
-            return connection.scalar(query)
+        with connected(self._engine) as connection:
+            return reading.source_text(connection, source_id)
 
     def active(self, batch: int = 500) -> Iterator[StoredItem]:
         """Every current item that may be answered from, in the order stored; for rebuilding the indexes."""
-        with self._engine.connect() as connection:
-            query = (
-                self._joined()
-                .where(items.c.current, items.c.state == State.ACTIVE)
-                .order_by(items.c.created, items.c.id)
-            )
-            result = connection.execution_options(stream_results=True).execute(query).mappings()
-            while rows := result.fetchmany(batch):
-                withheld = self._withheld(connection, [row["id"] for row in rows])
-                yield from (self._stored(row, withheld) for row in rows)
+        with connected(self._engine) as connection:
+            yield from reading.every(connection, batch)
 
     # ---- changing
 
     @contextmanager
     def _change(self) -> Iterator[Connection]:
-        """One transaction; the generation grows with it."""
+        """One transaction; the generation grows with it, and writers queue behind one another."""
         try:
-            with self._engine.begin() as connection:
+            with changing(self._engine) as connection:
+                counter.grow(connection)
                 yield connection
-                grown = connection.scalar(select(settings.c.value).where(settings.c.name == "generation"))
-                self._put_setting(connection, "generation", str(int(grown or 0) + 1))
+        except IntegrityError as error:
+            raise StoreError(f"写入数据库失败，本次改动没有生效：{error.orig}。请检查来源中有无重复的编码。") from error
+        finally:
             self._seen = (float("-inf"), 0)
-        except DatabaseError as error:
-            raise StoreError(f"写入数据库失败，本次改动没有生效：{error.orig}。请检查磁盘空间和权限后重试。") from error
 
     def file_digest(self, file: str) -> str | None:
         """The digest of a file as last ingested whole, or None."""
-        with self._engine.connect() as connection:
-            return connection.scalar(select(files.c.digest).where(files.c.file == file))
+        with connected(self._engine) as connection:
+            return overview.digest_of(connection, file)
 
     def count_of(self, file: str) -> int:
         """How many current items a file provides."""
-        query = (
-            select(func.count())
-            .select_from(items)
-            .where(items.c.file == file, items.c.current, items.c.state != State.WITHDRAWN)
-        )
-        with self._engine.connect() as connection:
-            return int(connection.scalar(query) or 0)
+        with connected(self._engine) as connection:
+            return overview.count_of(connection, file)
 
     def owners(self, item_ids: Sequence[str]) -> dict[str, str]:
         """Which file each current item comes from; unknown ids are left out."""
-        found: dict[str, str] = {}
-        with self._engine.connect() as connection:
-            for start in range(0, len(item_ids), 500):
-                query = select(items.c.id, items.c.file).where(
-                    items.c.id.in_(item_ids[start : start + 500]), items.c.current, items.c.state != State.WITHDRAWN
-                )
-                found.update((row.id, row.file) for row in connection.execute(query))
-        return found
+        with connected(self._engine) as connection:
+            return overview.owners(connection, item_ids)
 
     def put_file(
         self,
@@ -400,115 +273,41 @@ class Store:
         outcome: str = "",
     ) -> FileChange:
         """Store everything a file says, in one transaction: new versions, unchanged items left alone, vanished ones withdrawn."""
+        read = ReadFile(file=file, digest=digest, incoming=tuple(incoming), problems=tuple(problems), outcome=outcome)
         with self._change() as connection:
-            incoming = accepted.with_sign_offs(connection, incoming)
-            before = self._current(connection, file)
-            batch = Batch(file, before, self._newest(connection, incoming))
-            for piece in incoming:
-                batch.put(piece)
-            gone = {item_id for item_id, row in before.items() if row["state"] != State.WITHDRAWN}
-            gone -= {piece.content.id for piece in incoming}
-            self._supersede(connection, batch.superseded)
-            for table, rows in ((sources, batch.sources), (items, batch.items)):
-                if rows:
-                    connection.execute(insert(table), rows)
-            self._withdraw(connection, gone)
-            connection.execute(findings.delete().where(findings.c.file == file))
-            found = [_finding_row(file, piece.content.id, one) for piece in incoming for one in piece.findings]
-            found += [_finding_row(file, one.guide, one) for one in problems]
-            if found:
-                connection.execute(insert(findings), found)
-            connection.execute(files.delete().where(files.c.file == file))
-            connection.execute(insert(files).values(file=file, digest=digest, outcome=outcome, ingested=now()))
-        return FileChange(withdrawn=len(gone), **batch.counts)
-
-    @staticmethod
-    def _current(connection: Connection, file: str) -> dict[str, RowMapping]:
-        query = select(items.c.id, items.c.version, items.c.digest, items.c.state).where(
-            items.c.file == file, items.c.current
-        )
-        return {row["id"]: row for row in connection.execute(query).mappings()}
-
-    @staticmethod
-    def _newest(connection: Connection, incoming: Sequence[Incoming]) -> Newest:
-        """The newest version number of each incoming item, and number and text of each source."""
-        item_ids = [piece.content.id for piece in incoming]
-        source_ids = [piece.content.source.id for piece in incoming]
-        versions: dict[str, int] = {}
-        texts: dict[str, tuple[int, str]] = {}
-        for start in range(0, len(incoming), CHUNK):
-            part = item_ids[start : start + CHUNK]
-            query = select(items.c.id, func.max(items.c.version)).where(items.c.id.in_(part)).group_by(items.c.id)
-            versions.update((row[0], row[1]) for row in connection.execute(query))
-            kept = (
-                select(sources).where(sources.c.id.in_(source_ids[start : start + CHUNK])).order_by(sources.c.version)
-            )
-            texts.update({row.id: (row.version, row.text) for row in connection.execute(kept)})
-        return Newest(versions=versions, texts=texts)
-
-    @staticmethod
-    def _supersede(connection: Connection, item_ids: Sequence[str]) -> None:
-        for start in range(0, len(item_ids), CHUNK):
-            part = item_ids[start : start + CHUNK]
-            connection.execute(update(items).where(items.c.id.in_(part), items.c.current).values(current=False))
-
-    @staticmethod
-    def _withdraw(connection: Connection, item_ids: Iterable[str]) -> None:
-        for item_id in item_ids:
-            connection.execute(
-                update(items).where(items.c.id == item_id, items.c.current).values(state=State.WITHDRAWN, indexed=False)
-            )
+            return writing.put(connection, read)
 
     def files(self) -> dict[str, str]:
         """Every ingested file and its digest."""
-        with self._engine.connect() as connection:
-            return {row.file: row.digest for row in connection.execute(select(files.c.file, files.c.digest))}
+        with connected(self._engine) as connection:
+            return overview.digests(connection)
 
     def withdraw_file(self, file: str) -> int:
         """Take everything a file said out of answers (its versions stay); returns how many items."""
         with self._change() as connection:
-            gone = [
-                item_id for item_id, row in self._current(connection, file).items() if row["state"] != State.WITHDRAWN
-            ]
-            self._withdraw(connection, gone)
-            connection.execute(files.delete().where(files.c.file == file))
-            connection.execute(findings.delete().where(findings.c.file == file))
-        return len(gone)
+            return writing.withdraw(connection, file)
 
     # ---- the way to the index
 
-    def unindexed(self, limit: int = 500) -> tuple[list[StoredItem], list[str], list[tuple[str, int]]]:
+    def unindexed(self, limit: int = 500) -> Waiting:
         """What the index does not know yet: items to add, ids to remove, and the (id, version) marks to clear after."""
-        with self._engine.connect() as connection:
-            marks = connection.execute(select(items.c.id, items.c.version).where(~items.c.indexed).limit(limit)).all()
-            ids = sorted({row.id for row in marks})
-            query = self._joined().where(items.c.id.in_(ids), items.c.current, items.c.state == State.ACTIVE)
-            rows = connection.execute(query).mappings().all()
-            withheld = self._withheld(connection, ids)
-            add = [self._stored(row, withheld) for row in rows]
-        return add, ids, [(row.id, row.version) for row in marks]
+        with connected(self._engine) as connection:
+            return indexing.waiting(connection, limit)
 
-    def mark_indexed(self, marks: Iterable[tuple[str, int]], matters: Mapping[str, str] | None = None) -> None:
+    def mark_indexed(self, marks: Iterable[Mark], matters: Mapping[str, str] | None = None) -> None:
         """The index holds these versions now.
 
         Args:
             matters: the lexicon matter of each item that the indexing linked to one; it joins guides across levels.
         """
-        known = matters or {}
-        with self._engine.begin() as connection:
-            for item_id, version in marks:
-                same = (items.c.id == item_id, items.c.version == version)
-                matter = known.get(item_id, "")[:64]
-                connection.execute(update(items).where(*same).values(indexed=True, lexicon=matter))
+        with changing(self._engine) as connection:
+            indexing.mark(connection, marks, matters or {})
         self._forget_kin()
 
     def mark_all_indexed(self, matters: Mapping[str, str] | None = None) -> None:
         """A rebuilt index holds everything; `matters` as in `mark_indexed`, for every item linked to one."""
-        with self._engine.begin() as connection:
-            connection.execute(update(items).values(indexed=True, **({} if matters is None else {"lexicon": ""})))
-            for item_id, matter in (matters or {}).items():
-                linked = update(items).where(items.c.id == item_id, items.c.current)
-                connection.execute(linked.values(lexicon=matter[:64]))
+        with changing(self._engine) as connection:
+            indexing.mark_all(connection, matters)
         self._forget_kin()
 
     def _forget_kin(self) -> None:
@@ -519,25 +318,8 @@ class Store:
 
     def findings(self, guide_id: str | None = None, *, region: str | None = None) -> list[Finding]:
         """What lint and ingest found, by file and number; of one guide or one region when asked."""
-        query = select(findings).order_by(findings.c.file, findings.c.number)
-        if guide_id is not None:
-            query = query.where(findings.c.item_id == guide_id)
-        if region is not None:
-            query = query.join(items, (items.c.id == findings.c.item_id) & items.c.current).where(
-                items.c.region == region
-            )
-        with self._engine.connect() as connection:
-            rows = connection.execute(query).mappings().all()
-            signed = accepted.signed_off(connection)
-        kept = ("rule", "severity", "place", "message", "fix", "withholds")
-        return [
-            Finding(
-                guide=row["item_id"],
-                accepted=(row["item_id"], row["rule"], row["message"]) in signed,
-                **{name: row[name] for name in kept},
-            )
-            for row in rows
-        ]
+        with connected(self._engine) as connection:
+            return overview.found_faults(connection, guide_id=guide_id, region=region)
 
     def sign_off(self, rule: str, item_id: str, *, why: str, by: str, accept: bool = True) -> int:
         """Accept every finding of a rule about an item, or take that back; returns how many findings.
@@ -545,21 +327,16 @@ class Store:
         What an accepted error kept out of answers is answered from again once the index has caught up. A sign-off holds for
         the finding as it reads now: when the text changes so that the rule says something else, it withholds anew.
         """
+        reason = accepted.Reason(why=why, by=by, at=now(), accept=accept)
         with self._change() as connection:
-            return accepted.sign_off(
-                connection, rule, item_id, accepted.Reason(why=why, by=by, at=now(), accept=accept)
-            )
+            return accepted.sign_off(connection, rule, item_id, reason)
 
     def sign_offs(self) -> list[accepted.SignOff]:
         """Every sign-off and every one taken back, oldest first."""
-        with self._engine.connect() as connection:
+        with connected(self._engine) as connection:
             return accepted.history(connection)
 
 
 def _has_begun(item: StoredItem, day: date) -> bool:
     begins = term_of(item.content).effective
     return begins is None or begins <= day
-
-
-def _finding_row(file: str, item_id: str | None, finding: Finding) -> dict[str, Any]:
-    return {"file": file, "item_id": item_id, **finding.model_dump(exclude={"guide", "accepted"})}

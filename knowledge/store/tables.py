@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, DateTime, Index, Integer, MetaData, String, Table, Text
 
-SCHEMA = 2  # raise when a table changes and add a step to `upgrade`; `Store.open` refuses a newer one
-
 metadata = MetaData()
 
 settings = Table(

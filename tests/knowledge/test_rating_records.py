@@ -19,21 +19,9 @@ OPENED = Change(at=NOON, by="系统", what="开立工单")
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    store = Store.open(tmp_path)
+def store(record_place: Path | str) -> Iterator[Store]:
+    store = Store.open(record_place)
     yield store
-    store.close()
-
-
-def test_a_file_written_before_there_were_ratings_opens_and_takes_them(tmp_path: Path) -> None:
-    old = Store.open(tmp_path)
-    with old.engine.begin() as connection:
-        for table in ("answers", "ratings", "tickets", "ticket_changes", "unanswered"):
-            connection.exec_driver_sql(f"DROP TABLE {table}")
-    old.close()
-    store = Store.open(tmp_path)
-    RatingRecord(store.engine).put(rating(4))
-    assert [one.level for one in RatingRecord(store.engine).between()] == [4]
     store.close()
 
 

@@ -1,8 +1,9 @@
-"""The record: versions, withdrawal, and what a crash leaves."""
+"""The record: versions, withdrawal, and what a crash leaves. What every engine promises runs on SQLite and on PostgreSQL."""
 
 from __future__ import annotations
 
-import sqlite3
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -16,8 +17,10 @@ from tests.samples import CITY, DISTRICT, entry, faq_page, pension_page, row_gui
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return Store.open(tmp_path)
+def store(record_place: Path | str) -> Iterator[Store]:
+    store = Store.open(record_place)
+    yield store
+    store.close()
 
 
 def test_storing_the_same_file_twice_changes_nothing(store: Store) -> None:
@@ -194,10 +197,29 @@ def test_an_id_twice_in_one_file_is_refused_whole(store: Store) -> None:
     assert store.files() == {"a.html": "1"}
 
 
-def test_another_processs_change_is_seen(tmp_path: Path) -> None:
-    reader, writer = Store.open(tmp_path), Store.open(tmp_path)
+def test_another_processs_change_is_seen(store: Store, record_place: Path | str) -> None:
+    writer = Store.open(record_place)
     writer.put_file("a.html", "1", [pension_page()])
-    assert reader.guide(f"guide:养老金{CITY}") is not None
+    writer.close()
+    assert store.guide(f"guide:养老金{CITY}") is not None
+
+
+def test_two_writers_of_one_file_take_turns_and_neither_is_lost(store: Store, record_place: Path | str) -> None:
+    other = Store.open(record_place)
+    rows = [row_guide(f"A{number}", f"{number}号证核发") for number in range(40)]
+
+    def write(mine: Store, promised: int) -> None:
+        for turn in range(5):
+            mine.put_file("a.html", f"{promised}-{turn}", [pension_page(promised=str(promised + turn)), *rows])
+
+    with ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(write, store, 10), pool.submit(write, other, 30)]:
+            done.result()
+    other.close()
+    assert (store.counts()["guide"], store.setting("generation")) == (41, "10")
+    current = store.guide(f"guide:养老金{CITY}")
+    assert current is not None
+    assert current.version == 10
 
 
 def test_a_store_opened_by_its_url_is_the_same(tmp_path: Path) -> None:
@@ -253,24 +275,3 @@ def test_kin_share_a_name_or_a_linked_matter_and_come_in_the_order_asked(store: 
     store.mark_indexed([(mine, 1), (f"code:A1@{CITY}", 1)], {mine: "m", f"code:A1@{CITY}": "m"})
     assert {item.id for item in store.kin(mine, [CITY])} == {f"code:A1@{CITY}"}
     assert store.regions_below(mine, "9999") == (CITY, DISTRICT)
-
-
-def test_a_record_of_the_first_schema_is_brought_up_to_date(tmp_path: Path) -> None:
-    store = Store.open(tmp_path)
-    cut = Finding(rule="R05", severity="error", place="", message="断", fix="补", withholds="conditions")
-    store.put_file(
-        "a.html", "1", [pension_page().model_copy(update={"findings": (cut,)}), pension_page(region=DISTRICT)]
-    )
-    store.mark_indexed(store.unindexed()[2])
-    store.set_setting("schema", "1")
-    store.close()
-    with sqlite3.connect(tmp_path / "mingbai.sqlite3") as old:
-        for name in ("catalogue", "family", "lexicon"):
-            old.execute(f"DROP INDEX items_{name}")
-        for name in ("catalogue", "family", "lexicon", "withheld"):
-            old.execute(f"ALTER TABLE items DROP COLUMN {name}")
-    old.close()
-    opened = Store.open(tmp_path)
-    assert opened.setting("schema") == "2"
-    assert [item.id for item in opened.kin(f"guide:养老金{CITY}", [DISTRICT])] == [f"guide:养老金{DISTRICT}"]
-    assert len(opened.unindexed()[1]) == 2

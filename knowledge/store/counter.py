@@ -1,0 +1,27 @@
+"""Named values beside the record, and the counter by which every reader notices a change."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, Integer, String, cast, insert, select, update
+
+from knowledge.store.tables import settings
+
+GENERATION = "generation"
+
+
+def setting(connection: Connection, name: str) -> str | None:
+    """A value kept beside the record, such as the schema number."""
+    return connection.scalar(select(settings.c.value).where(settings.c.name == name))
+
+
+def put_setting(connection: Connection, name: str, value: str) -> None:
+    """Keep a value beside the record."""
+    changed = connection.execute(update(settings).where(settings.c.name == name).values(value=value))
+    if not changed.rowcount:
+        connection.execute(insert(settings).values(name=name, value=value))
+
+
+def grow(connection: Connection) -> None:
+    """Count one change. It comes first in a transaction: from here on every other writer waits, so two never read the same before."""
+    grown = cast(cast(settings.c.value, Integer) + 1, String)
+    connection.execute(update(settings).where(settings.c.name == GENERATION).values(value=grown))

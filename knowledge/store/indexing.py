@@ -1,0 +1,47 @@
+"""Which versions the index holds: marks that a crash leaves standing, so that nothing is ever forgotten between record and index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from sqlalchemy import Connection, select, update
+
+from knowledge.store import reading
+from knowledge.store.items import StoredItem
+from knowledge.store.tables import items
+
+MATTER = 64  # characters of a lexicon id that are kept
+
+Mark = tuple[str, int]  # id and version
+
+
+class Waiting(NamedTuple):
+    """What the index does not know yet: items to add, ids to remove first, and the marks to clear after."""
+
+    items: list[StoredItem]
+    ids: list[str]
+    marks: list[Mark]
+
+
+def waiting(connection: Connection, limit: int) -> Waiting:
+    """At most `limit` versions that wait for the index."""
+    marks = connection.execute(select(items.c.id, items.c.version).where(~items.c.indexed).limit(limit)).all()
+    ids = sorted({row.id for row in marks})
+    return Waiting(items=reading.current(connection, ids), ids=ids, marks=[(row.id, row.version) for row in marks])
+
+
+def mark(connection: Connection, marks: Iterable[Mark], matters: Mapping[str, str]) -> None:
+    """The index holds these versions now; `matters` are the lexicon matters of those linked to one."""
+    for item_id, version in marks:
+        same = (items.c.id == item_id, items.c.version == version)
+        linked = matters.get(item_id, "")[:MATTER]
+        connection.execute(update(items).where(*same).values(indexed=True, lexicon=linked))
+
+
+def mark_all(connection: Connection, matters: Mapping[str, str] | None) -> None:
+    """A rebuilt index holds everything; without `matters` the links stay as they are."""
+    connection.execute(update(items).values(indexed=True, **({} if matters is None else {"lexicon": ""})))
+    for item_id, matter in (matters or {}).items():
+        linked = update(items).where(items.c.id == item_id, items.c.current)
+        connection.execute(linked.values(lexicon=matter[:MATTER]))

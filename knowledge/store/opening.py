@@ -1,0 +1,69 @@
+"""Where a record lies: the address of its database, how a connection to it is set up, and its tables brought up to date."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+
+from knowledge.errors import StoreError
+from knowledge.store.migrations import bring_up
+
+FILE_NAME = "mingbai.sqlite3"
+CONNECT_SECONDS = 5  # a server that does not answer within this is gone, as far as a citizen is concerned
+
+
+def open_engine(place: Path | str) -> Engine:
+    """The database in a data folder or at a SQLAlchemy URL, with today's tables.
+
+    Raises:
+        StoreError: the file is damaged, not writable or was written by a newer program; the server does not answer.
+    """
+    try:
+        engine = _engine(place)
+        _bring_up(engine)
+    except (SQLAlchemyError, OSError) as error:
+        raise StoreError(
+            f"数据库打不开：{shown(place)}（{error.__cause__ or error}）。请检查目录权限、磁盘空间和数据库服务；文件损坏时请用备份恢复。"
+        ) from error
+    return engine
+
+
+def _bring_up(engine: Engine) -> None:
+    try:
+        bring_up(engine)
+    except BaseException:
+        engine.dispose()
+        raise
+
+
+def shown(place: Path | str) -> str:
+    """An address that may be printed: without its password."""
+    try:
+        return make_url(str(place)).render_as_string(hide_password=True) if "://" in str(place) else str(place)
+    except ArgumentError:
+        return "MINGBAI_DATABASE"
+
+
+def _engine(place: Path | str) -> Engine:
+    if "://" not in str(place):
+        Path(place).mkdir(parents=True, exist_ok=True)
+        place = f"sqlite:///{Path(place) / FILE_NAME}"
+    url = make_url(str(place))
+    if url.get_backend_name() == "sqlite":
+        engine = create_engine(url)
+        event.listen(engine, "connect", _tune_sqlite)
+        return engine
+    # a connection that the server dropped is found out before a question is asked on it
+    return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": CONNECT_SECONDS})
+
+
+def _tune_sqlite(connection: Any, _record: object) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")  # readers never wait for the writer
+    cursor.execute("PRAGMA synchronous=FULL")  # a committed version survives a power cut
+    cursor.execute("PRAGMA busy_timeout=15000")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.close()

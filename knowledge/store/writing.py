@@ -1,0 +1,119 @@
+"""A file into the tables: new versions of what changed, nothing for what did not, an end for what is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, func, insert, select, update
+
+from knowledge.findings import Finding
+from knowledge.store import accepted
+from knowledge.store.batch import Batch, Newest, now
+from knowledge.store.items import Incoming, State
+from knowledge.store.tables import files, findings, items, sources
+from knowledge.values import Value
+
+CHUNK = 500  # ids in one statement
+
+
+class FileChange(Value):
+    """What storing one file did, in item counts."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    withdrawn: int = 0
+    quarantined: int = 0
+
+
+class ReadFile(Value):
+    """What a file said when it was read: its items, its digest, and findings about no item."""
+
+    file: str
+    digest: str
+    incoming: tuple[Incoming, ...]
+    problems: tuple[Finding, ...] = ()
+    outcome: str = ""
+
+
+def put(connection: Connection, read: ReadFile) -> FileChange:
+    """Store everything a file says; the caller's transaction makes it visible at once."""
+    incoming = accepted.with_sign_offs(connection, read.incoming)
+    before = _current(connection, read.file)
+    batch = Batch(read.file, before, _newest(connection, incoming))
+    for piece in incoming:
+        batch.put(piece)
+    gone = _standing(before) - {piece.content.id for piece in incoming}
+    _supersede(connection, batch.superseded)
+    for table, rows in ((sources, batch.sources), (items, batch.items)):
+        if rows:
+            connection.execute(insert(table), rows)
+    _withdraw(connection, gone)
+    _forget(connection, read.file)
+    found = [_finding_row(read.file, piece.content.id, one) for piece in incoming for one in piece.findings]
+    found += [_finding_row(read.file, one.guide, one) for one in read.problems]
+    if found:
+        connection.execute(insert(findings), found)
+    row = {"file": read.file, "digest": read.digest, "outcome": read.outcome, "ingested": now()}
+    connection.execute(insert(files).values(**row))
+    return FileChange(withdrawn=len(gone), **batch.counts)
+
+
+def withdraw(connection: Connection, file: str) -> int:
+    """Take everything a file said out of answers (its versions stay); returns how many items."""
+    gone = _standing(_current(connection, file))
+    _withdraw(connection, gone)
+    _forget(connection, file)
+    return len(gone)
+
+
+def _standing(before: dict[str, RowMapping]) -> set[str]:
+    return {item_id for item_id, row in before.items() if row["state"] != State.WITHDRAWN}
+
+
+def _forget(connection: Connection, file: str) -> None:
+    """What was said of a file the last time."""
+    connection.execute(findings.delete().where(findings.c.file == file))
+    connection.execute(files.delete().where(files.c.file == file))
+
+
+def _current(connection: Connection, file: str) -> dict[str, RowMapping]:
+    query = select(items.c.id, items.c.version, items.c.digest, items.c.state).where(
+        items.c.file == file, items.c.current
+    )
+    return {row["id"]: row for row in connection.execute(query).mappings()}
+
+
+def _newest(connection: Connection, incoming: Sequence[Incoming]) -> Newest:
+    """The newest version number of each incoming item, and number and text of each source."""
+    item_ids = [piece.content.id for piece in incoming]
+    source_ids = [piece.content.source.id for piece in incoming]
+    versions: dict[str, int] = {}
+    texts: dict[str, tuple[int, str]] = {}
+    for start in range(0, len(incoming), CHUNK):
+        part = item_ids[start : start + CHUNK]
+        query = select(items.c.id, func.max(items.c.version)).where(items.c.id.in_(part)).group_by(items.c.id)
+        versions.update((row[0], row[1]) for row in connection.execute(query))
+        kept = select(sources).where(sources.c.id.in_(source_ids[start : start + CHUNK])).order_by(sources.c.version)
+        texts.update({row.id: (row.version, row.text) for row in connection.execute(kept)})
+    return Newest(versions=versions, texts=texts)
+
+
+def _supersede(connection: Connection, item_ids: Sequence[str]) -> None:
+    for part in _parts(item_ids):
+        connection.execute(update(items).where(items.c.id.in_(part), items.c.current).values(current=False))
+
+
+def _withdraw(connection: Connection, item_ids: Collection[str]) -> None:
+    for part in _parts(sorted(item_ids)):
+        ended = update(items).where(items.c.id.in_(part), items.c.current)
+        connection.execute(ended.values(state=State.WITHDRAWN, indexed=False))
+
+
+def _parts(item_ids: Sequence[str]) -> Iterable[Sequence[str]]:
+    return (item_ids[start : start + CHUNK] for start in range(0, len(item_ids), CHUNK))
+
+
+def _finding_row(file: str, item_id: str | None, finding: Finding) -> dict[str, Any]:
+    return {"file": file, "item_id": item_id, **finding.model_dump(exclude={"guide", "accepted"})}
