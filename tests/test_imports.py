@@ -26,6 +26,9 @@ HOMES = {
     "sqlalchemy": ("knowledge/store/", "assistant/history.py"),
     "gradio": ("ui/",),
     "fastapi": ("ui/",),
+    "mcp": ("ui/",),
+    "limits": ("ui/",),
+    "prometheus_client": ("ui/metrics.py",),
     "torch": ("knowledge/train/",),
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
@@ -39,16 +40,22 @@ class Asking:
         self._places = places
         self._metrics = metrics
 
-    def answer(self, request: AskRequest, *, keep_question: bool = True) -> Answer:
-        """Answer a question; with `keep_question` false nobody may keep its words, even masked.
+    def answer(self, request: AskRequest, *, keep_question: bool = True, earlier: Sequence[str] = ()) -> Answer:
+        """Answer a question.
+
+        Args:
+            keep_question: whether its words may be kept, masked, when nothing is found.
+            earlier: questions of the same talk, oldest first, from a caller that names no conversation; read again, not counted.
 
         Raises:
             ProblemError: the region code is unknown.
         """
         self.check_region(request.region)
-        answer = self._assistant.answer(
-            request.question, region=request.region or None, conversation_id=request.conversation_id or None
-        )
+        region, conversation = request.region or None, request.conversation_id or None
+        for question in earlier:
+            before = self._assistant.answer(question, region=region, conversation_id=conversation)
+            conversation = before.conversation_id
+        answer = self._assistant.answer(request.question, region=region, conversation_id=conversation)
         self._metrics.count_answer(answer.status.value, answer.seconds)
         if self._notes is not None:
             self._notes.finished(request.question, answer, region=request.region or None, keep_question=keep_question)

@@ -17,6 +17,7 @@ from ui.cli_frame import Command, Group
 from ui.cli_input import day_named, place_named, questions_of, settings_now
 from ui.cli_lint import lint_app
 from ui.cli_lists import lists_app
+from ui.cli_mcp import mcp
 from ui.cli_ratings import ratings_app, unanswered_app
 from ui.cli_tickets import tickets_app
 
@@ -317,6 +318,7 @@ def evaluate(context: typer.Context) -> None:
 
 
 _command("conflicts", "mingbai conflicts", "mingbai conflicts --region 青溪区 --format html --out 矛盾.html")(conflicts)
+_command("mcp", "mingbai mcp", "MINGBAI_DATA=/srv/mingbai mingbai mcp")(mcp)
 _command("burden", "mingbai burden", "mingbai burden --region 云河市 --out 负担")(burden)
 
 for _group in (lint_app, lists_app, ratings_app, tickets_app, unanswered_app):

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.metrics import Metrics
-from ui.problems import problem_response
+from ui.refusals import refusal_response
 
 LARGEST_BODY = 64 * 1024  # bytes; the longest allowed question is about 12 kB
 
@@ -41,7 +41,7 @@ class BodyLimit:
             return
         body = await self._read(scope, receive)
         if body is None:
-            await problem_response("too-large")(scope, receive, send)
+            await refusal_response(scope["path"], "too-large")(scope, receive, send)
             return
         handed = False
 
@@ -80,7 +80,7 @@ class ClosedAddresses:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope.get("path", "")
         if scope["type"] == "http" and path not in self._exact and not path.startswith(self._below):
-            await problem_response("not-found")(scope, receive, send)
+            await refusal_response(path, "not-found")(scope, receive, send)
             return
         await self._app(scope, receive, send)
 

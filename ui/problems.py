@@ -1,25 +1,15 @@
 """Every refusal of the HTTP API as RFC 9457 problem details, in Chinese: what was wrong and what to do.
 
-`KINDS` is the whole list. The words never repeat what a citizen typed.
+`KINDS` is the whole list; `ui.refusals` gives each its shape. The words never repeat what a citizen typed.
 """
 
 from __future__ import annotations
 
-import logging
-from http import HTTPStatus
 from typing import Any
 
-from fastapi import FastAPI, Request
-from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
-from starlette.exceptions import HTTPException
-
-from evals.ratings.states import NoTicketError, TicketError
-from knowledge.errors import ConflictError, MingbaiError
 from knowledge.values import Value
 
 MEDIA_TYPE = "application/problem+json"
-log = logging.getLogger("mingbai.http")
 
 
 class Kind(Value):
@@ -71,6 +61,17 @@ KINDS: dict[str, Kind] = {
     ),
     "wrong-token": Kind(
         status=401, title="令牌不对", detail="请求头应是 Authorization: Bearer 加上 MINGBAI_MAINTAIN_TOKEN 的值。"
+    ),
+    "too-many": Kind(
+        status=429,
+        title="请求太多了",
+        detail="这个来源短时间内请求太多。请按 Retry-After 写的秒数等一等再试；急事请打 12345。",
+    ),
+    "no-model": Kind(status=404, title="没有这个模型", detail="model 填 mingbai，可以填的见 GET /v1/models。"),
+    "wrong-key": Kind(
+        status=401,
+        title="密钥不对",
+        detail="请求头应是 Authorization: Bearer 加上管理员发的密钥（MINGBAI_API_KEYS 里的一个）。",
     ),
     "no-ticket": Kind(status=404, title="没有这张工单", detail="用 GET /api/maintain/tickets 查编号。"),
     "ticket-refused": Kind(status=409, title="工单现在不能这样办", detail="errors 里写明了先要做什么。"),
@@ -157,11 +158,6 @@ def problem_body(kind: str, errors: tuple[FieldError, ...] = (), detail: str | N
     return body
 
 
-def problem_response(kind: str, errors: tuple[FieldError, ...] = (), detail: str | None = None) -> JSONResponse:
-    """The HTTP answer for one problem."""
-    return JSONResponse(problem_body(kind, errors, detail), status_code=KINDS[kind].status, media_type=MEDIA_TYPE)
-
-
 def field_error(detail: dict[str, Any]) -> FieldError:
     """One pydantic error as a field name and a Chinese sentence."""
     location = [str(part) for part in detail["loc"] if part not in ("body", "query", "path")]
@@ -170,37 +166,3 @@ def field_error(detail: dict[str, Any]) -> FieldError:
     words = FIELD_WORDS.get(detail["type"], "填写的内容不合要求")
     context = {name: str(value) for name, value in detail.get("ctx", {}).items()}
     return FieldError(field=".".join(location) or "body", message=words.format_map(context))
-
-
-def install_problems(app: FastAPI) -> None:
-    """Make every error of the app a problem document."""
-
-    @app.exception_handler(ProblemError)
-    async def refused(request: Request, error: ProblemError) -> JSONResponse:
-        return problem_response(error.kind, error.errors, error.detail)
-
-    @app.exception_handler(RequestValidationError)
-    async def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
-        return problem_response("invalid-field", tuple(field_error(dict(detail)) for detail in error.errors()))
-
-    @app.exception_handler(HTTPException)
-    async def plain(request: Request, error: HTTPException) -> JSONResponse:
-        kind = STATUS_KINDS.get(
-            error.status_code, "refused" if error.status_code < HTTPStatus.INTERNAL_SERVER_ERROR else "failed"
-        )
-        return problem_response(kind)
-
-    @app.exception_handler(TicketError)
-    @app.exception_handler(ConflictError)
-    async def ticket(request: Request, error: MingbaiError) -> JSONResponse:
-        kind = "no-ticket" if isinstance(error, NoTicketError) else "ticket-refused"
-        return problem_response(kind, (FieldError(field="ticket", message=str(error)),))
-
-    @app.exception_handler(MingbaiError)
-    async def unready(request: Request, error: MingbaiError) -> JSONResponse:
-        log.error("%s: %s", type(error).__name__, error)
-        return problem_response("not-ready")
-
-    @app.exception_handler(Exception)
-    async def failed(request: Request, error: Exception) -> JSONResponse:  # the server logs the error itself
-        return problem_response("failed")

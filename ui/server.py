@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 
 import uvicorn
 from fastapi import FastAPI, Request
@@ -14,6 +14,7 @@ from starlette.routing import Match
 from knowledge.errors import SettingError
 from ui.api import ask_router, guides_router, health_router, originals_router, places_router
 from ui.api_maintain import maintain_router
+from ui.api_openai import openai_router
 from ui.api_ratings import ratings_router
 from ui.asking import Asking
 from ui.assets import PATH as ASSETS_PATH
@@ -21,15 +22,20 @@ from ui.assets import assets_router
 from ui.chat import GRADIO_PATHS, Chat, mount_chat
 from ui.doors import BodyLimit, ClosedAddresses, Counting, SecurityHeaders
 from ui.guide_page import guide_page_router
+from ui.keys import KeyCheck
+from ui.mcp_server import MCP_PATH, mcp_routes, mcp_server
 from ui.metrics import Metrics
 from ui.openapi import describe_in_chinese
 from ui.page import FramedIndex
-from ui.problems import ProblemError, install_problems
+from ui.problems import ProblemError
 from ui.rating_wiring import Clock, open_intake, utc_now
+from ui.refusals import install_problems
 from ui.settings import Settings
 from ui.wiring import Opened
 
-OWN_PATHS = ("/", "/api/", "/guides/", f"{ASSETS_PATH}/", "/healthz", "/readyz", "/metrics", "/openapi.json")
+OWN_PATHS = (
+    "/", "/api/", "/v1/", MCP_PATH, "/guides/", f"{ASSETS_PATH}/", "/healthz", "/readyz", "/metrics", "/openapi.json",
+)  # fmt: skip
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 DESCRIPTION = "办事明白：查办事指南的问答接口。每个事实都带出处，出错时返回 application/problem+json（RFC 9457）。"
 
@@ -42,11 +48,21 @@ def create_app(opened: Opened, settings: Settings, *, clock: Clock = utc_now) ->
     metrics = Metrics()
     intake = open_intake(opened, settings, clock=clock)
     asking = Asking(opened.assistant, opened.places, metrics, intake.keeper)
-    app = FastAPI(title="办事明白", version="0.1.0", description=DESCRIPTION, docs_url=None, redoc_url=None)
+    agents = mcp_server(asking, opened)
+
+    @asynccontextmanager
+    async def running(_: FastAPI) -> AsyncIterator[None]:
+        async with agents.session_manager.run():
+            yield
+
+    app = FastAPI(
+        title="办事明白", version="0.1.0", description=DESCRIPTION, docs_url=None, redoc_url=None, lifespan=running
+    )
     install_problems(app)
     describe_in_chinese(app)
     routers = (
         ask_router(asking),
+        openai_router(asking),
         ratings_router(intake.desk, settings),
         maintain_router(opened, settings, clock=clock),
         guides_router(asking, opened),
@@ -58,12 +74,14 @@ def create_app(opened: Opened, settings: Settings, *, clock: Clock = utc_now) ->
     )
     for router in routers:
         app.include_router(router)
+    app.router.routes.extend(mcp_routes(agents))
     _answer_unmatched(app)
     mount_chat(app, Chat(asking, opened, hotline=settings.hotline), settings)
     app.add_middleware(FramedIndex, settings=settings, places=opened.places)
     app.add_middleware(GZipMiddleware, minimum_size=1024)
     app.add_middleware(ClosedAddresses, open_paths=(*OWN_PATHS, *GRADIO_PATHS))
     app.add_middleware(BodyLimit)
+    app.add_middleware(KeyCheck, keys=settings.keys)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Counting, metrics=metrics)
     return app

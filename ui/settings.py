@@ -44,11 +44,17 @@ class Settings(Value):
     unanswered_days: int = Field(default=30, ge=0, le=180)
     official_rating_url: str | None = Field(default=None, pattern=r"^https?://[^\s\"'<>]+$", max_length=500)
     maintain_token: str | None = Field(default=None, min_length=24, max_length=200, repr=False)
+    api_keys: str | None = Field(default=None, pattern=r"^[^\s,]{24,200}(,[^\s,]{24,200})*$", repr=False)
 
     @property
     def record(self) -> Path | str:
         """What the store is opened with: the database address when one is set, else the data folder."""
         return self.database or self.data
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of other programs; none leaves /v1/ and /mcp open."""
+        return tuple(self.api_keys.split(",")) if self.api_keys else ()
 
 
 TABLE: tuple[Setting, ...] = (
@@ -130,6 +136,13 @@ TABLE: tuple[Setting, ...] = (
         field="maintain_token",
         meaning="维护接口 /api/maintain 的令牌，不设就关着",
         valid="24 到 200 个字符，例如 openssl rand -hex 24 的输出",
+        secret=True,
+    ),
+    Setting(
+        variable="MINGBAI_API_KEYS",
+        field="api_keys",
+        meaning="/v1/ 和 /mcp 的密钥，给别的程序用；不设就不要密钥",
+        valid="一个或几个，用逗号分开，每个 24 到 200 个字符",
         secret=True,
     ),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import warnings
 from collections.abc import Iterator
@@ -14,10 +15,11 @@ from starlette.types import ASGIApp
 from knowledge.places import Places
 from tests.conftest import filled_store
 from tests.fakes import FakeAssistant
+from tests.ui.live import serving
 from ui.rating_wiring import Clock, utc_now
 from ui.server import create_app
 from ui.settings import Settings
-from ui.wiring import Opened
+from ui.wiring import Opened, open_assistant
 
 
 @pytest.fixture(scope="session")
@@ -40,6 +42,7 @@ def quiet_app(opened: Opened, settings: Settings, clock: Clock = utc_now) -> ASG
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)
         app = create_app(opened, settings, clock=clock)
+        asyncio.set_event_loop(None)  # Gradio leaves its last loop as this thread's own
         gc.collect()
     return app
 
@@ -48,3 +51,20 @@ def quiet_app(opened: Opened, settings: Settings, clock: Clock = utc_now) -> ASG
 def client(opened: Opened, settings: Settings) -> Iterator[TestClient]:
     with TestClient(quiet_app(opened, settings), raise_server_exceptions=False) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def searching(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
+    """The real assistant over the filled record."""
+    folder = tmp_path_factory.mktemp("searching")
+    filled_store(folder).close()
+    opened = open_assistant(Settings(data=folder))
+    yield opened
+    opened.store.close()
+
+
+@pytest.fixture(scope="session")
+def live(searching: Opened, settings: Settings) -> Iterator[str]:
+    """The address of a real server over the real assistant."""
+    with serving(quiet_app(searching, settings)) as address:
+        yield address
