@@ -3,9 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+BROWSER := var/browser
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test test-fast lint format bench bench-search bench-scale train-encoder train-ranking train-routes clean
+.PHONY: help setup serve test test-fast test-browser browser-tools lint format bench bench-search bench-scale train-encoder train-ranking train-routes clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -25,10 +26,21 @@ serve: $(READY) ## ingest the sample pack into an empty store and serve http://1
 	@$(BIN)/mingbai serve
 
 test: $(READY) ## the whole test suite with branch coverage
-	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered --cov-fail-under=90
+	$(BIN)/python -m pytest --ignore=tests/browser --cov --cov-report=term:skip-covered --cov-fail-under=90
 
 test-fast: $(READY) ## the tests without coverage, stop at the first failure
-	$(BIN)/python -m pytest -x
+	$(BIN)/python -m pytest -x --ignore=tests/browser
+
+browser-tools: # Chromium, a Chinese font and axe-core; what cannot be had is said, and the tests that need it skip
+	@if command -v chromium >/dev/null && fc-list :lang=zh | grep -q .; then true; \
+	elif [ "$$(id -u)" = 0 ]; then apt-get update -qq && apt-get install -y -qq chromium fonts-noto-cjk >/dev/null; \
+	else echo "Chromium or a Chinese font is missing: sudo apt-get install chromium fonts-noto-cjk"; fi
+	@if [ -f $(BROWSER)/node_modules/axe-core/axe.min.js ]; then true; \
+	elif command -v npm >/dev/null; then npm install --silent --no-fund --no-audit --prefix $(BROWSER) axe-core@4.14.1; \
+	else echo "npm is missing: the accessibility checks by axe-core will skip"; fi
+
+test-browser: $(READY) browser-tools ## the pages in real Chromium, on a desk and a phone; pictures in var/browser/shots
+	$(BIN)/python -m pytest tests/browser
 
 lint: $(READY) ## ruff and mypy --strict
 	$(BIN)/ruff check .

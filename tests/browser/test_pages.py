@@ -1,0 +1,64 @@
+"""Every page by axe-core, in light, dark and large type; and what the chat page costs, printed for whoever reads the run."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.conftest import DESK, PHONE, visiting
+from tests.browser.visitor import AXE
+
+GUIDE = "guide%3Aqingxi_residence_permit"
+PAGES = {
+    "chat": ("/?region=999901", "#ask"),
+    "english": ("/?region=999901&lang=en", "#ask"),
+    "guide": (f"/guides/{GUIDE}", "main"),
+    "notice": (f"/api/notice/{GUIDE}", "main"),
+}
+LOOKS = {
+    "light": {**DESK, "color_scheme": "light"},
+    "dark": {**DESK, "color_scheme": "dark"},
+    "phone": {**PHONE, "color_scheme": "light"},
+}
+needs_axe = pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed: make test-browser")
+
+
+@needs_axe
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing_grave(browser: Browser, site: str, name: str, look: str) -> None:
+    path, ready = PAGES[name]
+    with visiting(browser, site, **LOOKS[look]) as visitor:
+        visitor.open(path, ready)
+        assert visitor.grave_findings() == []
+        assert visitor.overflow() == []
+        visitor.shot(f"{name}-{look}")
+
+
+@needs_axe
+@pytest.mark.parametrize("mode", ["normal", "elder"])
+@pytest.mark.parametrize("look", LOOKS)
+def test_axe_finds_nothing_grave_in_a_conversation(browser: Browser, site: str, look: str, mode: str) -> None:
+    with visiting(browser, site, **LOOKS[look]) as visitor:
+        visitor.open()
+        if mode == "elder":
+            visitor.page.locator("#elder").click()
+        for question in ("居住证怎么办", "护照", "煤气漏了", "家里想养鸽子要办证吗"):
+            visitor.ask(question)
+        assert visitor.grave_findings() == []
+        assert visitor.overflow() == []
+        visitor.shot(f"talk-{mode}-{look}")
+
+
+def test_what_the_chat_page_costs(browser: Browser, site: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with visiting(browser, site, **DESK) as visitor:
+        network = visitor.page.context.new_cdp_session(visitor.page)
+        network.send("Network.enable")
+        sizes: list[float] = []
+        network.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+        visitor.open()
+        seconds = visitor.page.evaluate("performance.now()") / 1000
+        visitor.page.wait_for_load_state("networkidle")
+        with capsys.disabled():
+            print(f"\nchat page: {len(sizes)} requests, {sum(sizes) / 1000:.0f} kB, question box after {seconds:.2f} s")
+        assert sizes

@@ -1,0 +1,101 @@
+"""What a person does on a page, and what may not happen to them meanwhile: foreign requests, errors, jumps, overflow."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import ConsoleMessage, Locator, Page, Request
+
+from tests.browser.server import ROOT
+
+WORKSHOP = ROOT / "var" / "browser"  # ignored by git; `make test-browser` puts axe here, and the tests their pictures
+AXE = WORKSHOP / "node_modules" / "axe-core" / "axe.min.js"
+SHOTS = WORKSHOP / "shots"
+GRAVE = ("serious", "critical")
+_WATCH = """
+window.__jumps = [];
+const named = source => source.node ? source.node.nodeName + '.' + source.node.className : 'gone';
+new PerformanceObserver(list => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput && entry.value > 0.01)
+    window.__jumps.push(entry.value.toFixed(3) + ' ' + entry.sources.map(named).join(', '));
+}).observe({ type: 'layout-shift', buffered: true });
+"""
+
+
+class Visitor:
+    """One browser tab at one server."""
+
+    def __init__(self, page: Page, base: str) -> None:
+        self.page = page
+        self.base = base
+        self.foreign: list[str] = []
+        self.errors: list[str] = []
+        page.on("request", self._note_request)
+        page.on("console", self._note_console)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.add_init_script(_WATCH)
+
+    def _note_request(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme in ("http", "https", "ws", "wss") and parts.hostname != urlsplit(self.base).hostname:
+            self.foreign.append(request.url)
+
+    def _note_console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.errors.append(message.text)
+
+    def open(self, path: str = "/?region=999901", ready: str = "#ask") -> None:
+        """Open a path and wait until the element `ready` is there."""
+        self.page.goto(self.base + path)
+        self.page.locator(ready).first.wait_for()
+
+    def ask(self, question: str) -> Locator:
+        """Type a question, send it, and wait for its card."""
+        before = self.page.locator(".exchange .answer:not([aria-busy])").count()
+        self.page.locator("#ask").fill(question)
+        self.page.evaluate("window.__jumps.length = 0")  # a box that grows with its text moves what is below, and may
+        self.page.locator("#ask").press("Enter")
+        return self.card(before)
+
+    def card(self, at: int) -> Locator:
+        """The finished card at a place of the conversation, waited for."""
+        card = self.page.locator(".exchange .answer:not([aria-busy])").nth(at)
+        card.wait_for()
+        return card
+
+    def overflow(self) -> list[str]:
+        """Elements that stick out to the right of the window, outside regions that scroll by themselves."""
+        found: list[str] = self.page.evaluate(
+            """() => {
+              const wide = document.documentElement.clientWidth;
+              const scrolls = node => { for (let up = node.parentElement; up; up = up.parentElement)
+                if (['auto', 'scroll', 'hidden', 'clip'].includes(getComputedStyle(up).overflowX)) return true; return false; };
+              return [...document.querySelectorAll('body *')].filter(node => {
+                const box = node.getBoundingClientRect();
+                return box.width && box.right > wide + 1 && !scrolls(node);
+              }).map(node => node.outerHTML.slice(0, 120));
+            }"""
+        )
+        return found
+
+    def jumps(self) -> list[str]:
+        """Every layout shift above 0.01 that no press or key caused, and what moved."""
+        found: list[str] = self.page.evaluate("window.__jumps")
+        return found
+
+    def grave_findings(self) -> list[str]:
+        """What axe-core calls serious or critical on the page as it stands."""
+        self.page.add_script_tag(path=AXE)
+        report = self.page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
+        return [
+            f"{found['impact']} {found['id']}: {node['html'][:160]}"
+            for found in report["violations"] if found["impact"] in GRAVE for node in found["nodes"]
+        ]  # fmt: skip
+
+    def shot(self, name: str, *, whole: bool = True) -> Path:
+        """A picture for people to look at, kept with the run."""
+        SHOTS.mkdir(parents=True, exist_ok=True)
+        path = SHOTS / f"{name}.png"
+        self.page.screenshot(path=path, full_page=whole, animations="disabled")
+        return path
