@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from assistant import replies
@@ -111,19 +112,30 @@ def _shown(desk: Desk, field: str, guidance: Guidance | None) -> Row:
     return materials_row(desk, guidance) if field == "materials" else render(desk, field)
 
 
+# What a part must hold, beside the form asked for, to speak for a silent field: 「原件1份」 is a count and no number of visits.
+_SPEAKS_OF = {
+    "visits": re.compile(r"[0-9零一二两]次"),
+    "limits": re.compile(r"[0-9]+个?(?:工作)?(?:日|天|月)|当场|当日"),
+    "fee": re.compile(r"元|免费|收费"),
+    "windows": re.compile(r"地址|窗口|大厅|中心|号"),
+    "hours": re.compile(r"[0-9]{1,2}[:：][0-9]{2}"),
+    "contacts": re.compile(r"[0-9]{5,}"),
+    "outcome": re.compile(r"[0-9一二三四五六七八九十]个?(?:年|月|日|天)|有效期|长期"),
+    "online": re.compile(r"网|app|小程序|公众号|在线|线上"),
+}
+
+
 def _helped(desk: Desk, row: Row, folded: str) -> Row:
-    """A silent row with a sentence of another part of the same guide that holds the form of answer asked for."""
-    forms = asked_forms(folded)
-    if row.stated or not forms:
+    """A silent row with the other part of the same guide that speaks of the field and holds the form of answer asked for."""
+    forms, speaks = asked_forms(folded), _SPEAKS_OF.get(row.field)
+    if row.stated or not forms or speaks is None:
         return row
     for field, span in desk.guide.parts:
         words = desk.text[span.start : span.end]
-        if (
-            field not in desk.withheld
-            and field != row.field
-            and len(words) < 600
-            and all(holds(form, fold(words)) for form in forms)
-        ):
+        if field in desk.withheld or field == row.field or len(words) >= 600:
+            continue
+        folded_words = fold(words)
+        if speaks.search(folded_words) and all(holds(form, folded_words) for form in forms):
             line = f"{row.lines[0]}；{label(field)}中写有：{words.strip()} [{desk.mark(field, span)}]"
             return row.model_copy(update={"lines": (line,), "stated": True})
     return row

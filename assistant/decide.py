@@ -8,6 +8,7 @@ from assistant.items import gap, item_or_guide
 from assistant.meanings import which_meaning
 from assistant.scenario import asks_for_all, guide_situation
 from assistant.understand import Understood
+from knowledge.business_item import business_item, same_business_item
 from knowledge.guide import ServiceGuide
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.search import Evidence, MatterHit, PassageHit
@@ -36,6 +37,7 @@ def decide(understood: Understood, evidence: Evidence, items: dict[str, StoredIt
         return meaning
     guides = tuple(hit for hit in evidence.matters if hit.kind is MatterKind.GUIDE and hit.score >= MATTER_FLOOR)
     quoted = tuple(hit for hit in evidence.passages if hit.score >= PASSAGE_FLOOR) or _standing_out(evidence.passages)
+    guides = guides or _of_the_page(quoted, evidence, understood.asked, items)
     if not guides and not quoted:
         return Decision(ending=Ending.NOTHING, candidates=evidence.matters[:3], reason="没有达到门槛的事项或段落")
     guide = _best_stating(guides, understood.asked, items)
@@ -102,8 +104,26 @@ def _best_stating(guides: tuple[MatterHit, ...], asked: Asked, items: dict[str, 
     """The best guide, or one close behind that states what is asked where the best one is silent."""
     if not guides or asked.is_open:
         return guides[0] if guides else None
-    near = (hit for hit in guides if gap(guides[0], hit) <= STATES_IT and _states(hit, asked, items))
-    return next((hit for hit in near if _same_item(hit, guides[0])), guides[0])
+    return next((hit for hit in guides if _may_state(hit, guides[0], items) and _states(hit, asked, items)), guides[0])
+
+
+def _of_the_page(
+    quoted: tuple[PassageHit, ...], evidence: Evidence, asked: Asked, items: dict[str, StoredItem]
+) -> tuple[MatterHit, ...]:
+    """The guide on whose page the best passage stands, when it states what is asked: its fee, not the passage that named the matter."""
+    if not quoted or asked.is_open:
+        return ()
+    hits = (hit for hit in evidence.matters if hit.kind is MatterKind.GUIDE and _same_source(quoted[0], hit, items))
+    return tuple(hit for hit in hits if _states(hit, asked, items))[:1]
+
+
+def _may_state(hit: MatterHit, best: MatterHit, items: dict[str, StoredItem]) -> bool:
+    """Whether a guide may say what the best one leaves out: close behind it in one place, or the same item at another level."""
+    if _same_item(hit, best):
+        return gap(best, hit) <= STATES_IT
+    return hit.region != best.region and same_business_item(
+        business_item(items[hit.id].content), business_item(items[best.id].content)
+    )
 
 
 def _same_item(one: MatterHit, other: MatterHit) -> bool:

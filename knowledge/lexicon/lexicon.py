@@ -250,12 +250,17 @@ def _ends(found: tuple[int, str, tuple[str, ...]], folded: str, starts: set[int]
     return end in starts or end >= len(folded) or not folded[end].isalnum()
 
 
+# business items that the segmenter cuts in two: 「换领多少钱」 does not ask what one gets (领多少钱)
+_ITEMS = frozenset({"换领", "补领", "申领", "认领", "代领", "换发", "补发", "核发", "签发"})
+
+
 def _word_starts(folded: str) -> set[int]:
     """Offsets at which a word of the text begins."""
     starts, at = set(), 0
     for word in segmenter().cut(folded):
         at = folded.index(word, at)
-        starts.add(at)
+        if folded[at - 1 : at + 1] not in _ITEMS:
+            starts.add(at)
         at += len(word)
     return starts
 

@@ -68,6 +68,11 @@ def test_every_row_of_the_whole_card_is_borne_out(places: Places) -> None:
     assert all(quote_resolves(citation, item.text) for citation in draft.citations)
 
 
+def test_a_count_of_copies_is_no_number_of_visits(places: Places) -> None:
+    draft = asked_of(stored(pension_page()), Asked(keys=("visits",)), "要去几次", places)
+    assert "**到现场次数**：指南未写明到现场次数" in draft.text.split("\n")
+
+
 def test_a_silent_field_is_helped_by_another_part_that_holds_the_answer(places: Places) -> None:
     draft = asked_of(stored(pension_page()), Asked(keys=("outcome",)), "要缴满几年", places)
     assert f"指南未写明办理结果；受理条件中写有：{PROSE_LIMIT}" in draft.text

@@ -20,7 +20,7 @@ from knowledge.search.results import MatterKind
 from knowledge.store import Incoming, StoredItem
 from knowledge.store.items import kind_of
 from knowledge.values import Span
-from tests.samples import CITY, entry, faq_page, pension_page, row_guide, span
+from tests.samples import CITY, DISTRICT, entry, faq_page, pension_page, row_guide, span
 from tests.town import TAXI, charged_row, taxi_items, two_transfers
 
 
@@ -41,7 +41,7 @@ class Case:
         kind = MatterKind(kind_of(content).value)
         self.matters.append(
             MatterHit(
-                id=content.id, kind=kind, title=getattr(content, "title", content.id), region=CITY, score=score, lexicon_id=lexicon_id,
+                id=content.id, kind=kind, title=getattr(content, "title", content.id), region=content.region, score=score, lexicon_id=lexicon_id,
                 family=getattr(content, "main_name", None) or getattr(content, "title", content.id), features={"told": told},
             )
         )  # fmt: skip
@@ -285,3 +285,19 @@ def test_another_item_of_the_matter_never_lends_its_fee(case: Case) -> None:
     case.guide(Incoming(content=second.content.model_copy(update={"fee": fee}), text=second.text), 0.95)
     decision = case.decide("出租车从业资格证收费吗")
     assert (decision.guide and decision.guide.id) != second.content.id
+
+
+def test_a_districts_guide_states_what_the_citys_leaves_out_however_far_behind(case: Case) -> None:
+    case.guide(row_guide("A1", "犬类免疫证核发"), 0.99)
+    piece = charged_row()
+    district = piece.content.model_copy(update={"region": DISTRICT, "id": f"code:F1@{DISTRICT}"})
+    case.guide(Incoming(content=district, text=piece.text), 0.6)
+    decision = case.decide("犬类免疫证收费吗")
+    assert (decision.guide and decision.guide.region) == DISTRICT
+
+
+def test_the_guide_on_whose_page_the_best_passage_stands_tells_its_field(case: Case) -> None:
+    case.guide(pension_page(), MATTER_FLOOR - 0.1)
+    case.passage(pension_page(), 0.9)
+    decision = case.decide("退休的手续要带什么材料")
+    assert (decision.ending, decision.guide and decision.guide.id) == (Ending.GUIDE, f"guide:养老金{CITY}")

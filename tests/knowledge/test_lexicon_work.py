@@ -108,6 +108,14 @@ def test_words_of_any_wording_are_known(small: Lexicon) -> None:
         ("法定时限几天", "limits.statutory"),
         ("在哪里办", "windows"),
         ("收费吗", "fee"),
+        ("公证处在哪里?", "windows"),
+        ("法定几日,承诺几日", "limits.promised"),
+        ("换领多少钱", "fee"),
+        ("离婚登记跑动几次", "visits"),
+        ("多久可以申请一次", "duration"),
+        ("到期提前多久可以换", "duration"),
+        ("失业金网上在哪里申领", "online"),
+        ("大厅周六几点", "hours"),
     ],
 )
 def test_asking_words_name_their_facet(lexicon: Lexicon, question: str, key: str) -> None:
@@ -121,6 +129,10 @@ def test_facets_come_in_the_order_they_were_asked(lexicon: Lexicon) -> None:
 
 def test_an_asking_word_begins_where_a_word_begins(lexicon: Lexicon) -> None:
     assert "领多久" not in {word for word, _ in lexicon.facets_in("养老金申领多久")}
+
+
+def test_a_business_item_is_not_cut_in_two(lexicon: Lexicon) -> None:
+    assert "amount" not in {key for _, key in lexicon.facets_in("身份证损坏换领多少钱")}
 
 
 @pytest.mark.parametrize(
