@@ -19,6 +19,7 @@ from ui.cli_lint import lint_app
 from ui.cli_lists import lists_app
 from ui.cli_mcp import mcp
 from ui.cli_ratings import ratings_app, unanswered_app
+from ui.cli_store import migrate_store
 from ui.cli_tickets import tickets_app
 
 # a question is many tiny products: threads of the numeric libraries wait for each other longer than they work
@@ -320,6 +321,11 @@ def evaluate(context: typer.Context) -> None:
 _command("conflicts", "mingbai conflicts", "mingbai conflicts --region 青溪区 --format html --out 矛盾.html")(conflicts)
 _command("mcp", "mingbai mcp", "MINGBAI_DATA=/srv/mingbai mingbai mcp")(mcp)
 _command("burden", "mingbai burden", "mingbai burden --region 云河市 --out 负担")(burden)
+_command(
+    "migrate-store",
+    "mingbai migrate-store --to postgresql+psycopg://mingbai@127.0.0.1/mingbai",
+    "mingbai migrate-store --schema 1",
+)(migrate_store)
 
 for _group in (lint_app, lists_app, ratings_app, tickets_app, unanswered_app):
     app.add_typer(_group)

@@ -9,21 +9,26 @@ from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from knowledge.errors import StoreError
+from knowledge.store import counter
 from knowledge.store.migrations import bring_up
 
 FILE_NAME = "mingbai.sqlite3"
+MOVING = "moving_from"  # the setting that marks a database to which a record is being moved
 CONNECT_SECONDS = 5  # a server that does not answer within this is gone, as far as a citizen is concerned
 
 
-def open_engine(place: Path | str) -> Engine:
+def open_engine(place: Path | str, *, unfinished: bool = False) -> Engine:
     """The database in a data folder or at a SQLAlchemy URL, with today's tables.
+
+    Args:
+        unfinished: take one that a record is only being moved to.
 
     Raises:
         StoreError: the file is damaged, not writable or was written by a newer program; the server does not answer.
     """
     try:
         engine = _engine(place)
-        _bring_up(engine)
+        _bring_up(engine, unfinished=unfinished)
     except (SQLAlchemyError, OSError) as error:
         raise StoreError(
             f"数据库打不开：{shown(place)}（{error.__cause__ or error}）。请检查目录权限、磁盘空间和数据库服务；文件损坏时请用备份恢复。"
@@ -31,12 +36,22 @@ def open_engine(place: Path | str) -> Engine:
     return engine
 
 
-def _bring_up(engine: Engine) -> None:
+def _bring_up(engine: Engine, *, unfinished: bool) -> None:
     try:
         bring_up(engine)
+        if not unfinished:
+            _refuse_part(engine)
     except BaseException:
         engine.dispose()
         raise
+
+
+def _refuse_part(engine: Engine) -> None:
+    with engine.connect() as connection:
+        if counter.setting(connection, MOVING) is not None:
+            raise StoreError(
+                "数据库还没有搬完，不能使用。请再运行一次原来的 mingbai migrate-store 或 restore，会接着搬。"
+            )
 
 
 def shown(place: Path | str) -> str:

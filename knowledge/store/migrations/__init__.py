@@ -6,9 +6,10 @@ the tables: those are of today, a step is of its own day. A program of before Al
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy import Connection, Engine, Table, func, inspect, select, text
 
 from knowledge.errors import StoreError
 
@@ -75,3 +76,15 @@ def _said(connection: Connection) -> int:
     if not inspect(connection).has_table("settings"):
         return 0
     return int(connection.scalar(text("SELECT value FROM settings WHERE name = 'schema'")) or 0)
+
+
+def align_counters(connection: Connection, tables: Sequence[Table]) -> None:
+    """After rows came with their numbers: where a database counts apart from its rows, let it count on behind the last."""
+    if connection.dialect.name != "postgresql":
+        return
+    for table in tables:
+        for column in table.primary_key.columns:
+            if column.server_default is not None:
+                last = connection.scalar(select(func.max(column)))
+                named = select(func.pg_get_serial_sequence(table.name, column.name)).scalar_subquery()
+                connection.execute(select(func.setval(named, max(last or 1, 1), last is not None)))
