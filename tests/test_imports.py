@@ -29,6 +29,8 @@ HOMES = {
     "mcp": ("ui/",),
     "limits": ("ui/",),
     "prometheus_client": ("ui/metrics.py",),
+    "argon2": ("knowledge/accounts.py",),
+    "authlib": ("ui/",),
     "torch": ("knowledge/train/",),
 }
 

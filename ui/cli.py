@@ -21,6 +21,7 @@ from ui.cli_mcp import mcp
 from ui.cli_ratings import ratings_app, unanswered_app
 from ui.cli_store import migrate_store
 from ui.cli_tickets import tickets_app
+from ui.cli_users import users_app
 
 # a question is many tiny products: threads of the numeric libraries wait for each other longer than they work
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -327,5 +328,5 @@ _command(
     "mingbai migrate-store --schema 1",
 )(migrate_store)
 
-for _group in (lint_app, lists_app, ratings_app, tickets_app, unanswered_app):
+for _group in (lint_app, lists_app, ratings_app, tickets_app, unanswered_app, users_app):
     app.add_typer(_group)

@@ -73,6 +73,14 @@ KINDS: dict[str, Kind] = {
         title="密钥不对",
         detail="请求头应是 Authorization: Bearer 加上管理员发的密钥（MINGBAI_API_KEYS 里的一个）。",
     ),
+    "not-signed-in": Kind(status=401, title="要先登录", detail="请在 /login 登录后再试。"),
+    "no-permission": Kind(status=403, title="您的身份不能这样做", detail="需要别的身份，请找管理员。"),
+    "wrong-form": Kind(
+        status=403,
+        title="页面过期了",
+        detail="改动要带上登录后页面里的 csrf 令牌（请求头 X-CSRF-Token）。请刷新页面再试。",
+    ),
+    "too-many-attempts": Kind(status=429, title="登录试得太多了", detail="请过十分钟再试，或者找管理员重设密码。"),
     "no-ticket": Kind(status=404, title="没有这张工单", detail="用 GET /api/maintain/tickets 查编号。"),
     "ticket-refused": Kind(status=409, title="工单现在不能这样办", detail="errors 里写明了先要做什么。"),
     "no-source": Kind(

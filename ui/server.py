@@ -31,10 +31,13 @@ from ui.problems import ProblemError
 from ui.rating_wiring import Clock, open_intake, utc_now
 from ui.refusals import install_problems
 from ui.settings import Settings
-from ui.wiring import Opened
+from ui.signing_in import PATHS as SIGNING_PATHS
+from ui.signing_in import signing_in_router
+from ui.who import install_who
+from ui.wiring import Opened, open_accounts
 
 OWN_PATHS = (
-    "/", "/api/", "/v1/", MCP_PATH, "/guides/", f"{ASSETS_PATH}/", "/healthz", "/readyz", "/metrics", "/openapi.json",
+    "/", *SIGNING_PATHS, "/api/", "/v1/", MCP_PATH, "/guides/", f"{ASSETS_PATH}/", "/healthz", "/readyz", "/metrics", "/openapi.json",
 )  # fmt: skip
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 DESCRIPTION = "办事明白：查办事指南的问答接口。每个事实都带出处，出错时返回 application/problem+json（RFC 9457）。"
@@ -59,6 +62,8 @@ def create_app(opened: Opened, settings: Settings, *, clock: Clock = utc_now) ->
         title="办事明白", version="0.1.0", description=DESCRIPTION, docs_url=None, redoc_url=None, lifespan=running
     )
     install_problems(app)
+    accounts = open_accounts(opened.store, settings)
+    install_who(app, accounts)
     describe_in_chinese(app)
     routers = (
         ask_router(asking),
@@ -71,6 +76,7 @@ def create_app(opened: Opened, settings: Settings, *, clock: Clock = utc_now) ->
         health_router(opened, metrics),
         guide_page_router(opened, settings),
         assets_router(),
+        signing_in_router(accounts, settings),
     )
     for router in routers:
         app.include_router(router)

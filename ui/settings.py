@@ -43,6 +43,8 @@ class Settings(Value):
     rating_days: int = Field(default=7, ge=1, le=90)
     unanswered_days: int = Field(default=30, ge=0, le=180)
     official_rating_url: str | None = Field(default=None, pattern=r"^https?://[^\s\"'<>]+$", max_length=500)
+    tls: bool = False
+    session_minutes: int = Field(default=60, ge=5, le=720)
     maintain_token: str | None = Field(default=None, min_length=24, max_length=200, repr=False)
     api_keys: str | None = Field(default=None, pattern=r"^[^\s,]{24,200}(,[^\s,]{24,200})*$", repr=False)
 
@@ -144,6 +146,18 @@ TABLE: tuple[Setting, ...] = (
         meaning="/v1/ 和 /mcp 的密钥，给别的程序用；不设就不要密钥",
         valid="一个或几个，用逗号分开，每个 24 到 200 个字符",
         secret=True,
+    ),
+    Setting(
+        variable="MINGBAI_TLS",
+        field="tls",
+        meaning="网站是不是只用 https 打开；是就填 true，登录的 Cookie 只在 https 下发送",
+        valid="true 或 false",
+    ),
+    Setting(
+        variable="MINGBAI_SESSION_MINUTES",
+        field="session_minutes",
+        meaning="登录后几分钟不动就要重新登录，默认 60；最长 12 小时一定要重新登录",
+        valid="5 到 720 的整数",
     ),
 )
 

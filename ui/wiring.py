@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from knowledge.accounts import Accounts
 from knowledge.places import Places
-from knowledge.store import Store
+from knowledge.store import AccountRecord, Store
 from ui.settings import Settings
 
 if TYPE_CHECKING:
@@ -53,6 +55,11 @@ def open_record(settings: Settings) -> Record:
         StoreError: it cannot be opened.
     """
     return Record(store=Store.open(settings.record), places=Places.load())
+
+
+def open_accounts(store: Store, settings: Settings) -> Accounts:
+    """Who may sign in to this deployment."""
+    return Accounts(AccountRecord(store.engine), idle=timedelta(minutes=settings.session_minutes))
 
 
 def open_search(settings: Settings, *, record: Record | None = None, progress: Progress | None = None) -> Search:

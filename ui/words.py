@@ -24,6 +24,35 @@ AI_LABEL = "本答复由人工智能根据所列办事指南生成，以实施�
 
 # key -> (Chinese, English). Keys that start with "js." are handed to the page's script.
 WORDS: dict[str, tuple[str, str]] = {
+    # signing in
+    "signing.title": ("工作人员登录", "Staff sign-in"),
+    "signing.note": ("群众提问不用登录。", "Citizens ask without signing in."),
+    "signing.first": ("第一次登录", "First sign-in"),
+    "signing.first.note": (
+        "用管理员给的一次性口令设密码。至少12个字符，小写字母、大写字母、数字、其他字符有三种，不含账号名。",
+        "Set a password with your one-time code: 12 characters or more, three kinds of them, without the account name.",
+    ),
+    "signing.name": ("账号", "Account"),
+    "signing.password": ("密码", "Password"),
+    "signing.code": ("一次性口令", "One-time code"),
+    "signing.new": ("新密码", "New password"),
+    "signing.again": ("再输一遍新密码", "New password again"),
+    "signing.in": ("登录", "Sign in"),
+    "signing.set": ("设密码并登录", "Set it and sign in"),
+    "signing.out": ("退出登录", "Sign out"),
+    "signing.done": ("已经登录", "Signed in"),
+    "signing.as": ("账号：{name}，身份：{role}", "Account: {name}, role: {role}"),
+    "signing.wrong": (
+        "账号、密码或者口令不对，也可能是账号停用了、口令过期了，或者连错五次锁住了。锁住的过15分钟再试，或者找管理员。",
+        "That did not work: wrong account or secret, closed, expired, or locked after five errors. Wait 15 minutes or ask.",
+    ),
+    "signing.weak": ("{weak}。请换一个。", "{weak}"),
+    "signing.differ": ("两次输入的新密码不一样，请再输一遍。", "The two new passwords differ."),
+    "signing.stale": ("页面放得太久了，请再提交一次。", "This page is too old; please submit it again."),
+    "signing.foot": (
+        "忘了密码请找管理员重设。群众咨询请打{hotline}。",
+        "Ask your administrator to reset a password. {hotline}",
+    ),
     # frame
     "product": ("办事明白", "Mingbai 办事明白"),
     "skip": ("跳到提问框", "Skip to the question box"),

@@ -106,7 +106,6 @@ def test_gradio_collects_nothing_and_shows_no_footer(client: TestClient) -> None
         ("GET", "/monitoring"),
         ("GET", "/manifest.json"),
         ("POST", "/gradio_api/queue/join"),
-        ("POST", "/login"),
     ],
 )
 def test_doors_of_gradio_that_the_page_does_not_need_are_closed(client: TestClient, method: str, path: str) -> None:

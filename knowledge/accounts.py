@@ -1,0 +1,259 @@
+"""Signing in: passwords, one-time codes, lock-outs and sessions. The one home of argon2.
+
+There is no default password: an account begins with a one-time code, with which its owner sets a password.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from functools import lru_cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from knowledge.access import Role
+from knowledge.codelists import Grade
+from knowledge.errors import SettingError
+from knowledge.store.accounts import Account, AccountRecord, Session
+from knowledge.values import Value
+
+Clock = Callable[[], datetime]
+
+SHORTEST = 12  # characters of a password
+KINDS_WANTED = 3  # of small letters, capitals, digits and other characters
+LONGEST = 200  # characters; hashing reads all of them
+MOST_FAILURES = 5  # wrong secrets in a row before an account is locked
+LOCKED = timedelta(minutes=15)
+CODE_HOLDS = timedelta(hours=24)
+LONGEST_SESSION = timedelta(hours=12)
+SEEN_EVERY = timedelta(minutes=1)  # how exactly the last use of a session is kept
+
+
+class Refusal(StrEnum):
+    """Why nobody was signed in. `WRONG` says neither whether the account exists nor which part was wrong."""
+
+    WRONG = "wrong"
+    LOCKED = "locked"
+    WEAK = "weak"
+
+
+class SignedIn(Value):
+    """Somebody who signed in, with the token of his cookie; "" where only the session was looked up."""
+
+    account: Account
+    session: Session
+    token: str = ""
+
+
+class NewCode(Value):
+    """A one-time code, shown once, and when it ends."""
+
+    code: str
+    until: datetime
+
+
+def utc_now() -> datetime:
+    """Now, UTC without zone."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+@lru_cache(maxsize=1)
+def _hasher() -> PasswordHasher:
+    return PasswordHasher()  # argon2id, 64 MiB, 3 passes: the library's advice, RFC 9106's second choice
+
+
+@lru_cache(maxsize=1)
+def _nobody() -> str:
+    """A hash that no secret fits, so that an unknown name takes as long as a known one."""
+    return _hasher().hash(secrets.token_hex(16))
+
+
+def _fits(hashed: str | None, secret: str) -> bool:
+    try:
+        return _hasher().verify(hashed or _nobody(), secret) and hashed is not None
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def weakness(password: str, name: str) -> str | None:
+    """What a password lacks, in Chinese; None when it will do."""
+    kinds = (str.islower, str.isupper, str.isdigit, lambda one: not (one.islower() or one.isupper() or one.isdigit()))
+    rules = (
+        (len(password) < SHORTEST, f"密码太短，至少{SHORTEST}个字符"),
+        (len(password) > LONGEST, f"密码太长，最多{LONGEST}个字符"),
+        (
+            sum(any(kind(one) for one in password) for kind in kinds) < KINDS_WANTED,
+            "密码要有小写字母、大写字母、数字、其他字符中的三种",
+        ),
+        (len(set(password)) < SHORTEST // 2, "密码里重复的字符太多"),
+        (name.lower() in password.lower(), "密码不能含有账号名"),
+    )
+    return next((words for broken, words in rules if broken), None)
+
+
+class Accounts:
+    """Who may sign in, and who is signed in. Safe to share between threads."""
+
+    def __init__(self, record: AccountRecord, *, idle: timedelta = timedelta(hours=1), clock: Clock = utc_now) -> None:
+        self._record = record
+        self._idle = idle
+        self._clock = clock
+
+    # ---- accounts
+
+    def add(
+        self, name: str, role: Role, *, departments: frozenset[str] = frozenset(), grade: Grade | None = None
+    ) -> NewCode:
+        """Make an account and the one-time code with which its owner sets a password.
+
+        Raises:
+            SettingError: the role cannot sign in, or an editor has no department.
+            ConflictError: the name is taken.
+        """
+        if role is Role.CITIZEN:
+            raise SettingError("群众不用登录，不能建群众账号。")
+        if role is Role.EDITOR and not departments:
+            raise SettingError("部门编辑要写所属部门：--department。")
+        code, hashed, until = self._new_code()
+        self._record.add(
+            Account(
+                name=name, role=role, departments=departments, grade=grade or role.highest_grade,
+                code=hashed, code_until=until, created=self._clock(),
+            )
+        )  # fmt: skip
+        return NewCode(code=code, until=until)
+
+    def reset(self, name: str) -> NewCode:
+        """A new one-time code for an account; its password, lock and sessions end at once.
+
+        Raises:
+            SettingError: no such account.
+        """
+        account = self.named(name)
+        code, hashed, until = self._new_code()
+        cleared = {"secret": None, "failures": 0, "locked_until": None}
+        self._record.change(account.model_copy(update={**cleared, "code": hashed, "code_until": until}))
+        self._record.end(account=name)
+        return NewCode(code=code, until=until)
+
+    def disable(self, name: str, *, disabled: bool = True) -> None:
+        """Close an account and end its sessions, or open it again.
+
+        Raises:
+            SettingError: no such account.
+        """
+        self._record.change(self.named(name).model_copy(update={"disabled": disabled}))
+        self._record.end(account=name)
+
+    def named(self, name: str) -> Account:
+        """An account by name.
+
+        Raises:
+            SettingError: no such account.
+        """
+        account = self._record.find(name)
+        if account is None:
+            raise SettingError(f"没有账号 {name}。用 mingbai users list 查看。")
+        return account
+
+    def all(self) -> list[Account]:
+        """Every account, by name."""
+        return self._record.all()
+
+    def _new_code(self) -> tuple[str, str, datetime]:
+        code = "-".join(secrets.token_hex(2) for _ in range(4))
+        return code, _hasher().hash(code), self._clock() + CODE_HOLDS
+
+    # ---- signing in
+
+    def sign_in(self, name: str, password: str) -> SignedIn | Refusal:
+        """Begin a session for a name and its password."""
+        account = self._record.find(name)
+        fits = _fits(account.secret if account else None, password[:LONGEST])  # always, so that time tells nothing
+        if account is not None and self._is_locked(account):
+            return Refusal.LOCKED
+        if not fits or account is None or account.disabled:
+            return self._failed(account)
+        return self._begin(account)
+
+    def set_password(self, name: str, code: str, password: str) -> SignedIn | Refusal:
+        """Use a one-time code up, set the password and begin a session."""
+        account = self._record.find(name)
+        usable = account is not None and not account.disabled and (account.code_until or datetime.min) > self._clock()
+        fits = _fits(account.code if account and usable else None, code.strip()[:LONGEST])
+        if account is not None and self._is_locked(account):
+            return Refusal.LOCKED
+        if account is None or not fits:
+            return self._failed(account)
+        if weakness(password, name):
+            return Refusal.WEAK
+        if not self._record.use_code(name, account.code or ""):
+            return self._failed(account)
+        ready = account.model_copy(update={"secret": _hasher().hash(password), "code": None, "code_until": None})
+        return self._begin(ready)
+
+    def admit(self, account: Account) -> SignedIn | Refusal:
+        """Begin a session for somebody whom another provider vouches for; the account is made or brought up to date."""
+        known = self._record.find(account.name)
+        if known is None:
+            self._record.add(account)
+            return self._begin(account)
+        if known.disabled:
+            return Refusal.WRONG
+        given = {"role": account.role, "departments": account.departments, "grade": account.grade}
+        return self._begin(known.model_copy(update=given))
+
+    def _is_locked(self, account: Account) -> bool:
+        return account.locked_until is not None and account.locked_until > self._clock()
+
+    def _failed(self, account: Account | None) -> Refusal:
+        if account is None:
+            return Refusal.WRONG
+        if self._record.count_failure(account.name) >= MOST_FAILURES:
+            locked = {"failures": 0, "locked_until": self._clock() + LOCKED}
+            self._record.change(account.model_copy(update=locked))
+        return Refusal.WRONG
+
+    def _begin(self, account: Account) -> SignedIn:
+        now = self._clock()
+        account = account.model_copy(update={"failures": 0, "locked_until": None})
+        self._record.change(account)
+        self._record.end(before=now)
+        token = secrets.token_urlsafe(32)
+        session = Session(
+            digest=_digest(token),
+            account=account.name,
+            csrf=secrets.token_urlsafe(24),
+            seen=now,
+            ends=now + LONGEST_SESSION,
+        )
+        self._record.begin(session)
+        return SignedIn(account=account, session=session, token=token)
+
+    # ---- sessions
+
+    def of_token(self, token: str) -> SignedIn | None:
+        """Who a cookie's token signs in; None when it is unknown, too old, unused for too long, or its account is closed."""
+        session = self._record.session(_digest(token)) if token else None
+        if session is None:
+            return None
+        now = self._clock()
+        account = self._record.find(session.account)
+        if account is None or account.disabled or session.ends <= now or session.seen + self._idle <= now:
+            self._record.end(digest=session.digest)
+            return None
+        if session.seen + SEEN_EVERY <= now:
+            self._record.seen(session.digest, now)
+        return SignedIn(account=account, session=session)
+
+    def sign_out(self, session: Session) -> None:
+        """End a session."""
+        self._record.end(digest=session.digest)
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

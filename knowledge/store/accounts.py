@@ -1,0 +1,174 @@
+"""Accounts of those who sign in, and their sessions. Knows no rule: passwords and lock-outs are `knowledge.accounts`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pydantic import Field
+from sqlalchemy import (
+    Boolean,
+    Column,
+    DateTime,
+    Engine,
+    Index,
+    Integer,
+    RowMapping,
+    String,
+    Table,
+    Text,
+    delete,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.exc import IntegrityError
+
+from knowledge.access import Role, Viewer
+from knowledge.codelists import Grade
+from knowledge.errors import ConflictError
+from knowledge.store.changing import changing, reading
+from knowledge.store.tables import metadata
+from knowledge.values import Value
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("name", String(80), primary_key=True),
+    Column("role", String(16), nullable=False),
+    Column("departments", Text, nullable=False),  # one a line
+    Column("grade", String(8), nullable=False),
+    Column("secret", Text, nullable=True),  # argon2 hash of the password; NULL before the first one, and for OIDC
+    Column("code", Text, nullable=True),  # argon2 hash of the one-time code
+    Column("code_until", DateTime, nullable=True),
+    Column("totp", Text, nullable=True),
+    Column("failures", Integer, nullable=False),
+    Column("locked_until", DateTime, nullable=True),
+    Column("disabled", Boolean, nullable=False),
+    Column("created", DateTime, nullable=False),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("digest", String(64), primary_key=True),  # sha256 of the token: a stolen table signs nobody in
+    Column("account", String(80), nullable=False),
+    Column("csrf", String(64), nullable=False),
+    Column("seen", DateTime, nullable=False),
+    Column("ends", DateTime, nullable=False),
+    Index("sessions_account", "account"),
+)
+
+
+class Account(Value):
+    """Somebody who may sign in. `name` is a post or a number, not a person's name. Times are UTC without zone."""
+
+    name: str = Field(min_length=1, max_length=80, pattern=r"^[^\s\x00-\x1f]+$")
+    role: Role
+    departments: frozenset[str] = frozenset()
+    grade: Grade
+    secret: str | None = Field(default=None, repr=False)
+    code: str | None = Field(default=None, repr=False)
+    code_until: datetime | None = None
+    totp: str | None = Field(default=None, repr=False)
+    failures: int = 0
+    locked_until: datetime | None = None
+    disabled: bool = False
+    created: datetime
+
+    @property
+    def viewer(self) -> Viewer:
+        """What the account may read."""
+        return Viewer(role=self.role, departments=self.departments, grade=self.grade)
+
+
+class Session(Value):
+    """One sign-in: whose, the token that state changes must repeat, when it was last used, when it ends at the latest."""
+
+    digest: str = Field(repr=False)
+    account: str
+    csrf: str = Field(repr=False)
+    seen: datetime
+    ends: datetime
+
+
+class AccountRecord:
+    """Accounts and sessions in the database of a store."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def add(self, account: Account) -> None:
+        """Keep a new account.
+
+        Raises:
+            ConflictError: the name is taken.
+        """
+        try:
+            with changing(self._engine) as connection:
+                connection.execute(insert(accounts).values(**_row(account)))
+        except IntegrityError as error:
+            raise ConflictError(f"账号 {account.name} 已经有了。请换一个名称，或者用 mingbai users reset。") from error
+
+    def find(self, name: str) -> Account | None:
+        """An account by name; None when there is none."""
+        with reading(self._engine) as connection:
+            row = connection.execute(select(accounts).where(accounts.c.name == name)).mappings().first()
+        return _account(row) if row is not None else None
+
+    def all(self) -> list[Account]:
+        """Every account, by name."""
+        with reading(self._engine) as connection:
+            rows = connection.execute(select(accounts).order_by(accounts.c.name)).mappings().all()
+        return [_account(row) for row in rows]
+
+    def change(self, account: Account) -> None:
+        """Write an account as it is now."""
+        with changing(self._engine) as connection:
+            connection.execute(update(accounts).where(accounts.c.name == account.name).values(**_row(account)))
+
+    def count_failure(self, name: str) -> int:
+        """Count one more wrong secret, whichever process saw it; returns how many since the last right one."""
+        with changing(self._engine) as connection:
+            more = update(accounts).where(accounts.c.name == name).values(failures=accounts.c.failures + 1)
+            connection.execute(more)
+            return int(connection.scalar(select(accounts.c.failures).where(accounts.c.name == name)) or 0)
+
+    def use_code(self, name: str, code: str) -> bool:
+        """Take a one-time code away; whether this call was the one that took it."""
+        with changing(self._engine) as connection:
+            mine = update(accounts).where(accounts.c.name == name, accounts.c.code == code)
+            return bool(connection.execute(mine.values(code=None, code_until=None)).rowcount)
+
+    def begin(self, session: Session) -> None:
+        """Keep a session."""
+        with changing(self._engine) as connection:
+            connection.execute(insert(sessions).values(**session.model_dump()))
+
+    def session(self, digest: str) -> Session | None:
+        """A session by the digest of its token."""
+        with reading(self._engine) as connection:
+            row = connection.execute(select(sessions).where(sessions.c.digest == digest)).mappings().first()
+        return Session(**row) if row is not None else None
+
+    def seen(self, digest: str, at: datetime) -> None:
+        """Note that a session was used."""
+        with changing(self._engine) as connection:
+            connection.execute(update(sessions).where(sessions.c.digest == digest).values(seen=at))
+
+    def end(self, *, digest: str | None = None, account: str | None = None, before: datetime | None = None) -> None:
+        """End one session, all of an account, or all whose time is over."""
+        ended = (
+            sessions.c.digest == digest if digest is not None
+            else sessions.c.account == account if account is not None
+            else sessions.c.ends < before
+        )  # fmt: skip
+        with changing(self._engine) as connection:
+            connection.execute(delete(sessions).where(ended))
+
+
+def _row(account: Account) -> dict[str, object]:
+    return {**account.model_dump(mode="python"), "departments": "\n".join(sorted(account.departments))}
+
+
+def _account(row: RowMapping) -> Account:
+    return Account(**{**row, "departments": frozenset(filter(None, row["departments"].split("\n")))})

@@ -1,0 +1,47 @@
+"""`mingbai users`: accounts are made with a one-time code and listed without secrets."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from ui.cli import app
+
+
+def run(*words: str) -> int:
+    with pytest.raises(SystemExit) as ended:
+        app(list(words), prog_name="mingbai")
+    return int(ended.value.code or 0)
+
+
+@pytest.fixture(autouse=True)
+def _data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MINGBAI_DATA", str(tmp_path))
+
+
+def test_the_first_administrator_gets_a_code_and_no_password(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("users", "add", "admin", "--role", "maintainer", "--json") == 0
+    code = json.loads(capsys.readouterr().out)["code"]
+    assert len(code) == 19
+    assert run("users", "list", "--json") == 0
+    listed = capsys.readouterr().out
+    assert json.loads(listed)[0]["state"] == "等本人设密码"
+    assert code not in listed
+    assert "argon2" not in listed
+
+
+def test_accounts_are_closed_opened_and_reset(capsys: pytest.CaptureFixture[str]) -> None:
+    run("users", "add", "e01", "--role", "editor", "--department", "户政科")
+    for command, state in (("disable", "停用"), ("enable", "等本人设密码"), ("reset", "等本人设密码")):
+        assert run("users", command, "e01") == 0
+        capsys.readouterr()
+        run("users", "list", "--json")
+        assert json.loads(capsys.readouterr().out)[0]["state"] == state
+
+
+def test_a_wrong_account_ends_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("users", "add", "e01", "--role", "editor") == 1
+    assert run("users", "reset", "nobody") == 1
+    assert capsys.readouterr().err.count("\n") == 2

@@ -1,0 +1,116 @@
+"""`mingbai users`: the accounts of those who sign in. There is no default account and no default password."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from knowledge.codelists import Grade
+from knowledge.errors import SettingError
+from ui.cli_group import Json, command, new_group, print_table
+from ui.cli_input import settings_now
+
+if TYPE_CHECKING:
+    from knowledge.accounts import Accounts, NewCode
+    from knowledge.store.accounts import Account
+
+users_app = new_group("users", "工作人员的账号：窗口、部门编辑、维护、审计。群众不用登录。")
+Name = Annotated[str, typer.Argument(metavar="账号", help="岗位或者工号，不用写姓名。", show_default=False)]
+ROLES = ("window", "editor", "maintainer", "auditor")  # of knowledge.access, which loads more than help needs
+
+
+def _accounts() -> Accounts:
+    from ui.wiring import open_accounts, open_record
+
+    settings = settings_now()
+    return open_accounts(open_record(settings).store, settings)
+
+
+@command(
+    users_app, "add", "mingbai users add admin --role maintainer",
+    "mingbai users add huzheng-01 --role editor --department 户政科",
+)  # fmt: skip
+def add(
+    name: Name,
+    role: Annotated[str, typer.Option("--role", metavar="|".join(ROLES), help="身份。", show_default=False)],
+    department: Annotated[
+        list[str] | None,
+        typer.Option("--department", metavar="部门", help="所属部门，可以写几次；编辑必填。", show_default=False),
+    ] = None,
+    grade: Annotated[
+        Grade | None,
+        typer.Option("--grade", metavar="公开|窗口|部门", help="能看到哪一级，默认按身份。", show_default=False),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """建一个账号，给出一次性口令：本人打开 /login/first 用它设密码，24 小时内有效。"""
+    from knowledge.access import Role
+
+    if role not in ROLES:
+        raise SettingError(f"--role 只能是 {'、'.join(ROLES)}，不能是 {role}。")
+    _tell(
+        name, _accounts().add(name, Role(role), departments=frozenset(department or ()), grade=grade), as_json=as_json
+    )
+
+
+@command(users_app, "reset", "mingbai users reset huzheng-01")
+def reset(name: Name, as_json: Json = False) -> None:
+    """重设：原来的密码、锁定和登录马上作废，给出新的一次性口令。"""
+    _tell(name, _accounts().reset(name), as_json=as_json)
+
+
+def _tell(name: str, code: NewCode, *, as_json: bool) -> None:
+    from ui.cli_report import print_json
+
+    if as_json:
+        print_json({"name": name, "code": code.code, "until": code.until.isoformat()})
+    else:
+        print(f"账号 {name} 的一次性口令：{code.code}")
+        print(f"在 /login/first 用它设密码，{code.until:%Y-%m-%d %H:%M}（UTC）前有效，只显示这一次。")
+
+
+@command(users_app, "disable", "mingbai users disable huzheng-01")
+def disable(name: Name, as_json: Json = False) -> None:
+    """停用一个账号，正在登录的马上退出。"""
+    _switch(name, disabled=True, as_json=as_json)
+
+
+@command(users_app, "enable", "mingbai users enable huzheng-01")
+def enable(name: Name, as_json: Json = False) -> None:
+    """重新启用一个停用的账号。"""
+    _switch(name, disabled=False, as_json=as_json)
+
+
+def _switch(name: str, *, disabled: bool, as_json: bool) -> None:
+    from ui.cli_report import print_json
+
+    _accounts().disable(name, disabled=disabled)
+    words = "停用" if disabled else "启用"
+    print_json({"name": name, "disabled": disabled}) if as_json else print(f"账号 {name} 已{words}。")
+
+
+@command(users_app, "list", "mingbai users list", "mingbai users list --json")
+def listed(as_json: Json = False) -> None:
+    """列出全部账号和状态，不含密码。"""
+    from ui.cli_report import print_json
+
+    found = _accounts().all()
+    if as_json:
+        shown = {"name", "role", "departments", "grade", "disabled", "locked_until", "created"}
+        print_json([{**one.model_dump(mode="json", include=shown), "state": _state(one)} for one in found])
+        return
+    rows = [
+        (one.name, one.role.label, "、".join(sorted(one.departments)), one.grade.value, _state(one)) for one in found
+    ]
+    print_table(("账号", "身份", "部门", "分级", "状态"), rows, nothing="还没有账号。用 mingbai users add 建第一个。")
+
+
+def _state(account: Account) -> str:
+    from knowledge.accounts import utc_now
+
+    if account.disabled:
+        return "停用"
+    if account.locked_until is not None and account.locked_until > utc_now():
+        return "锁定"
+    return "正常" if account.secret or account.code is None else "等本人设密码"

@@ -1,0 +1,176 @@
+"""The pages /login, /login/first and /logout. For the dependencies of staff routes, see `ui.who`.
+
+A page's form carries a token that its own cookie repeats, so that another site can sign nobody in. Attempts are counted by address
+and by name; what a refusal says is the same for a wrong password, an unknown name and a locked account.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Query, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from evals.ratings.limits import ClientKeys, SlidingWindow, Window
+from knowledge.accounts import Accounts, Clock, Refusal, SignedIn, utc_now, weakness
+from ui.assets import address
+from ui.problems import ProblemError
+from ui.rendering import render
+from ui.settings import Settings
+from ui.who import COOKIE, signed_in
+from ui.words import Lang, say
+
+FORM_COOKIE = "mingbai_form"
+PATHS = ("/login", "/login/first", "/logout")
+MOST_ATTEMPTS = 30  # of one address in ten minutes: a hall's people often share one
+MOST_FOR_NAME = 10
+_WORDS = {Refusal.WRONG: "signing.wrong", Refusal.LOCKED: "signing.wrong", Refusal.WEAK: "signing.weak"}
+Text = Annotated[str, Form(max_length=400)]
+
+
+@dataclass(frozen=True)
+class Door:
+    """What the sign-in pages work with."""
+
+    accounts: Accounts
+    settings: Settings
+    window: Window
+    keys: ClientKeys
+    clock: Clock
+
+    def admit(self, request: Request, name: str) -> None:
+        """Count an attempt.
+
+        Raises:
+            ProblemError: too many came from this address or for this name lately.
+        """
+        at = self.clock().timestamp()
+        client = self.keys.key(request.client.host if request.client else "")
+        by_address, by_name = self.window.hit(client, at), self.window.hit(self.keys.key(f"name {name}"), at)
+        if by_address > MOST_ATTEMPTS or by_name > MOST_FOR_NAME:
+            raise ProblemError("too-many-attempts")
+
+    def enter(self, done: SignedIn, onward: str) -> Response:
+        """Give the cookie and send the reader on."""
+        response = RedirectResponse(_inside(onward), status_code=303)
+        response.set_cookie(COOKIE, done.token, httponly=True, samesite="lax", secure=self.settings.tls, path="/")
+        response.delete_cookie(FORM_COOKIE, path="/login")
+        return response
+
+
+def signing_in_router(accounts: Accounts, settings: Settings, *, clock: Clock = utc_now) -> APIRouter:
+    """The pages of signing in and out."""
+    router = APIRouter(include_in_schema=False)
+    door = Door(accounts, settings, SlidingWindow(), ClientKeys(), clock)
+    _add_pages(router, door)
+    _add_forms(router, door)
+    return router
+
+
+def _add_pages(router: APIRouter, door: Door) -> None:
+    @router.get("/login")
+    def login(request: Request, next: Annotated[str, Query(max_length=300)] = "") -> Response:
+        found = signed_in(request)
+        if found is not None and next:
+            return RedirectResponse(_inside(next), status_code=303)
+        return _page(door, request, who=found, onward=next)
+
+    @router.get("/login/first")
+    def first(request: Request) -> Response:
+        return _page(door, request, first=True)
+
+    @router.post("/logout")
+    def logout(request: Request, csrf: Text = "") -> Response:
+        found = signed_in(request)
+        if found is not None and not _same(csrf, found.session.csrf):
+            raise ProblemError("wrong-form")
+        if found is not None:
+            door.accounts.sign_out(found.session)
+        response = RedirectResponse("/login", status_code=303)
+        response.delete_cookie(COOKIE, path="/")
+        return response
+
+
+def _add_forms(router: APIRouter, door: Door) -> None:
+    @router.post("/login")
+    def sign_in(request: Request, name: Text = "", password: Text = "", form: Text = "", next: Text = "") -> Response:
+        return _try(
+            door, request, name, form, lambda: door.accounts.sign_in(name.strip(), password), onward=next
+        )  # fmt: skip
+
+    @router.post("/login/first")
+    def set_password(
+        request: Request, name: Text = "", code: Text = "", password: Text = "", again: Text = "", form: Text = ""
+    ) -> Response:
+        if password != again:
+            return _page(door, request, first=True, name=name, error=say("signing.differ"))
+        lacking = weakness(password, name.strip())
+        return _try(
+            door, request, name, form, lambda: door.accounts.set_password(name.strip(), code, password),
+            first=True, weak=lacking,
+        )  # fmt: skip
+
+
+def _try(
+    door: Door,
+    request: Request,
+    name: str,
+    form: str,
+    attempt: Callable[[], SignedIn | Refusal],
+    *,
+    first: bool = False,
+    onward: str = "",
+    weak: str | None = None,
+) -> Response:
+    """One attempt, once the form proves to be this page's own; the page again when it is refused."""
+    if not _same(form, request.cookies.get(FORM_COOKIE, "")):
+        return _page(door, request, first=first, name=name, onward=onward, error=say("signing.stale"))
+    door.admit(request, name)
+    done = attempt()
+    if isinstance(done, SignedIn):
+        return door.enter(done, onward)
+    error = say(_WORDS[done], weak=weak or "")
+    return _page(door, request, first=first, name=name, onward=onward, error=error)
+
+
+def _page(
+    door: Door,
+    request: Request,
+    *,
+    first: bool = False,
+    who: SignedIn | None = None,
+    name: str = "",
+    onward: str = "",
+    error: str | None = None,
+) -> Response:
+    form = request.cookies.get(FORM_COOKIE) or secrets.token_urlsafe(24)
+    page = render(
+        "login.html",
+        Lang.ZH,
+        first=first,
+        who=who,
+        name=name,
+        onward=_inside(onward) if onward else "",
+        form=form,
+        error=error,
+        style=address("paper.css"),
+        icon=address("seal.svg"),
+        hotline=door.settings.hotline,
+    )
+    response = HTMLResponse(page, status_code=400 if error else 200, headers={"Cache-Control": "no-store"})
+    response.set_cookie(FORM_COOKIE, form, httponly=True, samesite="strict", secure=door.settings.tls, path="/login")
+    return response
+
+
+def _same(given: str, wanted: str) -> bool:
+    return bool(wanted) and hmac.compare_digest(given.encode(), wanted.encode())
+
+
+def _inside(path: str) -> str:
+    """A path of this site; anything else becomes the sign-in page, which says who is signed in."""
+    inside = path.startswith("/") and not path.startswith("//") and "\\" not in path and path.isprintable()
+    return path if inside else "/login"
