@@ -33,6 +33,8 @@ PASSAGE_WEIGHTS: Mapping[str, float] = {
     "in_text": 0.9,  # by the passage's own words
     "in_heading": 0.5,
     "heading_said": 1.2,  # share of its last heading that the question says
+    "set_as_heading": 3.0,  # how nearly the question is its last heading, asking words included
+    "only_heading": -3.0,  # it says no more than its heading
     "owner": 0.8,  # score of its guide or document among the matters
     "asked_form": 2.3,  # holds what was asked for: a duration, an amount, a phone
     "hinted": 1.3,  # stands under a heading of the part asked for

@@ -1,0 +1,37 @@
+"""Headings that are questions themselves: how nearly somebody asks just that, and passages that hold a heading and nothing else."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from knowledge.text import bigrams
+
+ALIKE = 0.6  # share of bigrams in common from which two questions count as nearly the same
+
+_NUMBERED = re.compile(r"^[(（]?[一二三四五六七八九十百\d]{1,4}[)）、.．:：]\s*")
+_SIGNS = re.compile(r"[\W_]+")
+
+
+@lru_cache(maxsize=20_000)
+def bare(heading: str) -> str:
+    """The last heading of a folded path without its number and signs: 「常见问题 三、怎么办理?」 -> 怎么办理."""
+    last = heading.rpartition(" ")[2]
+    return _SIGNS.sub("", _NUMBERED.sub("", last))
+
+
+def set_as_heading(folded: str, heading: str) -> float:
+    """How nearly a folded question is the last heading of a path, asking words included, 0 to 1.
+
+    Asking words tell one question of a page from the next (哪些情况需要申报 and 如何申报), where terms alone are the same.
+    """
+    asked, printed = bigrams(_SIGNS.sub("", folded)), bigrams(bare(heading))
+    if not asked or not printed:
+        return 0.0
+    common = 2 * len(set(asked) & set(printed)) / (len(set(asked)) + len(set(printed)))
+    return max(0.0, common - ALIKE) / (1.0 - ALIKE)
+
+
+def says_only(text: str, heading: str) -> bool:
+    """Whether a folded passage is its own heading and no more: a line of a table of contents answers nothing."""
+    return _SIGNS.sub("", _NUMBERED.sub("", text)) == bare(heading) != ""

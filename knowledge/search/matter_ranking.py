@@ -1,0 +1,139 @@
+"""The first level of search: which matter. Candidates by words, by meaning and by recognition, then one readable score each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from knowledge.index import EntryKind, Hit
+from knowledge.passages import title_of
+from knowledge.search.asked import Asked
+from knowledge.search.coverage import coverage, coverages
+from knowledge.search.folded import FoldedMatter
+from knowledge.search.levels import nearest_first, nearness
+from knowledge.search.ranking import MATTER_WEIGHTS, score
+from knowledge.search.results import MatterHit, MatterKind
+from knowledge.search.shelf import FLOOR, Shelf
+from knowledge.store import StoredItem
+
+CLOSE_LOOK = 8  # candidates whose words are compared by meaning; 0.1 ms each
+CERTAIN = 0.999  # the score of an exact code
+TOLD = 0.03  # probability from which a lexicon matter's guides are candidates
+
+
+class MatterRanking:
+    """Ranks what a shelf holds as matters. Holds nothing of its own."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+
+    def rank(self, asked: Asked, near: Sequence[Hit], limit: int) -> tuple[MatterHit, ...]:
+        """The matters that a question may mean, best first.
+
+        Args:
+            near: the entries nearest in meaning, best first.
+        """
+        query = asked.query
+        owners = {hit.owner: hit.score for hit in self._shelf.by_words(query, EntryKind.MATTER).values()}
+        by_meaning = [hit for hit in near if hit.kind is EntryKind.MATTER][:FLOOR]
+        for hit in (*by_meaning, *self._by_telling(asked)):
+            owners.setdefault(hit.owner, 0.0)
+        best = max(owners.values(), default=0.0) or 1.0
+        shares = {owner: score / best for owner, score in owners.items()}
+        hits = self._rated(asked, shares, max(limit, CLOSE_LOOK))
+        return nearest_first(hits, query.regions)[:limit]
+
+    def meanings(self, asked: Asked, ranked: Sequence[MatterHit]) -> tuple[MatterHit, ...]:
+        """Guides of every matter that an ambiguous word of the question may mean."""
+        found = self._shelf.linked(tuple(sorted(asked.meant)), asked.query)
+        known = {hit.id: hit for hit in ranked}
+        others = self._rated(asked, {hit.owner: 0.0 for hit in found if hit.owner not in known}, 0)
+        return (*(known[hit.owner] for hit in found if hit.owner in known), *others)
+
+    def _by_telling(self, asked: Asked) -> list[Hit]:
+        """Guides of the lexicon matters that the question probably means."""
+        likely = tuple(matter for matter, share in asked.told.items() if share >= TOLD)
+        return self._shelf.linked(likely, asked.query)[:FLOOR]
+
+    def _rated(self, asked: Asked, words: dict[str, float], looks: int) -> tuple[MatterHit, ...]:
+        """Items scored as matters, best first.
+
+        Args:
+            words: each one's share of the best BM25, by item id.
+            looks: so many of the best are looked at twice and kept; 0 keeps all as first scored.
+        """
+        ranked = []
+        for item_id, item in self._shelf.readable(list(words), asked.query).items():
+            folded = self._shelf.matter(item_id)
+            if folded is not None:
+                features = self._features(asked, folded, item, words[item_id])
+                ranked.append((-_score(asked, folded, features), item_id, features, folded, item))
+        ranked.sort(key=lambda one: one[:2])
+        if not looks:
+            return tuple(_hit(asked, *one[2:]) for one in ranked)
+        hits = (self._look_closer(asked, *one[2:]) for one in ranked[:looks])
+        return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.id)))
+
+    def _look_closer(
+        self, asked: Asked, features: dict[str, float], folded: FoldedMatter, item: StoredItem
+    ) -> MatterHit:
+        """A candidate scored again with words met by meaning counted, and its reasons."""
+        near = asked.near(self._shelf.index.encoder.likeness(asked.words, folded.pieces))
+        explained = coverages(asked.terms, (folded.all_names,), near)[-1]
+        closer = {**features, "explained": explained, "strange": asked.strange_after(near)}
+        return _hit(asked, closer, folded, item)
+
+    def _features(self, asked: Asked, folded: FoldedMatter, item: StoredItem, words: float) -> dict[str, float]:
+        if folded.weighted_name is None:
+            folded.weighted_name = self._shelf.weighted(folded.name_words)
+        by_name, explained = coverages(asked.terms, (folded.name, folded.all_names))
+        likeness = folded.vectors @ asked.vector
+        return {
+            "words": words * explained,
+            "meaning": max(0.0, float(likeness[0])),
+            "likest": max(0.0, float(likeness[1:].max())),
+            "explained": explained,
+            "by_name": by_name,
+            "named": coverage(folded.weighted_name, asked.spoken),
+            "wording": min(1.0, asked.mentioned.get(folded.lexicon_id or "", 0) / 6),
+            "told": sum(share * asked.told.get(matter, 0.0) for matter, share in folded.likely.items())
+            * (1.0 - min(1.0, 2.0 * asked.strange)),
+            "rival": asked.rival(folded.lexicon_id),
+            "near": nearness(item.content.region, asked.query.regions),
+            "strange": asked.strange,
+        }
+
+
+def _hit(asked: Asked, features: dict[str, float], folded: FoldedMatter, item: StoredItem) -> MatterHit:
+    return MatterHit(
+        id=item.id,
+        kind=MatterKind(item.kind.value),
+        title=title_of(item),
+        region=item.content.region,
+        score=_score(asked, folded, features),
+        family=folded.family,
+        lexicon_id=folded.lexicon_id,
+        features={name: round(value, 3) for name, value in features.items()},
+        why=_why(asked, folded),
+    )
+
+
+def _score(asked: Asked, folded: FoldedMatter, features: dict[str, float]) -> float:
+    """Certain for an exact code, else the linear model."""
+    return CERTAIN if asked.names_code(folded.codes) else score(features, MATTER_WEIGHTS)
+
+
+def _why(asked: Asked, folded: FoldedMatter) -> tuple[str, ...]:
+    terms = asked.query.terms
+    if asked.names_code(folded.codes):
+        return ("编码完全一致",)
+    reasons = []
+    if named := [term.text for term in terms if any(form in folded.name for form in term.forms)]:
+        reasons.append(f"名称含：{'、'.join(named)}")
+    other = [
+        term.text for term in terms if term.text not in named and any(form in folded.all_names for form in term.forms)
+    ]
+    if other:
+        reasons.append(f"别名含：{'、'.join(other)}")
+    if asked.mentioned.get(folded.lexicon_id or ""):
+        reasons.append(f"词库：{folded.lexicon_id}")
+    return tuple(reasons)

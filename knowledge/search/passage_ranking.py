@@ -1,0 +1,158 @@
+"""The second level of search: which passage. Candidates by words, by meaning and inside the likeliest matters, then one score each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from knowledge.encode import Encoder
+from knowledge.index import EntryKind, Hit
+from knowledge.search.asked import Asked
+from knowledge.search.coverage import Weighted, coverage, coverages
+from knowledge.search.folded import FoldedPassages, make_vectors
+from knowledge.search.forms import share_held
+from knowledge.search.headings import says_only, set_as_heading
+from knowledge.search.levels import nearness
+from knowledge.search.matter_ranking import CLOSE_LOOK
+from knowledge.search.query import Term
+from knowledge.search.ranking import PASSAGE_WEIGHTS, score
+from knowledge.search.results import MatterHit, PassageHit
+from knowledge.search.shelf import FLOOR, Shelf
+from knowledge.text import segmenter
+
+LOOKED_INTO, FROM_EACH = 3, 6  # likeliest matters whose nearest passages are candidates, and how many of each
+WORTH_LOOKING = 0.2  # score below which a matter is not looked into
+
+Features = dict[str, float]
+
+
+class PassageRanking:
+    """Ranks the passages of what a shelf holds. Holds nothing of its own."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+
+    def rank(
+        self, asked: Asked, near: Sequence[Hit], matters: Sequence[MatterHit], *, limit: int
+    ) -> tuple[PassageHit, ...]:
+        """The passages that may answer, best first.
+
+        Args:
+            near: the entries nearest in meaning, best first.
+            matters: the likeliest matters, best first.
+        """
+        scores = self._candidates(asked, near, matters)
+        best = max(scores.values(), default=0.0) or 1.0
+        owners = {hit.id: hit.score for hit in matters}
+        found = self._read(asked, list(scores))
+        cosines = {hit.key: hit.score for hit in near}  # known already; only what words alone have found is embedded
+        make_vectors((one for one in found if one[1] not in cosines), self._encoder)
+        ranked = []
+        for folded, key in found:
+            meaning = cosines[key] if key in cosines else _meaning(asked, folded, key)
+            features = self._features(asked, folded, key, meaning=meaning)
+            features["words"] = features["explained"] * scores[key] / best
+            features["owner"] = owners.get(folded.by_id[key].owner, 0.0)
+            ranked.append((-score(features, PASSAGE_WEIGHTS), key, features, folded))
+        ranked.sort(key=lambda one: one[:2])
+        closer = []
+        for _, key, features, folded in ranked[: max(limit, CLOSE_LOOK)]:
+            looked = _look_closer(asked, folded, key, features, self._encoder)
+            closer.append((-score(looked, PASSAGE_WEIGHTS), key, looked, folded))
+        closer.sort(key=lambda one: one[:2])
+        return tuple(_hit(folded, key, -negative, features) for negative, key, features, folded in closer[:limit])
+
+    def inside_of(self, asked: Asked, item_id: str) -> tuple[PassageHit, ...]:
+        """The passages of one item alone, best first."""
+        folded = self._shelf.passages(item_id)
+        if folded is None:
+            return ()
+        rated = []
+        make_vectors(((folded, key) for key in folded.by_id), self._encoder)
+        for key in folded.by_id:
+            features = self._features(asked, folded, key, meaning=_meaning(asked, folded, key))
+            rated.append(_hit(folded, key, score(features, PASSAGE_WEIGHTS), features))
+        return tuple(sorted(rated, key=lambda hit: (-hit.score, hit.passage.id)))
+
+    @property
+    def _encoder(self) -> Encoder:
+        return self._shelf.index.encoder
+
+    def _candidates(self, asked: Asked, near: Sequence[Hit], matters: Sequence[MatterHit]) -> dict[str, float]:
+        """Keys of passages with their BM25; 0 for those that meaning or their matter alone has found."""
+        scores = {key: hit.score for key, hit in self._shelf.by_words(asked.query, EntryKind.PASSAGE).items()}
+        by_meaning = [hit.key for hit in near if hit.kind is EntryKind.PASSAGE][:FLOOR]
+        for key in (*by_meaning, *self._inside(asked, matters)):
+            scores.setdefault(key, 0.0)
+        return scores
+
+    def _read(self, asked: Asked, keys: Sequence[str]) -> list[tuple[FoldedPassages, str]]:
+        """The passages behind some keys that the viewer may read."""
+        items = self._shelf.readable(list({key.rpartition("#")[0] for key in keys}), asked.query)
+        found = []
+        for key in keys:
+            owner = key.rpartition("#")[0]
+            folded = self._shelf.passages(owner) if owner in items else None
+            if folded is not None and key in folded.by_id:
+                found.append((folded, key))
+        return found
+
+    def _inside(self, asked: Asked, matters: Sequence[MatterHit]) -> list[str]:
+        """The passages nearest in meaning inside the likeliest matters: first which matter, then which passage of it."""
+        keys: list[str] = []
+        for hit in [one for one in matters[:LOOKED_INTO] if one.score >= WORTH_LOOKING]:
+            folded = self._shelf.passages(hit.id)
+            if folded is not None and folded.by_id:
+                make_vectors(((folded, key) for key in folded.by_id), self._encoder)
+                near = {key: float(asked.vector @ vector) for key, vector in folded.vectors.items()}
+                keys += sorted(near, key=lambda key: (-near[key], key))[:FROM_EACH]
+        return keys
+
+    def _features(self, asked: Asked, folded: FoldedPassages, key: str, *, meaning: float) -> Features:
+        """All features but `words` and `owner`, which only a search knows."""
+        passage, heading, text = folded.read(key)
+        in_heading, in_text, explained = coverages(asked.terms, (heading, text, folded.names))
+        return {
+            "words": 0.0,
+            "owner": 0.0,
+            "meaning": max(0.0, meaning),
+            "explained": explained,
+            "in_text": in_text,
+            "in_heading": in_heading,
+            "heading_said": coverage(self._heading_words(folded, key), asked.spoken),
+            "set_as_heading": set_as_heading(asked.query.folded, heading),
+            "only_heading": float(says_only(text, heading)),
+            "asked_form": explained * share_held(asked.forms, text),
+            "hinted": explained * any(hint in heading for hint in asked.query.hints),
+            "near": nearness(passage.region, asked.query.regions),
+            "strange": asked.strange,
+        }
+
+    def _heading_words(self, folded: FoldedPassages, key: str) -> Weighted:
+        """The words of a passage's last heading with their rarity; a question set as a heading is said whole."""
+        known = folded.weighted_headings.get(key)
+        if known is None:
+            last = folded.read(key)[1].rpartition(" ")[2]
+            words = [Term(text=word) for word in dict.fromkeys(segmenter().cut(last)) if len(word) > 1]
+            known = folded.weighted_headings[key] = self._shelf.weighted(words)
+        return known
+
+
+def _meaning(asked: Asked, folded: FoldedPassages, key: str) -> float:
+    """The cosine of a question with a passage that has its vector."""
+    return float(asked.vector @ folded.vectors[key])
+
+
+def _look_closer(asked: Asked, folded: FoldedPassages, key: str, features: Features, encoder: Encoder) -> Features:
+    """The features again, with words met by meaning counted: 老婆 where the text says 配偶."""
+    if features["in_text"] >= 1.0 and not asked.strange:
+        return features  # every word stands there as it was said: nothing is left to meet by meaning
+    _, heading, text = folded.read(key)
+    near = asked.near(encoder.likeness(asked.words, folded.pieces(key, encoder)))
+    in_text = coverages(asked.terms, (heading, text), near)[-1]
+    explained = max(in_text, coverages(asked.terms, (heading, text, folded.names))[-1])
+    return {**features, "in_text": in_text, "explained": explained, "strange": asked.strange_after(near)}
+
+
+def _hit(folded: FoldedPassages, key: str, total: float, features: Features) -> PassageHit:
+    rounded = {name: round(value, 3) for name, value in features.items()}
+    return PassageHit(passage=folded.by_id[key], title=folded.title, score=total, features=rounded)

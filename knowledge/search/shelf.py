@@ -1,0 +1,159 @@
+"""What every search reads: the index and the store behind one second check, folded items in memory, and how rare a word is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from knowledge.codelists import Grade
+from knowledge.index import EntryKind, Hit, KnowledgeIndex
+from knowledge.index.lexical import WEIGHTS
+from knowledge.lexicon.lexicon import Lexicon
+from knowledge.search.asked import Asked
+from knowledge.search.coverage import Weighted, rarity
+from knowledge.search.folded import FoldedMatter, FoldedPassages, make_vectors
+from knowledge.search.query import Query, Term
+from knowledge.store import Store, StoredItem
+from knowledge.text import bigrams, segmenter
+
+FLOOR = 18  # candidates of each kind and channel; fixed, so that asking for fewer results never changes their order
+MOST_MEANINGS = 40  # guides of one ambiguous word, all levels of a chain together
+KEPT = 8_000  # items whose folded texts stay in memory, about 8 kB each
+
+_FIELDS = ("body", "name", "heading", "alias")  # where a word may stand as a word
+
+
+class Shelf:
+    """Store, index and lexicon of one deployment, with what was folded from them. Safe to share between threads."""
+
+    def __init__(self, store: Store, index: KnowledgeIndex, lexicon: Lexicon) -> None:
+        self.store = store
+        self.index = index
+        self.lexicon = lexicon
+        self._generation = store.generation
+        self._matter = lru_cache(maxsize=KEPT)(self._fold_matter)
+        self._passages = lru_cache(maxsize=KEPT)(self._fold_passages)
+        self._rarity = lru_cache(maxsize=50_000)(self._measure_rarity)
+        self._linked = lru_cache(maxsize=4_000)(self._find_linked)
+
+    def notice_changes(self) -> None:
+        """See what was ingested since the last search. Called once at the start of each."""
+        generation = self.store.generation
+        if generation != self._generation:
+            self._generation = generation
+            self.index.refresh()
+            self._rarity.cache_clear()
+
+    def warm_up(self) -> int:
+        """Fold every item once, so that first questions are as fast as later ones; returns how many. About 1 ms an item."""
+        self.notice_changes()
+        number = 0
+        for item in self.store.active():
+            self.matter(item.id)
+            folded = self.passages(item.id)
+            if folded is not None:
+                make_vectors(((folded, key) for key in folded.by_id), self.index.encoder)
+            number += 1
+        return number
+
+    # ---- what is folded
+
+    def matter(self, item_id: str) -> FoldedMatter | None:
+        """What an item is called; None when it is gone."""
+        return self._matter(item_id, self._generation)
+
+    def passages(self, item_id: str) -> FoldedPassages | None:
+        """An item's passages; None when it is gone."""
+        return self._passages(item_id, self._generation)
+
+    def _fold_matter(self, item_id: str, generation: int) -> FoldedMatter | None:
+        del generation  # part of the cache key only
+        item = self.store.item(item_id)
+        return None if item is None else FoldedMatter(item, self.lexicon, self.index.encoder)
+
+    def _fold_passages(self, item_id: str, generation: int) -> FoldedPassages | None:
+        del generation
+        item = self.store.item(item_id)
+        return None if item is None else FoldedPassages(item, self.lexicon)
+
+    # ---- what is found
+
+    def by_words(self, query: Query, kind: EntryKind) -> dict[str, Hit]:
+        """The best entries of a kind by BM25 over words, characters and bigrams, by key."""
+        terms = index_terms(query, kind)
+        hits = self.index.by_words(terms, regions=query.regions, grades=query.grades, kind=kind, limit=FLOOR)
+        return {hit.key: hit for hit in hits}
+
+    def linked(self, matters: tuple[str, ...], query: Query) -> list[Hit]:
+        """Entries that are linked to some lexicon matters, in the query's jurisdictions."""
+        return self._linked(matters, query.regions, query.grades, self._generation)
+
+    def _find_linked(
+        self, matters: tuple[str, ...], regions: tuple[str, ...], grades: tuple[Grade, ...], generation: int
+    ) -> list[Hit]:
+        del generation
+        return self.index.of_lexicon(matters, regions=regions, grades=grades, limit=MOST_MEANINGS)
+
+    def readable(self, owners: Sequence[str], query: Query) -> dict[str, StoredItem]:
+        """The items a viewer may read: the second check, on what the store holds now."""
+        found = self.store.items(owners)
+        allowed = set(query.grades)
+        return {
+            item_id: item
+            for item_id, item in found.items()
+            if item.content.region in query.regions and getattr(item.content, "grade", Grade.PUBLIC) in allowed
+        }
+
+    # ---- what a word weighs
+
+    def ask(self, query: Query) -> Asked:
+        """The query with what is computed from it once."""
+        lexicon = self.lexicon
+        vector = self.index.encoder.encode_questions([query.subject or query.text])[0]
+        mentioned = {
+            matter: len(mention.wording) for mention in lexicon.mentions(query.folded) for matter in mention.matters
+        }
+        terms = self.weighted(query.terms)
+        told = {one.matter: one.probability for one in lexicon.recognized(query.subject)}
+        unseen = [self._unseen(term) for term, _ in terms]
+        words = lexicon.ambiguous_in(query.folded)
+        meant = frozenset(option.matter for word in words for option in word.options)
+        return Asked(query, terms, vector, unseen=unseen, mentioned=mentioned, told=told, meant=meant)
+
+    def weighted(self, terms: Sequence[Term]) -> Weighted:
+        """Each term with its weight times its rarity in this store."""
+        return [(term, term.weight * self._rarity(term.text)) for term in terms]
+
+    def _unseen(self, term: Term) -> bool:
+        if len(term.text) < 2 or term.alternatives or self.lexicon.knows(term.text):
+            return False
+        return not any(self.index.frequency(field, term.text) for field in _FIELDS)
+
+    def _measure_rarity(self, word: str) -> float:
+        entries = len(self.index)
+        holding = max(self.index.frequency(field, word) for field in _FIELDS)
+        if not holding and len(word) > 1:
+            holding = min(self.index.frequency("body_grams", pair) for pair in bigrams(word) or [word])
+        return rarity(entries, holding) * (1.0 - 0.85 * segmenter().everydayness(word))
+
+
+def index_terms(query: Query, kind: EntryKind) -> list[tuple[str, str, float]]:
+    """(field, term, weight) triples: words in every field, characters and bigrams where segmentation may fail."""
+    words: dict[str, float] = {}
+    grams: dict[str, float] = {}
+    for term in query.terms:
+        for number, form in enumerate(term.forms):
+            weight = term.weight if number == 0 else 0.7 * term.weight
+            for word in segmenter().words(form):
+                words[word] = max(words.get(word, 0.0), weight)
+            for gram in bigrams(form):
+                grams[gram] = max(grams.get(gram, 0.0), weight)
+    matter = kind is EntryKind.MATTER
+    word_fields = ("name", "alias") if matter else ("name", "heading", "body")
+    gram_fields = ("name_grams", "alias_grams") if matter else ("name_grams", "body_grams")
+    triples = [(field, word, WEIGHTS[field] * weight) for word, weight in words.items() for field in word_fields]
+    triples += [(field, gram, WEIGHTS[field] * weight) for gram, weight in grams.items() for field in gram_fields]
+    if matter:
+        triples += [("code", code, 50.0) for code in query.codes]
+        triples += [("pinyin", term.text, 12.0) for term in query.terms if term.text.isascii()]
+    return triples
