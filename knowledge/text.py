@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import jieba
 import opencc
@@ -162,3 +163,11 @@ def initials(text: str) -> str:
     from pypinyin import Style, lazy_pinyin
 
     return "".join(lazy_pinyin(text, style=Style.FIRST_LETTER)).lower()
+
+
+def syllables(text: str) -> list[str]:
+    """The pinyin of each character, one for one with the text: 身份证 -> shen, fen, zheng. Other characters stay."""
+    from pypinyin import Style, lazy_pinyin
+
+    one_by_one: Any = list  # the library takes a list here, which its own types do not say
+    return [sound.lower() for sound in lazy_pinyin(text, style=Style.NORMAL, errors=one_by_one)]
