@@ -114,12 +114,22 @@ class NameIndex:
         )
         return tuple(_hit(one, parts) for one in ordered[:limit])
 
-    def kin(self, matter: str, *, admits: Admits | None = None) -> tuple[Named, ...]:
-        """Every guide of a lexicon matter, in any place, by region and title."""
-        held = (one.named for one in self._current().values() if matter and one.named.matter == matter)
+    def kin(self, matter: str, title: str = "", *, admits: Admits | None = None) -> tuple[Named, ...]:
+        """Every guide of a lexicon matter or of this very title, in any place, by region and title."""
+        folded = fold(title)
+        held = (
+            one.named
+            for one in self._current().values()
+            if (matter and one.named.matter == matter) or (folded and one.title == folded)
+        )
         return tuple(
             sorted((one for one in held if admits is None or admits(one)), key=lambda one: (one.region, one.title))
         )
+
+    def matter_of(self, guide_id: str) -> str:
+        """The lexicon matter of a guide; "" when it has none or is not known."""
+        entry = self._current().get(guide_id)
+        return entry.named.matter if entry is not None else ""
 
     def _current(self) -> dict[str, _Entry]:
         generation = self._store.generation

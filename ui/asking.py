@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Protocol
 
@@ -10,6 +10,7 @@ from assistant.answer import Answer
 from knowledge.places import Places
 from ui.contract import AskRequest
 from ui.metrics import Metrics
+from ui.pausing import paused_answer
 from ui.problems import FieldError, ProblemError
 
 
@@ -34,7 +35,17 @@ class Notes(Protocol):
 class Asking:
     """Hands questions to the assistant. Keeps nothing of them itself."""
 
-    def __init__(self, assistant: Answers, places: Places, metrics: Metrics, notes: Notes | None = None) -> None:
+    def __init__(
+        self,
+        assistant: Answers,
+        places: Places,
+        metrics: Metrics,
+        notes: Notes | None = None,
+        *,
+        paused: Callable[[], str] = str,
+    ) -> None:
+        """`paused` says what stands on the notice while answers are stopped, "" while they are given."""
+        self._paused = paused
         self._notes = notes
         self._assistant = assistant
         self._places = places
@@ -51,6 +62,9 @@ class Asking:
             ProblemError: the region code is unknown.
         """
         self.check_region(request.region)
+        notice = self._paused()
+        if notice:
+            return paused_answer(notice, conversation_id=request.conversation_id or None)
         region, conversation = request.region or None, request.conversation_id or None
         for question in earlier:
             before = self._assistant.answer(question, region=region, conversation_id=conversation)

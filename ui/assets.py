@@ -18,8 +18,13 @@ PATH = "/ui"
 BUNDLES: dict[str, tuple[str, tuple[str, ...]]] = {
     "chat.css": ("text/css; charset=utf-8", ("tokens.css", "components.css", "chat.css")),
     "paper.css": ("text/css; charset=utf-8", ("tokens.css", "components.css", "paper.css")),
+    "staff.css": (
+        "text/css; charset=utf-8",
+        ("tokens.css", "components.css", "chat.css", "console.css", "staff.css"),
+    ),
     "chat.js": ("text/javascript; charset=utf-8", ("chat.js",)),
     "paper.js": ("text/javascript; charset=utf-8", ("paper.js",)),
+    "staff.js": ("text/javascript; charset=utf-8", ("staff.js",)),
     "seal.svg": ("image/svg+xml", ("seal.svg",)),
 }
 

@@ -27,17 +27,20 @@ from ui.mcp_server import MCP_PATH, mcp_routes, mcp_server
 from ui.metrics import Metrics
 from ui.openapi import describe_in_chinese
 from ui.page import FramedIndex
+from ui.pausing import pause_notice
 from ui.problems import ProblemError
 from ui.rating_wiring import Clock, open_intake, utc_now
 from ui.refusals import install_problems
 from ui.settings import Settings
 from ui.signing_in import PATHS as SIGNING_PATHS
 from ui.signing_in import signing_in_router
+from ui.staff.pages import staff_router
+from ui.staff.paths import STAFF
 from ui.who import install_who
 from ui.wiring import Opened, open_accounts
 
 OWN_PATHS = (
-    "/", *SIGNING_PATHS, "/api/", "/v1/", MCP_PATH, "/guides/", f"{ASSETS_PATH}/", "/healthz", "/readyz", "/metrics", "/openapi.json",
+    "/", *SIGNING_PATHS, "/api/", "/v1/", MCP_PATH, "/guides/", STAFF, f"{STAFF}/", f"{ASSETS_PATH}/", "/healthz", "/readyz", "/metrics", "/openapi.json",
 )  # fmt: skip
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 DESCRIPTION = "办事明白：查办事指南的问答接口。每个事实都带出处，出错时返回 application/problem+json（RFC 9457）。"
@@ -50,7 +53,7 @@ def create_app(opened: Opened, settings: Settings, *, clock: Clock = utc_now) ->
     """
     metrics = Metrics()
     intake = open_intake(opened, settings, clock=clock)
-    asking = Asking(opened.assistant, opened.places, metrics, intake.keeper)
+    asking = Asking(opened.assistant, opened.places, metrics, intake.keeper, paused=lambda: pause_notice(opened.store))
     agents = mcp_server(asking, opened)
 
     @asynccontextmanager
@@ -77,6 +80,7 @@ def create_app(opened: Opened, settings: Settings, *, clock: Clock = utc_now) ->
         guide_page_router(opened, settings),
         assets_router(),
         signing_in_router(accounts, settings),
+        staff_router(opened, settings, clock=clock),
     )
     for router in routers:
         app.include_router(router)

@@ -1,0 +1,264 @@
+"""The routes of the staff console. Thin: read as the viewer may, hand values to a template."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any
+from urllib.parse import quote
+
+from fastapi import APIRouter, Depends, Form, Query, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+from markupsafe import Markup
+
+from evals.ratings.binding import question_in_vain
+from evals.ratings.keeper import Clock, utc_now
+from evals.ratings.rate import Deadlines
+from evals.ratings.staff_report import report_mistake
+from knowledge.access import Viewer
+from knowledge.accounts import SignedIn
+from knowledge.codelists import Grade
+from knowledge.effective import EffectiveGuide
+from knowledge.fields import LABELS
+from knowledge.guide import ServiceGuide
+from knowledge.store.tickets import TicketRecord
+from knowledge.store.unanswered import UnansweredRecord
+from knowledge.validity import Standing, ended_on, holds, standing, term_of
+from knowledge.values import Value
+from ui.answer_card import CardFrame, notice_path, render_card
+from ui.consoles import STAFF_ROLES, admit, console_page
+from ui.contract import updated_on
+from ui.notice import scenarios_of
+from ui.pausing import pause_notice
+from ui.problems import FieldError, ProblemError
+from ui.reading import covered_regions, region_name
+from ui.settings import Settings
+from ui.staff.around import changes_of, easily_confused, related, to_compare
+from ui.staff.comparing import compare
+from ui.staff.desk import Desk, effective_for, staff_item
+from ui.staff.finding import LONGEST, FoundList, find
+from ui.staff.guide_view import rows_of
+from ui.staff.levels import LEGEND
+from ui.staff.paths import STAFF, guide_path
+from ui.staff.saying import plain_words
+from ui.wiring import Opened
+
+BUNDLE = "staff"
+# what a clerk says is wrong: field of `knowledge.fields`, word on the button
+MISTAKES: tuple[tuple[str, str], ...] = (
+    ("materials", "材料"), ("contacts", "电话"), ("windows", "地址"), ("hours", "时间"), ("limits", "时限"),
+    ("fee", "收费"), ("conditions", "条件"), ("steps", "流程"), ("bases", "依据"), ("notes", "其他"),
+)  # fmt: skip
+MISSING = "staff"  # why a question stands among the open ones: a clerk looked for it in vain
+Staff = Annotated[SignedIn, Depends(admit(*STAFF_ROLES))]
+Place = Annotated[str, Query(max_length=12)]
+Text = Annotated[str, Form(max_length=400)]
+
+
+@dataclass(frozen=True)
+class Console:
+    """What the routes work with."""
+
+    desk: Desk
+    opened: Opened
+    settings: Settings
+    clock: Clock
+
+    def page(self, template: str, who: SignedIn, *, region: str | None, typed: str = "", **values: object) -> str:
+        """A page of this console with its search box."""
+        given = {
+            "regions": covered_regions(self.desk.store, self.desk.places),
+            "paused": pause_notice(self.desk.store),
+            "autofocus": False,
+            "told": "",
+        }
+        return console_page(f"staff/{template}", who, BUNDLE, region=region, typed=typed, **{**given, **values})
+
+    def place(self, region: str) -> str | None:
+        """The place that was asked for, else the deployment's own; an unknown code counts as none."""
+        wanted = region or self.settings.region or ""
+        return wanted if self.desk.places.by_code(wanted) is not None else None
+
+
+def staff_router(opened: Opened, settings: Settings, *, clock: Clock = utc_now) -> APIRouter:
+    """Every route under /staff."""
+    console = Console(Desk.of(opened), opened, settings, clock)
+    router = APIRouter(include_in_schema=False)
+    _add_finding(router, console)
+    _add_guide(router, console)
+    _add_comparing(router, console)
+    _add_telling(router, console)
+    _add_asking(router, console)
+    return router
+
+
+def _add_finding(router: APIRouter, console: Console) -> None:
+    @router.get(STAFF, response_class=HTMLResponse)
+    def home(
+        who: Staff,
+        q: Annotated[str, Query(max_length=LONGEST)] = "",
+        region: Place = "",
+        told: Annotated[str, Query(max_length=1)] = "",
+    ) -> str:
+        place = console.place(region)
+        found = find(console.desk, q, region=place, viewer=who.account.viewer) if q.strip() else FoundList(lines=())
+        said = "记下了，维护人员会看到。" if told else ""
+        guides = console.desk.store.counts()["guide"]
+        return console.page(
+            "home.html", who, region=place, typed=q.strip(), found=found, told=said, guides=guides, autofocus=True
+        )
+
+    @router.get(f"{STAFF}/find")
+    def results(who: Staff, q: Annotated[str, Query(max_length=LONGEST)] = "", region: Place = "") -> FoundList:
+        return find(console.desk, q, region=console.place(region), viewer=who.account.viewer)
+
+    @router.post(f"{STAFF}/missing")
+    def missing(who: Staff, words: Text = "", region: Text = "") -> Response:
+        if words.strip() and console.settings.unanswered_days:
+            question = question_in_vain(words, region=console.place(region), why=MISSING, at=console.clock())
+            UnansweredRecord(console.desk.store.engine).keep([question])
+        return RedirectResponse(f"{STAFF}?told=1", status_code=303)
+
+
+def _add_guide(router: APIRouter, console: Console) -> None:
+    @router.get(f"{STAFF}/guides/{{guide_id:path}}", response_class=HTMLResponse)
+    def guide(
+        who: Staff,
+        guide_id: str,
+        region: Place = "",
+        case: Annotated[str, Query(max_length=200)] = "",
+        told: Annotated[int, Query(ge=0)] = 0,
+    ) -> str:
+        viewer, day = who.account.viewer, date.today()
+        item = staff_item(console.desk, guide_id, viewer, day)
+        asked = region if region and item.content.region in console.desk.chain(region) else item.content.region
+        effective = effective_for(console.desk, item, asked, viewer, day)
+        said = f"已经开了{told}号工单，承办单位会收到。" if told else ""
+        return console.page(
+            "guide.html", who, region=asked, **_guide_values(console, effective, viewer, case), told=said
+        )
+
+
+def _guide_values(console: Console, effective: EffectiveGuide, viewer: Viewer, case: str) -> dict[str, Any]:
+    """Everything that the page of a guide says."""
+    desk, day = console.desk, date.today()
+    guide = effective.nearest.content
+    if not isinstance(guide, ServiceGuide):
+        raise ProblemError("no-guide")
+    cases = scenarios_of(guide)
+    chosen = case if case in cases else None
+    matter = desk.names.matter_of(guide.id)
+    chain = desk.chain(effective.asked) or (guide.region,)
+    changes = changes_of(desk, guide, viewer)
+    confused = easily_confused(desk, matter, chain, viewer)
+    named = {one.title for one in confused}
+    places, versions = to_compare(desk, guide, matter, viewer)
+    return {
+        "guide": guide,
+        "place": region_name(desk.places, guide.region),
+        "asked": effective.asked,
+        "here": guide_path(guide.id, effective.asked, case=chosen),
+        "badges": _badges(guide, day),
+        "warnings": _warnings(desk, effective, day),
+        "legend": LEGEND,
+        "saying": plain_words(effective, chosen),
+        "cases": cases,
+        "case": chosen,
+        "rows": rows_of(effective, case=chosen, changed=changes.keys),
+        "changes": changes,
+        "beside": (
+            ("容易弄混的", confused),
+            ("相关的", tuple(one for one in related(desk, effective, viewer, day) if one.title not in named)),
+        ),
+        "compare_places": places,
+        "compare_versions": versions,
+        "notice": notice_path(guide.id) + (f"?scenario={quote(chosen)}" if chosen else ""),
+        "notes": {},
+        "mistakes": MISTAKES,
+        "contact_days": console.settings.contact_days,
+    }
+
+
+class Badge(Value):
+    """A word in a box at the head of a guide."""
+
+    word: str
+    look: str = ""
+
+
+def _badges(guide: ServiceGuide, day: date) -> tuple[Badge, ...]:
+    stands = standing(guide, day)
+    in_force = stands is Standing.IN_FORCE
+    since = updated_on(guide)
+    told = [
+        Badge(word="在用" if in_force else stands.value, look="ok" if in_force else "bad"),
+        Badge(word=f"第{guide.version}版" + (f" {since}" if since else "")),
+    ]
+    if guide.validity.verified is not None:
+        told.append(Badge(word=f"{guide.validity.verified.isoformat()}核对"))
+    if guide.grade is not Grade.PUBLIC:
+        told.append(Badge(word=f"不公开：{guide.grade.value}", look="internal"))
+    return tuple(told)
+
+
+def _warnings(desk: Desk, effective: EffectiveGuide, day: date) -> tuple[str, ...]:
+    """What must not be missed before reading on."""
+    content = effective.nearest.content
+    said = []
+    if not holds(content, day):
+        since = ended_on(content, day)
+        said.append(
+            f"这份指南不是现行的（{standing(content, day).value}{f'，{since}' if since else ''}），不能据此办事。"
+        )
+    if content.region != effective.asked:
+        here, there = (region_name(desk.places, code) for code in (effective.asked, content.region))
+        said.append(f"{here}没有单独的指南，下面按{there}的。窗口和时间要问{here}。")
+    for later in effective.coming:
+        begins = term_of(later.content).effective
+        said.append(f"有一版还没有生效，{begins or '日期未写明'}起施行。")
+    return tuple(said)
+
+
+def _add_comparing(router: APIRouter, console: Console) -> None:
+    @router.get(f"{STAFF}/compare", response_class=HTMLResponse)
+    def compared(
+        who: Staff,
+        left: Annotated[str, Query(max_length=200)],
+        right: Annotated[str, Query(max_length=200)],
+        left_version: Annotated[int | None, Query(ge=1)] = None,
+        right_version: Annotated[int | None, Query(ge=1)] = None,
+        only: bool = False,
+    ) -> str:
+        both = compare(console.desk, (left, left_version), (right, right_version), who.account.viewer, date.today())
+        return console.page("compare.html", who, region=both.region, both=both, only=only, back=guide_path(right))
+
+
+def _add_telling(router: APIRouter, console: Console) -> None:
+    @router.post(f"{STAFF}/mistakes")
+    def mistake(
+        who: Staff, guide: Text, field: Text, region: Text = "", words: Annotated[str, Form(max_length=500)] = ""
+    ) -> Response:
+        item = staff_item(console.desk, guide, who.account.viewer, date.today())
+        if field not in LABELS or not isinstance(item.content, ServiceGuide):
+            raise ProblemError("invalid-field", errors=(FieldError(field="field", message="没有这一项"),))
+        settings = console.settings
+        ticket = report_mistake(
+            item.content, field, words, by=who.account.name, at=console.clock(),
+            tickets=TicketRecord(console.desk.store.engine),
+            deadlines=Deadlines(contact=settings.contact_days, fix=settings.fix_days),
+        )  # fmt: skip
+        here = guide_path(guide, console.place(region))
+        return RedirectResponse(f"{here}{'&' if '?' in here else '?'}told={ticket.number}", status_code=303)
+
+
+def _add_asking(router: APIRouter, console: Console) -> None:
+    @router.post(f"{STAFF}/ask", response_class=HTMLResponse)
+    def ask(who: Staff, question: Text, region: Text = "", back: Text = "", conversation: Text = "") -> str:
+        place = console.place(region)
+        answer = console.opened.assistant.answer(question.strip(), region=place, conversation_id=conversation or None)
+        printable = answer.guide is not None
+        card = render_card(answer, CardFrame(hotline=console.settings.hotline, printable=printable))
+        return console.page(
+            "answer.html", who, region=place, question=question.strip(), back=back if back.startswith(f"{STAFF}/") else STAFF,
+            conversation=answer.conversation_id, card=Markup(card),  # noqa: S704  # a template's own output
+        )  # fmt: skip
