@@ -89,14 +89,23 @@ class _Parsed(Value):
     rows: int = 0
 
 
+class FileRead(Value):
+    """What one file said, and what became of each of its items by id: added, changed, unchanged or withdrawn."""
+
+    file: str
+    incoming: tuple[Incoming, ...]
+    outcomes: dict[str, str]
+
+
 class _Options(Value):
-    """What holds for every file of a run. `leaving`: stored files that this run withdraws."""
+    """What holds for every file of a run. `leaving`: stored files that this run withdraws; `keep`: whether it is more than a rehearsal."""
 
     region: str | None
     agency: str | None
     today: date
     limits: ReaderLimits
     leaving: frozenset[str]
+    keep: bool = True
 
 
 def ingest(
@@ -110,6 +119,8 @@ def ingest(
     today: date | None = None,
     limits: ReaderLimits | None = None,
     progress: Progress | None = None,
+    keep: bool = True,
+    watch: Callable[[FileRead], None] | None = None,
 ) -> IngestReport:
     """Read files and folders into the store.
 
@@ -119,6 +130,8 @@ def ingest(
         prune: withdraw what came from files that are no longer among the paths; not while one of these cannot be opened.
         limits: the largest inputs taken on; None for the readers' own.
         progress: called with (file name, files done, files in all).
+        keep: False only rehearses: everything is read, checked and counted, and nothing is stored.
+        watch: called with every file that was read, before the next one.
 
     Raises:
         StoreError: the record cannot be written.
@@ -127,14 +140,16 @@ def ingest(
     named = _named(found)
     leaving = frozenset(store.files()) - set(named) if prune and not missing else frozenset()
     options = _Options(
-        region=region, agency=agency, today=today or date.today(), limits=limits or ReaderLimits(), leaving=leaving
-    )
+        region=region, agency=agency, today=today or date.today(), limits=limits or ReaderLimits(), leaving=leaving,
+        keep=keep,
+    )  # fmt: skip
     reports = missing
     for number, (file, path) in enumerate(named.items()):
         if progress is not None:
             progress(path.name, number, len(named))
-        reports.append(_one_file(file, path, store, places, options))
-    reports += [FileReport(file=file, withdrawn=store.withdraw_file(file)) for file in sorted(leaving)]
+        reports.append(_one_file(file, path, store, places, options, watch))
+    leave = store.withdraw_file if keep else store.count_of
+    reports += [FileReport(file=file, withdrawn=leave(file)) for file in sorted(leaving)]
     return IngestReport(files=tuple(reports))
 
 
@@ -169,7 +184,14 @@ def _named(paths: Sequence[Path]) -> dict[str, Path]:
         depths = [depth + more for depth, more in zip(depths, shared, strict=True)]
 
 
-def _one_file(file: str, path: Path, store: Store, places: Places, options: _Options) -> FileReport:
+def _one_file(
+    file: str,
+    path: Path,
+    store: Store,
+    places: Places,
+    options: _Options,
+    watch: Callable[[FileRead], None] | None = None,
+) -> FileReport:
     try:
         raws = read(path, limits=options.limits)
         digest = _digest(raws[0].digest, options)
@@ -180,7 +202,12 @@ def _one_file(file: str, path: Path, store: Store, places: Places, options: _Opt
         return FileReport(file=file, refused=str(error))
     if any(problem.rule == TAKEN for problem in parsed.problems):
         digest = ""  # read again next time: the other file may have let go of them
-    change = store.put_file(file, digest, parsed.incoming, problems=parsed.problems)
+    if options.keep:
+        change = store.put_file(file, digest, parsed.incoming, problems=parsed.problems)
+    else:
+        change = store.rehearse_file(file, parsed.incoming)
+    if watch is not None:
+        watch(FileRead(file=file, incoming=parsed.incoming, outcomes=change.outcomes))
     kinds = [piece.content for piece in parsed.incoming]
     return FileReport(
         file=file,
@@ -189,7 +216,7 @@ def _one_file(file: str, path: Path, store: Store, places: Places, options: _Opt
         entries=sum(isinstance(content, CatalogueEntry) for content in kinds),
         documents=sum(not isinstance(content, ServiceGuide | CatalogueEntry) for content in kinds),
         findings=(*(finding for piece in parsed.incoming for finding in piece.findings), *parsed.problems),
-        **change.model_dump(),
+        **change.model_dump(exclude={"outcomes"}),
     )
 
 

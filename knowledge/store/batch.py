@@ -39,6 +39,7 @@ class Batch:
         self.sources: list[dict[str, Any]] = []
         self.superseded: list[str] = []
         self.counts = {"added": 0, "changed": 0, "unchanged": 0, "quarantined": 0}
+        self.outcomes: dict[str, str] = {}
 
     def put(self, piece: Incoming) -> None:
         """Take one item in: nothing to write when it stands unchanged, else a new version."""
@@ -47,9 +48,9 @@ class Batch:
         content, digest = piece.content, piece.digest
         old = self._before.get(content.id)
         if old is not None and old["digest"] == digest and old["state"] == state:
-            self.counts["unchanged"] += 1
+            self._count(content.id, "unchanged")
             return
-        self.counts["changed" if old is not None else "added"] += 1
+        self._count(content.id, "changed" if old is not None else "added")
         version = self._versions.get(content.id, 0) + 1
         if version > 1:
             self.superseded.append(content.id)
@@ -77,6 +78,10 @@ class Batch:
                 "withheld": ",".join(sorted(piece.withheld)),
             }
         )
+
+    def _count(self, item_id: str, outcome: str) -> None:
+        self.counts[outcome] += 1
+        self.outcomes[item_id] = outcome
 
     def _source(self, source_id: str, text: str) -> int:
         """The version of a source that has this text; a new one when it changed."""

@@ -277,6 +277,14 @@ class Store:
         with self._change() as connection:
             return writing.put(connection, read)
 
+    def rehearse_file(self, file: str, incoming: Sequence[Incoming]) -> FileChange:
+        """What `put_file` would do: the same statements, taken back before anybody can see them."""
+        read = ReadFile(file=file, digest="", incoming=tuple(incoming))
+        with connected(self._engine) as connection:
+            done = writing.put(connection, read)
+            connection.rollback()
+        return done
+
     def files(self) -> dict[str, str]:
         """Every ingested file and its digest."""
         with connected(self._engine) as connection:

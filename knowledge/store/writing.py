@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
+from pydantic import Field
 from sqlalchemy import Connection, RowMapping, func, insert, select, update
 
 from knowledge.findings import Finding
@@ -18,13 +19,14 @@ CHUNK = 500  # ids in one statement
 
 
 class FileChange(Value):
-    """What storing one file did, in item counts."""
+    """What storing one file did, in item counts. `outcomes` says of each item id: added, changed, unchanged or withdrawn."""
 
     added: int = 0
     changed: int = 0
     unchanged: int = 0
     withdrawn: int = 0
     quarantined: int = 0
+    outcomes: dict[str, str] = Field(default_factory=dict)
 
 
 class ReadFile(Value):
@@ -57,7 +59,8 @@ def put(connection: Connection, read: ReadFile) -> FileChange:
         connection.execute(insert(findings), found)
     row = {"file": read.file, "digest": read.digest, "outcome": read.outcome, "ingested": now()}
     connection.execute(insert(files).values(**row))
-    return FileChange(withdrawn=len(gone), **batch.counts)
+    outcomes = {**batch.outcomes, **dict.fromkeys(sorted(gone), "withdrawn")}
+    return FileChange(withdrawn=len(gone), outcomes=outcomes, **batch.counts)
 
 
 def withdraw(connection: Connection, file: str) -> int:
