@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 BROWSER := var/browser
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test test-fast test-browser browser-tools lint format bench bench-search bench-scale train-encoder train-ranking train-routes clean
+.PHONY: help setup serve test test-fast test-browser browser-tools lint format bench bench-search bench-scale lies train-encoder train-ranking train-routes clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -61,6 +61,9 @@ bench-search: $(READY) ## the right matter from citizens' words, beside other li
 bench-scale: $(READY) ## search time at 10,000 to 1,000,000 passages of real laws (needs MINGBAI_SHARED_DATA or ../shared/data)
 	$(BIN)/python -m pip install -q -c constraints.txt -e ".[peers]"
 	$(BIN)/python -m evals.bench_scale
+
+lies: $(READY) ## let a scripted model lie about the sample pack; writes docs/lying-model.md
+	$(BIN)/python -m tests.assistant.lying_table
 
 train-encoder: $(READY) ## train knowledge/model again (needs MINGBAI_SHARED_DATA or ../shared/data)
 	$(BIN)/python -m pip install -q -c constraints.txt -e ".[train]"

@@ -72,6 +72,10 @@ NONE_OF_THESE = (
     "明白，这几项都不是。请换个说法再问一次，写清楚要办什么、给谁办；也可以拨打 {hotline} 或到政务服务窗口询问。"
 )
 
+# ---- with a language model: what it understood is always said
+HEARD = "您说到「{words}」，以上按「{option}」回答；不对请选其他情况。"
+PERHAPS = "没有查到完全对得上的办事指南。您要问的是不是下面这件事？不是的话请换个说法。"
+
 # ---- days: a limit counted from acceptance is an estimate and says so
 DUE = "{limit}：自{event}之日起算，当天不计。若{start}{event}，估计最晚{end}办结。"
 DUE_EXCEPTIONS = "其他情形的时限见上面的原文。"

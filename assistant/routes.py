@@ -16,6 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from assistant.answer import Status
+from knowledge.errors import SettingError
 from knowledge.routing import load_route_model
 from knowledge.values import Value
 
@@ -46,6 +47,36 @@ class Hotlines(Value):
     def numbers(self, names: Sequence[str]) -> tuple[str, ...]:
         """The numbers behind these field names, each once, in order."""
         return tuple(dict.fromkeys(str(getattr(self, name)) for name in names))
+
+    def replaced(self, numbers: Mapping[str, str]) -> Hotlines:
+        """The numbers of one place: those given under their Chinese names (`LINE_NAMES`) in place of the national ones.
+
+        Raises:
+            SettingError: a name is none of the table.
+        """
+        unknown = [name for name in numbers if name not in LINE_NAMES]
+        if unknown:
+            raise SettingError(f"没有叫「{unknown[0]}」的专线。可以写：{'、'.join(LINE_NAMES)}。")
+        return self.model_copy(update={LINE_NAMES[name]: number for name, number in numbers.items()})
+
+
+# How an operator names a line -> the field of `Hotlines`.
+LINE_NAMES: dict[str, str] = {
+    "报警": "police",
+    "火警": "fire",
+    "急救": "medical",
+    "交通事故": "traffic_accident",
+    "心理援助": "crisis",
+    "社保": "social_security",
+    "税务": "tax",
+    "医保": "medical_insurance",
+    "公积金": "housing_fund",
+    "市场监管": "market",
+    "法律援助": "legal",
+    "交管": "traffic",
+    "残联": "disabled",
+    "出入境": "immigration",
+}
 
 
 class Stage(StrEnum):

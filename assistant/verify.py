@@ -13,7 +13,7 @@ from knowledge.values import Value
 
 _MARKER = re.compile(r"\[(\d+)\]")
 _NUMBER = re.compile(r"\d+(?:[.,-]\d+)*")
-_ORDINAL = re.compile(r"^\s*(?:\d{1,3}[.、．)]|[（(]\d{1,2}[)）])\s*")
+ORDINAL = re.compile(r"^\s*(?:\d{1,3}[.、．)]|[（(]\d{1,2}[)）])\s*")  # the number of a list line
 
 
 class Fault(Value):
@@ -51,7 +51,7 @@ def check(lines: tuple[str, ...], citations: tuple[Citation, ...]) -> tuple[Faul
 
 
 def _numbers(line: str) -> list[str]:
-    rows = (_ORDINAL.sub("", row) for row in unmarked(line).split("\n"))
+    rows = (ORDINAL.sub("", row) for row in unmarked(line).split("\n"))
     return [number for row in rows for number in _NUMBER.findall(fold(row))]
 
 

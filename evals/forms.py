@@ -9,16 +9,13 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from knowledge.numerals import counts_in_digits, in_digits
 from knowledge.text import fold
 
 GAP = "…"
 _CLOSE = 14  # characters that may stand in a gap: 「办结时限：」 and a unit fit, the next limit of the row does not
 _OTHER_KIND = "法定|承诺"
 
-_DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
-_SIZES = {"十": 10, "百": 100, "千": 1000}
-_COUNTED = r"个?工作日|个?自然日|个百分点|个月|周岁|岁|日|天|月|年|小时|分钟|周|万|元|块|倍|次(?!性)|趟|份|张|本|名|寸|平方米|个"
-_CHINESE_NUMBER = re.compile(rf"[零〇一二两三四五六七八九十百千]+(?={_COUNTED})")
 _CHINESE_SHARE = re.compile(r"百分之([零〇一二两三四五六七八九十百]+|\d+(?:\.\d+)?)")
 _TEN_THOUSANDS = re.compile(r"(\d+(?:\.\d+)?)万")
 
@@ -37,27 +34,13 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = (
 )  # fmt: skip
 
 
-def in_digits(words: str) -> int:
-    """A Chinese whole number below ten thousand in digits: 二十五 -> 25, 一百零五 -> 105; plain digits in a row: 二〇 -> 20."""
-    if not any(size in words for size in _SIZES):
-        return int("".join(str(_DIGITS[word]) for word in words))
-    total, digit = 0, 0
-    for word in words:
-        if word in _SIZES:
-            total += (digit or 1) * _SIZES[word]
-            digit = 0
-        else:
-            digit = _DIGITS[word]
-    return total + digit
-
-
 @lru_cache(maxsize=8192)
 def normalise(text: str) -> str:
     """A text in the one spelling that forms are compared in; line breaks stay."""
     lines = (fold(line) for line in text.split("\n"))
     plain = "\n".join(line for line in lines if line)
     plain = _CHINESE_SHARE.sub(_percent, plain)
-    plain = _CHINESE_NUMBER.sub(lambda found: str(in_digits(found[0])), plain)
+    plain = counts_in_digits(plain)
     for pattern, spelling in _SPELLINGS:
         plain = pattern.sub(spelling, plain)
     return _TEN_THOUSANDS.sub(lambda found: f"{float(found[1]) * 10_000:.0f}", plain)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Annotated
 
@@ -53,12 +53,21 @@ def problems(*kinds: str) -> dict[int | str, dict[str, object]]:
     }
 
 
-def answer_events(answer: Answer) -> Iterator[str]:
-    """Server-sent events of one answer: its facts first, then the whole answer."""
-    body = answer.model_dump(mode="json")
-    facts = {name: body[name] for name in ("answer_id", "conversation_id", "status", "guide", "facts")}
-    for event, content in (("facts", facts), ("answer", body)):
-        yield f"event: {event}\ndata: {json.dumps(content, ensure_ascii=False)}\n\n"
+def answer_events(stages: Iterable[Answer]) -> Iterator[str]:
+    """Server-sent events of one answer: its facts and the whole answer as soon as it stands, then each better wording of it.
+
+    The last `answer` counts; each is complete in itself.
+    """
+    for number, answer in enumerate(stages):
+        body = answer.model_dump(mode="json")
+        if number == 0:
+            facts = {name: body[name] for name in ("answer_id", "conversation_id", "status", "guide", "facts")}
+            yield _event("facts", facts)
+        yield _event("answer", body)
+
+
+def _event(name: str, content: dict[str, object]) -> str:
+    return f"event: {name}\ndata: {json.dumps(content, ensure_ascii=False)}\n\n"
 
 
 def ask_router(asking: Asking) -> APIRouter:
@@ -68,7 +77,7 @@ def ask_router(asking: Asking) -> APIRouter:
     @router.post(
         "/ask",
         summary="提问",
-        description="一次提问，一次答复；每个事实带出处标记。请求头 Accept: text/event-stream 时按事件流返回，先 facts 后 answer。",
+        description="一次提问，一次答复；每个事实带出处标记。请求头 Accept: text/event-stream 时按事件流返回：先 facts，后 answer；配置了语言模型时可能再来一个 answer，事实相同，只是说法更顺，以最后一个为准。",
         response_model=Answer,
         responses={
             200: {"content": {EVENT_STREAM: {"schema": {"type": "string"}}}},
@@ -80,12 +89,12 @@ def ask_router(asking: Asking) -> APIRouter:
         accept: Annotated[str, Header(include_in_schema=False)] = "",
         dnt: Annotated[str, Header(description="写 1 时，这次提问没有答上也不保存。")] = "",
     ) -> Answer | StreamingResponse:
-        answer = asking.answer(request, keep_question=dnt != "1")
         if EVENT_STREAM in accept:
+            stages = asking.stages(request, keep_question=dnt != "1")
             return StreamingResponse(
-                answer_events(answer), media_type=EVENT_STREAM, headers={"Cache-Control": "no-store"}
+                answer_events(stages), media_type=EVENT_STREAM, headers={"Cache-Control": "no-store"}
             )
-        return answer
+        return asking.answer(request, keep_question=dnt != "1")
 
     return router
 

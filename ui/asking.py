@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from typing import Protocol
+from itertools import chain
+from typing import Protocol, runtime_checkable
 
 from assistant.answer import Answer
 from knowledge.places import Places
@@ -21,6 +22,15 @@ class Answers(Protocol):
         self, question: str, *, region: str | None, conversation_id: str | None = None, today: date | None = None
     ) -> Answer:
         """Answer one question for one place, in one conversation, as of a day or now."""
+        ...
+
+
+@runtime_checkable
+class Stages(Protocol):
+    """Answers that first have one form and then a better one: the assistant with a language model."""
+
+    def stages(self, question: str, *, region: str | None, conversation_id: str | None = None) -> Iterator[Answer]:
+        """The answers to one question in the order they are ready; the last one counts."""
         ...
 
 
@@ -62,14 +72,43 @@ class Asking:
             ProblemError: the region code is unknown.
         """
         self.check_region(request.region)
-        notice = self._paused()
-        if notice:
+        if notice := self._paused():
             return paused_answer(notice, conversation_id=request.conversation_id or None)
         region, conversation = request.region or None, request.conversation_id or None
         for question in earlier:
-            before = self._assistant.answer(question, region=region, conversation_id=conversation)
-            conversation = before.conversation_id
+            conversation = self._first(question, region, conversation).conversation_id
         answer = self._assistant.answer(request.question, region=region, conversation_id=conversation)
+        return self._finished(request, answer, keep_question=keep_question)
+
+    def stages(self, request: AskRequest, *, keep_question: bool = True) -> Iterator[Answer]:
+        """The forms of one answer as they are ready; the last one is what `answer` would give, and it alone is counted.
+
+        Raises:
+            ProblemError: the region code is unknown.
+        """
+        self.check_region(request.region)
+        if self._paused() or not isinstance(self._assistant, Stages):
+            return iter((self.answer(request, keep_question=keep_question),))
+        staged = self._staged(self._assistant, request, keep_question=keep_question)
+        return chain((next(staged),), staged)  # what fails does so before anything is sent
+
+    def _staged(self, assistant: Stages, request: AskRequest, *, keep_question: bool) -> Iterator[Answer]:
+        answer: Answer | None = None
+        for answer in assistant.stages(
+            request.question, region=request.region or None, conversation_id=request.conversation_id or None
+        ):
+            yield answer
+        if answer is not None:
+            self._finished(request, answer, keep_question=keep_question)
+
+    def _first(self, question: str, region: str | None, conversation: str | None) -> Answer:
+        """The first form of an answer, which nobody waits for a model to phrase."""
+        if isinstance(self._assistant, Stages):
+            return next(self._assistant.stages(question, region=region, conversation_id=conversation))
+        return self._assistant.answer(question, region=region, conversation_id=conversation)
+
+    def _finished(self, request: AskRequest, answer: Answer, *, keep_question: bool) -> Answer:
+        """Count an answer and note it; the answer as it is."""
         self._metrics.count_answer(answer.status.value, answer.seconds)
         if self._notes is not None:
             self._notes.finished(request.question, answer, region=request.region or None, keep_question=keep_question)

@@ -6,14 +6,17 @@ from bisect import bisect_left
 from collections import Counter
 from threading import Lock
 
+from assistant.tally import Tally
+
 BUCKETS = (0.005, 0.01, 0.015, 0.025, 0.04, 0.1, 0.25, 1.0, 5.0)  # seconds; 15 and 40 ms are the promised p50 and p95
 
 
 class Metrics:
     """Counts of one server process since its start."""
 
-    def __init__(self) -> None:
+    def __init__(self, tally: Tally | None = None) -> None:
         self._lock = Lock()
+        self._tally = tally
         self._requests: Counter[tuple[str, int]] = Counter()
         self._answers: Counter[str] = Counter()
         self._buckets: Counter[int] = Counter()
@@ -46,7 +49,8 @@ class Metrics:
             lines += [
                 f'mingbai_answers_total{{status="{status}"}} {count}' for status, count in sorted(self._answers.items())
             ]
-            return "\n".join([*lines, *self._histogram()]) + "\n"
+            lines += self._histogram()
+        return "\n".join([*lines, *(self._tally.lines() if self._tally is not None else ())]) + "\n"
 
     def _histogram(self) -> list[str]:
         lines = ["# HELP mingbai_answer_seconds Time to an answer.", "# TYPE mingbai_answer_seconds histogram"]

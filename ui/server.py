@@ -51,7 +51,7 @@ def create_app(opened: Opened, settings: Settings, *, clock: Clock = utc_now) ->
 
     /docs is off, because its page would load scripts from another host; /openapi.json has the same content.
     """
-    metrics = Metrics()
+    metrics = Metrics(opened.tally)
     intake = open_intake(opened, settings, clock=clock)
     asking = Asking(opened.assistant, opened.places, metrics, intake.keeper, paused=lambda: pause_notice(opened.store))
     agents = mcp_server(asking, opened)

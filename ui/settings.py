@@ -36,6 +36,9 @@ class Settings(Value):
     host: str = Field(default="127.0.0.1", min_length=1)
     port: int = Field(default=7860, ge=0, le=65535)
     hotline: str = Field(default="12345", pattern=r"^[0-9][0-9-]{2,19}$")
+    hotlines: str | None = Field(
+        default=None, pattern=r"^[^=,，\s]+=[0-9][0-9-]{2,19}([,，][^=,，\s]+=[0-9][0-9-]{2,19})*$"
+    )
     region: str | None = Field(default=None, pattern=r"^\d{6}(\d{3}|\d{6})?$")
     name: str = Field(default="政务服务问答", min_length=1, max_length=40)
     contact_days: int = Field(default=1, ge=0, le=60)
@@ -47,6 +50,12 @@ class Settings(Value):
     session_minutes: int = Field(default=60, ge=5, le=720)
     maintain_token: str | None = Field(default=None, min_length=24, max_length=200, repr=False)
     api_keys: str | None = Field(default=None, pattern=r"^[^\s,]{24,200}(,[^\s,]{24,200})*$", repr=False)
+    llm: str | None = Field(default=None, pattern=r"^[a-z][a-z_]*:\S+$", max_length=200)
+    llm_url: str | None = Field(default=None, pattern=r"^https?://[^\s\"'<>]+$", max_length=500)
+    llm_key: str | None = Field(default=None, max_length=500, repr=False)
+    llm_key_file: Path | None = None
+    llm_seconds: float = Field(default=8, ge=1, le=60)
+    llm_tasks: str = Field(default="phrase,choose", pattern=r"^(phrase|choose|phrase,choose|choose,phrase)$")
 
     @property
     def record(self) -> Path | str:
@@ -95,6 +104,12 @@ TABLE: tuple[Setting, ...] = (
         field="hotline",
         meaning="每一页都显示的人工热线，默认 12345",
         valid="电话号码，只含数字和短横",
+    ),
+    Setting(
+        variable="MINGBAI_HOTLINES",
+        field="hotlines",
+        meaning="本地专线的号码，不写的用全国号码；名称见 docs/settings.md",
+        valid="名称=号码，用逗号隔开，例如 社保=0980-8123301,公积金=0980-8129900",
     ),
     Setting(
         variable="MINGBAI_REGION",
@@ -158,6 +173,43 @@ TABLE: tuple[Setting, ...] = (
         field="session_minutes",
         meaning="登录后几分钟不动就要重新登录，默认 60；最长 12 小时一定要重新登录",
         valid="5 到 720 的整数",
+    ),
+    Setting(
+        variable="MINGBAI_LLM",
+        field="llm",
+        meaning="语言模型，只用来听懂问题和把话说顺，不提供事实；不设就不用模型",
+        valid="提供方:模型名，例如 openai:qwen-plus",
+    ),
+    Setting(
+        variable="MINGBAI_LLM_URL",
+        field="llm_url",
+        meaning="兼容 OpenAI 的模型服务地址（通义、DeepSeek、Ollama、vLLM 等）",
+        valid="http:// 或 https:// 开头的网址，例如 http://127.0.0.1:11434/v1",
+    ),
+    Setting(
+        variable="MINGBAI_LLM_KEY",
+        field="llm_key",
+        meaning="模型服务的密钥，任何地方都不显示",
+        valid="不超过500个字符",
+        secret=True,
+    ),
+    Setting(
+        variable="MINGBAI_LLM_KEY_FILE",
+        field="llm_key_file",
+        meaning="密钥放在文件里时写文件名，设了它就不看 MINGBAI_LLM_KEY",
+        valid="一个可以读的文件，内容只有密钥",
+    ),
+    Setting(
+        variable="MINGBAI_LLM_SECONDS",
+        field="llm_seconds",
+        meaning="一次提问最多等模型几秒，到时就用不经模型的答复，默认 8.0",
+        valid="1 到 60 的数",
+    ),
+    Setting(
+        variable="MINGBAI_LLM_TASKS",
+        field="llm_tasks",
+        meaning="模型做什么：phrase 把话说顺，choose 听懂问题指哪个选项；默认 phrase,choose",
+        valid="phrase、choose 或 phrase,choose",
     ),
 )
 

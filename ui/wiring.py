@@ -8,12 +8,14 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.tally import Tally
 from knowledge.accounts import Accounts
 from knowledge.places import Places
 from knowledge.store import AccountRecord, Store
 from ui.settings import Settings
 
 if TYPE_CHECKING:
+    from assistant.routes import Hotlines
     from ingest.sync import IngestReport
     from knowledge.index import KnowledgeIndex
     from knowledge.lexicon.lexicon import Lexicon
@@ -46,6 +48,7 @@ class Opened(Record):
 
     assistant: Answers
     search: Search | None = None  # None where only a fake answers: nearest matters are then unknown
+    tally: Tally | None = None  # None where no language model is configured
 
 
 def open_record(settings: Settings) -> Record:
@@ -87,11 +90,29 @@ def open_search(settings: Settings, *, record: Record | None = None, progress: P
 def open_assistant(settings: Settings, *, search: Search | None = None) -> Opened:
     """Open everything that answering needs; errors as `open_search`."""
     from assistant.assistant import Assistant
-    from assistant.routes import Hotlines
 
     found = search or open_search(settings)
-    assistant = Assistant(found.searcher, found.places, hotlines=Hotlines(general=settings.hotline))
-    return Opened(store=found.store, places=found.places, assistant=assistant, search=found)
+    assistant = Assistant(found.searcher, found.places, hotlines=hotlines_of(settings))
+    if settings.llm is None:
+        return Opened(store=found.store, places=found.places, assistant=assistant, search=found)
+    from ui.model_wiring import with_model
+
+    tally = Tally()
+    helped = with_model(assistant, found, settings, tally)
+    return Opened(store=found.store, places=found.places, assistant=helped, search=found, tally=tally)
+
+
+def hotlines_of(settings: Settings) -> Hotlines:
+    """The phone numbers of one deployment: the national ones, with those of the settings in their place.
+
+    Raises:
+        SettingError: a line of the settings has a name that nobody knows.
+    """
+    from assistant.routes import Hotlines
+
+    pairs = (settings.hotlines or "").replace("，", ",").split(",")
+    named = dict(pair.split("=", 1) for pair in pairs if pair)
+    return Hotlines(general=settings.hotline).replaced(named)
 
 
 def warm_up(opened: Opened, settings: Settings) -> None:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evals.forms import in_digits, missing, normalise, said, says
+from evals.forms import missing, normalise, said, says
+from knowledge.numerals import in_digits
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,7 @@ def test_events_send_the_facts_first_and_the_whole_answer_last(client: TestClien
 
 def test_an_event_is_one_line_even_when_a_quote_has_line_breaks() -> None:
     answer: Answer = answered(text="一\n二")
-    assert all(event.count("\n") == 3 for event in answer_events(answer))
+    assert all(event.count("\n") == 3 for event in answer_events((answer,)))
 
 
 def test_an_unknown_region_is_refused_and_says_where_to_look_one_up(client: TestClient) -> None:
