@@ -27,7 +27,6 @@ HOMES = {
     "gradio": ("ui/",),
     "fastapi": ("ui/",),
     "mcp": ("ui/",),
-    "limits": ("ui/",),
     "prometheus_client": ("ui/metrics.py",),
     "argon2": ("knowledge/accounts.py",),
     "authlib": ("ui/",),

@@ -45,8 +45,8 @@ AsOf = Annotated[date | None, Query(description="那一天有效的版本，例�
 
 
 def problems(*kinds: str) -> dict[int | str, dict[str, object]]:
-    """The refusals of a route for its OpenAPI description; any field may be wrong on any route."""
-    named = (KINDS[kind] for kind in ("invalid-field", *kinds))
+    """The refusals of a route for its OpenAPI description; on any route a field may be wrong and a client too fast."""
+    named = (KINDS[kind] for kind in ("invalid-field", "too-many", *kinds))
     return {
         kind.status: {"description": kind.title, "model": ProblemDocument, "content": {MEDIA_TYPE: {}}}
         for kind in named

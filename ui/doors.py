@@ -5,6 +5,7 @@ Pure ASGI, so that a stream of events passes through unbuffered. Nothing here re
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -13,15 +14,21 @@ from ui.metrics import Metrics
 from ui.refusals import refusal_response
 
 LARGEST_BODY = 64 * 1024  # bytes; the longest allowed question is about 12 kB
+BODY_SECONDS = (
+    20.0  # for a whole body: a slow phone sends a question in one; who sends a byte a second holds a connection
+)
 
-# Gradio evaluates its components' templates in the browser, which needs inline scripts and eval; no other host is ever allowed.
+# No other host is ever allowed. Gradio evaluates its components' templates in the browser, which needs inline scripts and eval:
+# its pages alone get them. Style sheets are ours; 'unsafe-inline' is for widths and colours set on an element.
+_POLICY = (
+    b"default-src 'self'; script-src 'self'%s; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+    b"font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
+)
+PAGE_POLICY = _POLICY % b""
+GRADIO_POLICY = _POLICY % b" 'unsafe-inline' 'unsafe-eval'"
+GRADIO_PAGES = frozenset({"/"})
+
 SECURITY_HEADERS: tuple[tuple[bytes, bytes], ...] = (
-    (
-        b"content-security-policy",
-        b"default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
-        b"img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'self'; "
-        b"form-action 'self'; frame-ancestors 'self'",
-    ),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
@@ -29,17 +36,23 @@ SECURITY_HEADERS: tuple[tuple[bytes, bytes], ...] = (
 
 
 class BodyLimit:
-    """Refuses a request body over a size, told or not told in its header, with problem 413."""
+    """Refuses a request body over a size, told or not told in its header, with problem 413; one that does not arrive, with 408."""
 
-    def __init__(self, app: ASGIApp, *, largest: int = LARGEST_BODY) -> None:
+    def __init__(self, app: ASGIApp, *, largest: int = LARGEST_BODY, seconds: float = BODY_SECONDS) -> None:
         self._app = app
         self._largest = largest
+        self._seconds = seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] in ("GET", "HEAD"):
             await self._app(scope, receive, send)
             return
-        body = await self._read(scope, receive)
+        try:
+            async with asyncio.timeout(self._seconds):
+                body = await self._read(scope, receive)
+        except TimeoutError:
+            await refusal_response(scope["path"], "too-slow")(scope, receive, send)
+            return
         if body is None:
             await refusal_response(scope["path"], "too-large")(scope, receive, send)
             return
@@ -92,9 +105,12 @@ class SecurityHeaders:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        policy = GRADIO_POLICY if scope.get("path") in GRADIO_PAGES else PAGE_POLICY
+
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message = {**message, "headers": [*message["headers"], *SECURITY_HEADERS]}
+                added = ((b"content-security-policy", policy), *SECURITY_HEADERS)
+                message = {**message, "headers": [*message["headers"], *added]}
             await send(message)
 
         await self._app(scope, receive, with_headers if scope["type"] == "http" else send)

@@ -67,6 +67,10 @@ KINDS: dict[str, Kind] = {
         title="请求太多了",
         detail="这个来源短时间内请求太多。请按 Retry-After 写的秒数等一等再试；急事请打 12345。",
     ),
+    "too-slow": Kind(status=408, title="提交得太慢", detail="内容没有在 20 秒内传完，请检查网络后再试。"),
+    "wrong-host": Kind(
+        status=421, title="网址不对", detail="请用本服务公布的网址打开；管理员在 MINGBAI_HOSTS 里写明了可以用的名称。"
+    ),
     "no-model": Kind(status=404, title="没有这个模型", detail="model 填 mingbai，可以填的见 GET /v1/models。"),
     "wrong-key": Kind(
         status=401,

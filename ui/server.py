@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
@@ -10,7 +11,9 @@ import uvicorn
 from fastapi import FastAPI, Request
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Match
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from evals.ratings.limits import ClientKeys
 from knowledge.errors import SettingError
 from ui.api import ask_router, guides_router, health_router, originals_router, places_router
 from ui.api_maintain import maintain_router
@@ -22,7 +25,9 @@ from ui.assets import assets_router
 from ui.chat import GRADIO_PATHS, Chat, mount_chat
 from ui.doors import BodyLimit, ClosedAddresses, Counting, SecurityHeaders
 from ui.guide_page import guide_page_router
+from ui.hosts import HostCheck
 from ui.keys import KeyCheck
+from ui.limits import Buckets, LocalBuckets, RateLimit
 from ui.mcp_server import MCP_PATH, mcp_routes, mcp_server
 from ui.metrics import Metrics
 from ui.openapi import describe_in_chinese
@@ -32,6 +37,7 @@ from ui.problems import ProblemError
 from ui.rating_wiring import Clock, open_intake, utc_now
 from ui.refusals import install_problems
 from ui.settings import Settings
+from ui.shared_limits import SharedBuckets
 from ui.signing_in import PATHS as SIGNING_PATHS
 from ui.signing_in import signing_in_router
 from ui.staff.pages import staff_router
@@ -42,6 +48,9 @@ from ui.wiring import Opened, open_accounts
 OWN_PATHS = (
     "/", *SIGNING_PATHS, "/api/", "/v1/", MCP_PATH, "/guides/", STAFF, f"{STAFF}/", f"{ASSETS_PATH}/", "/healthz", "/readyz", "/metrics", "/openapi.json",
 )  # fmt: skip
+GRACE_SECONDS = 30  # for answers in flight when the server is told to stop
+MOST_CONNECTIONS = 2000  # more get 503 at once instead of waiting for each other
+SALT_SETTING = "client-salt"
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 DESCRIPTION = "办事明白：查办事指南的问答接口。每个事实都带出处，出错时返回 application/problem+json（RFC 9457）。"
 
@@ -55,11 +64,14 @@ def create_app(opened: Opened, settings: Settings, *, clock: Clock = utc_now) ->
     intake = open_intake(opened, settings, clock=clock)
     asking = Asking(opened.assistant, opened.places, metrics, intake.keeper, paused=lambda: pause_notice(opened.store))
     agents = mcp_server(asking, opened)
+    buckets = SharedBuckets(settings.redis) if settings.redis else None
 
     @asynccontextmanager
     async def running(_: FastAPI) -> AsyncIterator[None]:
         async with agents.session_manager.run():
             yield
+        if buckets is not None:
+            await buckets.close()
 
     app = FastAPI(
         title="办事明白", version="0.1.0", description=DESCRIPTION, docs_url=None, redoc_url=None, lifespan=running
@@ -89,12 +101,32 @@ def create_app(opened: Opened, settings: Settings, *, clock: Clock = utc_now) ->
     mount_chat(app, Chat(asking, opened, hotline=settings.hotline), settings)
     app.add_middleware(FramedIndex, settings=settings, places=opened.places)
     app.add_middleware(GZipMiddleware, minimum_size=1024)
+    _add_doors(app, opened, settings, metrics, buckets or LocalBuckets())
+    return app
+
+
+def _add_doors(app: FastAPI, opened: Opened, settings: Settings, metrics: Metrics, buckets: Buckets) -> None:
+    """What a request passes before any route sees it; the last one added is the first it meets."""
     app.add_middleware(ClosedAddresses, open_paths=(*OWN_PATHS, *GRADIO_PATHS))
     app.add_middleware(BodyLimit)
     app.add_middleware(KeyCheck, keys=settings.keys)
+    app.add_middleware(RateLimit, buckets=buckets, keys=ClientKeys(_salt(opened)), per_minute=settings.per_minute)
+    app.add_middleware(HostCheck, hosts=_parts(settings.hosts))
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Counting, metrics=metrics)
-    return app
+    if settings.proxies:
+        app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=_parts(settings.proxies))
+
+
+def _parts(written: str | None) -> list[str]:
+    return written.split(",") if written else []
+
+
+def _salt(opened: Opened) -> bytes:
+    """What the processes of one record make their clients' keys with, so that they count together."""
+    if opened.store.setting(SALT_SETTING) is None:
+        opened.store.set_setting(SALT_SETTING, secrets.token_hex(32))
+    return (opened.store.setting(SALT_SETTING) or "").encode()
 
 
 def _answer_unmatched(app: FastAPI) -> None:
@@ -144,7 +176,13 @@ class _Announcing(uvicorn.Server):
 
 
 def serve(app: FastAPI, place: socket.socket, on_ready: Callable[[], None]) -> None:
-    """Serve until interrupted. Access lines are off: addresses hold what people search for."""
-    config = uvicorn.Config(app, log_level="warning", access_log=False)
+    """Serve until interrupted, then finish what is in flight. Access lines are off: addresses hold what people search for.
+
+    What proxies write is read by the app itself, from the proxies of the settings only.
+    """
+    config = uvicorn.Config(
+        app, log_level="warning", access_log=False, proxy_headers=False, server_header=False,
+        timeout_graceful_shutdown=GRACE_SECONDS, limit_concurrency=MOST_CONNECTIONS,
+    )  # fmt: skip
     with suppress(KeyboardInterrupt):  # Ctrl+C is how a server ends well
         _Announcing(config, on_ready).run(sockets=[place])

@@ -14,7 +14,9 @@ from knowledge.errors import SettingError
 from knowledge.values import Value
 
 PREFIX = "MINGBAI_"
-FOR_TESTS = frozenset({"MINGBAI_REAL_DATA", "MINGBAI_TEST_POSTGRES"})  # read by the test suite, not by the product
+FOR_TESTS = frozenset(
+    {"MINGBAI_REAL_DATA", "MINGBAI_TEST_POSTGRES", "MINGBAI_TEST_REDIS"}
+)  # read by the test suite, not by the product
 
 
 class Setting(Value):
@@ -49,6 +51,11 @@ class Settings(Value):
     tls: bool = False
     session_minutes: int = Field(default=60, ge=5, le=720)
     maintain_token: str | None = Field(default=None, min_length=24, max_length=200, repr=False)
+    ask_per_minute: int = Field(default=600, ge=0, le=1_000_000)
+    read_per_minute: int = Field(default=3000, ge=0, le=1_000_000)
+    redis: str | None = Field(default=None, pattern=r"^(rediss?|unix)://\S+$", repr=False)
+    proxies: str | None = Field(default=None, pattern=r"^[0-9a-fA-F.:/]+(,[0-9a-fA-F.:/]+)*$")
+    hosts: str | None = Field(default=None, pattern=r"^(\*\.)?[a-z0-9.:\[\]-]+(,(\*\.)?[a-z0-9.:\[\]-]+)*$")
     api_keys: str | None = Field(default=None, pattern=r"^[^\s,]{24,200}(,[^\s,]{24,200})*$", repr=False)
     llm: str | None = Field(default=None, pattern=r"^[a-z][a-z_]*:\S+$", max_length=200)
     llm_url: str | None = Field(default=None, pattern=r"^https?://[^\s\"'<>]+$", max_length=500)
@@ -61,6 +68,11 @@ class Settings(Value):
     def record(self) -> Path | str:
         """What the store is opened with: the database address when one is set, else the data folder."""
         return self.database or self.data
+
+    @property
+    def per_minute(self) -> dict[str, int]:
+        """How many requests of each kind (`ui.limits.RATED`) one client may make in a minute; 0 for any number."""
+        return {"ask": self.ask_per_minute, "read": self.read_per_minute}
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -154,6 +166,37 @@ TABLE: tuple[Setting, ...] = (
         meaning="维护接口 /api/maintain 的令牌，不设就关着",
         valid="24 到 200 个字符，例如 openssl rand -hex 24 的输出",
         secret=True,
+    ),
+    Setting(
+        variable="MINGBAI_ASK_PER_MINUTE",
+        field="ask_per_minute",
+        meaning="一个来源地址一分钟最多提问几次，默认 600；0 表示不限",
+        valid="0 到 1000000 的整数",
+    ),
+    Setting(
+        variable="MINGBAI_READ_PER_MINUTE",
+        field="read_per_minute",
+        meaning="一个来源地址一分钟最多打开几次网页和查询接口，默认 3000；0 表示不限",
+        valid="0 到 1000000 的整数",
+    ),
+    Setting(
+        variable="MINGBAI_REDIS",
+        field="redis",
+        meaning="Redis 地址，几个服务进程共用限流的计数；不设就各记各的",
+        valid="例如 redis://127.0.0.1:6379/0",
+        secret=True,
+    ),
+    Setting(
+        variable="MINGBAI_PROXIES",
+        field="proxies",
+        meaning="反向代理的地址，用逗号分开；只有它们写的 X-Forwarded-For 才算数",
+        valid="IP 地址或网段，例如 127.0.0.1,10.0.0.0/8",
+    ),
+    Setting(
+        variable="MINGBAI_HOSTS",
+        field="hosts",
+        meaning="可以用来打开本服务的域名，用逗号分开；不设就不检查",
+        valid="小写的域名，例如 wenda.example.gov.cn,*.example.gov.cn",
     ),
     Setting(
         variable="MINGBAI_API_KEYS",

@@ -6,6 +6,7 @@ import asyncio
 import gc
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -37,14 +38,20 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return Settings(data=Path(tmp_path_factory.mktemp("data")), name="云河市政务服务问答")
 
 
-def quiet_app(opened: Opened, settings: Settings, clock: Clock = utc_now) -> ASGIApp:
-    """The app, made while unclosed loops are not counted: Gradio opens and forgets five event loops when it is mounted."""
+@contextmanager
+def loops_forgotten() -> Iterator[None]:
+    """While unclosed loops are not counted: Gradio opens and forgets five event loops when a page of it is made."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)
-        app = create_app(opened, settings, clock=clock)
-        asyncio.set_event_loop(None)  # Gradio leaves its last loop as this thread's own
+        yield
+        asyncio.set_event_loop(None)  # it leaves the last one as this thread's own
         gc.collect()
-    return app
+
+
+def quiet_app(opened: Opened, settings: Settings, clock: Clock = utc_now) -> ASGIApp:
+    """The whole app."""
+    with loops_forgotten():
+        return create_app(opened, settings, clock=clock)
 
 
 @pytest.fixture(scope="session")

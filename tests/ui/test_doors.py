@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Iterator, MutableMapping
 
 import pytest
 from starlette.applications import Starlette
@@ -11,7 +12,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from ui.doors import BodyLimit, ClosedAddresses, Counting
+from ui.doors import BodyLimit, ClosedAddresses, Counting, SecurityHeaders
 from ui.metrics import Metrics
 
 
@@ -69,3 +70,31 @@ def test_the_histogram_is_cumulative() -> None:
     assert 'le="5.0"} 2' in text
     assert 'le="+Inf"} 3' in text
     assert "mingbai_answer_seconds_count 3" in text
+
+
+def test_a_body_that_never_ends_is_given_up(app: Starlette) -> None:
+    async def stalled() -> dict[str, object]:
+        await asyncio.sleep(5)
+        return {"type": "http.request", "body": b"", "more_body": True}
+
+    sent: list[dict[str, object]] = []
+
+    async def send(message: MutableMapping[str, object]) -> None:
+        sent.append(dict(message))
+
+    scope = {"type": "http", "method": "POST", "path": "/echo", "headers": []}
+    asyncio.run(BodyLimit(app, seconds=0.05)(scope, stalled, send))
+    assert sent[0]["status"] == 408
+
+
+def test_only_gradios_page_may_run_inline_scripts(app: Starlette) -> None:
+    client = TestClient(SecurityHeaders(app))
+    page, other = (client.get(path).headers["content-security-policy"] for path in ("/", "/guides/x"))
+    assert "script-src 'self' 'unsafe-inline' 'unsafe-eval';" in page
+    assert "script-src 'self';" in other
+
+
+def test_every_response_forbids_sniffing_and_tells_no_other_host_where_it_came_from(app: Starlette) -> None:
+    headers = TestClient(SecurityHeaders(app)).get("/nowhere").headers
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
