@@ -28,6 +28,7 @@ PAGE_POLICY = _POLICY % b""
 GRADIO_POLICY = _POLICY % b" 'unsafe-inline' 'unsafe-eval'"
 GRADIO_PAGES = frozenset({"/"})
 
+HSTS = (b"strict-transport-security", b"max-age=31536000")  # a year; sub-domains are not ours to promise for
 SECURITY_HEADERS: tuple[tuple[bytes, bytes], ...] = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
@@ -99,17 +100,18 @@ class ClosedAddresses:
 
 
 class SecurityHeaders:
-    """Adds the headers that keep a page's requests on this host."""
+    """Adds the headers that keep a page's requests on this host and, where it is only served by https, on https."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, tls: bool = False) -> None:
         self._app = app
+        self._headers = (*SECURITY_HEADERS, HSTS) if tls else SECURITY_HEADERS
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         policy = GRADIO_POLICY if scope.get("path") in GRADIO_PAGES else PAGE_POLICY
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                added = ((b"content-security-policy", policy), *SECURITY_HEADERS)
+                added = ((b"content-security-policy", policy), *self._headers)
                 message = {**message, "headers": [*message["headers"], *added]}
             await send(message)
 

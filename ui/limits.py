@@ -36,6 +36,11 @@ RATED: tuple[Rated, ...] = (
     Rated("/api/", "read"),
     Rated("/v1/", "read"),
     Rated("/guides/", "read"),
+    Rated("/staff", "read"),
+    Rated("/staff/", "read"),
+    Rated("/login", "read"),  # attempts are counted again, and more narrowly, in ui.signing_in
+    Rated("/login/", "read"),
+    Rated("/logout", "read"),
     Rated("/config", "read"),
     Rated("/", "read"),
 )

@@ -112,7 +112,7 @@ def _add_doors(app: FastAPI, opened: Opened, settings: Settings, metrics: Metric
     app.add_middleware(KeyCheck, keys=settings.keys)
     app.add_middleware(RateLimit, buckets=buckets, keys=ClientKeys(_salt(opened)), per_minute=settings.per_minute)
     app.add_middleware(HostCheck, hosts=_parts(settings.hosts))
-    app.add_middleware(SecurityHeaders)
+    app.add_middleware(SecurityHeaders, tls=settings.tls)
     app.add_middleware(Counting, metrics=metrics)
     if settings.proxies:
         app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=_parts(settings.proxies))

@@ -98,3 +98,9 @@ def test_every_response_forbids_sniffing_and_tells_no_other_host_where_it_came_f
     headers = TestClient(SecurityHeaders(app)).get("/nowhere").headers
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "no-referrer"
+
+
+@pytest.mark.parametrize(("tls", "said"), [(True, "max-age=31536000"), (False, None)])
+def test_https_is_promised_only_where_it_is_the_only_way_in(app: Starlette, tls: bool, said: str | None) -> None:
+    headers = TestClient(SecurityHeaders(app, tls=tls)).get("/nowhere").headers
+    assert headers.get("strict-transport-security") == said

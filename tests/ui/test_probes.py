@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from tests.ui.conftest import loops_forgotten
+from tests.ui.conftest import loops_forgotten, quiet_app
 from ui.chat import GRADIO_PATHS
 from ui.gradio_import import import_gradio
 from ui.server import OWN_PATHS
+from ui.settings import Settings
+from ui.wiring import Opened
 
 SECRET = "root:"
 CLIMBING = (
@@ -102,3 +104,24 @@ def test_only_the_pages_own_function_can_be_called(client: TestClient, called: d
 def test_what_the_page_tells_of_its_set_up_names_no_place_on_the_machine(client: TestClient) -> None:
     told = json.dumps(client.get("/config").json(), ensure_ascii=False)
     assert not re.search(r"/(?:root|home|usr|tmp|work)/", told)
+
+
+def test_guessing_passwords_is_stopped_for_a_name_and_for_an_address(opened: Opened, settings: Settings) -> None:
+    with TestClient(quiet_app(opened, settings)) as guesser:
+        guesser.get("/login")
+        form = guesser.cookies["mingbai_form"]
+        tried = [
+            guesser.post("/login", data={"name": f"ren{number % 4}", "password": f"guess-{number}", "form": form})
+            for number in range(60)
+        ]
+    assert {one.status_code for one in tried[:30]} == {400}
+    assert {one.status_code for one in tried[40:]} == {429}
+
+
+def test_a_flood_of_ratings_is_stopped(opened: Opened, settings: Settings) -> None:
+    with TestClient(quiet_app(opened, settings)) as flooder:
+        answers = [flooder.post("/api/ask", json={"question": "养老金"}).json()["answer_id"] for _ in range(1)]
+        rated = [
+            flooder.post("/api/feedback", json={"answer_id": answers[0], "rating": 1}).status_code for _ in range(80)
+        ]
+    assert (rated[0], rated[-1], rated.count(201)) == (201, 429, 60)
