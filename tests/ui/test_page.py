@@ -74,7 +74,9 @@ def test_no_page_names_another_host(client: TestClient, path: str) -> None:
     assert FOREIGN.findall(response.text) == []
 
 
-@pytest.mark.parametrize("path", sorted([*FOLDER.iterdir(), *TEMPLATES.iterdir()]), ids=lambda path: str(path.name))
+@pytest.mark.parametrize(
+    "path", sorted([*FOLDER.rglob("*.*"), *TEMPLATES.rglob("*.*")]), ids=lambda path: str(path.name)
+)
 def test_no_asset_names_another_host(path: Path) -> None:
     assert FOREIGN.findall(path.read_text("utf-8")) == []
 
