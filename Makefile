@@ -6,7 +6,11 @@ READY := $(VENV)/.ready
 BROWSER := var/browser
 
 .DEFAULT_GOAL := help
+<<<<<<< HEAD
 .PHONY: help setup serve test test-fast test-browser browser-tools lint format bench bench-search bench-scale lies train-encoder train-ranking train-routes clean
+=======
+.PHONY: help setup serve test test-fast test-browser browser-tools lint format bench bench-search bench-scale train-encoder train-ranking train-routes userdict clean
+>>>>>>> b55f891 (Keep words of the field in one piece)
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -73,6 +77,9 @@ train-encoder: $(READY) ## train knowledge/model again (needs MINGBAI_SHARED_DAT
 train-ranking: $(READY) ## learn the weights of candidates, to be put into knowledge/search/ranking.py by hand
 	$(BIN)/python -m knowledge.train.ranking
 	$(BIN)/python -m evals.weigh_passages
+
+userdict: $(READY) ## write the words that the segmenter keeps in one piece; then train the recognizer again
+	$(BIN)/python -m knowledge.train.userdict
 
 train-routes: $(READY) ## train the model of fixed routes again, about a minute
 	$(BIN)/python -m knowledge.train.routing

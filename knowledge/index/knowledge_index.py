@@ -21,7 +21,7 @@ from knowledge.lexicon.lexicon import Lexicon
 from knowledge.passages import passages, title_of
 from knowledge.store import Store, StoredItem
 
-SCHEMA = 2  # raise when an entry's fields or their analysis change
+SCHEMA = 3  # raise when an entry's fields or their analysis change
 FOLDER = "index"
 BATCH = 400  # items between two commits while rebuilding
 

@@ -185,6 +185,11 @@ class Lexicon:
             for start, wording, owners in _longest(self._said.find(folded))
         )
 
+    @property
+    def synonym_rows(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """(word, official terms) of the whole table, folded."""
+        return tuple(self._synonyms.items())
+
     def synonyms(self, folded: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """(word, official terms) for every citizens' word inside a folded question, longest first, without overlaps."""
         starts = _word_starts(folded) | {len(folded)}  # 职工养老 is no word of 企业职工养老金
