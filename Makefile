@@ -6,11 +6,7 @@ READY := $(VENV)/.ready
 BROWSER := var/browser
 
 .DEFAULT_GOAL := help
-<<<<<<< HEAD
-.PHONY: help setup serve test test-fast test-browser browser-tools lint format bench bench-search bench-scale lies train-encoder train-ranking train-routes clean
-=======
-.PHONY: help setup serve test test-fast test-browser browser-tools lint format bench bench-search bench-scale train-encoder train-ranking train-routes userdict clean
->>>>>>> b55f891 (Keep words of the field in one piece)
+.PHONY: $(shell sed -n 's/^\([a-z-]*\):.*\#\#.*/\1/p' $(firstword $(MAKEFILE_LIST)))
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
