@@ -2,43 +2,40 @@
 
 from __future__ import annotations
 
-import secrets
-import time
 from datetime import date
 from typing import TYPE_CHECKING
 
 from assistant import replies
-from assistant.answer import Answer, GuideSummary, Option, Status
+from assistant.answer import Answer, GuideSummary, Status
+from assistant.asking_back import ask_region, ask_situation, ask_which
 from assistant.bundle_rows import from_bundle, from_joint
-from assistant.bundles import Gathered, asked_whole, gather, named_now
+from assistant.bundles import asked_whole, gather, named_now
+from assistant.clock import Clock
 from assistant.compose import Draft, from_guide, from_passages, without_faults
-from assistant.conversation import chosen, declines, folded_in, names_its_matter
-from assistant.decision import Decision, Ending
+from assistant.conversation import chosen, declines
+from assistant.decision import Ending
 from assistant.due import with_due
+from assistant.finding import Asking, Finder
 from assistant.history import History, Turn
 from assistant.routes import Hotlines
 from assistant.ruling import Ruling, guided, lapsed_words, reads_so, rule_on
-from assistant.scenario import Guidance
 from assistant.screen import screen
-from assistant.understand import Understood, understand
+from assistant.understand import Understood
 from assistant.verify import check
 from knowledge.codelists import Grade
 from knowledge.effective import coming_after, same_place
 from knowledge.guide import ServiceGuide
 from knowledge.jurisdiction import NATION
 from knowledge.lexicon.names import asides, core_name
-from knowledge.lexicon.tables import Choice
 from knowledge.places import Places
-from knowledge.search import Evidence, MatterHit, Searcher
+from knowledge.search import Searcher
 from knowledge.store import Store, StoredItem
 from knowledge.text import fold
 
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
-YIELDS = 0.3  # a question folded into the conversation may score so much less than the bare words and still be meant
 LONGEST_TOPIC = 40  # in characters
-MOST_OPTIONS = 8
 
 
 class Assistant:
@@ -50,6 +47,7 @@ class Assistant:
         self._searcher = searcher
         self._store: Store = searcher.store
         self._places = places
+        self._finder = Finder(searcher, places)
         self._hotlines = hotlines or Hotlines()
         self._history = history or History()
 
@@ -74,48 +72,35 @@ class Assistant:
         Returns:
             An answer in one of five statuses; every fact in it is cited.
         """
-        clock = Clock(conversation_id or History.new_id())
-        screened = screen(question, hotlines=self._hotlines)
+        clock, last = Clock(conversation_id or History.new_id()), self._history.last(conversation_id)
+        screened = screen(question, hotlines=self._hotlines, goes_on=last is not None and last.guide is not None)
         if screened.status is not None:
             return clock.reply(Status(screened.status), screened.reply or replies.ASK_AGAIN)
-        last = self._history.last(conversation_id)
-        if last is not None and last.options and declines(screened.question):
-            return self._none_of_these(clock)
+        if last is not None and declines(screened.question):
+            return clock.reply(Status.NOT_FOUND, replies.NONE_OF_THESE.format(hotline=self._hotlines.general))
         picked = chosen(screened.question, last.options) if last is not None else None
-        question = picked.question if picked is not None else screened.question
-        understood, evidence = self._find(question, region, grades, last if picked is None else None)
-        if understood.region is None:
-            return self._remember(self._ask_region(clock, understood), understood, None, last, region)
-        if self._is_elsewhere(understood):
-            return self._not_found(clock, understood, evidence)
-        day = today or date.today()
-        as_typed = understood if understood.question == question else self._understand(question, region, grades)
-        whole = asked_whole(as_typed, last, self._searcher.lexicon)
-        gathered = gather(whole, understood, self._searcher, day) if whole is not None else None
-        if gathered is not None and gathered.answers:
-            answer = self._answer_whole(clock, gathered, understood, screened.notices, day)
-            key = gathered.one.key
-            return self._remember(answer, understood, gathered.decision, None, region, bundle=key)
-        items = self._items(evidence, day)
-        ruling = rule_on(day, understood, evidence, items, store=self._store, lexicon=self._searcher.lexicon)
-        decision = ruling.decision
-        lapsed = lapsed_words(ruling, day, self._places, hotline=self._hotlines.general)
-        if decision.ending is Ending.NOTHING and lapsed:
-            return clock.reply(Status.NOT_FOUND, lapsed)
-        if decision.ending is Ending.NOTHING:
-            nothing = self._not_found(clock, understood, evidence)
-            event = named_now(understood, self._searcher.lexicon)
-            return nothing if event is None else self._remember(nothing, understood, None, last, region)
-        if decision.ending in (Ending.WHICH_ITEM, Ending.WHICH_MATTER):
-            return self._remember(self._ask_which(clock, understood, decision), understood, decision, last, region)
-        ruling = guided(ruling, understood, asked_before=last.asked_back if last is not None else 0)
+        asking = self._finder.find(
+            picked.question if picked is not None else screened.question, picked=picked is not None,
+            region=region, last=last, grades=grades, day=today or date.today(), notices=screened.notices,
+        )  # fmt: skip
+        if asking.understood.region is None:
+            asked = ask_region(clock, asking.understood, self._store.regions(), self._places)
+            return self._remember(asking, asked)
+        if self._is_elsewhere(asking.understood):
+            return self._not_found(clock, asking)
+        whole = self._of_life_event(clock, asking)
+        if whole is not None:
+            return whole
+        items = self._items(asking)
+        ruling = self._rule(asking, items)
+        if ruling.decision.ending is Ending.NOTHING:
+            return self._not_found(clock, asking, ruling)
+        if ruling.decision.ending in (Ending.WHICH_ITEM, Ending.WHICH_MATTER):
+            asked = ask_which(clock, asking.understood, ruling.decision, self._store, self._searcher.lexicon)
+            return self._remember(asking, asked, ruling)
         if ruling.guidance is not None and ruling.guidance.ask is not None:
-            return self._remember(_ask_situation(clock, ruling.guidance), understood, decision, last, region)
-        draft = self._compose(ruling, understood, items, day)
-        if lapsed:
-            draft = draft.model_copy(update={"notices": (lapsed, *draft.notices)})
-        answer = self._finish(clock, draft, understood, decision, items, screened.notices, day)
-        return self._remember(answer, understood, decision, last, region)
+            return self._remember(asking, ask_situation(clock, ruling.guidance), ruling)
+        return self._remember(asking, self._finish(clock, asking, ruling, items), ruling, items)
 
     def as_runnable(self) -> Runnable[str, Answer]:
         """The assistant as a LangChain Runnable: a question string in, an `Answer` out."""
@@ -123,46 +108,7 @@ class Assistant:
 
         return RunnableLambda(lambda question: self.answer(question))
 
-    # ---- finding
-
-    def _find(
-        self, question: str, region: str | None, grades: tuple[Grade, ...], last: Turn | None
-    ) -> tuple[Understood, Evidence]:
-        """The question read and searched, folded into the conversation unless it stands alone."""
-        place = last.place(region) if last is not None else region
-        alone = self._understand(question, place, grades)
-        found = self._search(alone)
-        if last is None:
-            return alone, found
-        named = names_its_matter(alone, found)
-        text = folded_in(last, alone, named=named)
-        if text == alone.question:
-            return alone, found
-        together = self._understand(text, place, grades)
-        also = self._search(together)
-        return (together, also) if named or _best(also) >= _best(found) - YIELDS else (alone, found)
-
-    def _understand(self, question: str, region: str | None, grades: tuple[Grade, ...]) -> Understood:
-        return understand(question, region=region, lexicon=self._searcher.lexicon, places=self._places, grades=grades)
-
-    def _search(self, understood: Understood) -> Evidence:
-        return self._searcher.search(understood.query) if understood.region is not None else Evidence()
-
-    def _items(self, evidence: Evidence, day: date) -> dict[str, StoredItem]:
-        ids = [hit.id for hit in (*evidence.matters, *evidence.meanings)] + [
-            hit.passage.owner for hit in evidence.passages
-        ]
-        return self._store.items(list(dict.fromkeys(ids)), day)
-
-    # ---- endings
-
-    def _ask_region(self, clock: Clock, understood: Understood) -> Answer:
-        covered = [place for code in self._store.regions() if (place := self._places.by_code(code)) is not None]
-        options = tuple(
-            Option(label=place.full_name, question=f"{place.full_name}：{understood.question}")
-            for place in covered[:MOST_OPTIONS]
-        )
-        return clock.reply(Status.CLARIFY, replies.ASK_REGION, options=options)
+    # ---- deciding
 
     def _is_elsewhere(self, understood: Understood) -> bool:
         """Whether the question names a place that has nothing of its own here; the nation's rows are no answer about a city."""
@@ -171,174 +117,153 @@ class Assistant:
             return False
         return not self._store.covers([one.code for one in self._places.chain(place.code) if one.code != NATION])
 
-    def _none_of_these(self, clock: Clock) -> Answer:
-        return clock.reply(Status.NOT_FOUND, replies.NONE_OF_THESE.format(hotline=self._hotlines.general))
+    def _items(self, asking: Asking) -> dict[str, StoredItem]:
+        found = asking.evidence
+        ids = [hit.id for hit in (*found.matters, *found.meanings)] + [hit.passage.owner for hit in found.passages]
+        return self._store.items(list(dict.fromkeys(ids)), asking.day)
 
-    def _not_found(self, clock: Clock, understood: Understood, evidence: Evidence) -> Answer:
-        place = understood.region
-        if place is not None and self._is_elsewhere(understood):
-            text = replies.NOT_COVERED.format(place=place.name, hotline=self._hotlines.general)
-            return clock.reply(Status.NOT_FOUND, text)
-        text = replies.NOT_FOUND.format(question=_short(understood.question), hotline=self._hotlines.general)
-        near = list(dict.fromkeys(hit.title for hit in evidence.matters if hit.score > 0.2))[:3]
+    def _rule(self, asking: Asking, items: dict[str, StoredItem]) -> Ruling:
+        """What answers on the day, with what the situation told makes of its materials."""
+        ruling = rule_on(
+            asking.day, asking.understood, asking.evidence, items, store=self._store, lexicon=self._searcher.lexicon
+        )
+        asked_before = asking.last.asked_back if asking.last is not None else 0
+        return guided(ruling, asking.understood, asked_before=asked_before)
+
+    # ---- endings
+
+    def _not_found(self, clock: Clock, asking: Asking, ruling: Ruling | None = None) -> Answer:
+        """That nothing answers: why, what is near, and whom to call. What was talked of stays the topic."""
+        place, hotline = asking.understood.region, self._hotlines.general
+        lapsed = lapsed_words(ruling, asking.day, self._places, hotline=hotline) if ruling is not None else ""
+        if lapsed:
+            return clock.reply(Status.NOT_FOUND, lapsed)
+        if ruling is None and place is not None:
+            text = replies.NOT_COVERED.format(place=place.name, hotline=hotline)
+            return self._remember(asking, clock.reply(Status.NOT_FOUND, text))
+        text = replies.NOT_FOUND.format(question=_short(asking.typed.question), hotline=hotline)
+        near = list(dict.fromkeys(hit.title for hit in asking.evidence.matters if hit.score > 0.2))[:3]
         if near:
             text += replies.NEAREST.format(names="、".join(near))
-        return clock.reply(Status.NOT_FOUND, text)
+        return self._remember(asking, clock.reply(Status.NOT_FOUND, text))
 
-    def _answer_whole(
-        self, clock: Clock, gathered: Gathered, understood: Understood, screened: tuple[str, ...], day: date
-    ) -> Answer:
-        """All that a life event takes: its joint guide where there is one, else its matters in order."""
+    def _of_life_event(self, clock: Clock, asking: Asking) -> Answer | None:
+        """All that a life event takes, where a question asks for the whole of one: its joint guide, else its matters in order."""
+        whole = asked_whole(asking.typed, asking.last, self._searcher.lexicon)
+        gathered = gather(whole, asking.understood, self._searcher, asking.day) if whole is not None else None
+        if gathered is None or not gathered.answers:
+            return None
+        ruling = Ruling(decision=gathered.decision)
         if gathered.own is not None:
-            draft = from_joint(gathered.own, understood.query, self._places, today=day)
+            draft = from_joint(gathered.own, asking.understood.query, self._places, today=asking.day)
             items = {gathered.own.nearest.id: gathered.own.nearest}
-            return self._finish(clock, draft, understood, gathered.decision, items, screened, day)
-        draft = from_bundle(gathered, self._places, today=day, hotline=self._hotlines.general)
-        return clock.reply(
-            Status.ANSWERED, "\n\n".join((draft.text, *draft.notices)), guide=draft.guide, facts=draft.facts,
-            citations=draft.citations, notices=(*screened, *draft.notices, replies.AI_LABEL),
-        )  # fmt: skip
+            answer = self._checked(clock, asking, draft, ruling, items)
+        else:
+            draft = from_bundle(gathered, self._places, today=asking.day, hotline=self._hotlines.general)
+            answer = _reply(clock, draft, (*asking.notices, *draft.notices, replies.AI_LABEL))
+        return self._remember(asking, answer, ruling, bundle=gathered.one.key)
 
-    def _ask_which(self, clock: Clock, understood: Understood, decision: Decision) -> Answer:
-        if decision.ambiguous is not None:
-            options = tuple(
-                Option(label=option.label, question=f"{self._name(option)}{_ask_tail(understood)}")
-                for option in decision.ambiguous.options
-            )
-            return clock.reply(Status.CLARIFY, decision.ambiguous.question, options=options)
-        titles = list(dict.fromkeys(hit.title for hit in decision.candidates))
-        options = tuple(Option(label=title, question=f"{title}{_ask_tail(understood)}") for title in titles)
-        text = replies.ASK_WHICH.format(topic=_common_name(decision.candidates, self._store))
-        return clock.reply(Status.CLARIFY, "\n".join((text, *(f"- {title}" for title in titles))), options=options)
+    def _finish(self, clock: Clock, asking: Asking, ruling: Ruling, items: dict[str, StoredItem]) -> Answer:
+        """The answer from a guide's fields or from passages, with what lapsed said first."""
+        draft = self._compose(asking, ruling, items)
+        lapsed = lapsed_words(ruling, asking.day, self._places, hotline=self._hotlines.general)
+        if lapsed:
+            draft = draft.model_copy(update={"notices": (lapsed, *draft.notices)})
+        return self._checked(clock, asking, draft, ruling, items)
 
-    def _name(self, option: Choice) -> str:
-        """The official name behind an option: asked again, it leads to that matter alone."""
-        matter = self._searcher.lexicon.matters.get(option.matter)
-        return matter.name if matter is not None else option.label
-
-    def _compose(self, ruling: Ruling, understood: Understood, items: dict[str, StoredItem], day: date) -> Draft:
+    def _compose(self, asking: Asking, ruling: Ruling, items: dict[str, StoredItem]) -> Draft:
+        asked, query, day = asking.understood.asked, asking.understood.query, asking.day
         if ruling.guide is not None:
-            return from_guide(
-                ruling.guide, understood.asked, understood.query, self._places, today=day, guidance=ruling.guidance
-            )
+            return from_guide(ruling.guide, asked, query, self._places, today=day, guidance=ruling.guidance)
         hits = ruling.decision.passages
-        return from_passages(
-            hits, items, self._places, today=day, coming=self._coming(items[hits[0].passage.owner], day)
-        )
+        first = same_place(self._store, items[hits[0].passage.owner])
+        return from_passages(hits, items, self._places, today=day, coming=coming_after(self._store, first, day))
 
-    def _coming(self, item: StoredItem, day: date) -> tuple[StoredItem, ...]:
-        return coming_after(self._store, same_place(self._store, item), day)
-
-    def _finish(
-        self,
-        clock: Clock,
-        draft: Draft,
-        understood: Understood,
-        decision: Decision,
-        items: dict[str, StoredItem],
-        screened: tuple[str, ...],
-        day: date,
+    def _checked(
+        self, clock: Clock, asking: Asking, draft: Draft, ruling: Ruling, items: dict[str, StoredItem]
     ) -> Answer:
-        faults = check(draft.rows, draft.citations)
-        if faults and decision.guide is not None:
-            item = items[decision.guide.id]
-            hits = tuple(hit for hit in self._searcher.passages_of(item, understood.query) if reads_so(hit, item))
-            quoted = from_passages(hits[:1], items, self._places, today=day) if hits else None
+        """The answer with only what its sources bear out, the estimated day where one was asked for, and its notices."""
+        faults, hit = check(draft.rows, draft.citations), ruling.decision.guide
+        if faults and hit is not None:
+            item = items[hit.id]
+            hits = tuple(
+                one for one in self._searcher.passages_of(item, asking.understood.query) if reads_so(one, item)
+            )
+            quoted = from_passages(hits[:1], items, self._places, today=asking.day) if hits else None
             mended = quoted or without_faults(draft, faults)
             draft = mended.model_copy(update={"notices": draft.notices})
-        draft = with_due(draft, understood.dates, today=day)
-        notices = (*screened, *draft.notices, *_level_notice(understood, draft.guide, self._places), replies.AI_LABEL)
-        text = "\n\n".join((draft.text, *draft.notices))
-        return clock.reply(
-            Status.ANSWERED,
-            text,
-            guide=draft.guide,
-            facts=draft.facts,
-            citations=draft.citations,
-            options=draft.options,
-            notices=notices,
-        )
+        draft = with_due(draft, asking.understood.dates, today=asking.day)
+        levels = _level_notice(asking.understood, draft.guide, self._places)
+        return _reply(clock, draft, (*asking.notices, *draft.notices, *levels, replies.AI_LABEL))
 
     def _remember(
         self,
+        asking: Asking,
         answer: Answer,
-        understood: Understood,
-        decision: Decision | None,
-        last: Turn | None,
-        page_region: str | None,
+        ruling: Ruling | None = None,
+        items: dict[str, StoredItem] | None = None,
         *,
         bundle: str | None = None,
     ) -> Answer:
         """Keep what the next question may lean on; the answer as it is."""
+        understood, last = asking.understood, asking.last
         place = understood.region.code if understood.region is not None else None
         asks = answer.status is Status.CLARIFY
+        guidance = ruling.guidance if ruling is not None else None
+        assumed = guidance.assumed if guidance is not None and guidance.ask is None else None
         self._history.remember(
             answer.conversation_id,
             Turn(
-                topic=_topic(understood, decision),
+                topic=_topic(asking, ruling),
                 facets=understood.asked.keys or (last.facets if last else ()),
-                guide=decision.guide.id if decision is not None and decision.guide else None,
-                region=place if place != page_region else None,
-                page_region=page_region,
+                guide=_guide_of(asking, ruling, items or {}),
+                region=place if place != asking.page_region else None,
+                page_region=asking.page_region,
                 options=answer.options if asks else (),
                 asked_back=(last.asked_back if last else 0) + 1 if asks else 0,
-                bundle=bundle or named_now(understood, self._searcher.lexicon),
+                bundle=bundle or named_now(asking.typed, self._searcher.lexicon),
+                said=asking.said_before.and_now(asking.typed, assumed),
             ),
         )
         return answer
 
 
-def _ask_situation(clock: Clock, guidance: Guidance) -> Answer:
-    """The question whose answer decides the list, with its options below it for those who see no buttons."""
-    text = "\n".join((guidance.ask or "", *(f"- {option.label}" for option in guidance.options)))
-    return clock.reply(Status.CLARIFY, text, options=guidance.options)
+def _reply(clock: Clock, draft: Draft, notices: tuple[str, ...]) -> Answer:
+    return clock.reply(
+        Status.ANSWERED, "\n\n".join((draft.text, *draft.notices)), guide=draft.guide,
+        facts=draft.facts, citations=draft.citations, options=draft.options, notices=notices,
+    )  # fmt: skip
 
 
-def _topic(understood: Understood, decision: Decision | None) -> str:
-    """What was talked about, in few words: the guide's own name when one answered, else the words that name a thing."""
+def _topic(asking: Asking, ruling: Ruling | None) -> str:
+    """What was talked about, in few words: the guide's own name when one answered, else the words that name a thing.
+
+    A question that went on about the same matter and found nothing leaves the topic as it was.
+    """
+    hit = ruling.decision.guide if ruling is not None else None
+    if hit is not None:
+        return f"{core_name(hit.title)}{''.join(asides(fold(hit.title)))}"[:LONGEST_TOPIC]
+    if asking.goes_on and asking.last is not None and asking.last.guide is not None:
+        return asking.last.topic
+    return " ".join(term.text for term in asking.understood.query.terms if term.weight > 0.3)[:LONGEST_TOPIC]
+
+
+def _guide_of(asking: Asking, ruling: Ruling | None, items: dict[str, StoredItem]) -> str | None:
+    """The guide that the conversation is about now; of a passage the guide that was read from the same page."""
+    decision = ruling.decision if ruling is not None else None
     if decision is not None and decision.guide is not None:
-        return f"{core_name(decision.guide.title)}{''.join(asides(fold(decision.guide.title)))}"[:LONGEST_TOPIC]
-    return " ".join(term.text for term in understood.query.terms if term.weight > 0.3)[:LONGEST_TOPIC]
-
-
-class Clock:
-    """Times one answer and stamps its ids."""
-
-    def __init__(self, conversation_id: str) -> None:
-        self.conversation_id = conversation_id
-        self._started = time.perf_counter()
-
-    def reply(self, status: Status, text: str, **parts: object) -> Answer:
-        """Finish the answer."""
-        return Answer.model_validate(
-            {
-                "answer_id": secrets.token_urlsafe(12),
-                "conversation_id": self.conversation_id,
-                "status": status,
-                "text": text,
-                "seconds": round(time.perf_counter() - self._started, 6),
-                **parts,
-            }
+        return decision.guide.id
+    if decision is not None and decision.passages:
+        page = items[decision.passages[0].passage.owner]
+        read = (
+            one for one in (page, *items.values()) if one.text == page.text and isinstance(one.content, ServiceGuide)
         )
-
-
-def _best(evidence: Evidence) -> float:
-    """The score of the best thing found."""
-    return max([hit.score for hit in evidence.matters[:1]] + [hit.score for hit in evidence.passages[:1]], default=0.0)
+        return next((one.content.id for one in read), None)
+    return asking.last.guide if asking.goes_on and asking.last is not None else None
 
 
 def _short(question: str) -> str:
     return question if len(question) <= 40 else f"{question[:40]}…"
-
-
-def _ask_tail(understood: Understood) -> str:
-    """What was asked, so that a pressed option asks it again: 要带什么材料."""
-    return "".join(understood.asked.wordings[:2]) or "怎么办"
-
-
-def _common_name(candidates: tuple[MatterHit, ...], store: Store) -> str:
-    first = store.guide(candidates[0].id)
-    return (first.main_name if isinstance(first, ServiceGuide) and first.main_name else candidates[0].title) or ""
 
 
 def _level_notice(understood: Understood, about: GuideSummary, places: Places) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """A conversation folded into one question that stands alone: the topic is said again, and what is said now replaces it.
 
-Pure: the last turn and the new words in, a question out. It knows nothing of guides or of how a question is answered.
+Pure: the last turn and the new words in, a question out. It knows nothing of how a question is answered.
 """
 
 from __future__ import annotations
@@ -9,26 +9,37 @@ import re
 from collections.abc import Sequence
 
 from assistant.answer import Option
+from assistant.decision import MATTER_FLOOR
 from assistant.history import Turn
+from assistant.items import ITEM_NAMES
+from assistant.scenario import tells_a_case
 from assistant.understand import Understood
+from knowledge.guide import ServiceGuide
+from knowledge.lexicon.lexicon import Lexicon
+from knowledge.passages import title_of
 from knowledge.search import Evidence
+from knowledge.search.forms import asked_forms
 from knowledge.search.query import naming_words
+from knowledge.store import StoredItem
 from knowledge.text import fold
 
 TOLD = 0.5  # probability from which a question names its matter by itself
 NAMED = 0.8  # share of a matter's name from which a question names it
-LONGEST_REPLY = 12  # characters in which an option is picked; longer words are a question of their own
+LONGEST_REPLY = 12  # characters in which an option is picked, or a case told; longer words are a question of their own
 
 # 那商务签注呢, 换成补办呢, 不是换领，是第一次办: the new words lean on what was said before.
 _LEANS = re.compile(r"^(那|那么|换成|改成|如果是|要是|假如|还有|另外)|呢[?？]?$")
-_CORRECTS = re.compile(r"^[哦噢啊嗯,，\s]*(?:不不|不对|错了|说错了|搞错了|不是|我(?:是说|说的是|问的是|要的是))")
+_SORRY = r"[哦噢啊嗯哎呀,，\s]*(?:不好意思|对不起|抱歉)?[,，\s]*"
+_CORRECTS = re.compile(
+    rf"^{_SORRY}(?:不不|不对|错了|说错了|搞错了|打错了|弄错了|问错了|不是|我(?:是说|说的是|问的是|要的是|想问的是))|^[哦噢啊嗯哎呀,，\s]*(?:不好意思|对不起|抱歉)"
+)
 _NOT_THIS = re.compile(
-    r"^[哦噢啊嗯,，\s]*(?:不+对?|说?错了|搞错了|不是[^,，。]{0,10})[,，。]\s*|[,，]\s*不是[^,，]{0,12}$"
+    rf"^{_SORRY}(?:不+对?|[说搞打弄问]?错了|不是[^,，。]{{0,10}})[,，。]\s*|[,，]\s*不是[^,，]{{0,12}}$|^{_SORRY}(?=是|我)|^(?:都|全)不是[,，]\s*"
 )
 _FILLER = re.compile(
     r"^(?:那么?|换成|改成|如果是|要是|假如|还有|另外|我?(?:是说|说的是|问的是|要的是|想问的?是)|是)+|呢(?=[?？]?$)"
 )
-_NONE = re.compile(r"^(?:这?(?:些|几个)?)?(?:都|全)(?:不是|不对|不要)|没有(?:一个)?(?:我要|我想)")
+_NONE = re.compile(r"^(?:这?(?:些|几个)?)?(?:都|全)(?:不是|不对|不要)[。.!！了啊呀]*$|没有(?:一个)?(?:我要|我想)")
 _ORDINALS = {
     word: number
     for number, words in enumerate(("1一", "2二两", "3三", "4四", "5五", "6六", "7七", "8八"))
@@ -41,6 +52,16 @@ _LAST = re.compile(r"^(?:就|选|要|我选|我要)?(?:最后|末尾)(?:那)?一
 _ITEMS = re.compile(
     r"首次|初次|第一次|新办|新申请|申领|设立|换领|换发|换证|补领|补办|补发|遗失|丢失|到期|期满|损坏|变更|延续|续期|注销|签注"
 )
+# 要户口本吗, 要租房合同吗: one thing asked about what was talked of; it names no matter of its own.
+_OF_IT = re.compile(
+    r"^(?:还|也|都|那)?(?:要|用|需要|得|能|可以)(?:带|交|拿|提供|用)?[^,，。]{1,8}(?:吗|么|不|嘛)[?？]?$"
+)
+# Asks for something by itself, so that what was asked a turn ago is not asked again.
+_ASKS_ITSELF = re.compile(
+    r"[吗么谁哪啥几]|什么|怎|多少|多久|能不能|可不可以|要不要|会不会|是不是|有没有|行不|还是(?!青|松|算)"
+)
+
+_A_TIME = re.compile(r"[\d一二两三四五六七八九十几半]+个?[年月天日周]")
 
 # How a part is asked for, when it was asked a turn ago and not again.
 _ASKS = {
@@ -67,21 +88,53 @@ def chosen(words: str, options: Sequence[Option]) -> Option | None:
 
 
 def declines(words: str) -> bool:
-    """Whether a reply says that none of the options is meant."""
+    """Whether a reply says that none of the options is meant, and nothing more."""
     return _NONE.search(fold(words)) is not None
 
 
 def leans(folded: str) -> bool:
     """Whether a question leans on the one before by its form."""
-    return _LEANS.search(folded) is not None or _CORRECTS.search(folded) is not None
+    return _LEANS.search(folded) is not None or _corrects(folded)
 
 
-def names_its_matter(understood: Understood, evidence: Evidence) -> bool:
-    """Whether a question says by itself which matter it is about."""
-    if not naming_words(_ITEMS.sub(" ", _plain(understood))):
+def _corrects(folded: str) -> bool:
+    return _CORRECTS.search(folded) is not None
+
+
+def names_its_matter(understood: Understood, evidence: Evidence, lexicon: Lexicon) -> bool:
+    """Whether a question says by itself which matter it is about.
+
+    The recognizer names a matter for any words; it is believed where a guide bears it out or the words are a matter's own.
+    """
+    naming = naming_words(_ITEMS.sub(" ", _plain(understood)))
+    if not naming or _OF_IT.search(understood.folded) or _only_tells(understood):
         return False
-    first = evidence.matters[0].features if evidence.matters else {}
-    return evidence.told >= TOLD or first.get("named", 0.0) >= NAMED
+    best = evidence.matters[0] if evidence.matters else None
+    if best is not None and best.features.get("named", 0.0) >= NAMED:
+        return True
+    if evidence.told < TOLD:
+        return False
+    borne_out = best is not None and best.score >= MATTER_FLOOR and best.features.get("told", 0.0) > 0
+    return borne_out or _are_its_words(_naming(understood), understood, lexicon)
+
+
+def _only_tells(understood: Understood) -> bool:
+    """Whether short words ask nothing and only say who the asker is or what happened: 单身, 我是外地户口."""
+    tells = bool(understood.situations) and not _naming(understood) and not _names_a_document(understood.folded)
+    return tells and not _asks_itself(understood.folded, understood)
+
+
+def _names_a_document(folded: str) -> bool:
+    return folded.endswith(("证", "卡", "照", "金", "贴"))
+
+
+def _are_its_words(naming: Sequence[str], understood: Understood, lexicon: Lexicon) -> bool:
+    """Whether every naming word is one of a recognized matter's own."""
+    likely = [
+        lexicon.matters[one.matter] for one in lexicon.recognized(understood.query.subject) if one.probability >= TOLD
+    ]
+    names = [fold(" ".join((one.name, *one.official, *one.words))) for one in likely]
+    return bool(naming) and any(all(word in text for word in naming) for text in names)
 
 
 def _plain(understood: Understood) -> str:
@@ -106,8 +159,50 @@ def folded_in(turn: Turn, understood: Understood, *, named: bool) -> str:
     if named and not leaning:
         return question
     now = _FILLER.sub("", _NOT_THIS.sub("", fold(question))).strip("，,。 ")
-    topic = "" if named else turn.topic
+    topic = "" if named or _corrected(understood) else turn.topic
     if _ITEMS.search(now) or any(situation.item for situation in understood.situations):
         topic = _ITEMS.sub("", topic)
-    asks = "" if understood.asked.keys else "，".join(_ASKS[key] for key in turn.facets if key in _ASKS)
+    asks = "" if _asks_itself(now, understood) else "，".join(_ASKS[key] for key in turn.facets if key in _ASKS)
     return "，".join(part for part in (f"{topic} {now}".strip(), asks) if part)
+
+
+def _corrected(understood: Understood) -> bool:
+    """Whether a correction names another thing (我问的是二手房), not another item or case of the same (不是换领，是第一次办)."""
+    return _corrects(understood.folded) and bool(_naming(understood))
+
+
+def _naming(understood: Understood) -> list[str]:
+    """The words that can name a matter: no business items, nothing that says who the asker is or what happened."""
+    told = " ".join(word for situation in understood.situations for word in situation.words)
+    words = naming_words(_ITEMS.sub(" ", _NOT_THIS.sub("", _plain(understood))))
+    return [word for word in words if word not in told and not _A_TIME.fullmatch(word)]
+
+
+def _asks_itself(now: str, understood: Understood) -> bool:
+    return bool(understood.asked.keys or asked_forms(now) or _ASKS_ITSELF.search(now))
+
+
+# ---- what stays
+
+
+def stays_with(item: StoredItem | None, understood: Understood, *, named: bool) -> bool:
+    """Whether a question goes on about the guide that answered a turn ago.
+
+    It does when it names no matter of its own, and when it is short and tells one of the guide's own cases (租房呢, 离职的).
+    A business item said now has to be one of the guide's.
+    """
+    guide = item.content if item is not None else None
+    if item is None or not isinstance(guide, ServiceGuide):
+        return False
+    if named:
+        short = len(understood.folded) <= LONGEST_REPLY and not understood.asked.keys
+        return short and tells_a_case(guide, item.text, understood)
+    return _is_of_its_items(item, understood)
+
+
+def _is_of_its_items(item: StoredItem, understood: Understood) -> bool:
+    words = {*_ITEMS.findall(understood.folded)}
+    words |= {word for one in understood.situations if one.item for word in ITEM_NAMES.get(one.item.value, ())}
+    title = fold(title_of(item))
+    where = title if _ITEMS.search(title) else fold(item.text)
+    return not words or any(word in where for word in words)

@@ -32,7 +32,7 @@ def decide(understood: Understood, evidence: Evidence, items: dict[str, StoredIt
     Args:
         items: the stored items of every matter and passage in the evidence.
     """
-    meaning = which_meaning(understood, evidence, items, lexicon)
+    meaning = which_meaning(understood, evidence, items, lexicon) if understood.about is None else None
     if meaning is not None:
         return meaning
     guides = tuple(hit for hit in evidence.matters if hit.kind is MatterKind.GUIDE and hit.score >= MATTER_FLOOR)

@@ -8,6 +8,7 @@ import time
 from collections import OrderedDict
 
 from assistant.answer import Option
+from assistant.said import Said
 from knowledge.values import Value
 
 KEPT = 20_000  # conversations; the oldest goes first
@@ -19,7 +20,8 @@ class Turn(Value):
     repeat the masked question, in memory only.
 
     `region` is a place said in the conversation, `page_region` the one chosen on the page then. `options` were offered last.
-    `bundle` is the key of the life event that was named, so that 「要办哪些手续」 is understood a turn later.
+    `bundle` is the key of the life event that was named, so that 「要办哪些手续」 is understood a turn later. `said` holds what was
+    told of the asker's situation.
     """
 
     topic: str = ""
@@ -30,6 +32,7 @@ class Turn(Value):
     options: tuple[Option, ...] = ()
     asked_back: int = 0
     bundle: str | None = None
+    said: Said = Said()
 
     def place(self, page_region: str | None) -> str | None:
         """The place to answer for: what was said holds until the page chooses another."""

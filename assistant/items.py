@@ -17,7 +17,7 @@ from knowledge.store import StoredItem
 SAME_FAMILY = 0.6  # business items of one matter closer than this cannot be told apart by the question
 
 # Words under which a business item appears in the titles of guides.
-_ITEM_NAMES = {
+ITEM_NAMES = {
     "首次": ("首次", "初次", "新办", "申领", "设立"),
     "换领": ("换领", "换发", "换证"),
     "补领": ("补领", "补办", "补发", "遗失"),
@@ -43,7 +43,7 @@ def item_or_guide(
     if len(by_situation) == 1:
         return Decision(ending=Ending.GUIDE, guide=by_situation[0], reason="情形说明了是哪一项")
     if understood.asked.keys and agree(family, understood.asked.fields, items):
-        first = next((hit for hit in family if any(word in hit.title for word in _ITEM_NAMES["首次"])), best)
+        first = next((hit for hit in family if any(word in hit.title for word in ITEM_NAMES["首次"])), best)
         return Decision(ending=Ending.GUIDE, guide=first, reason="各业务办理项的答案相同")
     return Decision(ending=Ending.WHICH_ITEM, candidates=by_situation or family, reason="同一事项有几个业务办理项")
 
@@ -63,7 +63,7 @@ def _item_words(understood: Understood) -> tuple[str, ...]:
         word
         for situation in understood.situations
         if situation.item
-        for word in _ITEM_NAMES.get(situation.item.value, ())
+        for word in ITEM_NAMES.get(situation.item.value, ())
     )
 
 

@@ -60,6 +60,25 @@ _EVERYDAY = frozenset(
 )
 
 
+class Heard(Value):
+    """What was said of the asker's situation: the folded words, the lexicon's situations in them, and wordings that only ask."""
+
+    folded: str = ""
+    situations: tuple[str, ...] = ()
+    wordings: tuple[str, ...] = ()
+
+    @classmethod
+    def now(cls, understood: Understood) -> Heard:
+        """What a question says by itself."""
+        keys = tuple(situation.key for situation in understood.situations)
+        return cls(folded=understood.folded, situations=keys, wordings=understood.asked.wordings)
+
+    @classmethod
+    def before(cls, understood: Understood) -> Heard:
+        """What earlier questions of the conversation said."""
+        return cls(folded=understood.said_before, situations=tuple(one.key for one in understood.situations_before))
+
+
 class Guidance(Value):
     """What a question's situation makes of a guide's materials.
 
@@ -104,10 +123,11 @@ def guide_situation(
     cases = cases_of(guide, text)
     if not cases.branches:
         return None
+    now, before = Heard.now(understood), Heard.before(understood)
     settled = {
         at: option
         for at, branch in enumerate(cases.branches)
-        if (option := told(branch, guide, understood)) is not None
+        if (option := told(branch, guide, now) or told(branch, guide, before)) is not None
     }
     needed, possible = _remaining(cases, settled)
     topic = core_name(guide.title)
@@ -147,17 +167,25 @@ def _may_ask(understood: Understood, cases: Cases, settled: dict[int, ScenarioOp
 # ---- what was told
 
 
-def told(branch: Branch, guide: ServiceGuide, understood: Understood) -> ScenarioOption | None:
-    """The option of a branch that a question settles; None when it leaves it open."""
-    said = {situation.key for situation in understood.situations}
+def told(branch: Branch, guide: ServiceGuide, heard: Heard) -> ScenarioOption | None:
+    """The option of a branch that some words settle; None when they leave it open."""
+    said = set(heard.situations)
     yes, *rest = branch.scenario.options
+    if not heard.folded:
+        return None
     if branch.kind is Kind.MINOR:
-        return _by_age(yes, rest[0], said, understood.folded)
+        return _by_age(yes, rest[0], said, heard.folded)
     if branch.kind is Kind.PROXY:
-        return yes if "proxy" in said else rest[0] if _BY_ONESELF.search(understood.folded) else None
+        return yes if "proxy" in said else rest[0] if _BY_ONESELF.search(heard.folded) else None
     if branch.kind is Kind.OWN:
-        return yes if fold(yes.label) in understood.folded else None
-    return _which(branch.scenario.options, guide, understood, said)
+        return yes if fold(yes.label) in heard.folded else None
+    return _which(branch.scenario.options, guide, heard, said)
+
+
+def tells_a_case(guide: ServiceGuide, text: str, understood: Understood) -> bool:
+    """Whether a question tells one of the cases that a guide tells apart."""
+    heard = Heard.now(understood)
+    return any(told(branch, guide, heard) is not None for branch in cases_of(guide, text).branches)
 
 
 def _by_age(yes: ScenarioOption, no: ScenarioOption, said: set[str], folded: str) -> ScenarioOption | None:
@@ -173,15 +201,15 @@ def _by_age(yes: ScenarioOption, no: ScenarioOption, said: set[str], folded: str
 
 
 def _which(
-    options: tuple[ScenarioOption, ...], guide: ServiceGuide, understood: Understood, said: set[str]
+    options: tuple[ScenarioOption, ...], guide: ServiceGuide, heard: Heard, said: set[str]
 ) -> ScenarioOption | None:
-    named = _by_label(options, understood.folded)
+    named = _by_label(options, heard.folded)
     if named:
         return named[0] if len(named) == 1 else None
     return (
-        _by_household(options, understood.folded, said)
+        _by_household(options, heard.folded, said)
         or _by_situation(options, said, core_name(guide.title))
-        or _by_words(options, guide, understood)
+        or _by_words(options, guide, heard)
     )
 
 
@@ -222,17 +250,15 @@ def _by_situation(options: tuple[ScenarioOption, ...], said: set[str], name: str
     return next(iter(found.values())) if len(found) == 1 else None
 
 
-def _by_words(
-    options: tuple[ScenarioOption, ...], guide: ServiceGuide, understood: Understood
-) -> ScenarioOption | None:
+def _by_words(options: tuple[ScenarioOption, ...], guide: ServiceGuide, heard: Heard) -> ScenarioOption | None:
     """The option whose characters a question shares and the other options do not: 买二手房 and 购买二手住房."""
     named = set(core_name(guide.title))
-    written = "".join(words for pattern, words in _IN_GUIDES if pattern.search(understood.folded))
-    heard = set(_without(understood.folded, understood.asked.wordings) + written) - _EVERYDAY
+    written = "".join(words for pattern, words in _IN_GUIDES if pattern.search(heard.folded))
+    letters = set(_without(heard.folded, heard.wordings) + written) - _EVERYDAY
     texts = {option.label: set(fold(f"{option.label}{option.note or ''}")) - _EVERYDAY for option in options}
     common = Counter(letter for text in texts.values() for letter in text)
     scores = {
-        label: sum(1 / common[letter] for letter in heard & text - named) if len(heard & text) > 1 else 0.0
+        label: sum(1 / common[letter] for letter in letters & text - named) if len(letters & text) > 1 else 0.0
         for label, text in texts.items()
     }
     best, second = sorted(scores, key=lambda label: -scores[label])[:2]

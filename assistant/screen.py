@@ -57,12 +57,13 @@ class Screened(Value):
     route: str | None = None
 
 
-def screen(question: str, *, hotlines: Hotlines | None = None) -> Screened:
+def screen(question: str, *, hotlines: Hotlines | None = None, goes_on: bool = False) -> Screened:
     """Clean a question and decide whether the guides may answer it.
 
     Args:
         question: as typed.
         hotlines: numbers for the replies; the national ones by default.
+        goes_on: whether a guide was just talked of; short words (今天交，几号能好) are then no chat and no case of one's own.
 
     Returns:
         The question without invisible characters, personal data and instructions, and either no status or a final reply.
@@ -81,7 +82,7 @@ def screen(question: str, *, hotlines: Hotlines | None = None) -> Screened:
     if not _LETTERS.search(cleaned) and not any(letter.isdigit() for letter in cleaned):
         return Screened(question=cleaned, status=Status.REDIRECTED, reply=NOTHING_ASKED, route="empty")
     stripped = strip_injection(masked.text)
-    end = _route(masked.text, stripped.text, was_injected=stripped.was_injected, lines=lines)
+    end = _route(masked.text, stripped.text, was_injected=stripped.was_injected, goes_on=goes_on, lines=lines)
     if end is not None:
         return _ended(masked.text, end, notices)
     kept = _POLITE.sub("", _without_abuse(stripped.text))
@@ -90,7 +91,7 @@ def screen(question: str, *, hotlines: Hotlines | None = None) -> Screened:
     return Screened(question=kept, notices=notices)
 
 
-def _route(masked: str, stripped: str, *, was_injected: bool, lines: Hotlines) -> Routed | None:
+def _route(masked: str, stripped: str, *, was_injected: bool, goes_on: bool, lines: Hotlines) -> Routed | None:
     """The first ending that applies: danger to people comes before everything else."""
     whole, left = fold(masked), _POLITE.sub("", fold(stripped))
     if danger := route_of(left, Stage.DANGER, lines) or guessed_route(left, {Stage.DANGER}, lines):
@@ -103,7 +104,8 @@ def _route(masked: str, stripped: str, *, was_injected: bool, lines: Hotlines) -
         return abusive
     if _is_foreign(left):
         return fixed_route(Stage.LANGUAGE, lines)
-    return route_of(left, Stage.REDIRECT, lines) or guessed_route(left, _GUESSED, lines)
+    guessed = _GUESSED - {Stage.REDIRECT} if goes_on else _GUESSED
+    return route_of(left, Stage.REDIRECT, lines) or guessed_route(left, guessed, lines)
 
 
 def _cleaned(question: str) -> str:

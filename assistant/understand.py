@@ -44,7 +44,14 @@ _FORM_FACETS = {"duration": "duration", "amount": "amount", "list": "materials",
 
 
 class Understood(Value):
-    """A question read against the lexicon and the map. `region` None: nobody said where; `dates` None: no day is asked for."""
+    """A question read against the lexicon and the map.
+
+    Attributes:
+        region: None when nobody said where; `elsewhere` when the question names a place outside the chosen one.
+        dates: None when no day is asked for.
+        said_before: what the conversation told of the asker's situation; `situations_before` are the lexicon's in it.
+        about: id of the guide that the conversation is about and that the question stays with.
+    """
 
     question: str
     folded: str
@@ -54,6 +61,9 @@ class Understood(Value):
     situations: tuple[Situation, ...] = ()
     dates: DateReading | None = None
     query: Query
+    said_before: str = ""
+    situations_before: tuple[Situation, ...] = ()
+    about: str | None = None
 
 
 def understand(
@@ -63,11 +73,13 @@ def understand(
     lexicon: Lexicon,
     places: Places,
     grades: tuple[Grade, ...] = (Grade.PUBLIC,),
+    said_before: str = "",
 ) -> Understood:
     """Read a question.
 
     Args:
         region: the code chosen on the page, or None.
+        said_before: what the conversation told of the asker's situation; it names no matter and asks for nothing.
     """
     folded = fold(question)
     mentions = places.find(folded, near=region)
@@ -84,6 +96,7 @@ def understand(
     return Understood(
         question=question, folded=folded, region=place, elsewhere=elsewhere, asked=asked,
         situations=lexicon.situations_in(folded), dates=dates, query=query,
+        said_before=said_before, situations_before=lexicon.situations_in(fold(said_before)),
     )  # fmt: skip
 
 

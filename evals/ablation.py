@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Sequence
-from datetime import date
 from pathlib import Path
 
 import numpy as np
 
 from assistant.assistant import Assistant
 from assistant.compose import Draft
+from assistant.finding import Asking
 from assistant.ruling import Ruling
-from assistant.understand import Understood
 from evals.case import Case
 from evals.judge import judge
 from evals.metrics.intervals import paired
@@ -115,8 +114,8 @@ class DenseOnly(KnowledgeIndex):
 class Unverified(Assistant):
     """An assistant whose drafts leave unchecked: the check is handed no rows."""
 
-    def _compose(self, ruling: Ruling, understood: Understood, items: dict[str, StoredItem], day: date) -> Draft:
-        draft = super()._compose(ruling, understood, items, day)
+    def _compose(self, asking: Asking, ruling: Ruling, items: dict[str, StoredItem]) -> Draft:
+        draft = super()._compose(asking, ruling, items)
         return draft.model_copy(update={"head": draft.text, "rows": ()})
 
 

@@ -79,7 +79,16 @@ def test_what_was_ruled_out_is_not_said_again(read: Callable[[str], Understood])
     assert "换领" not in text
 
 
-def test_a_likely_matter_names_itself_and_a_bare_part_does_not(read: Callable[[str], Understood]) -> None:
-    assert names_its_matter(read("护照要几天"), Evidence(told=0.9))
-    assert not names_its_matter(read("那要多少钱"), Evidence(told=0.9))
-    assert not names_its_matter(read("照片自己带吗"), Evidence(told=0.2))
+def test_a_likely_matter_names_itself_and_a_bare_part_does_not(
+    read: Callable[[str], Understood], lexicon: Lexicon
+) -> None:
+    assert names_its_matter(read("护照要几天"), Evidence(told=0.9), lexicon)
+    assert not names_its_matter(read("那要多少钱"), Evidence(told=0.9), lexicon)
+    assert not names_its_matter(read("照片自己带吗"), Evidence(told=0.2), lexicon)
+
+
+@pytest.mark.parametrize("question", ["要户口本吗", "头一年交多少", "因为改了名字，带什么"])
+def test_what_the_recognizer_merely_guesses_names_no_matter(
+    read: Callable[[str], Understood], lexicon: Lexicon, question: str
+) -> None:
+    assert not names_its_matter(read(question), Evidence(told=0.9), lexicon)

@@ -1,0 +1,66 @@
+"""Questions back to the asker: which place, which matter, which business item, which situation; each with its buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant import replies
+from assistant.answer import Answer, Option, Status
+from assistant.clock import Clock
+from assistant.decision import Decision
+from assistant.scenario import Guidance
+from assistant.understand import Understood
+from knowledge.guide import ServiceGuide
+from knowledge.lexicon.lexicon import Lexicon
+from knowledge.lexicon.tables import Choice
+from knowledge.places import Places
+from knowledge.search import MatterHit
+from knowledge.store import Store
+
+MOST_OPTIONS = 8
+
+
+def ask_region(clock: Clock, understood: Understood, regions: Sequence[str], places: Places) -> Answer:
+    """Which of the places that have guides."""
+    covered = [place for code in regions if (place := places.by_code(code)) is not None]
+    options = tuple(
+        Option(label=place.full_name, question=f"{place.full_name}：{understood.question}")
+        for place in covered[:MOST_OPTIONS]
+    )
+    return clock.reply(Status.CLARIFY, replies.ASK_REGION, options=options)
+
+
+def ask_which(clock: Clock, understood: Understood, decision: Decision, store: Store, lexicon: Lexicon) -> Answer:
+    """Which meaning of a word, or which business item of a matter."""
+    if decision.ambiguous is not None:
+        options = tuple(
+            Option(label=option.label, question=f"{_name(option, lexicon)}{_ask_tail(understood)}")
+            for option in decision.ambiguous.options
+        )
+        return clock.reply(Status.CLARIFY, decision.ambiguous.question, options=options)
+    titles = list(dict.fromkeys(hit.title for hit in decision.candidates))
+    options = tuple(Option(label=title, question=f"{title}{_ask_tail(understood)}") for title in titles)
+    text = replies.ASK_WHICH.format(topic=_common_name(decision.candidates, store))
+    return clock.reply(Status.CLARIFY, "\n".join((text, *(f"- {title}" for title in titles))), options=options)
+
+
+def ask_situation(clock: Clock, guidance: Guidance) -> Answer:
+    """The question whose answer decides the list, with its options below it for those who see no buttons."""
+    text = "\n".join((guidance.ask or "", *(f"- {option.label}" for option in guidance.options)))
+    return clock.reply(Status.CLARIFY, text, options=guidance.options)
+
+
+def _name(option: Choice, lexicon: Lexicon) -> str:
+    """The official name behind an option: asked again, it leads to that matter alone."""
+    matter = lexicon.matters.get(option.matter)
+    return matter.name if matter is not None else option.label
+
+
+def _ask_tail(understood: Understood) -> str:
+    """What was asked, so that a pressed option asks it again: 要带什么材料."""
+    return "".join(understood.asked.wordings[:2]) or "怎么办"
+
+
+def _common_name(candidates: tuple[MatterHit, ...], store: Store) -> str:
+    first = store.guide(candidates[0].id)
+    return (first.main_name if isinstance(first, ServiceGuide) and first.main_name else candidates[0].title) or ""

@@ -1,0 +1,128 @@
+"""A question read and searched, by itself and folded into the conversation, and which of the two is meant."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from assistant.conversation import folded_in, names_its_matter, stays_with
+from assistant.history import Turn
+from assistant.said import Said
+from assistant.understand import Understood, understand
+from knowledge.codelists import Grade
+from knowledge.places import Places
+from knowledge.search import Evidence, Searcher
+from knowledge.values import Value
+
+YIELDS = 0.3  # a question folded into the conversation may score so much less than the bare words and still be meant
+LIFTED = 0.9999  # score of the guide that the conversation is about
+OF_IT = 0.15  # what a passage of that guide gains over those of others
+
+
+class Asking(Value):
+    """One question as it is answered.
+
+    Attributes:
+        understood: with what the conversation adds; `typed` by itself.
+        goes_on: whether it is about the matter of the turn before.
+        last: the turn before; None when nothing carries over.
+        page_region: the place chosen on the page.
+        notices: what the first look has to say.
+        day: that the answer is for.
+    """
+
+    understood: Understood
+    typed: Understood
+    evidence: Evidence
+    goes_on: bool = False
+    last: Turn | None = None
+    page_region: str | None = None
+    notices: tuple[str, ...] = ()
+    day: date
+
+    @property
+    def said_before(self) -> Said:
+        """What the conversation told of the situation, as far as it concerns this question."""
+        return _said(self.last, goes_on=self.goes_on)
+
+
+class Finder:
+    """Reads and searches questions for one store. Safe to share between threads."""
+
+    def __init__(self, searcher: Searcher, places: Places) -> None:
+        self._searcher = searcher
+        self._places = places
+
+    def find(
+        self, question: str, *, region: str | None, last: Turn | None, grades: tuple[Grade, ...], day: date,
+        notices: tuple[str, ...] = (), picked: bool = False,
+    ) -> Asking:  # fmt: skip
+        """Read a question, folded into the conversation unless it stands alone.
+
+        Args:
+            picked: whether it is that of a button, which says everything.
+        """
+        place = last.place(region) if last is not None else region
+        alone = self._understand(question, place, grades, _said(last, goes_on=picked))
+        asking = Asking(
+            understood=alone, typed=alone, evidence=self._search(alone), goes_on=picked, last=last, page_region=region,
+            notices=notices, day=day,
+        )  # fmt: skip
+        return asking if last is None or picked else self._folded(asking, last, place, grades)
+
+    def _folded(self, asking: Asking, last: Turn, place: str | None, grades: tuple[Grade, ...]) -> Asking:
+        alone, found = asking.typed, asking.evidence
+        named = names_its_matter(alone, found, self._searcher.lexicon)
+        item = self._searcher.store.item(last.guide, asking.day) if last.guide is not None else None
+        stays = stays_with(item, alone, named=named)
+        text = folded_in(last, alone, named=named and not stays)
+        if text == alone.question:
+            return asking
+        goes_on = stays or not named
+        together = self._understand(text, place, grades, _said(last, goes_on=goes_on))
+        also = self._search(together)
+        if not named and not stays and _best(also) < _best(found) - YIELDS:
+            return asking
+        if stays and last.guide is not None:
+            together, also = staying(together, also, last.guide)
+        return asking.model_copy(update={"understood": together, "evidence": also, "goes_on": goes_on})
+
+    def _understand(self, question: str, region: str | None, grades: tuple[Grade, ...], said: Said) -> Understood:
+        return understand(
+            question, region=region, lexicon=self._searcher.lexicon, places=self._places, grades=grades,
+            said_before=said.text,
+        )  # fmt: skip
+
+    def _search(self, understood: Understood) -> Evidence:
+        return self._searcher.search(understood.query) if understood.region is not None else Evidence()
+
+
+def staying(understood: Understood, evidence: Evidence, guide: str) -> tuple[Understood, Evidence]:
+    """The guide that the conversation is about before all others, and its passages before theirs; as it was where it is not found."""
+    title = next((hit.title for hit in evidence.matters if hit.id == guide), None)
+    if title is None:
+        return understood, evidence
+    matters = sorted(
+        (hit.model_copy(update={"score": LIFTED}) if hit.id == guide else hit for hit in evidence.matters),
+        key=lambda hit: hit.id != guide,
+    )
+    passages = sorted(
+        (
+            hit.model_copy(update={"score": min(LIFTED, hit.score + OF_IT)}) if hit.title == title else hit
+            for hit in evidence.passages
+        ),
+        key=lambda hit: -hit.score,
+    )
+    lifted = evidence.model_copy(update={"matters": tuple(matters), "passages": tuple(passages)})
+    return understood.model_copy(update={"about": guide}), lifted
+
+
+def _said(last: Turn | None, *, goes_on: bool) -> Said:
+    """What was told before: all of it for the same matter and where none was found yet, else who the asker is."""
+    if last is None:
+        return Said()
+    return last.said if goes_on or last.guide is None else last.said.of_person()
+
+
+def _best(evidence: Evidence) -> float:
+    """The score of the best thing found."""
+    return max([hit.score for hit in evidence.matters[:1]] + [hit.score for hit in evidence.passages[:1]], default=0.0)
