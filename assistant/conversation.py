@@ -56,6 +56,10 @@ _ITEMS = re.compile(
 _OF_IT = re.compile(
     r"^(?:还|也|都|那)?(?:要|用|需要|得|能|可以)(?:带|交|拿|提供|用)?[^,，。]{1,8}(?:吗|么|不|嘛)[?？]?$"
 )
+# Said of a place alone, it asks there what was asked before: 松原能办吗, 青溪的呢.
+_SAME_AGAIN = re.compile(
+    r"(?:那|那么|换成|在|还是)?\s*(?:的|区|市)?(?:也|都)?(?:有|能办|可以办|可以|行|能|一样)?(?:吗|么|不|呢|吧)?[?？]?"
+)
 # Asks for something by itself, so that what was asked a turn ago is not asked again.
 _ASKS_ITSELF = re.compile(
     r"[吗么谁哪啥几]|什么|怎|多少|多久|能不能|可不可以|要不要|会不会|是不是|有没有|行不|还是(?!青|松|算)"
@@ -94,20 +98,25 @@ def declines(words: str) -> bool:
 
 def leans(folded: str) -> bool:
     """Whether a question leans on the one before by its form."""
-    return _LEANS.search(folded) is not None or _corrects(folded)
+    return _LEANS.search(folded) is not None or corrects(folded)
 
 
-def _corrects(folded: str) -> bool:
+def corrects(folded: str) -> bool:
     return _CORRECTS.search(folded) is not None
 
 
-def names_its_matter(understood: Understood, evidence: Evidence, lexicon: Lexicon) -> bool:
+def names_its_matter(
+    understood: Understood, evidence: Evidence, lexicon: Lexicon, about: StoredItem | None = None
+) -> bool:
     """Whether a question says by itself which matter it is about.
 
     The recognizer names a matter for any words; it is believed where a guide bears it out or the words are a matter's own.
+
+    Args:
+        about: the guide that the conversation is about.
     """
     naming = naming_words(_ITEMS.sub(" ", _plain(understood)))
-    if not naming or _OF_IT.search(understood.folded) or _only_tells(understood):
+    if not naming or _OF_IT.search(understood.folded) or _only_tells(understood, about):
         return False
     best = evidence.matters[0] if evidence.matters else None
     if best is not None and best.features.get("named", 0.0) >= NAMED:
@@ -118,14 +127,12 @@ def names_its_matter(understood: Understood, evidence: Evidence, lexicon: Lexico
     return borne_out or _are_its_words(_naming(understood), understood, lexicon)
 
 
-def _only_tells(understood: Understood) -> bool:
-    """Whether short words ask nothing and only say who the asker is or what happened: 单身, 我是外地户口."""
-    tells = bool(understood.situations) and not _naming(understood) and not _names_a_document(understood.folded)
-    return tells and not _asks_itself(understood.folded, understood)
-
-
-def _names_a_document(folded: str) -> bool:
-    return folded.endswith(("证", "卡", "照", "金", "贴"))
+def _only_tells(understood: Understood, about: StoredItem | None) -> bool:
+    """Whether short words ask nothing and only tell what the guide at hand speaks of: 单身, 我是外地户口."""
+    if about is None or len(understood.folded) > LONGEST_REPLY or _naming(understood) or understood.asked.keys:
+        return False
+    words = [word for one in understood.situations for word in one.words if word in understood.folded]
+    return any(word in fold(about.text) for word in words)
 
 
 def _are_its_words(naming: Sequence[str], understood: Understood, lexicon: Lexicon) -> bool:
@@ -145,30 +152,39 @@ def _plain(understood: Understood) -> str:
     return rest
 
 
-def folded_in(turn: Turn, understood: Understood, *, named: bool) -> str:
+def without_correction(words: str) -> str:
+    """What is meant by a correction: 港澳通行证 of 「说错了，港澳通行证」. The words as they are when they correct nothing."""
+    folded = fold(words)
+    left = _FILLER.sub("", _NOT_THIS.sub("", folded)).strip("，,。 ") if corrects(folded) else ""
+    return left or words
+
+
+def folded_in(turn: Turn, understood: Understood, *, named: bool, corrects: bool = False) -> str:
     """The new question with what carries over from the last turn.
 
     Args:
         named: whether the new question names its own matter; the topic is then not said again.
+        corrects: whether it was said to correct the last one.
 
     Returns:
         The question as it was when nothing carries over.
     """
     question = understood.question
-    leaning = leans(understood.folded)
-    if named and not leaning:
+    if named and not corrects and not leans(understood.folded):
         return question
+    if _SAME_AGAIN.fullmatch(understood.query.subject.strip()):
+        return "，".join((f"{turn.topic} {''.join(understood.pieces)}", *_asks(turn)))
     now = _FILLER.sub("", _NOT_THIS.sub("", fold(question))).strip("，,。 ")
-    topic = "" if named or _corrected(understood) else turn.topic
+    topic = "" if named or (corrects and _naming(understood)) else turn.topic
     if _ITEMS.search(now) or any(situation.item for situation in understood.situations):
         topic = _ITEMS.sub("", topic)
-    asks = "" if _asks_itself(now, understood) else "，".join(_ASKS[key] for key in turn.facets if key in _ASKS)
-    return "，".join(part for part in (f"{topic} {now}".strip(), asks) if part)
+    asks = () if _asks_itself(now, understood) else _asks(turn)
+    return "，".join(part for part in (f"{topic} {now}".strip(), *asks) if part)
 
 
-def _corrected(understood: Understood) -> bool:
-    """Whether a correction names another thing (我问的是二手房), not another item or case of the same (不是换领，是第一次办)."""
-    return _corrects(understood.folded) and bool(_naming(understood))
+def _asks(turn: Turn) -> tuple[str, ...]:
+    """What was asked a turn ago, to be asked again."""
+    return tuple(_ASKS[key] for key in turn.facets if key in _ASKS)
 
 
 def _naming(understood: Understood) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from assistant.conversation import folded_in, names_its_matter, stays_with
+from assistant.conversation import folded_in, names_its_matter, stays_with, without_correction
 from assistant.history import Turn
 from assistant.said import Said
 from assistant.understand import Understood, understand
@@ -62,19 +62,24 @@ class Finder:
             picked: whether it is that of a button, which says everything.
         """
         place = last.place(region) if last is not None else region
-        alone = self._understand(question, place, grades, _said(last, goes_on=picked))
+        meant = without_correction(question) if last is not None else question
+        alone = self._understand(meant, place, grades, _said(last, goes_on=picked))
         asking = Asking(
             understood=alone, typed=alone, evidence=self._search(alone), goes_on=picked, last=last, page_region=region,
             notices=notices, day=day,
         )  # fmt: skip
-        return asking if last is None or picked else self._folded(asking, last, place, grades)
+        return (
+            asking if last is None or picked else self._folded(asking, last, place, grades, corrected=meant != question)
+        )
 
-    def _folded(self, asking: Asking, last: Turn, place: str | None, grades: tuple[Grade, ...]) -> Asking:
+    def _folded(
+        self, asking: Asking, last: Turn, place: str | None, grades: tuple[Grade, ...], *, corrected: bool
+    ) -> Asking:
         alone, found = asking.typed, asking.evidence
-        named = names_its_matter(alone, found, self._searcher.lexicon)
         item = self._searcher.store.item(last.guide, asking.day) if last.guide is not None else None
+        named = names_its_matter(alone, found, self._searcher.lexicon, item)
         stays = stays_with(item, alone, named=named)
-        text = folded_in(last, alone, named=named and not stays)
+        text = folded_in(last, alone, named=named and not stays, corrects=corrected)
         if text == alone.question:
             return asking
         goes_on = stays or not named

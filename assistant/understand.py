@@ -49,6 +49,7 @@ class Understood(Value):
     Attributes:
         region: None when nobody said where; `elsewhere` when the question names a place outside the chosen one.
         dates: None when no day is asked for.
+        pieces: of the question that name its place.
         said_before: what the conversation told of the asker's situation; `situations_before` are the lexicon's in it.
         about: id of the guide that the conversation is about and that the question stays with.
     """
@@ -61,6 +62,7 @@ class Understood(Value):
     situations: tuple[Situation, ...] = ()
     dates: DateReading | None = None
     query: Query
+    pieces: tuple[str, ...] = ()
     said_before: str = ""
     situations_before: tuple[Situation, ...] = ()
     about: str | None = None
@@ -95,7 +97,7 @@ def understand(
     )  # fmt: skip
     return Understood(
         question=question, folded=folded, region=place, elsewhere=elsewhere, asked=asked,
-        situations=lexicon.situations_in(folded), dates=dates, query=query,
+        situations=lexicon.situations_in(folded), dates=dates, query=query, pieces=pieces,
         said_before=said_before, situations_before=lexicon.situations_in(fold(said_before)),
     )  # fmt: skip
 
