@@ -11,7 +11,7 @@ from assistant.asking_back import ask_region, ask_situation, ask_which
 from assistant.bundle_rows import from_bundle, from_joint
 from assistant.bundles import asked_whole, gather, named_now
 from assistant.clock import Clock
-from assistant.compose import Draft, from_guide, from_passages, without_faults
+from assistant.compose import Draft, closing_notices, from_guide, from_passages, without_faults
 from assistant.conversation import chosen, declines
 from assistant.decision import Ending
 from assistant.due import with_due
@@ -160,7 +160,7 @@ class Assistant:
             answer = self._checked(clock, asking, draft, ruling, items)
         else:
             draft = from_bundle(gathered, self._places, today=asking.day, hotline=self._hotlines.general)
-            answer = _reply(clock, draft, (*asking.notices, *draft.notices, replies.AI_LABEL))
+            answer = _reply(clock, draft, (*asking.notices, *draft.notices, *closing_notices(draft.guide)))
         return self._remember(asking, answer, ruling, bundle=gathered.one.key)
 
     def _finish(self, clock: Clock, asking: Asking, ruling: Ruling, items: dict[str, StoredItem]) -> Answer:
@@ -194,7 +194,7 @@ class Assistant:
             draft = mended.model_copy(update={"notices": draft.notices})
         draft = with_due(draft, asking.understood.dates, today=asking.day)
         levels = _level_notice(asking.understood, draft.guide, self._places)
-        return _reply(clock, draft, (*asking.notices, *draft.notices, *levels, replies.AI_LABEL))
+        return _reply(clock, draft, (*asking.notices, *draft.notices, *levels, *closing_notices(draft.guide)))
 
     def _remember(
         self,

@@ -72,6 +72,19 @@ def head_line(about: GuideSummary) -> str:
     return f"**{about.title}**（{where}）"
 
 
+def basis_line(about: GuideSummary) -> str:
+    """Which version of what an answer rests on, and of which day where its source says so."""
+    said = replies.BASIS.format(place=about.region_name, title=about.title.strip("《》"), version=about.version)
+    if about.updated_at is not None:
+        said += replies.BASIS_DATED.format(date=day_words(date.fromisoformat(about.updated_at)))
+    return f"{said}。"
+
+
+def closing_notices(about: GuideSummary) -> tuple[str, ...]:
+    """What ends every answer: what it rests on, and that a machine wrote it."""
+    return (basis_line(about), replies.AI_LABEL)
+
+
 def from_guide(
     guide: EffectiveGuide,
     asked: Asked,

@@ -6,6 +6,9 @@ from knowledge.codelists import WindowRole
 from knowledge.validity import Standing
 
 AI_LABEL = "本答复由人工智能根据所列办事指南生成，以实施机关（窗口）解释为准。"
+BASIS = "这份回答依据：{place}《{title}》第{version}版"
+BASIS_DATED = "，{date}更新"
+WORKING_DAYS = "工作日按国家放假安排算，周末和放假的日子不算在内。"
 NOT_STATED = "指南未写明{what}"
 NOT_STATED_FEE = "指南未写明是否收费"
 WITHHELD = "指南这一项不完整，暂不展示，请向窗口核实"

@@ -118,7 +118,7 @@ def _assuming(chosen: Chosen, asked_back: Answer, ask: Callable[[str, str | None
     return answer.model_copy(
         update={
             "text": f"{answer.text}\n\n{said}",
-            "notices": (*answer.notices[:-1], said, *answer.notices[-1:]),
+            "notices": (said, *answer.notices),
             "options": answer.options or others,
         }
     )

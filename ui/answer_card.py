@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from assistant import replies
 from assistant.answer import Answer, Citation, Status
+from assistant.compose import closing_notices
 from evals.ratings.levels import Reason
 from knowledge.fields import LABELS, label
 from ui.contract import RegionChoice
@@ -88,6 +89,11 @@ class _Writer(NamedTuple):
         return rich(text, self.markers, say("source.mark", self.lang, marker="{marker}"))
 
 
+def _said_below(answer: Answer) -> tuple[str, ...]:
+    """Notices that the foot of the card says in its own way."""
+    return closing_notices(answer.guide) if answer.guide is not None else (replies.AI_LABEL,)
+
+
 def card_of(answer: Answer, lang: Lang = Lang.ZH) -> Card:
     """Read an answer's text into a conclusion and rows; what the card shows elsewhere (head line, notices, options) is left out."""
     writer = _Writer(frozenset(citation.marker for citation in answer.citations), lang)
@@ -100,7 +106,7 @@ def card_of(answer: Answer, lang: Lang = Lang.ZH) -> Card:
             writer.html(_numbered(line)) for line in loose if line.text not in shown and not _is_head(line, answer)
         ),
         rows=tuple(_row(block, writer) for block in blocks if _is_row(block)),
-        notices=tuple(writer.html(notice) for notice in answer.notices if notice != replies.AI_LABEL),
+        notices=tuple(writer.html(notice) for notice in answer.notices if notice not in _said_below(answer)),
         sources=tuple(_sources(answer, lang)),
         calls=calls,
         is_urgent=bool(URGENT & set(calls)),

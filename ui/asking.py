@@ -8,6 +8,7 @@ from itertools import chain
 from typing import Protocol, runtime_checkable
 
 from assistant.answer import Answer
+from assistant.plain import plain
 from knowledge.places import Places
 from ui.contract import AskRequest
 from ui.metrics import Metrics
@@ -97,7 +98,7 @@ class Asking:
         for answer in assistant.stages(
             request.question, region=request.region or None, conversation_id=request.conversation_id or None
         ):
-            yield answer
+            yield _worded(answer, request)
         if answer is not None:
             self._finished(request, answer, keep_question=keep_question)
 
@@ -108,13 +109,17 @@ class Asking:
         return self._assistant.answer(question, region=region, conversation_id=conversation)
 
     def _finished(self, request: AskRequest, answer: Answer, *, keep_question: bool) -> Answer:
-        """Count an answer and note it; the answer as it is."""
+        """Count an answer and note it; the answer in the words asked for."""
         self._metrics.count_answer(answer.status.value, answer.seconds)
         if self._notes is not None:
             self._notes.finished(request.question, answer, region=request.region or None, keep_question=keep_question)
-        return answer
+        return _worded(answer, request)
 
     def check_region(self, code: str | None) -> None:
         """Refuse a code that names no division; no code at all is fine."""
         if code and self._places.by_code(code) is None:
             raise ProblemError("unknown-region", errors=(FieldError(field="region", message="没有这个行政区划代码"),))
+
+
+def _worded(answer: Answer, request: AskRequest) -> Answer:
+    return plain(answer) if request.style == "plain" else answer

@@ -111,6 +111,7 @@ def ask(
     question: Annotated[str, typer.Argument(metavar="问题", help="用平常的话写。", show_default=False)],
     region: Region = None,
     as_of: AsOf = None,
+    in_plain_words: Annotated[bool, typer.Option("--plain", help="短句、日常的小标题，适合念给老人听。")] = False,
     as_json: Json = False,
 ) -> None:
     """问一个问题，得到带出处的答复。"""
@@ -122,6 +123,10 @@ def ask(
     opened = open_assistant(settings)
     place = place_named(opened.places, region or settings.region)
     answer = opened.assistant.answer(question, region=place.code if place else None, today=day_named(as_of))
+    if in_plain_words:
+        from assistant.plain import plain
+
+        answer = plain(answer)
     if as_json:
         print_json(answer.model_dump(mode="json"))
     else:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from evals.ratings.levels import Reason
@@ -29,6 +31,9 @@ class AskRequest(Request):
     )
     conversation_id: str | None = Field(
         default=None, max_length=64, description="接着上一次答复问时，填那次答复里的 conversation_id。"
+    )
+    style: Literal["plain"] | None = Field(
+        default=None, description="写 plain 时，答复用短句和日常的小标题，不写编码，适合念给老人听；事实和出处不变。"
     )
 
 
