@@ -102,6 +102,10 @@ class Assistant:
             return self._remember(asking, ask_situation(clock, ruling.guidance), ruling)
         return self._remember(asking, self._finish(clock, asking, ruling, items), ruling, items)
 
+    def forget(self, conversation_id: str) -> None:
+        """Drop what a conversation left behind; an unknown one is fine."""
+        self._history.forget(conversation_id)
+
     def as_runnable(self) -> Runnable[str, Answer]:
         """The assistant as a LangChain Runnable: a question string in, an `Answer` out."""
         from langchain_core.runnables import RunnableLambda  # 2 s to import, and only chains need it

@@ -83,6 +83,10 @@ class FakeAssistant:
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, str | None, str | None]] = []
+        self.forgotten: list[str] = []
+
+    def forget(self, conversation_id: str) -> None:
+        self.forgotten.append(conversation_id)
 
     def answer(
         self, question: str, *, region: str | None, conversation_id: str | None = None, today: date | None = None

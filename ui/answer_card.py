@@ -14,14 +14,16 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from assistant import replies
-from assistant.answer import Answer, Citation, Status
+from assistant.answer import Answer, Citation, Option, Status
 from assistant.compose import closing_notices
 from evals.ratings.levels import Reason
 from knowledge.fields import LABELS, label
+from ui.card_rows import CardRow, Writer, assumed_case, card_rows, is_row
 from ui.contract import RegionChoice
-from ui.markup import Line, TextBlock, read_blocks, rich, short_numbers
+from ui.follow_up import follow_ups
+from ui.markup import Line, read_blocks, short_numbers
 from ui.rendering import render
-from ui.words import Lang, row_name, say
+from ui.words import Lang, say
 
 URGENT = frozenset({"110", "119", "120", "122"})
 # what the page sends, in whichever language it is read -> the name of its label
@@ -32,30 +34,7 @@ REASONS = {
     Reason.NOT_FOUND: "missing",
     Reason.OTHER: "other",
 }
-_FIELDS = {name: field for field, name in LABELS.items()}
-_COUNTED = re.compile(r"^(?:\d{1,3}[.．、]|[（(]\d{1,3}[）)])")
-_MARK = re.compile(r"\s*\[\d{1,3}\]")
-_BOLD_LINE = re.compile(r"^\*\*(?P<words>[^*]+)\*\*$")
-
-
-class CardLine(NamedTuple):
-    """One line of a row. `tick` gives it a box to tick off; `plain` is its text without marks, for the box's name."""
-
-    html: Markup
-    plain: str
-    tick: bool = False
-    quoted: bool = False
-    heading: bool = False
-
-
-class CardRow(NamedTuple):
-    """One ruled row: what people call it, its official label, its lines, and the lines for special cases only."""
-
-    name: str
-    label: str
-    lines: tuple[CardLine, ...]
-    special: tuple[CardLine, ...] = ()
-    special_name: str = ""
+_SWITCH = re.compile(re.escape(replies.OTHER_CASE.format(case="")))
 
 
 class CardSource(NamedTuple):
@@ -67,9 +46,16 @@ class CardSource(NamedTuple):
 
 
 class Card(NamedTuple):
-    """Everything the template of an answer needs."""
+    """Everything the template of an answer needs.
+
+    `assumed` is the case the list was made for, `switches` lead to its other cases, and `choices` are all other options.
+    """
 
     conclusion: tuple[Markup, ...]
+    assumed: tuple[Markup, ...]
+    switches: tuple[Option, ...]
+    choices: tuple[Option, ...]
+    follow: tuple[Option, ...]
     rows: tuple[CardRow, ...]
     notices: tuple[Markup, ...]
     sources: tuple[CardSource, ...]
@@ -96,16 +82,23 @@ def _said_below(answer: Answer) -> tuple[str, ...]:
 
 def card_of(answer: Answer, lang: Lang = Lang.ZH) -> Card:
     """Read an answer's text into a conclusion and rows; what the card shows elsewhere (head line, notices, options) is left out."""
-    writer = _Writer(frozenset(citation.marker for citation in answer.citations), lang)
+    writer = Writer(frozenset(citation.marker for citation in answer.citations), lang)
     blocks = read_blocks(answer.text)
     shown = {replies.AI_LABEL, *answer.notices, *(option.label for option in answer.options)}
-    loose = [line for block in blocks if not _is_row(block) for line in block.lines]
+    loose = [line for block in blocks if not is_row(block) for line in block.lines]
+    cases = [case for block in blocks for line in block.lines if (case := assumed_case(line))]
+    rows = card_rows(blocks, writer)
+    switches = tuple(_switch(option) for option in answer.options if _SWITCH.match(option.label))
     calls = short_numbers(answer.text) if answer.status is Status.REDIRECTED else ()
     return Card(
         conclusion=tuple(
             writer.html(_numbered(line)) for line in loose if line.text not in shown and not _is_head(line, answer)
         ),
-        rows=tuple(_row(block, writer) for block in blocks if _is_row(block)),
+        assumed=tuple(writer.html(case) for case in cases),
+        switches=switches,
+        choices=tuple(option for option in answer.options if not _SWITCH.match(option.label)),
+        follow=follow_ups(answer, frozenset(row.field for row in rows)),
+        rows=rows,
         notices=tuple(writer.html(notice) for notice in answer.notices if notice not in _said_below(answer)),
         sources=tuple(_sources(answer, lang)),
         calls=calls,
@@ -115,8 +108,8 @@ def card_of(answer: Answer, lang: Lang = Lang.ZH) -> Card:
     )
 
 
-def _is_row(block: TextBlock) -> bool:
-    return block.label is not None or any(line.quoted for line in block.lines)
+def _switch(option: Option) -> Option:
+    return option.model_copy(update={"label": _SWITCH.sub("", option.label)})
 
 
 def _is_head(line: Line, answer: Answer) -> bool:
@@ -125,50 +118,6 @@ def _is_head(line: Line, answer: Answer) -> bool:
 
 def _numbered(line: Line) -> str:
     return line.text if line.number is None else f"{line.number}. {line.text}"
-
-
-def _row(block: TextBlock, writer: _Writer) -> CardRow:
-    if block.label is None:
-        return CardRow(
-            say("row.quote", writer.lang),
-            say("row.quote", writer.lang),
-            tuple(_quote_line(line, writer) for line in block.lines),
-        )
-    field = _FIELDS.get(block.label)
-    name = row_name(field or "", writer.lang) or block.label
-    if field != "materials":
-        return CardRow(name, block.label, tuple(_words(line, writer) for line in block.lines))
-    usual, special, special_name = _split_special(block.lines)
-    return CardRow(
-        name,
-        block.label,
-        tuple(_material(line, writer) for line in usual),
-        tuple(_material(line, writer) for line in special),
-        special_name,
-    )
-
-
-def _split_special(lines: tuple[Line, ...]) -> tuple[tuple[Line, ...], tuple[Line, ...], str]:
-    """Materials everybody brings, those for special cases only, and the sentence that parts them."""
-    for at, line in enumerate(lines):
-        if line.text.startswith(replies.SPECIAL_CASES):
-            return lines[:at], lines[at + 1 :], line.text.rstrip("：:")
-    return lines, (), ""
-
-
-def _words(line: Line, writer: _Writer) -> CardLine:
-    return CardLine(html=writer.html(_numbered(line)), plain=_MARK.sub("", line.text))
-
-
-def _material(line: Line, writer: _Writer) -> CardLine:
-    tick = line.number is not None or _COUNTED.match(line.text) is not None
-    return CardLine(html=writer.html(line.text), plain=_MARK.sub("", line.text), tick=tick)
-
-
-def _quote_line(line: Line, writer: _Writer) -> CardLine:
-    bold = _BOLD_LINE.match(line.text)
-    text = bold["words"] if bold else line.text
-    return CardLine(html=writer.html(text), plain=text, quoted=line.quoted, heading=bold is not None)
 
 
 def _sources(answer: Answer, lang: Lang) -> Iterable[CardSource]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Query, Response
+from fastapi import APIRouter, Header, Path, Query, Response
 from fastapi.responses import HTMLResponse, PlainTextResponse, StreamingResponse
 
 from assistant.answer import Answer
@@ -95,6 +95,13 @@ def ask_router(asking: Asking) -> APIRouter:
                 answer_events(stages), media_type=EVENT_STREAM, headers={"Cache-Control": "no-store"}
             )
         return asking.answer(request, keep_question=dnt != "1")
+
+    @router.delete(
+        "/conversations/{conversation_id}", summary="删除一次对话", status_code=204,
+        description="忘掉这次对话里说过的事项和地区。没有这个编号也算成功，不透露有没有。", responses=problems(),
+    )  # fmt: skip
+    def forget(conversation_id: Annotated[str, Path(max_length=64)]) -> None:
+        asking.forget(conversation_id)
 
     return router
 

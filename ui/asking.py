@@ -25,6 +25,10 @@ class Answers(Protocol):
         """Answer one question for one place, in one conversation, as of a day or now."""
         ...
 
+    def forget(self, conversation_id: str) -> None:
+        """Drop what a conversation left behind; an unknown one is fine."""
+        ...
+
 
 @runtime_checkable
 class Stages(Protocol):
@@ -114,6 +118,10 @@ class Asking:
         if self._notes is not None:
             self._notes.finished(request.question, answer, region=request.region or None, keep_question=keep_question)
         return _worded(answer, request)
+
+    def forget(self, conversation_id: str) -> None:
+        """Drop what a conversation left behind; an unknown one is fine."""
+        self._assistant.forget(conversation_id)
 
     def check_region(self, code: str | None) -> None:
         """Refuse a code that names no division; no code at all is fine."""

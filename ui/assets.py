@@ -14,6 +14,18 @@ from ui.problems import ProblemError
 FOLDER = Path(__file__).parent / "assets"
 PATH = "/ui"
 
+CHAT_SCRIPT = (
+    "words",
+    "place",
+    "elder",
+    "talk",
+    "source",
+    "card",
+    "speech",
+    "host",
+    "start",
+)  # one module, in this order
+
 # served name -> (media type, files joined in this order)
 BUNDLES: dict[str, tuple[str, tuple[str, ...]]] = {
     "chat.css": ("text/css; charset=utf-8", ("tokens.css", "components.css", "chat.css")),
@@ -22,9 +34,10 @@ BUNDLES: dict[str, tuple[str, tuple[str, ...]]] = {
         "text/css; charset=utf-8",
         ("tokens.css", "components.css", "chat.css", "console.css", "staff.css"),
     ),
-    "chat.js": ("text/javascript; charset=utf-8", ("chat.js",)),
+    "chat.js": ("text/javascript; charset=utf-8", tuple(f"chat/{name}.js" for name in CHAT_SCRIPT)),
     "paper.js": ("text/javascript; charset=utf-8", ("paper.js",)),
     "staff.js": ("text/javascript; charset=utf-8", ("staff.js",)),
+    "widget_demo.js": ("text/javascript; charset=utf-8", ("widget_demo.js",)),
     "seal.svg": ("image/svg+xml", ("seal.svg",)),
 }
 

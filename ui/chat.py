@@ -52,16 +52,16 @@ class Chat:
             asked: question, region, conversation_id and lang, as the page's script sends them.
 
         Returns:
-            html of the exchange, conversation_id, and the title to announce.
+            html of the exchange, conversation_id, the title to announce, and the status.
         """
         lang = Lang.EN if asked.get("lang") == Lang.EN.value else Lang.ZH
         try:
             request = AskRequest.model_validate({name: asked.get(name) for name in AskRequest.model_fields})
             answer = self._asking.answer(request)
         except (ValidationError, ProblemError):
-            return {"html": self._refusal(lang), "conversation_id": None, "title": say("status.blocked", lang)}
+            return _result(self._refusal(lang), None, say("status.blocked", lang), Status.BLOCKED)
         html = render_exchange(request.question, answer, self._frame(answer, lang))
-        return {"html": html, "conversation_id": answer.conversation_id, "title": _title(answer, lang)}
+        return _result(html, answer.conversation_id, _title(answer, lang), answer.status)
 
     def _frame(self, answer: Answer, lang: Lang) -> CardFrame:
         printable = answer.guide is not None and self._opened.store.guide(answer.guide.id) is not None
@@ -70,6 +70,10 @@ class Chat:
 
     def _refusal(self, lang: Lang) -> str:
         return render("refusal.html", lang, hotline=self._hotline)
+
+
+def _result(html: str, conversation_id: str | None, title: str, status: Status) -> dict[str, str | None]:
+    return {"html": html, "conversation_id": conversation_id, "title": title, "status": status.value}
 
 
 def _title(answer: Answer, lang: Lang) -> str:

@@ -6,7 +6,7 @@ Pure ASGI, so that a stream of events passes through unbuffered. Nothing here re
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -32,7 +32,7 @@ HSTS = (b"strict-transport-security", b"max-age=31536000")  # a year; sub-domain
 SECURITY_HEADERS: tuple[tuple[bytes, bytes], ...] = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
-    (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
+    (b"permissions-policy", b"camera=(), microphone=(self), geolocation=()"),
 )
 
 
@@ -100,14 +100,20 @@ class ClosedAddresses:
 
 
 class SecurityHeaders:
-    """Adds the headers that keep a page's requests on this host and, where it is only served by https, on https."""
+    """Adds the headers that keep a page's requests on this host and, where it is only served by https, on https.
 
-    def __init__(self, app: ASGIApp, *, tls: bool = False) -> None:
+    Args:
+        framed: address -> the origins whose pages may hold that page in a frame; every other page only this host's own.
+    """
+
+    def __init__(self, app: ASGIApp, *, tls: bool = False, framed: Mapping[str, Sequence[str]] | None = None) -> None:
         self._app = app
         self._headers = (*SECURITY_HEADERS, HSTS) if tls else SECURITY_HEADERS
+        self._policies = dict.fromkeys(GRADIO_PAGES, GRADIO_POLICY)
+        self._policies |= {path: _held_by(origins) for path, origins in (framed or {}).items()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        policy = GRADIO_POLICY if scope.get("path") in GRADIO_PAGES else PAGE_POLICY
+        policy = self._policies.get(scope.get("path", ""), PAGE_POLICY)
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -116,6 +122,11 @@ class SecurityHeaders:
             await send(message)
 
         await self._app(scope, receive, with_headers if scope["type"] == "http" else send)
+
+
+def _held_by(origins: Sequence[str]) -> bytes:
+    """The policy of a Gradio page that further origins may hold in a frame."""
+    return b" ".join((GRADIO_POLICY, *(origin.encode() for origin in origins)))  # frame-ancestors is its last part
 
 
 class Counting:

@@ -15,9 +15,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from knowledge.places import Places
 from knowledge.values import Value
+from ui.about_pages import about_links
 from ui.assets import address
 from ui.rendering import render
 from ui.settings import Settings
+from ui.widget import WIDGET_PAGE
 from ui.words import THEMES, Lang, say, script_words
 
 _HTML = re.compile(r"<html\b[^>]*>", re.DOTALL)
@@ -27,17 +29,23 @@ _FOREIGN = re.compile(
 )
 _RESET = re.compile(r"<link rel=\"stylesheet\"[^>]*assets/index-[^>]*>")
 _ELEMENT_END = "</gradio-app>"
-BOX_WORDS = ("you.asked", "ask.label", "ask.example", "ask.send", "ask.note")
+THEME_NAMES = ("light", "dark")  # without one the visitor's system decides
+PAGES = ("/", WIDGET_PAGE)
+BOX_WORDS = ("you.asked", "ask.label", "ask.example", "ask.send", "ask.note", "speak.label")
 
 
 class PageView(Value):
-    """What one visitor's page says: language, place, and the deployment's name and hotline."""
+    """What one visitor's page says: language, place, the deployment's name and hotline; and whether it stands in another page,
+    of which origins (`holders`)."""
 
     lang: Lang
     name: str
     hotline: str
     region: str | None = None
     region_name: str | None = None
+    theme: str | None = None
+    embedded: bool = False
+    holders: tuple[str, ...] = ()
 
 
 class Theme(Value):
@@ -47,7 +55,7 @@ class Theme(Value):
     questions: tuple[str, str]
 
 
-def page_view(query: bytes, settings: Settings, places: Places) -> PageView:
+def page_view(query: bytes, settings: Settings, places: Places, *, embedded: bool = False) -> PageView:
     """The view for a page address; an unknown place counts as none, an unknown language as Chinese."""
     asked = parse_qs(query.decode("latin-1"))
     lang = Lang.EN if asked.get("lang") == [Lang.EN.value] else Lang.ZH
@@ -59,6 +67,9 @@ def page_view(query: bytes, settings: Settings, places: Places) -> PageView:
         hotline=settings.hotline,
         region=place.code if place else None,
         region_name=place.full_name if place else None,
+        theme=next((theme for theme in THEME_NAMES if asked.get("theme") == [theme]), None),
+        embedded=embedded,
+        holders=settings.holders if embedded else (),
     )
 
 
@@ -66,10 +77,15 @@ def frame(index: str, view: PageView) -> str:
     """Gradio's index page inside our frame."""
     page = _FOREIGN.sub("", index)
     page = _RESET.sub("", page)
-    page = _HTML.sub(f'<html lang="{view.lang.tag}" data-mode="normal">', page, count=1)
+    page = _HTML.sub(_html(view), page, count=1)
     page = page.replace("</head>", f"{_head(view)}</head>", 1)
     page = _BODY.sub(lambda _: _body(view) + _top(view), page, count=1)
     return page.replace(_ELEMENT_END, _ELEMENT_END + _bottom(view), 1)
+
+
+def _html(view: PageView) -> str:
+    theme = f' data-theme="{view.theme}"' if view.theme else ""
+    return f'<html lang="{view.lang.tag}" data-mode="normal"{theme}{" data-embedded" if view.embedded else ""}>'
 
 
 def _head(view: PageView) -> str:
@@ -83,12 +99,17 @@ def _head(view: PageView) -> str:
         f'<link rel="icon" href="{address("seal.svg")}" type="image/svg+xml">'
         f'<link rel="stylesheet" href="{address("chat.css")}">'
         f'<script type="application/json" id="words">{said}</script>'
-        f'<script defer src="{address("chat.js")}"></script>'
+        f'<script type="module" src="{address("chat.js")}"></script>'
     )
 
 
 def _body(view: PageView) -> str:
-    return f'<body data-region="{escape(view.region or "")}" data-region-name="{escape(view.region_name or "")}">'
+    attributes = {
+        "region": view.region or "",
+        "region-name": view.region_name or "",
+        "holders": json.dumps(view.holders),
+    }
+    return "<body " + " ".join(f'data-{name}="{escape(value)}"' for name, value in attributes.items()) + ">"
 
 
 def _top(view: PageView) -> str:
@@ -101,11 +122,11 @@ def _top(view: PageView) -> str:
 
 def _bottom(view: PageView) -> str:
     themes = [Theme(name=zh if view.lang is Lang.ZH else en, questions=asks) for zh, en, asks in THEMES]
-    return render("shell_bottom.html", view.lang, themes=themes, hotline=view.hotline)
+    return render("shell_bottom.html", view.lang, themes=themes, hotline=view.hotline, about=about_links(view.lang))
 
 
 class FramedIndex:
-    """ASGI middleware: frames the page at ``/`` and passes everything else through untouched."""
+    """ASGI middleware: frames the page at ``/`` and at the widget's address, and passes everything else through untouched."""
 
     def __init__(self, app: ASGIApp, *, settings: Settings, places: Places) -> None:
         self._app = app
@@ -113,13 +134,14 @@ class FramedIndex:
         self._places = places
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"] != "/" or scope["method"] != "GET":
+        if scope["type"] != "http" or scope["path"] not in PAGES or scope["method"] != "GET":
             await self._app(scope, receive, send)
             return
         plain = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
         parts = _Parts()
-        await self._app({**scope, "headers": plain}, receive, parts.keep)
-        view = page_view(scope["query_string"], self._settings, self._places)
+        await self._app({**scope, "headers": plain, "path": "/", "raw_path": b"/"}, receive, parts.keep)
+        embedded = scope["path"] == WIDGET_PAGE
+        view = page_view(scope["query_string"], self._settings, self._places, embedded=embedded)
         page = frame(parts.body.decode("utf-8"), view).encode() if parts.is_page else parts.body
         await send({**parts.start, "headers": _headers(parts.start, len(page))})
         await send({"type": "http.response.body", "body": page})

@@ -2,26 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache, partial
+from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from ui.words import Lang, say
 
 TEMPLATES = Path(__file__).parent / "templates"
+ICONS: dict[str, tuple[str, ...]] = {
+    "sound": ("M4 9v6h4l5 4V5L8 9z", "M17 8.5a5 5 0 0 1 0 7"),
+    "print": ("M7 9V4h10v5M7 18H4v-8h16v8h-3", "M7 15h10v6H7z"),
+    "copy": ("M9 9h11v11H9z", "M15 9V4H4v11h5"),
+    "share": ("M12 15V4M8 8l4-4 4 4M5 13v7h14v-7",),
+    "microphone": ("M9 6a3 3 0 0 1 6 0v5a3 3 0 0 1-6 0z", "M5 11a7 7 0 0 0 14 0M12 18v3"),
+}
 
 
 @lru_cache(maxsize=1)
 def environment() -> Environment:
     """The template environment: escaping always on, a missing value is an error."""
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.globals["icon"] = icon
+    made.filters["runs"] = runs
+    return made
+
+
+def runs(lines: Iterable[Any]) -> list[tuple[str, list[Any]]]:
+    """Lines of a card, put together where neighbours are of one kind."""
+    return [(kind, list(run)) for kind, run in groupby(lines, key=lambda line: line.kind)]
+
+
+def icon(name: str) -> Markup:
+    """A line drawing beside a button's words; it says nothing by itself."""
+    paths = "".join(f'<path d="{path}"/>' for path in ICONS[name])
+    return Markup(f'<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">{paths}</svg>')  # noqa: S704  # our own table
 
 
 def render(template: str, lang: Lang, /, **values: object) -> str:

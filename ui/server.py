@@ -15,6 +15,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from evals.ratings.limits import ClientKeys
 from knowledge.errors import SettingError
+from ui.about_pages import about_router
 from ui.api import ask_router, guides_router, health_router, originals_router, places_router
 from ui.api_maintain import maintain_router
 from ui.api_openai import openai_router
@@ -43,10 +44,12 @@ from ui.signing_in import signing_in_router
 from ui.staff.pages import staff_router
 from ui.staff.paths import STAFF
 from ui.who import install_who
+from ui.widget import WIDGET_DEMO, WIDGET_PAGE, WIDGET_SCRIPT, widget_router
 from ui.wiring import Opened, open_accounts
 
 OWN_PATHS = (
-    "/", *SIGNING_PATHS, "/api/", "/v1/", MCP_PATH, "/guides/", STAFF, f"{STAFF}/", f"{ASSETS_PATH}/", "/healthz", "/readyz", "/metrics", "/openapi.json",
+    "/", *SIGNING_PATHS, "/api/", "/v1/", MCP_PATH, "/guides/", STAFF, f"{STAFF}/", f"{ASSETS_PATH}/", "/about/",
+    WIDGET_PAGE, WIDGET_SCRIPT, WIDGET_DEMO, "/healthz", "/readyz", "/metrics", "/openapi.json",
 )  # fmt: skip
 GRACE_SECONDS = 30  # for answers in flight when the server is told to stop
 MOST_CONNECTIONS = 2000  # more get 503 at once instead of waiting for each other
@@ -90,6 +93,8 @@ def create_app(opened: Opened, settings: Settings, *, clock: Clock = utc_now) ->
         places_router(opened),
         health_router(opened, metrics),
         guide_page_router(opened, settings),
+        about_router(settings),
+        widget_router(settings),
         assets_router(),
         signing_in_router(accounts, settings),
         staff_router(opened, settings, clock=clock),
@@ -112,7 +117,7 @@ def _add_doors(app: FastAPI, opened: Opened, settings: Settings, metrics: Metric
     app.add_middleware(KeyCheck, keys=settings.keys)
     app.add_middleware(RateLimit, buckets=buckets, keys=ClientKeys(_salt(opened)), per_minute=settings.per_minute)
     app.add_middleware(HostCheck, hosts=_parts(settings.hosts))
-    app.add_middleware(SecurityHeaders, tls=settings.tls)
+    app.add_middleware(SecurityHeaders, tls=settings.tls, framed={WIDGET_PAGE: settings.holders})
     app.add_middleware(Counting, metrics=metrics)
     if settings.proxies:
         app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=_parts(settings.proxies))

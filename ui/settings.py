@@ -64,6 +64,9 @@ class Settings(Value):
     llm_seconds: float = Field(default=8, ge=1, le=60)
     llm_tasks: str = Field(default="phrase,choose", pattern=r"^(phrase|choose|phrase,choose|choose,phrase)$")
 
+    widget_origins: str | None = Field(default=None, pattern=r"^https?://[\w.-]+(:\d+)?(,https?://[\w.-]+(:\d+)?)*$")
+    public_url: str | None = Field(default=None, pattern=r"^https?://[^\s\"'<>]+$", max_length=200)
+
     @property
     def record(self) -> Path | str:
         """What the store is opened with: the database address when one is set, else the data folder."""
@@ -78,6 +81,11 @@ class Settings(Value):
     def keys(self) -> tuple[str, ...]:
         """The keys of other programs; none leaves /v1/ and /mcp open."""
         return tuple(self.api_keys.split(",")) if self.api_keys else ()
+
+    @property
+    def holders(self) -> tuple[str, ...]:
+        """The origins whose pages may hold the widget; this host's own always may."""
+        return tuple(self.widget_origins.split(",")) if self.widget_origins else ()
 
 
 TABLE: tuple[Setting, ...] = (
@@ -253,6 +261,18 @@ TABLE: tuple[Setting, ...] = (
         field="llm_tasks",
         meaning="模型做什么：phrase 把话说顺，choose 听懂问题指哪个选项；默认 phrase,choose",
         valid="phrase、choose 或 phrase,choose",
+    ),
+    Setting(
+        variable="MINGBAI_WIDGET_ORIGINS",
+        field="widget_origins",
+        meaning="哪些网站可以把办事小窗放在自己的网页里，用逗号隔开；不设就只有本站可以",
+        valid="网站的来源（协议、域名、端口），例如 https://www.qingxi.example",
+    ),
+    Setting(
+        variable="MINGBAI_PUBLIC_URL",
+        field="public_url",
+        meaning="群众打开本站用的网址，印在告知单的二维码里；不设就用访问时的地址",
+        valid="http:// 或 https:// 开头的网址，例如 https://bs.qingxi.example",
     ),
 )
 

@@ -14,6 +14,10 @@ PAGES = {
     "english": ("/?region=999901&lang=en", "#ask"),
     "guide": (f"/guides/{GUIDE}", "main"),
     "notice": (f"/api/notice/{GUIDE}", "main"),
+    "embedded": ("/embed?region=999901", "#ask"),
+    "terms": ("/about/terms", "main"),
+    "privacy": ("/about/privacy", "main"),
+    "accessibility": ("/about/accessibility", "main"),
 }
 LOOKS = {
     "light": {**DESK, "color_scheme": "light"},

@@ -5,28 +5,34 @@ from __future__ import annotations
 import re
 
 from assistant import replies
-from assistant.answer import Answer, Status
+from assistant.answer import Answer, Option, Status
 from tests.fakes import PENSION_ID, answered, clarify, not_found, redirected
 from tests.samples import DISTRICT
 from ui.answer_card import CardFrame, card_of, guide_path, notice_path, render_card, render_exchange
+from ui.card_rows import Kind
 from ui.contract import RegionChoice
 from ui.words import AI_LABEL, Lang
 
 LOOKS_LIKE_AN_ANSWER = ('class="rows"', 'class="sources"', 'class="cite"', 'class="rate"')
 
 
-def test_rows_are_called_as_people_call_them() -> None:
-    assert [row.name for row in card_of(answered()).rows] == ["几天", "带什么", "网上办", "问谁"]
+def test_rows_are_called_as_people_call_them_and_stand_in_the_order_people_need_them() -> None:
+    assert [row.name for row in card_of(answered()).rows] == ["带什么", "网上办", "几天", "问谁"]
 
 
 def test_promised_and_statutory_limits_stay_apart_each_with_its_unit() -> None:
-    lines = [line.plain for line in card_of(answered()).rows[0].lines]
-    assert lines == ["承诺办结时限：10个工作日", "法定办结时限：20个工作日"]
+    lines = card_of(answered()).rows[2].lines
+    assert [line.plain for line in lines] == ["承诺办结时限：10个工作日", "法定办结时限：20个工作日"]
+    assert [line.lead for line in lines] == ["承诺办结时限", "法定办结时限"]
+    assert "<dt>承诺办结时限</dt>" in render_card(answered())
 
 
 def test_materials_can_be_ticked_and_special_cases_stand_apart() -> None:
-    row = card_of(answered()).rows[1]
-    assert [(line.plain, line.tick) for line in row.lines] == [("《待遇申报表》", True), ("社会保障卡", True)]
+    row = card_of(answered()).rows[0]
+    assert [(line.plain, line.kind is Kind.TICK) for line in row.lines] == [
+        ("《待遇申报表》", True),
+        ("社会保障卡", True),
+    ]
     assert [line.plain for line in row.special] == ["个人档案（视同缴费的）"]
     html = render_card(answered())
     assert html.count('type="checkbox"') == 3 + 5  # materials, and the reasons of the rating
@@ -35,7 +41,7 @@ def test_materials_can_be_ticked_and_special_cases_stand_apart() -> None:
 
 def test_materials_quoted_from_a_page_keep_their_own_numbers() -> None:
     row = card_of(answered(text="**申请材料**：\n1.《待遇申报表》\n（2）社会保障卡\n特殊情形 [3]")).rows[0]
-    assert [(line.plain, line.tick) for line in row.lines] == [
+    assert [(line.plain, line.kind is Kind.TICK) for line in row.lines] == [
         ("1.《待遇申报表》", True),
         ("（2）社会保障卡", True),
         ("特殊情形", False),
@@ -43,7 +49,7 @@ def test_materials_quoted_from_a_page_keep_their_own_numbers() -> None:
 
 
 def test_a_silent_part_stays_a_row_that_says_so() -> None:
-    assert card_of(answered()).rows[2].lines[0].plain == "指南未写明网上办理"
+    assert card_of(answered()).rows[1].lines[0].plain == "指南未写明网上办理"
 
 
 def test_the_head_line_the_notices_and_the_label_are_not_said_twice() -> None:
@@ -82,7 +88,7 @@ def test_a_document_has_no_notice_to_print() -> None:
 def test_quoted_passages_stand_in_a_row_of_their_own() -> None:
     text = "**哪些情形算非本人意愿中断就业？**\n> 1.劳动合同期满。\n> 2.单位破产。 [1]"
     row = card_of(answered(text=text)).rows[0]
-    assert [(line.plain, line.quoted, line.heading) for line in row.lines] == [
+    assert [(line.plain, line.kind is Kind.QUOTE, line.kind is Kind.HEAD) for line in row.lines] == [
         ("哪些情形算非本人意愿中断就业？", False, True),
         ("1.劳动合同期满。", True, False),
         ("2.单位破产。 [1]", True, False),
@@ -152,3 +158,36 @@ def test_english_keeps_chinese_facts_and_names() -> None:
 
 def test_copied_text_carries_the_label() -> None:
     assert AI_LABEL in card_of(answered(text="**收费**：不收费 [1]")).copy_text
+
+
+def test_a_bracket_after_a_material_becomes_copies_and_a_note() -> None:
+    text = "**申请材料**：\n1. 居民户口簿（原件1份，复印件1份，核验后退还） [3]\n2. 相片（2张，白底） [4]"
+    usual, other = card_of(answered(text=text)).rows[0].lines
+    assert usual.copies == (("原件", "1份"), ("复印件", "1份"))
+    assert usual.note == "核验后退还"
+    assert usual.html.startswith("<b>居民户口簿</b>")
+    assert (other.copies, other.plain) == ((), "相片（2张，白底）")
+
+
+def test_steps_keep_the_numbers_of_their_source() -> None:
+    lines = card_of(answered(text="**办理流程**：\n1.申请\n（3）领证 [3]\n不用预约")).rows[0].lines
+    assert [(line.kind, line.lead) for line in lines] == [(Kind.STEP, "1"), (Kind.STEP, "3"), (Kind.WORDS, "")]
+
+
+def test_the_case_a_list_was_made_for_stands_before_it_with_its_other_cases() -> None:
+    text = "**申请材料**：\n按“首次申请”列出： [3]\n1. 社会保障卡 [4]"
+    options = (Option(label="换个情况：补发", question="补发"), Option(label="未满16周岁", question="未满16周岁"))
+    card = card_of(answered(text=text, options=options))
+    assert [str(case)[:11] for case in card.assumed] == ["<b>首次申请</b>"]
+    assert [line.plain for line in card.rows[0].lines] == ["社会保障卡"]
+    assert [option.label for option in card.switches] == ["补发"]
+    assert [option.label for option in card.choices] == ["未满16周岁"]
+    html = render_card(answered(text=text, options=options))
+    assert html.index("按这种情况答的") < html.index('class="rows"')
+
+
+def test_what_the_card_has_not_named_is_offered_to_ask_next() -> None:
+    follow = card_of(answered()).follow
+    assert [option.label for option in follow] == ["要多少钱", "去哪办", "要什么条件"]
+    assert follow[0].question == "企业职工基本养老金申领要多少钱"
+    assert card_of(not_found("鸽子")).follow == ()

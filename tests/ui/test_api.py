@@ -247,3 +247,8 @@ def test_an_unforeseen_failure_is_a_problem_without_details(
     assert response.status_code == 500
     assert "secret" not in response.text
     assert is_chinese(problem(response)["detail"])
+
+
+def test_a_conversation_is_forgotten_on_demand(client: TestClient, assistant: FakeAssistant) -> None:
+    assert client.delete("/api/conversations/c1").status_code == 204
+    assert assistant.forgotten[-1] == "c1"

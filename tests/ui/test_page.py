@@ -22,7 +22,14 @@ from ui.words import AI_LABEL, Lang
 FOREIGN = re.compile(
     r"""(?:https?:)?//(?!127\.0\.0\.1|localhost|testserver|www\.w3\.org/)[a-z0-9-]+(?:\.[a-z0-9-]+)+"""
 )
-PAGES = ("/", "/?lang=en", f"/guides/{PENSION_ID}", f"/guides/doc:失业{CITY}", f"/api/notice/{PENSION_ID}")
+PAGES = (
+    "/",
+    "/?lang=en",
+    f"/guides/{PENSION_ID}",
+    f"/guides/doc:失业{CITY}",
+    f"/api/notice/{PENSION_ID}",
+    "/about/privacy",
+)
 
 
 def gradio_index() -> str:

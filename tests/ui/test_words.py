@@ -8,7 +8,7 @@ import string
 import pytest
 
 from knowledge.fields import LABELS
-from ui.assets import FOLDER
+from ui.assets import asset
 from ui.rendering import TEMPLATES, day_words
 from ui.words import ROWS, WORDS, Lang, row_name, say, script_words
 
@@ -34,7 +34,7 @@ def test_templates_say_only_known_words(path: object) -> None:
 
 
 def test_the_script_says_only_words_it_is_given() -> None:
-    said = set(SAID_IN_SCRIPT.findall((FOLDER / "chat.js").read_text("utf-8")))
+    said = set(SAID_IN_SCRIPT.findall(asset("chat.js").content))
     assert said <= set(script_words(Lang.ZH))
 
 

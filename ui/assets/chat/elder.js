@@ -1,0 +1,30 @@
+/* 长者模式: large type, and one row of an answer at a time. Nothing is left out: the rest is one press away, and on paper. */
+
+const elder = $('#elder');
+const setElder = on => {
+  root.dataset.mode = on ? 'elder' : 'normal';
+  elder.setAttribute('aria-pressed', String(on));
+  elder.textContent = say(on ? 'elder.off' : 'elder.on');
+  kept.write('elder', on ? '1' : null);
+};
+pressed('#elder', () => setElder(root.dataset.mode !== 'elder'));
+
+const nameNext = card => {
+  const after = $('.row.later h4', card);
+  after ? $('[data-next]', card).textContent = say('next', { name: after.textContent }) : card.classList.add('all');
+};
+pressed('[data-next]', node => {
+  const card = node.closest('.answer'), row = $('.row.later', card);
+  row.classList.remove('later');
+  nameNext(card);
+  const head = $('h4', row);
+  head.tabIndex = -1;
+  head.focus({ preventScroll: true });
+  head.scrollIntoView({ block: 'start' });
+});
+pressed('[data-all]', node => {
+  const card = node.closest('.answer'), head = $('.row.later h4', card);
+  card.classList.add('all');
+  head.tabIndex = -1;
+  head.focus();
+});

@@ -1,0 +1,6 @@
+/* The page's first moments. */
+
+recallRegion();
+showRegion();
+setElder(kept.read('elder') === '1');
+window.mingbai = { connect };
