@@ -61,6 +61,10 @@ class ModelAssistant:
         )  # fmt: skip
         return last
 
+    def forget(self, conversation_id: str) -> None:
+        """See `Assistant.forget`."""
+        self._assistant.forget(conversation_id)
+
     def stages(
         self,
         question: str,

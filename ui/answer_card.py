@@ -136,13 +136,15 @@ def _sources(answer: Answer, lang: Lang) -> Iterable[CardSource]:
 class CardFrame(NamedTuple):
     """What a card needs beside the answer: its language, the hotline, and what the deployment offers.
 
-    `printable`: the answer rests on a guide, which has a notice to print; `regions`: places to choose from when none is set.
+    `printable`: the answer rests on a guide, which has a notice to print; `regions`: places to choose from when none is set;
+    `talking`: the card stands in the conversation, whose script works its buttons.
     """
 
     lang: Lang = Lang.ZH
     hotline: str = "12345"
     printable: bool = False
     regions: tuple[RegionChoice, ...] = ()
+    talking: bool = True
 
 
 def render_card(answer: Answer, frame: CardFrame = CardFrame()) -> str:  # noqa: B008  # frozen
@@ -159,6 +161,7 @@ def render_card(answer: Answer, frame: CardFrame = CardFrame()) -> str:  # noqa:
         status=answer.status.value,
         hotline=frame.hotline,
         regions=frame.regions,
+        talking=frame.talking,
         reasons=REASONS,
         guide_path=guide_path(about.id, frame.lang) if about else None,
         notice_path=notice_path(about.id) if about and frame.printable else None,

@@ -257,7 +257,7 @@ def _add_asking(router: APIRouter, console: Console) -> None:
         place = console.place(region)
         answer = console.opened.assistant.answer(question.strip(), region=place, conversation_id=conversation or None)
         printable = answer.guide is not None
-        card = render_card(answer, CardFrame(hotline=console.settings.hotline, printable=printable))
+        card = render_card(answer, CardFrame(hotline=console.settings.hotline, printable=printable, talking=False))
         return console.page(
             "answer.html", who, region=place, question=question.strip(), back=back if back.startswith(f"{STAFF}/") else STAFF,
             conversation=answer.conversation_id, card=Markup(card),  # noqa: S704  # a template's own output
