@@ -65,16 +65,6 @@ class Card(NamedTuple):
     copy_text: str
 
 
-class _Writer(NamedTuple):
-    """How lines become HTML in one answer: the markers that resolve, and the language of the marks' names."""
-
-    markers: frozenset[int]
-    lang: Lang
-
-    def html(self, text: str) -> Markup:
-        return rich(text, self.markers, say("source.mark", self.lang, marker="{marker}"))
-
-
 def _said_below(answer: Answer) -> tuple[str, ...]:
     """Notices that the foot of the card says in its own way."""
     return closing_notices(answer.guide) if answer.guide is not None else (replies.AI_LABEL,)
