@@ -15,6 +15,7 @@ import typer
 
 from evals.case import DATA, Case, Split, chosen, load_cases, write_cases
 from evals.gate import GATES, check_gate, exit_code, load_floors
+from evals.opinion_command import Key, key_of, opinion_command
 from evals.options import Data, Database, Encoder, Files, Ids, Json, Out, Part, Sample, Suites, Threads
 from evals.report import interval, number
 from evals.score import figures
@@ -70,6 +71,7 @@ def run_command(
     model: Annotated[
         str, typer.Option("--model", metavar="名称", help="对照接口的模型名。", show_default=False)
     ] = "default",
+    key_file: Key = None,
     sample: Sample = False,
     data: Data = Path("var"),
     database: Database = None,
@@ -81,7 +83,14 @@ def run_command(
     """把题目问一遍，写出成绩和报告；中断后用同一个 --out 再跑，会接着跑。"""
     cases, folder = _cases(files, suite, split, case), out or _new_folder(data)
     with _stand(data, database, encoder, sample=sample, needed=against is None) as stand:
-        done = _run(cases, stand, _target(stand, against, peer, model), folder, threads=threads, quiet=as_json)
+        done = _run(
+            cases,
+            stand,
+            _target(stand, against, peer, model, key=key_of(key_file)),
+            folder,
+            threads=threads,
+            quiet=as_json,
+        )
     _print_run(done, folder, as_json=as_json)
 
 
@@ -233,6 +242,14 @@ def ablate_command(
     _print([one.model_dump(mode="json") for one in found], markdown(found), as_json=as_json)
 
 
+eval_app.command(
+    "opinion",
+    epilog=_examples(
+        "mingbai eval opinion 运行文件夹 --llm openai:qwen-plus --url https://模型服务地址/v1 --key-file 密钥文件"
+    ),
+)(opinion_command)
+
+
 # ---- what the commands share
 
 
@@ -277,7 +294,9 @@ def _run(
         return run(cases, target, folder, threads=threads, about=stand.about if stand else {}, progress=progress)
 
 
-def _target(stand: Stand | None, against: str | None, peer: str | None, model: str) -> Target:
+def _target(
+    stand: Stand | None, against: str | None, peer: str | None, model: str, *, key: str | None = None
+) -> Target:
     from evals.target import Http
 
     if against is not None:
@@ -287,7 +306,7 @@ def _target(stand: Stand | None, against: str | None, peer: str | None, model: s
         return stand.target
     from evals.peers import Endpoint, PlainRag
 
-    return PlainRag(stand) if peer == "rag" else Endpoint(peer, model)
+    return PlainRag(stand) if peer == "rag" else Endpoint(peer, model, key=key or "")
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from evals.run import run
 from knowledge.errors import SettingError
 from tests.evals.answers import OUTSIDE, RIGHT, SOUND, Played, answered, refused
 
-COMMANDS = ("run", "compare", "gate", "show", "make", "ablate")
+COMMANDS = ("run", "compare", "gate", "show", "make", "ablate", "opinion")
 
 
 def mingbai(*words: object) -> Result:
