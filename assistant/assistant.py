@@ -27,6 +27,7 @@ from knowledge.effective import coming_after, same_place
 from knowledge.guide import ServiceGuide
 from knowledge.jurisdiction import NATION
 from knowledge.lexicon.names import asides, core_name
+from knowledge.phases import Phase, phase
 from knowledge.places import Places
 from knowledge.search import Searcher
 from knowledge.store import Store, StoredItem
@@ -121,6 +122,7 @@ class Assistant:
             return False
         return not self._store.covers([one.code for one in self._places.chain(place.code) if one.code != NATION])
 
+    @phase(Phase.READ)
     def _items(self, asking: Asking) -> dict[str, StoredItem]:
         found = asking.evidence
         ids = [hit.id for hit in (*found.matters, *found.meanings)] + [hit.passage.owner for hit in found.passages]
@@ -175,6 +177,7 @@ class Assistant:
             draft = draft.model_copy(update={"notices": (lapsed, *draft.notices)})
         return self._checked(clock, asking, draft, ruling, items)
 
+    @phase(Phase.COMPOSE)
     def _compose(self, asking: Asking, ruling: Ruling, items: dict[str, StoredItem]) -> Draft:
         asked, query, day = asking.understood.asked, asking.understood.query, asking.day
         if ruling.guide is not None:

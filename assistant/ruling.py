@@ -20,6 +20,7 @@ from knowledge.effective import EffectiveGuide, effective_guide, is_superseded, 
 from knowledge.guide import ServiceGuide
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.passages import title_of
+from knowledge.phases import Phase, phase
 from knowledge.places import Places
 from knowledge.search import Evidence, MatterHit, PassageHit
 from knowledge.store import Store, StoredItem
@@ -46,6 +47,7 @@ class Ruling(Value):
     guidance: Guidance | None = None
 
 
+@phase(Phase.DECIDE)
 def rule_on(
     day: date,
     understood: Understood,

@@ -13,6 +13,7 @@ from assistant.injection import is_genuine, strip_injection
 from assistant.privacy import Masked, mask
 from assistant.routes import Hotlines, Routed, Stage, fixed_route, guessed_route, read_routes, route_of
 from knowledge.codes import looks_like_code
+from knowledge.phases import Phase, phase
 from knowledge.text import fold
 from knowledge.values import Value
 
@@ -57,6 +58,7 @@ class Screened(Value):
     route: str | None = None
 
 
+@phase(Phase.SCREEN)
 def screen(question: str, *, hotlines: Hotlines | None = None, goes_on: bool = False) -> Screened:
     """Clean a question and decide whether the guides may answer it.
 

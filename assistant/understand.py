@@ -10,6 +10,7 @@ from knowledge.codelists import Grade
 from knowledge.jurisdiction import Jurisdiction, PlaceMention
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.lexicon.tables import Situation
+from knowledge.phases import Phase, phase
 from knowledge.places import Places
 from knowledge.search import Query, read_question
 from knowledge.search.forms import asked_forms
@@ -68,6 +69,7 @@ class Understood(Value):
     about: str | None = None
 
 
+@phase(Phase.UNDERSTAND)
 def understand(
     question: str,
     *,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from assistant.answer import Citation
+from knowledge.phases import Event, Phase, noted, phase
 from knowledge.text import fold
 from knowledge.values import Value
 
@@ -28,6 +29,7 @@ def unmarked(text: str) -> str:
     return _MARKER.sub("", text)
 
 
+@phase(Phase.VERIFY)
 def check(lines: tuple[str, ...], citations: tuple[Citation, ...]) -> tuple[Fault, ...]:
     """Faults of the fact-bearing lines of an answer: marks that lead nowhere, and numbers no cited quote holds.
 
@@ -47,6 +49,8 @@ def check(lines: tuple[str, ...], citations: tuple[Citation, ...]) -> tuple[Faul
             for number in _numbers(line)
             if not _stands(number, evidence)
         ]
+    if faults:
+        noted(Event.VERIFY_FAULT, len(faults))
     return tuple(faults)
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Path, Query, Response
-from fastapi.responses import HTMLResponse, PlainTextResponse, StreamingResponse
+from fastapi import APIRouter, Header, Path, Query
+from fastapi.responses import HTMLResponse, StreamingResponse
 
 from assistant.answer import Answer
 from knowledge.guide import ServiceGuide
@@ -16,12 +16,10 @@ from ui.asking import Asking
 from ui.contract import (
     AskRequest,
     GuideList,
-    Health,
     RegionChoice,
     RegionList,
     SourcePassage,
 )
-from ui.metrics import Metrics
 from ui.notice import render_notice
 from ui.problems import KINDS, MEDIA_TYPE, FieldError, ProblemDocument, ProblemError
 from ui.reading import (
@@ -195,25 +193,5 @@ def places_router(opened: Opened) -> APIRouter:
         if not q.strip():
             return RegionList(regions=covered_regions(opened.store, opened.places)[:limit])
         return RegionList(regions=tuple(RegionChoice.of(place) for place in opened.places.search(q, limit)))
-
-    return router
-
-
-def health_router(opened: Opened, metrics: Metrics) -> APIRouter:
-    """For the operator's monitoring."""
-    router = APIRouter(tags=["运行"])
-
-    @router.get("/healthz", summary="进程是否活着")
-    def healthz() -> Health:
-        return Health(status="ok")
-
-    @router.get("/readyz", summary="能不能答复", responses=problems("not-ready"))
-    def readyz() -> Health:
-        counts = opened.store.counts()
-        return Health(status="ready", guides=counts["guide"], documents=counts["document"])
-
-    @router.get("/metrics", summary="运行计数（Prometheus 文本）", response_class=PlainTextResponse)
-    def numbers() -> Response:
-        return PlainTextResponse(metrics.text(), media_type="text/plain; version=0.0.4")
 
     return router

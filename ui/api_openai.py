@@ -39,6 +39,7 @@ def openai_router(asking: Asking) -> APIRouter:
         *earlier, question = _questions(given)
         asked = AskRequest(question=question, region=given.region)
         answer = asking.answer(asked, earlier=tuple(earlier))
+        asking.forget(answer.conversation_id)
         completion = completion_of(answer, base_url=str(request.base_url))
         if not given.stream:
             return completion

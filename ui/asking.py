@@ -9,6 +9,7 @@ from typing import Protocol, runtime_checkable
 
 from assistant.answer import Answer
 from assistant.plain import plain
+from knowledge.phases import Listener, heard_by
 from knowledge.places import Places
 from ui.contract import AskRequest
 from ui.metrics import Metrics
@@ -58,9 +59,14 @@ class Asking:
         notes: Notes | None = None,
         *,
         paused: Callable[[], str] = str,
+        listeners: Sequence[Listener] = (),
     ) -> None:
-        """`paused` says what stands on the notice while answers are stopped, "" while they are given."""
+        """`paused` says what stands on the notice while answers are stopped, "" while they are given.
+
+        `listeners` are told of the phases of each answer.
+        """
         self._paused = paused
+        self._listeners = listeners
         self._notes = notes
         self._assistant = assistant
         self._places = places
@@ -82,7 +88,8 @@ class Asking:
         region, conversation = request.region or None, request.conversation_id or None
         for question in earlier:
             conversation = self._first(question, region, conversation).conversation_id
-        answer = self._assistant.answer(request.question, region=region, conversation_id=conversation)
+        with heard_by(*self._listeners):
+            answer = self._assistant.answer(request.question, region=region, conversation_id=conversation)
         return self._finished(request, answer, keep_question=keep_question)
 
     def stages(self, request: AskRequest, *, keep_question: bool = True) -> Iterator[Answer]:
@@ -98,13 +105,20 @@ class Asking:
         return chain((next(staged),), staged)  # what fails does so before anything is sent
 
     def _staged(self, assistant: Stages, request: AskRequest, *, keep_question: bool) -> Iterator[Answer]:
-        answer: Answer | None = None
-        for answer in assistant.stages(
+        forms = assistant.stages(
             request.question, region=request.region or None, conversation_id=request.conversation_id or None
-        ):
-            yield _worded(answer, request)
+        )
+        answer: Answer | None = None
+        while (form := self._next(forms)) is not None:
+            answer = form
+            yield _worded(form, request)
         if answer is not None:
             self._finished(request, answer, keep_question=keep_question)
+
+    def _next(self, forms: Iterator[Answer]) -> Answer | None:
+        """The next form, heard while it is made: between two forms a stream may go on in another context."""
+        with heard_by(*self._listeners):
+            return next(forms, None)
 
     def _first(self, question: str, region: str | None, conversation: str | None) -> Answer:
         """The first form of an answer, which nobody waits for a model to phrase."""
@@ -114,7 +128,8 @@ class Asking:
 
     def _finished(self, request: AskRequest, answer: Answer, *, keep_question: bool) -> Answer:
         """Count an answer and note it; the answer in the words asked for."""
-        self._metrics.count_answer(answer.status.value, answer.seconds)
+        place = self._places.by_code(answer.guide.region) if answer.guide is not None else None
+        self._metrics.count_answer(answer, level=place.level.name.lower() if place is not None else None)
         if self._notes is not None:
             self._notes.finished(request.question, answer, region=request.region or None, keep_question=keep_question)
         return _worded(answer, request)

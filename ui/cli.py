@@ -198,8 +198,9 @@ def serve(
     """打开问答网页和接口。库是空的就先导入示例数据（虚构的云河市）。"""
     from threading import Thread
 
-    from ui.server import create_app, listen
-    from ui.server import serve as run
+    from ui.server import create_app
+    from ui.serving import listen
+    from ui.serving import serve as run
     from ui.wiring import open_assistant, open_record, open_search, warm_up
 
     settings = settings_now(host=host, port=port)
@@ -215,7 +216,7 @@ def serve(
         print(f"办事明白已经打开：{address}（按 Ctrl+C 停止）", flush=True)
         Thread(target=warm_up, args=(opened, settings), daemon=True).start()
 
-    run(create_app(opened, settings), place, ready)
+    run(create_app(opened, settings), place, ready, json_logs=settings.log_format == "json")
 
 
 def _wants_sample(record: Record, no_sample: bool) -> bool:

@@ -121,11 +121,30 @@ class SourcePassage(Value):
 
 
 class Health(Value):
-    """Whether the service is up."""
+    """Whether the process is alive."""
 
     status: str
-    guides: int | None = None
-    documents: int | None = None
+
+
+class Readiness(Value):
+    """What record and index say of themselves. The index's part is None where none is open.
+
+    `index_current` is False while versions of the record wait for the index: answers then rest on the version before.
+    """
+
+    status: str
+    guides: int
+    documents: int
+    quarantined: int
+    record_generation: int
+    index_current: bool | None
+    index_entries: int | None
+    encoder: str | None
+
+    @property
+    def items(self) -> int:
+        """How many things may be answered from."""
+        return self.guides + self.documents
 
 
 def updated_on(guide: ServiceGuide) -> str | None:

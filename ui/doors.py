@@ -1,4 +1,4 @@
-"""What stands between the network and the app: the size of a request, closed addresses, headers, and counting.
+"""What stands between the network and the app: the size of a request, closed addresses, and headers.
 
 Pure ASGI, so that a stream of events passes through unbuffered. Nothing here reads what a citizen typed.
 """
@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ui.metrics import Metrics
 from ui.refusals import refusal_response
 
 LARGEST_BODY = 64 * 1024  # bytes; the longest allowed question is about 12 kB
@@ -127,26 +126,3 @@ class SecurityHeaders:
 def _held_by(origins: Sequence[str]) -> bytes:
     """The policy of a Gradio page that further origins may hold in a frame."""
     return b" ".join((GRADIO_POLICY, *(origin.encode() for origin in origins)))  # frame-ancestors is its last part
-
-
-class Counting:
-    """Counts finished requests by route template and status."""
-
-    def __init__(self, app: ASGIApp, *, metrics: Metrics) -> None:
-        self._app = app
-        self._metrics = metrics
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def counted(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                self._metrics.count_request(_route(scope), message["status"])
-            await send(message)
-
-        await self._app(scope, receive, counted if scope["type"] == "http" else send)
-
-
-def _route(scope: Scope) -> str:
-    """The route's template, never the address itself: addresses hold what people search for."""
-    if scope["path"] == "/":
-        return "/"
-    return str(getattr(scope.get("route"), "path", "other") or "other")

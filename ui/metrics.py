@@ -1,63 +1,126 @@
-"""Counters for /metrics in Prometheus' text format. They hold routes, statuses and durations, never a citizen's words."""
+"""Numbers for /metrics in Prometheus' format: routes, statuses, places' levels and durations, never a citizen's words.
+
+Every metric is listed in docs/ops/metrics.md; a test compares.
+"""
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import Counter
-from threading import Lock
+from collections.abc import Callable, Iterable
 
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from assistant.answer import Answer
 from assistant.tally import Tally
+from knowledge.phases import Event, Phase
 
-BUCKETS = (0.005, 0.01, 0.015, 0.025, 0.04, 0.1, 0.25, 1.0, 5.0)  # seconds; 15 and 40 ms are the promised p50 and p95
+MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+BUCKETS = (0.005, 0.01, 0.015, 0.025, 0.04, 0.1, 0.25, 0.5, 1.0, 5.0)  # 15 and 40 ms are the promised p50 and p95
+PHASE_BUCKETS = (0.0005, 0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5)
+NO_LEVEL = "none"  # an answer that rests on no guide
+
+Gauges = Callable[[], dict[str, float]]
 
 
 class Metrics:
-    """Counts of one server process since its start."""
+    """The counts of one server process since its start. Safe to share between threads."""
 
     def __init__(self, tally: Tally | None = None) -> None:
-        self._lock = Lock()
+        registry = CollectorRegistry()
         self._tally = tally
-        self._requests: Counter[tuple[str, int]] = Counter()
-        self._answers: Counter[str] = Counter()
-        self._buckets: Counter[int] = Counter()
-        self._seconds = 0.0
+        self._registry = registry
+        self._requests = Counter(
+            "mingbai_requests", "HTTP requests by route and status.", ["route", "status"], registry=registry
+        )
+        self._request_seconds = Histogram(
+            "mingbai_request_seconds",
+            "Time to the first byte of a response.",
+            ["route"],
+            buckets=BUCKETS,
+            registry=registry,
+        )
+        self._in_flight = Gauge("mingbai_requests_in_flight", "Requests being answered now.", registry=registry)
+        self._answers = Counter(
+            "mingbai_answers",
+            "Answers by status and by the level of the guide.",
+            ["status", "level"],
+            registry=registry,
+        )
+        self._facets = Counter("mingbai_answer_fields", "Answers that stated a field.", ["field"], registry=registry)
+        self._answer_seconds = Histogram(
+            "mingbai_answer_seconds", "Time to an answer.", buckets=BUCKETS, registry=registry
+        )
+        self._phases = Histogram(
+            "mingbai_phase_seconds",
+            "Time of one phase of an answer.",
+            ["phase"],
+            buckets=PHASE_BUCKETS,
+            registry=registry,
+        )
+        self._events = Counter("mingbai_events", "What happened inside answers.", ["event"], registry=registry)
+        ProcessCollector(registry=registry)
+        for event in Event:
+            self._events.labels(event.value)  # a rate is only right when it starts from 0
+        for phase in Phase:
+            self._phases.labels(phase.value)
 
-    def count_request(self, route: str, status: int) -> None:
-        """Count one finished HTTP request under its route's template."""
-        with self._lock:
-            self._requests[route, status] += 1
+    def watch(self, gauges: Gauges) -> None:
+        """Ask for these values, name -> number, whenever the metrics are read."""
+        self._registry.register(_Asked(gauges))
 
-    def count_answer(self, status: str, seconds: float) -> None:
-        """Count one answered question and how long it took."""
-        with self._lock:
-            self._answers[status] += 1
-            self._buckets[bisect_left(BUCKETS, seconds)] += 1
-            self._seconds += seconds
+    def request_began(self) -> None:
+        """A request came in."""
+        self._in_flight.inc()
+
+    def request_ended(self) -> None:
+        """It is done with, answered or not."""
+        self._in_flight.dec()
+
+    def count_request(self, route: str, status: int, seconds: float) -> None:
+        """Count one answered HTTP request under its route's template."""
+        self._requests.labels(route, status).inc()
+        self._request_seconds.labels(route).observe(seconds)
+
+    def count_answer(self, answer: Answer, *, level: str | None) -> None:
+        """Count one answer, and each field it states once; `level` is that of the guide it rests on."""
+        self._answers.labels(answer.status.value, level or NO_LEVEL).inc()
+        self._answer_seconds.observe(answer.seconds)
+        for field in {fact.field.partition(":")[0] for fact in answer.facts}:
+            self._facets.labels(field).inc()
+
+    def phase(self, name: Phase, began_ns: int, ended_ns: int) -> None:
+        """See `knowledge.phases.Listener.phase`."""
+        self._phases.labels(name.value).observe((ended_ns - began_ns) / 1e9)
+
+    def event(self, name: Event, times: int) -> None:
+        """See `knowledge.phases.Listener.event`."""
+        self._events.labels(name.value).inc(times)
 
     def text(self) -> str:
-        """Everything counted so far, one metric a line."""
-        with self._lock:
-            lines = [
-                "# HELP mingbai_requests_total HTTP requests by route and status.",
-                "# TYPE mingbai_requests_total counter",
-            ]
-            lines += [
-                f'mingbai_requests_total{{route="{route}",status="{status}"}} {count}'
-                for (route, status), count in sorted(self._requests.items())
-            ]
-            lines += ["# HELP mingbai_answers_total Answers by status.", "# TYPE mingbai_answers_total counter"]
-            lines += [
-                f'mingbai_answers_total{{status="{status}"}} {count}' for status, count in sorted(self._answers.items())
-            ]
-            lines += self._histogram()
-        return "\n".join([*lines, *(self._tally.lines() if self._tally is not None else ())]) + "\n"
+        """Everything counted so far."""
+        model = "".join(f"{line}\n" for line in self._tally.lines()) if self._tally is not None else ""
+        return generate_latest(self._registry).decode() + model
 
-    def _histogram(self) -> list[str]:
-        lines = ["# HELP mingbai_answer_seconds Time to an answer.", "# TYPE mingbai_answer_seconds histogram"]
-        below = 0
-        for place, bound in enumerate(BUCKETS):
-            below += self._buckets[place]
-            lines.append(f'mingbai_answer_seconds_bucket{{le="{bound}"}} {below}')
-        total = sum(self._buckets.values())
-        lines.append(f'mingbai_answer_seconds_bucket{{le="+Inf"}} {total}')
-        return [*lines, f"mingbai_answer_seconds_sum {self._seconds:.6f}", f"mingbai_answer_seconds_count {total}"]
+
+class _Asked(Collector):
+    """Gauges whose values are looked up when they are read."""
+
+    def __init__(self, gauges: Gauges) -> None:
+        self._gauges = gauges
+
+    def collect(self) -> Iterable[Metric]:
+        for name, value in self._gauges().items():
+            yield GaugeMetricFamily(name, GAUGES[name], value=value)
+
+
+# name -> what it is; what `watch` may be given
+GAUGES = {
+    "mingbai_guides": "Current guides in the record.",
+    "mingbai_documents": "Current documents in the record.",
+    "mingbai_quarantined": "Items that the checks keep from answers.",
+    "mingbai_record_generation": "Grows with every change of the record.",
+    "mingbai_index_current": "1 when the index holds every version of the record.",
+    "mingbai_index_entries": "Entries in the index.",
+    "mingbai_notes_waiting": "Answers noted for ratings and not written yet.",
+}

@@ -27,7 +27,8 @@ SCHEMA_WORDS: dict[str, str] = {
     "SourcePassage": "出处原文。quote 是引文，before 和 after 是前后文，都是原文的一段。",
     "RegionList": "地区清单，最像的在前。",
     "RegionChoice": "一个地区。",
-    "Health": "运行状态。",
+    "Health": "进程是否活着。",
+    "Readiness": "数据库和索引现在的样子。index_current 是 false 时，还有内容没有进索引，答复暂时按上一个版本。",
     "ProblemDocument": "出错说明（RFC 9457）：错在哪里，该怎么办；errors 逐项写明哪个字段不对。",
     "FieldError": "一个不对的字段和原因。",
 }

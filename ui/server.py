@@ -1,22 +1,19 @@
-"""The app as one piece: API, pages, chat, and the doors around them; and the process that serves it."""
+"""The app as one piece: API, pages, chat, and the doors around them. `ui.serving` runs it."""
 
 from __future__ import annotations
 
 import secrets
-import socket
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
-import uvicorn
 from fastapi import FastAPI, Request
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Match
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from evals.ratings.limits import ClientKeys
-from knowledge.errors import SettingError
 from ui.about_pages import about_router
-from ui.api import ask_router, guides_router, health_router, originals_router, places_router
+from ui.api import ask_router, guides_router, originals_router, places_router
 from ui.api_maintain import maintain_router
 from ui.api_openai import openai_router
 from ui.api_ratings import ratings_router
@@ -24,13 +21,15 @@ from ui.asking import Asking
 from ui.assets import PATH as ASSETS_PATH
 from ui.assets import assets_router
 from ui.chat import GRADIO_PATHS, Chat, mount_chat
-from ui.doors import BodyLimit, ClosedAddresses, Counting, SecurityHeaders
+from ui.doors import BodyLimit, ClosedAddresses, SecurityHeaders
 from ui.guide_page import guide_page_router
+from ui.health import gauges, health_router
 from ui.hosts import HostCheck
 from ui.keys import KeyCheck
 from ui.limits import Buckets, LocalBuckets, RateLimit
 from ui.mcp_server import MCP_PATH, mcp_routes, mcp_server
 from ui.metrics import Metrics
+from ui.observing import Observing
 from ui.openapi import describe_in_chinese
 from ui.page import FramedIndex
 from ui.pausing import pause_notice
@@ -43,6 +42,7 @@ from ui.signing_in import PATHS as SIGNING_PATHS
 from ui.signing_in import signing_in_router
 from ui.staff.pages import staff_router
 from ui.staff.paths import STAFF
+from ui.tracing import traces_to
 from ui.who import install_who
 from ui.widget import WIDGET_DEMO, WIDGET_PAGE, WIDGET_SCRIPT, widget_router
 from ui.wiring import Opened, open_accounts
@@ -51,8 +51,6 @@ OWN_PATHS = (
     "/", *SIGNING_PATHS, "/api/", "/v1/", MCP_PATH, "/guides/", STAFF, f"{STAFF}/", f"{ASSETS_PATH}/", "/about/",
     WIDGET_PAGE, WIDGET_SCRIPT, WIDGET_DEMO, "/healthz", "/readyz", "/metrics", "/openapi.json",
 )  # fmt: skip
-GRACE_SECONDS = 30  # for answers in flight when the server is told to stop
-MOST_CONNECTIONS = 2000  # more get 503 at once instead of waiting for each other
 SALT_SETTING = "client-salt"
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 DESCRIPTION = "办事明白：查办事指南的问答接口。每个事实都带出处，出错时返回 application/problem+json（RFC 9457）。"
@@ -64,8 +62,17 @@ def create_app(opened: Opened, settings: Settings, *, clock: Clock = utc_now) ->
     /docs is off, because its page would load scripts from another host; /openapi.json has the same content.
     """
     metrics = Metrics(opened.tally)
+    traces = traces_to(settings.otlp) if settings.otlp else None
     intake = open_intake(opened, settings, clock=clock)
-    asking = Asking(opened.assistant, opened.places, metrics, intake.keeper, paused=lambda: pause_notice(opened.store))
+    metrics.watch(lambda: gauges(opened, waiting=intake.keeper.waiting))
+    asking = Asking(
+        opened.assistant,
+        opened.places,
+        metrics,
+        intake.keeper,
+        paused=lambda: pause_notice(opened.store),
+        listeners=(metrics,) if traces is None else (metrics, traces),
+    )
     agents = mcp_server(asking, opened)
     buckets = SharedBuckets(settings.redis) if settings.redis else None
 
@@ -75,6 +82,8 @@ def create_app(opened: Opened, settings: Settings, *, clock: Clock = utc_now) ->
             yield
         if buckets is not None:
             await buckets.close()
+        if traces is not None:
+            traces.close()
 
     app = FastAPI(
         title="办事明白", version="0.1.0", description=DESCRIPTION, docs_url=None, redoc_url=None, lifespan=running
@@ -106,11 +115,14 @@ def create_app(opened: Opened, settings: Settings, *, clock: Clock = utc_now) ->
     mount_chat(app, Chat(asking, opened, hotline=settings.hotline), settings)
     app.add_middleware(FramedIndex, settings=settings, places=opened.places)
     app.add_middleware(GZipMiddleware, minimum_size=1024)
-    _add_doors(app, opened, settings, metrics, buckets or LocalBuckets())
+    _add_doors(app, opened, settings, buckets or LocalBuckets())
+    app.add_middleware(Observing, metrics=metrics, spans=traces)
+    if settings.proxies:
+        app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=_parts(settings.proxies))
     return app
 
 
-def _add_doors(app: FastAPI, opened: Opened, settings: Settings, metrics: Metrics, buckets: Buckets) -> None:
+def _add_doors(app: FastAPI, opened: Opened, settings: Settings, buckets: Buckets) -> None:
     """What a request passes before any route sees it; the last one added is the first it meets."""
     app.add_middleware(ClosedAddresses, open_paths=(*OWN_PATHS, *GRADIO_PATHS))
     app.add_middleware(BodyLimit)
@@ -118,9 +130,6 @@ def _add_doors(app: FastAPI, opened: Opened, settings: Settings, metrics: Metric
     app.add_middleware(RateLimit, buckets=buckets, keys=ClientKeys(_salt(opened)), per_minute=settings.per_minute)
     app.add_middleware(HostCheck, hosts=_parts(settings.hosts))
     app.add_middleware(SecurityHeaders, tls=settings.tls, framed={WIDGET_PAGE: settings.holders})
-    app.add_middleware(Counting, metrics=metrics)
-    if settings.proxies:
-        app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=_parts(settings.proxies))
 
 
 def _parts(written: str | None) -> list[str]:
@@ -145,49 +154,3 @@ def _answer_unmatched(app: FastAPI) -> None:
         if path != "/":
             pattern = f"{path}{{rest:path}}" if path.endswith("/") else path
             app.add_api_route(pattern, unmatched, methods=list(METHODS), include_in_schema=False)
-
-
-def listen(settings: Settings) -> socket.socket:
-    """A socket on the wanted address, before anything heavy is loaded.
-
-    Raises:
-        SettingError: the address is taken or not this machine's; the message says what to do.
-    """
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    wanted = socket.socket(family)
-    wanted.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        wanted.bind((settings.host, settings.port))
-    except OSError as error:
-        wanted.close()
-        raise SettingError(
-            f"不能在 {settings.host}:{settings.port} 上监听（{error.strerror}）。"
-            "端口被占用时换一个：mingbai serve --port 7861；地址不对时用 --host 127.0.0.1。"
-        ) from error
-    return wanted
-
-
-class _Announcing(uvicorn.Server):
-    """A server that says when it accepts requests."""
-
-    def __init__(self, config: uvicorn.Config, on_ready: Callable[[], None]) -> None:
-        super().__init__(config)
-        self._on_ready = on_ready
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        if self.started:
-            self._on_ready()
-
-
-def serve(app: FastAPI, place: socket.socket, on_ready: Callable[[], None]) -> None:
-    """Serve until interrupted, then finish what is in flight. Access lines are off: addresses hold what people search for.
-
-    What proxies write is read by the app itself, from the proxies of the settings only.
-    """
-    config = uvicorn.Config(
-        app, log_level="warning", access_log=False, proxy_headers=False, server_header=False,
-        timeout_graceful_shutdown=GRACE_SECONDS, limit_concurrency=MOST_CONNECTIONS,
-    )  # fmt: skip
-    with suppress(KeyboardInterrupt):  # Ctrl+C is how a server ends well
-        _Announcing(config, on_ready).run(sockets=[place])

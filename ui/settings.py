@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, ValidationError
 
@@ -51,6 +52,8 @@ class Settings(Value):
     tls: bool = False
     session_minutes: int = Field(default=60, ge=5, le=720)
     maintain_token: str | None = Field(default=None, min_length=24, max_length=200, repr=False)
+    log_format: Literal["text", "json"] = "text"
+    otlp: str | None = Field(default=None, pattern=r"^https?://\S+$")
     ask_per_minute: int = Field(default=600, ge=0, le=1_000_000)
     read_per_minute: int = Field(default=3000, ge=0, le=1_000_000)
     redis: str | None = Field(default=None, pattern=r"^(rediss?|unix)://\S+$", repr=False)
@@ -174,6 +177,18 @@ TABLE: tuple[Setting, ...] = (
         meaning="维护接口 /api/maintain 的令牌，不设就关着",
         valid="24 到 200 个字符，例如 openssl rand -hex 24 的输出",
         secret=True,
+    ),
+    Setting(
+        variable="MINGBAI_LOG_FORMAT",
+        field="log_format",
+        meaning="日志的格式，默认 text（只写提醒和出错）；json 是每个请求一行，给日志系统收",
+        valid="text 或 json",
+    ),
+    Setting(
+        variable="MINGBAI_OTLP",
+        field="otlp",
+        meaning="OpenTelemetry 收集器的地址（OTLP，gRPC），不设就不发调用链",
+        valid="例如 http://127.0.0.1:4317",
     ),
     Setting(
         variable="MINGBAI_ASK_PER_MINUTE",

@@ -126,6 +126,12 @@ class Keeper:
         oldest = self._clock() - timedelta(days=self.retention.rating_days)
         return found if found is not None and found.created >= oldest else None
 
+    @property
+    def waiting(self) -> int:
+        """How many answers are noted and not written yet."""
+        with self._lock:
+            return len(self._bindings)
+
     def settle(self) -> None:
         """Wait until everything noted so far is written or has failed."""
         self._writer.submit(self._write).result()

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from knowledge.index import KnowledgeIndex
 from knowledge.lexicon.lexicon import Lexicon
+from knowledge.phases import Phase, phase
 from knowledge.search.matter_ranking import MatterRanking
 from knowledge.search.passage_ranking import PassageRanking
 from knowledge.search.query import Query
@@ -33,6 +34,7 @@ class Searcher:
         """See `Shelf.warm_up`."""
         return self._shelf.warm_up()
 
+    @phase(Phase.SEARCH)
     def search(self, query: Query, *, matters: int = 10, passages: int = 12) -> Evidence:
         """Both levels at once; at most so many of each, best first."""
         shelf = self._shelf

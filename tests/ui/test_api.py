@@ -205,7 +205,7 @@ def test_metrics_count_answers_and_hold_no_words_of_a_citizen(client: TestClient
     ask(client, question="养老金独特词句")
     client.get("/api/guides", params={"q": "独特词句"})
     text = client.get("/metrics").text
-    assert 'mingbai_answers_total{status="answered"}' in text
+    assert 'mingbai_answers_total{level="city",status="answered"}' in text
     assert 'mingbai_requests_total{route="/api/ask",status="200"}' in text
     assert "独特词句" not in text
 

@@ -1,4 +1,4 @@
-"""Size, closed addresses and counting, without the rest of the app."""
+"""Size, closed addresses and headers, without the rest of the app."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from ui.doors import BodyLimit, ClosedAddresses, Counting, SecurityHeaders
-from ui.metrics import Metrics
+from ui.doors import BodyLimit, ClosedAddresses, SecurityHeaders
 
 
 async def echo(request: Request) -> PlainTextResponse:
@@ -49,27 +48,6 @@ def test_only_open_addresses_pass(app: Starlette) -> None:
     client = TestClient(ClosedAddresses(app, open_paths=("/", "/echo")))
     assert client.post("/echo").status_code == 200
     assert client.post("/echo/more").json()["type"].endswith("not-found")
-
-
-def test_requests_are_counted_by_route_and_never_by_address(app: Starlette) -> None:
-    metrics = Metrics()
-    client = TestClient(Counting(app, metrics=metrics))
-    client.post("/echo")
-    client.get("/身份证丢了")
-    assert "身份证" not in metrics.text()
-    assert 'route="other",status="404"} 1' in metrics.text()
-
-
-def test_the_histogram_is_cumulative() -> None:
-    metrics = Metrics()
-    for seconds in (0.004, 0.012, 9.0):
-        metrics.count_answer("answered", seconds)
-    text = metrics.text()
-    assert 'le="0.005"} 1' in text
-    assert 'le="0.015"} 2' in text
-    assert 'le="5.0"} 2' in text
-    assert 'le="+Inf"} 3' in text
-    assert "mingbai_answer_seconds_count 3" in text
 
 
 def test_a_body_that_never_ends_is_given_up(app: Starlette) -> None:

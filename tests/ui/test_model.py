@@ -57,7 +57,7 @@ def test_the_template_streams_first_and_the_checked_words_replace_it() -> None:
     assert facts["facts"] == template["facts"] == phrased["facts"]
     assert "**办理时限**" in str(template["text"])
     assert phrased["text"] == BETTER
-    assert 'mingbai_answers_total{status="answered"} 1' in metrics.text()
+    assert 'mingbai_answers_total{level="city",status="answered"} 1' in metrics.text()
 
 
 def test_without_a_model_one_answer_streams() -> None:

@@ -1,0 +1,66 @@
+"""The process that serves the app: its socket, its logs, and how it ends."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+
+import uvicorn
+from fastapi import FastAPI
+from uvicorn.config import LOGGING_CONFIG
+
+from knowledge.errors import SettingError
+from ui.logs import log_in_json
+from ui.settings import Settings
+
+GRACE_SECONDS = 30  # for answers in flight when the server is told to stop
+MOST_CONNECTIONS = 2000  # more get 503 at once instead of waiting for each other
+
+
+def listen(settings: Settings) -> socket.socket:
+    """A socket on the wanted address, before anything heavy is loaded.
+
+    Raises:
+        SettingError: the address is taken or not this machine's; the message says what to do.
+    """
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    wanted = socket.socket(family)
+    wanted.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        wanted.bind((settings.host, settings.port))
+    except OSError as error:
+        wanted.close()
+        raise SettingError(
+            f"不能在 {settings.host}:{settings.port} 上监听（{error.strerror}）。"
+            "端口被占用时换一个：mingbai serve --port 7861；地址不对时用 --host 127.0.0.1。"
+        ) from error
+    return wanted
+
+
+class _Announcing(uvicorn.Server):
+    """A server that says when it accepts requests."""
+
+    def __init__(self, config: uvicorn.Config, on_ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._on_ready = on_ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._on_ready()
+
+
+def serve(app: FastAPI, place: socket.socket, on_ready: Callable[[], None], *, json_logs: bool = False) -> None:
+    """Serve until interrupted, then finish what is in flight. Access lines are off: addresses hold what people search for.
+
+    What proxies write is read by the app itself, from the proxies of the settings only.
+    """
+    if json_logs:
+        log_in_json()
+    config = uvicorn.Config(
+        app, log_config=None if json_logs else LOGGING_CONFIG, log_level="warning", access_log=False, proxy_headers=False, server_header=False,
+        timeout_graceful_shutdown=GRACE_SECONDS, limit_concurrency=MOST_CONNECTIONS,
+    )  # fmt: skip
+    with suppress(KeyboardInterrupt):  # Ctrl+C is how a server ends well
+        _Announcing(config, on_ready).run(sockets=[place])
