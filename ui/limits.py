@@ -20,6 +20,9 @@ WINDOW_SECONDS = 60.0
 KEPT = 100_000  # buckets, about 150 bytes each; a bucket that falls out was the least used
 
 
+FREE, READ = "free", "read"  # health, styles and scripts are free: they cost nothing and come in bundles
+
+
 class Rated(NamedTuple):
     """Which requests count as which kind. An address that ends in a slash means all below it."""
 
@@ -27,31 +30,24 @@ class Rated(NamedTuple):
     kind: str
 
 
-# the first row that fits; what fits none (health, styles, scripts) is not counted
+# the first row that fits; whatever fits none is reading
 RATED: tuple[Rated, ...] = (
     Rated("/api/ask", "ask"),
     Rated("/v1/chat/completions", "ask"),
     Rated("/mcp", "ask"),
     Rated("/gradio_api/component_server/", "ask"),
-    Rated("/api/", "read"),
-    Rated("/v1/", "read"),
-    Rated("/guides/", "read"),
-    Rated("/staff", "read"),
-    Rated("/staff/", "read"),
-    Rated("/login", "read"),  # attempts are counted again, and more narrowly, in ui.signing_in
-    Rated("/login/", "read"),
-    Rated("/logout", "read"),
-    Rated("/config", "read"),
-    Rated("/", "read"),
+    *(Rated(path, FREE) for path in ("/healthz", "/readyz", "/metrics", "/openapi.json")),
+    *(Rated(path, FREE) for path in ("/ui/", "/assets/", "/static/", "/theme.css", "/widget.js")),
+    *(Rated(path, FREE) for path in ("/gradio_api/heartbeat/", "/gradio_api/startup-events")),
 )
 
 
-def kind_of(path: str) -> str | None:
-    """The kind of request an address is."""
+def kind_of(path: str) -> str:
+    """The kind of request an address is: asking, reading, or free."""
     for row in RATED:
-        if path == row.path or (row.path.endswith("/") and row.path != "/" and path.startswith(row.path)):
+        if path == row.path or (row.path.endswith("/") and path.startswith(row.path)):
             return row.kind
-    return None
+    return READ
 
 
 class Buckets(Protocol):
@@ -97,8 +93,8 @@ class RateLimit:
         self._per_minute = per_minute
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        kind = kind_of(scope["path"]) if scope["type"] == "http" else None
-        most = self._per_minute.get(kind, 0) if kind is not None else 0
+        kind = kind_of(scope["path"]) if scope["type"] == "http" else FREE
+        most = self._per_minute.get(kind, 0)
         if most:
             address = scope["client"][0] if scope.get("client") else ""
             wait = await self._buckets.take(f"{kind}:{self._keys.key(address)}", per_window=most)
