@@ -170,11 +170,12 @@ class Assistant:
         return self._remember(asking, answer, ruling, bundle=gathered.one.key)
 
     def _finish(self, clock: Clock, asking: Asking, ruling: Ruling, items: dict[str, StoredItem]) -> Answer:
-        """The answer from a guide's fields or from passages, with what lapsed said first."""
+        """The answer from a guide's fields or from passages, with what lapsed and what is a guess said first."""
         draft = self._compose(asking, ruling, items)
         lapsed = lapsed_words(ruling, asking.day, self._places, hotline=self._hotlines.general)
-        if lapsed:
-            draft = draft.model_copy(update={"notices": (lapsed, *draft.notices)})
+        first = tuple(said for said in (lapsed, _guessed(ruling)) if said)
+        if first:
+            draft = draft.model_copy(update={"notices": (*first, *draft.notices)})
         return self._checked(clock, asking, draft, ruling, items)
 
     @phase(Phase.COMPOSE)
@@ -271,6 +272,14 @@ def _guide_of(asking: Asking, ruling: Ruling | None, items: dict[str, StoredItem
 
 def _short(question: str) -> str:
     return question if len(question) <= 40 else f"{question[:40]}…"
+
+
+def _guessed(ruling: Ruling) -> str:
+    """What is said beside an answer whose matter is a guess; empty where it is sure."""
+    instead = ruling.decision.instead
+    if instead is None:
+        return ""
+    return replies.GUESSED + (replies.OR_ELSE.format(names="、".join(instead)) if instead else "")
 
 
 def _level_notice(understood: Understood, about: GuideSummary, places: Places) -> tuple[str, ...]:

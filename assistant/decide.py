@@ -12,6 +12,7 @@ from knowledge.business_item import business_item, same_business_item
 from knowledge.guide import ServiceGuide
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.search import Evidence, MatterHit, PassageHit
+from knowledge.search.confidence import SURE
 from knowledge.search.forms import asked_forms
 from knowledge.search.results import MatterKind
 from knowledge.store import StoredItem
@@ -23,15 +24,31 @@ STATES_IT = 1.0  # a guide so far behind the best may answer when only it states
 STANDS_OUT = 0.22  # a weak passage is still the answer when it is twice as good as the best of any other document
 ALSO_GOOD = 0.88  # further passages are quoted when at least this share of the best one's score
 MOST_PASSAGES = 3
+WORTH_NAMING, MOST_NAMED = 0.2, 2  # other matters named beside a guess: score from which, and how many
 ENOUGH_TEXT = 900  # in characters; after so much no further passage is added
 
 
 def decide(understood: Understood, evidence: Evidence, items: dict[str, StoredItem], lexicon: Lexicon) -> Decision:
-    """Choose the ending for a question.
+    """Choose the ending for a question, and say so where the matter is a guess.
 
     Args:
         items: the stored items of every matter and passage in the evidence.
     """
+    decision = _ending(understood, evidence, items, lexicon)
+    certain = evidence.confidence >= SURE or understood.about is not None
+    if certain or decision.ending is not Ending.GUIDE:
+        return decision
+    return decision.model_copy(update={"instead": _instead_of(decision, evidence)})
+
+
+def _instead_of(decision: Decision, evidence: Evidence) -> tuple[str, ...]:
+    """The names of other matters that may be meant, likeliest first."""
+    own = decision.guide.family if decision.guide is not None else ""
+    others = (hit.title for hit in evidence.matters if hit.family != own and hit.score >= WORTH_NAMING)
+    return tuple(dict.fromkeys(others))[:MOST_NAMED]
+
+
+def _ending(understood: Understood, evidence: Evidence, items: dict[str, StoredItem], lexicon: Lexicon) -> Decision:
     meaning = which_meaning(understood, evidence, items, lexicon) if understood.about is None else None
     if meaning is not None:
         return meaning

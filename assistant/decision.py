@@ -24,11 +24,15 @@ class Ending(StrEnum):
 
 
 class Decision(Value):
-    """The way chosen and what it needs."""
+    """The way chosen and what it needs.
+
+    `instead` names other matters that may be meant; None where the guide is surely the right one.
+    """
 
     ending: Ending
     guide: MatterHit | None = None
     passages: tuple[PassageHit, ...] = ()
     candidates: tuple[MatterHit, ...] = ()
     ambiguous: AmbiguousWord | None = None
+    instead: tuple[str, ...] | None = None
     reason: str = ""

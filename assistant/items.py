@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from assistant.decision import Decision, Ending
 from assistant.evidence import Citations
 from assistant.rows import Desk, render
@@ -11,6 +9,7 @@ from assistant.understand import Understood
 from assistant.verify import unmarked
 from knowledge.guide import ServiceGuide
 from knowledge.search import MatterHit
+from knowledge.search.confidence import log_odds
 from knowledge.store import StoredItem
 
 # Gaps between scores are taken as log odds, because near 1 a hundredth is a lot.
@@ -50,12 +49,7 @@ def item_or_guide(
 
 def gap(best: MatterHit, other: MatterHit) -> float:
     """How much better one score is than another, in log odds."""
-    return _log_odds(best.score) - _log_odds(other.score)
-
-
-def _log_odds(score: float) -> float:
-    inside = min(0.9999, max(0.0001, score))
-    return math.log(inside / (1.0 - inside))
+    return log_odds(best.score) - log_odds(other.score)
 
 
 def _item_words(understood: Understood) -> tuple[str, ...]:

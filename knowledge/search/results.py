@@ -44,6 +44,7 @@ class PassageHit(Value):
 class Evidence(Value):
     """All that a question found, best first.
 
+    `confidence` is the calibrated probability that the first matter is the one meant (knowledge/search/confidence.py).
     `meanings` are the guides of everything an ambiguous word in it may mean; `told` the probability of the likeliest lexicon
     matter, whether or not it has a guide.
     """
@@ -52,3 +53,4 @@ class Evidence(Value):
     meanings: tuple[MatterHit, ...] = ()
     passages: tuple[PassageHit, ...] = ()
     told: float = 0.0
+    confidence: float = 0.0

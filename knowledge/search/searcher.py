@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from knowledge.index import KnowledgeIndex
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.phases import Phase, phase
+from knowledge.search.confidence import confidence
 from knowledge.search.matter_ranking import MatterRanking
 from knowledge.search.passage_ranking import PassageRanking
 from knowledge.search.query import Query
@@ -49,6 +50,7 @@ class Searcher:
             meanings=self._matters.meanings(asked, ranked) if matters else (),
             passages=self._passages.rank(asked, near, ranked, limit=passages) if passages else (),
             told=max(asked.told.values(), default=0.0),
+            confidence=confidence(ranked),
         )
 
     def search_matters(self, query: Query, *, limit: int = 10) -> tuple[MatterHit, ...]:

@@ -26,6 +26,7 @@ from knowledge.index import KnowledgeIndex, catch_up
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.lexicon.schema import LexiconMatter
 from knowledge.search import MatterHit, Searcher, read_question
+from knowledge.search.confidence import confidence_features
 from knowledge.search.ranking import MATTER_WEIGHTS
 from knowledge.store import Incoming, Store
 from knowledge.train.corpus import Split, written_questions
@@ -33,6 +34,7 @@ from knowledge.values import Value
 
 REGION = "999900"
 QUARTERS = 4
+WRONG = 0.03  # share of all questions that may lead to a wrong matter without doubt
 LOOSE = 3.0  # C of the logistic regression
 NAMES = tuple(name for name in MATTER_WEIGHTS if name not in ("bias", "near"))
 
@@ -104,6 +106,25 @@ def learn(found: Sequence[Asked]) -> dict[str, float]:
     return {"bias": float(machine.intercept_[0]) - MATTER_WEIGHTS["near"], **weights, "near": MATTER_WEIGHTS["near"]}
 
 
+def learn_confidence(found: Sequence[Asked]) -> tuple[dict[str, float], float]:
+    """Weights of `knowledge.search.confidence`, and the confidence from which at most 3 in 100 questions lead to a wrong matter."""
+    some = [one for one in found if one.hits]
+    told = [confidence_features(one.hits) for one in some]
+    names = list(told[0])
+    features = np.array([[one[name] for name in names] for one in told])
+    right = np.array([one.hits[0].id == entry_id(one.matter) for one in some])
+    machine = LogisticRegression(C=LOOSE, max_iter=2000).fit(features, right)
+    weights = {"bias": float(machine.intercept_[0]), **dict(zip(names, machine.coef_[0].tolist(), strict=True))}
+    return weights, floor_for(machine.predict_proba(features)[:, 1], right, len(found))
+
+
+def floor_for(confident: NDArray[np.float64], right: NDArray[np.bool_], questions: int) -> float:
+    """The lowest confidence from which wrong first matters are at most `WRONG` of all questions."""
+    order = np.argsort(-confident)
+    wrong = np.cumsum(~right[order])
+    return float(confident[order[np.flatnonzero(wrong <= WRONG * questions)[-1]]])
+
+
 def describe(found: Sequence[Asked], weights: dict[str, float]) -> str:
     """First, in five, and answers above each floor: right, wrong, and questions without an entry that got one."""
     firsts: list[tuple[float, bool]] = []
@@ -153,6 +174,8 @@ def main() -> None:
         learnt_on = asked(searcher, "validation", options.limit)
         weights = learn(learnt_on)
         print("\n".join(f'    "{name}": {value:.2f},' for name, value in weights.items()))
+        sure, floor = learn_confidence(learnt_on)
+        print(f"confidence { ({name: round(value, 2) for name, value in sure.items()}) }, sure from {floor:.2f}")
         measured = asked(searcher, "test", options.limit)
         for name, by in (("as it is", dict(MATTER_WEIGHTS)), ("learnt", weights)):
             print(f"-- {name}, test\n{describe(measured, by)}")

@@ -16,6 +16,7 @@ from knowledge.guide import Contact, Fee, Online, Outcome, ServiceGuide, Source,
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.places import Places
 from knowledge.search import Evidence, MatterHit, PassageHit
+from knowledge.search.confidence import SURE
 from knowledge.search.results import MatterKind
 from knowledge.store import Incoming, StoredItem
 from knowledge.store.items import kind_of
@@ -34,6 +35,7 @@ class Case:
         self.matters: list[MatterHit] = []
         self.passages: list[PassageHit] = []
         self.features = {"asked_form": 1.0, "hinted": 0.0}
+        self.confidence = 1.0
 
     def guide(self, piece: Incoming, score: float, lexicon_id: str | None = None, told: float = 0.0) -> None:
         content = piece.content
@@ -56,7 +58,9 @@ class Case:
 
     def decide(self, question: str) -> Decision:
         understood: Understood = understand(question, region=CITY, lexicon=self._lexicon, places=self._places)
-        evidence = Evidence(matters=tuple(self.matters), meanings=tuple(self.matters), passages=tuple(self.passages))
+        evidence = Evidence(
+            matters=tuple(self.matters), meanings=tuple(self.matters), passages=tuple(self.passages), confidence=self.confidence
+        )  # fmt: skip
         return decide(understood, evidence, self.items, self._lexicon)
 
     def _keep(self, piece: Incoming) -> None:
@@ -90,6 +94,21 @@ def test_a_field_that_is_asked_and_stated_is_answered_from_the_guide(case: Case)
     case.passage(faq_page(), 0.8)
     decision = case.decide("养老金申领要什么材料")
     assert (decision.ending, decision.guide and decision.guide.id) == (Ending.GUIDE, f"guide:养老金{CITY}")
+
+
+def test_a_guess_names_the_other_matters_that_may_be_meant(case: Case) -> None:
+    case.guide(pension_page(), 0.9)
+    case.guide(entry("失业保险金申领"), 0.6)
+    case.guide(entry("路灯报修"), 0.01)
+    case.confidence = SURE - 0.01
+    assert case.decide("养老金申领要什么材料").instead == ("entry:失业保险金申领",)
+
+
+def test_a_sure_matter_is_answered_without_doubt(case: Case) -> None:
+    case.guide(pension_page(), 0.9)
+    case.guide(entry("失业保险金申领"), 0.6)
+    case.confidence = SURE
+    assert case.decide("养老金申领要什么材料").instead is None
 
 
 def test_a_much_better_passage_elsewhere_wins_over_a_field(case: Case) -> None:
