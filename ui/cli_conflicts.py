@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,6 +11,7 @@ import typer
 from knowledge.errors import SettingError
 from ui.cli_group import Json, print_table, write_text_file
 from ui.cli_input import place_named, settings_now
+from ui.governance import conflicts_of, place_names
 
 if TYPE_CHECKING:
     from ingest.burden.report import BurdenReport
@@ -39,7 +39,6 @@ def conflicts(
 ) -> None:
     """列出矛盾：指南自己前后不一，下级与上级不一（收费、时限、材料、条件，上级取消的材料还在要）。"""
     from evals.governance.conflict_page import COLUMNS, html_page, row, write_workbook
-    from ingest.conflicts.survey import survey
     from ui.cli_report import print_json
     from ui.wiring import open_record
 
@@ -48,8 +47,8 @@ def conflicts(
     settings = settings_now()
     record = open_record(settings)
     place = place_named(record.places, region)
-    found = list(survey(record.store, region=place.code if place else None, day=date.today()))
-    names = _names(record, (code for one in found for code in (one.region, one.upper_region)))
+    found = conflicts_of(record, place.code if place else None)
+    names = place_names(record, (code for one in found for code in (one.region, one.upper_region)))
     file = out or settings.data / f"conflicts.{form}"
     if as_json or form == "json":
         print_json([{**one.finding.model_dump(mode="json"), **one.model_dump(exclude={"finding"})} for one in found])
@@ -84,7 +83,7 @@ def burden(
     record = open_record(settings)
     place = place_named(record.places, region)
     made = burden_report(_guides(record, place.code if place else None))
-    names = _names(record, (one.region for one in made.places))
+    names = place_names(record, (one.region for one in made.places))
     folder = out or settings.data / "burden"
     write_text_file(folder / "burden.html", html_page(made, names, today=date.today()))
     write_workbook(made, names, folder / "burden.xlsx")
@@ -111,11 +110,6 @@ def _guides(record: Record, region: str | None) -> list[ServiceGuide]:
         and holds(one, today)
         and (region is None or (one.region.isdigit() and region in code_chain(one.region)))
     ]
-
-
-def _names(record: Record, codes: Iterable[str | None]) -> dict[str, str]:
-    known = {code: record.places.by_code(code) for code in codes if code is not None}
-    return {code: place.full_name if place is not None else "看不出地区" for code, place in known.items()}
 
 
 def _print(report: BurdenReport, names: dict[str, str]) -> None:

@@ -11,12 +11,12 @@ from knowledge.errors import SettingError
 from ui.cli_frame import FAILED, Group
 from ui.cli_group import EXIT_CODES, Json, command, print_table
 from ui.cli_input import place_named, settings_now
+from ui.governance import lint_report_of, sign_off
 
 if TYPE_CHECKING:
     from evals.governance.lint_report import LintReport
     from knowledge.findings import Finding
     from ui.settings import Settings
-    from ui.wiring import Record
 
 FORMS = ("text", "json", "xlsx", "html")
 _EXAMPLES = (
@@ -73,7 +73,7 @@ def lint(
     elif form == "text":
         _print(findings)
     else:
-        _write(_report(record, findings, code), form, out, settings)
+        _write(lint_report_of(record, findings, code), form, out, settings)
     raise typer.Exit(FAILED if any(finding.stands for finding in findings) else 0)
 
 
@@ -83,17 +83,6 @@ def _print(findings: list[Finding]) -> None:
     print_findings(findings)
     signed = sum(finding.accepted for finding in findings)
     print(f"共{len(findings)}条{f'，其中{signed}条已经认可' if signed else ''}。")
-
-
-def _report(record: Record, findings: list[Finding], region: str | None) -> LintReport:
-    from datetime import date
-
-    from evals.governance.lint_report import lint_report
-    from knowledge.guide import ServiceGuide
-    from knowledge.store.listed import listed
-
-    guides = (one for one in listed(record.store, region) if isinstance(one, ServiceGuide))
-    return lint_report(findings, guides, today=date.today())
 
 
 def _write(report: LintReport, form: str, out: Path | None, settings: Settings) -> None:
@@ -128,25 +117,14 @@ def accept(
     from ui.cli_report import print_json
     from ui.wiring import open_record, open_search
 
-    if not why.strip() or not by.strip():
-        raise SettingError("--why 和 --by 不能是空的。")
     settings = settings_now()
     record = open_record(settings)
-    number = _sign_off(record, rule.upper(), guide, why=why.strip(), by=by.strip(), accept=not undo)
+    number = sign_off(record, rule.upper(), guide, why=why, by=by, accept=not undo)
     open_search(settings, record=record)  # what is answered from again goes into the index now
     if as_json:
         print_json({"rule": rule.upper(), "guide": guide, "findings": number, "accepted": not undo})
     else:
         print(f"{'收回了认可' if undo else '已认可'}：{rule.upper()}，{guide}，{number}条，记入了台账。")
-
-
-def _sign_off(record: Record, rule: str, guide: str, *, why: str, by: str, accept: bool) -> int:
-    found = [one for one in record.store.findings(guide) if one.rule == rule]
-    if not found:
-        raise SettingError(f"指南 {guide} 没有 {rule} 的结果。请用 mingbai lint 查看规则和编号。")
-    if rule == "R02" and any(one.withholds == "*" for one in found):
-        raise SettingError("处罚、强制、征收、检查不进入群众查询，不能认可。如果类型写错了，请改正后重新导入。")
-    return record.store.sign_off(rule, guide, why=why[:2000], by=by[:80], accept=accept)
 
 
 @command(lint_app, "accepted", "mingbai lint accepted", "mingbai lint accepted --json")

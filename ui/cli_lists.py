@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,10 +11,10 @@ import typer
 from knowledge.errors import SettingError
 from ui.cli_group import Json, command, new_group, print_table
 from ui.cli_input import place_named, settings_now
+from ui.governance import lines_in_force, place_names
 
 if TYPE_CHECKING:
     from knowledge.lists.difference import ListDifference
-    from knowledge.lists.line import ListLine
     from ui.wiring import Record
 
 lists_app = new_group("lists", "三级清单：国家、省市、区县的事项清单，按级点数，两份清单对照。")
@@ -44,8 +43,8 @@ def show_tree(
 
     record = open_record(settings_now())
     place = place_named(record.places, region)
-    branches = tree(_lines(record, None), region=place.code if place else None)
-    names = {one.region: _place_name(record, one.region) for one in branches}
+    branches = tree(lines_in_force(record, None), region=place.code if place else None)
+    names = place_names(record, (one.region for one in branches), unknown="看不出地区（{code}）")
     if out is not None:
         write_tree(branches, names, out)
     if as_json:
@@ -87,7 +86,7 @@ def show_difference(
     from ui.wiring import open_record
 
     record = open_record(settings_now())
-    lists = [_lines(record, _code(record, wanted)) for wanted in (here, there)]
+    lists = [lines_in_force(record, _code(record, wanted)) for wanted in (here, there)]
     found = compare(lists[0], lists[1], reviewed=_reviewed(reviewed))
     if out is not None:
         from evals.governance.lists_book import write_difference
@@ -96,26 +95,11 @@ def show_difference(
     print_json({**found.model_dump(mode="json"), "counts": found.counts}) if as_json else _print(found)
 
 
-def _lines(record: Record, region: str | None) -> list[ListLine]:
-    """The lines in force today."""
-    from knowledge.lists.line import line_of
-    from knowledge.store.listed import listed
-    from knowledge.validity import holds
-
-    today = date.today()
-    return [line_of(content) for content in listed(record.store, region) if holds(content, today)]
-
-
 def _code(record: Record, wanted: str) -> str:
     place = place_named(record.places, wanted)
     if place is None:
         raise SettingError("请写两个地区的代码或名字。")
     return place.code
-
-
-def _place_name(record: Record, code: str) -> str:
-    place = record.places.by_code(code)
-    return place.full_name if place is not None else f"看不出地区（{code}）"
 
 
 def _reviewed(file: Path | None) -> list[tuple[str, str]]:

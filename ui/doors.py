@@ -36,12 +36,23 @@ SECURITY_HEADERS: tuple[tuple[bytes, bytes], ...] = (
 
 
 class BodyLimit:
-    """Refuses a request body over a size, told or not told in its header, with problem 413; one that does not arrive, with 408."""
+    """Refuses a request body over a size, told or not told in its header, with problem 413; one that does not arrive, with 408.
 
-    def __init__(self, app: ASGIApp, *, largest: int = LARGEST_BODY, seconds: float = BODY_SECONDS) -> None:
+    `wider` names single addresses that take more: where files are sent.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        largest: int = LARGEST_BODY,
+        seconds: float = BODY_SECONDS,
+        wider: Mapping[str, int] | None = None,
+    ) -> None:
         self._app = app
         self._largest = largest
         self._seconds = seconds
+        self._wider = dict(wider or {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] in ("GET", "HEAD"):
@@ -68,18 +79,19 @@ class BodyLimit:
         await self._app(scope, whole, send)
 
     async def _read(self, scope: Scope, receive: Receive) -> bytes | None:
+        largest = self._wider.get(scope["path"], self._largest)
         told = dict(scope["headers"]).get(b"content-length", b"0")
-        if not told.isdigit() or int(told) > self._largest:
+        if not told.isdigit() or int(told) > largest:
             return None
-        body = b""
+        body = bytearray()
         more = True
         while more:
             message = await receive()
             body += message.get("body", b"")
             more = message.get("more_body", False)
-            if len(body) > self._largest:
+            if len(body) > largest:
                 return None
-        return body
+        return bytes(body)
 
 
 class ClosedAddresses:

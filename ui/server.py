@@ -13,6 +13,10 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from evals.ratings.limits import ClientKeys
 from ui.about_pages import about_router
+from ui.admin.ingesting import PATH as UPLOAD
+from ui.admin.office import ADMIN
+from ui.admin.pages import admin_router
+from ui.admin.staging import LARGEST_BATCH
 from ui.api import ask_router, guides_router, originals_router, places_router
 from ui.api_maintain import maintain_router
 from ui.api_openai import openai_router
@@ -48,7 +52,7 @@ from ui.widget import WIDGET_DEMO, WIDGET_PAGE, WIDGET_SCRIPT, widget_router
 from ui.wiring import Opened, open_accounts
 
 OWN_PATHS = (
-    "/", *SIGNING_PATHS, "/api/", "/v1/", MCP_PATH, "/guides/", STAFF, f"{STAFF}/", f"{ASSETS_PATH}/", "/about/",
+    "/", *SIGNING_PATHS, "/api/", "/v1/", MCP_PATH, "/guides/", STAFF, f"{STAFF}/", ADMIN, f"{ADMIN}/", f"{ASSETS_PATH}/", "/about/",
     WIDGET_PAGE, WIDGET_SCRIPT, WIDGET_DEMO, "/healthz", "/readyz", "/metrics", "/openapi.json",
 )  # fmt: skip
 SALT_SETTING = "client-salt"
@@ -107,6 +111,7 @@ def create_app(opened: Opened, settings: Settings, *, clock: Clock = utc_now) ->
         assets_router(),
         signing_in_router(accounts, settings),
         staff_router(opened, settings, clock=clock),
+        admin_router(opened, settings, accounts, clock=clock),
     )
     for router in routers:
         app.include_router(router)
@@ -125,7 +130,7 @@ def create_app(opened: Opened, settings: Settings, *, clock: Clock = utc_now) ->
 def _add_doors(app: FastAPI, opened: Opened, settings: Settings, buckets: Buckets) -> None:
     """What a request passes before any route sees it; the last one added is the first it meets."""
     app.add_middleware(ClosedAddresses, open_paths=(*OWN_PATHS, *GRADIO_PATHS))
-    app.add_middleware(BodyLimit)
+    app.add_middleware(BodyLimit, wider={UPLOAD: LARGEST_BATCH})
     app.add_middleware(KeyCheck, keys=settings.keys)
     app.add_middleware(RateLimit, buckets=buckets, keys=ClientKeys(_salt(opened)), per_minute=settings.per_minute)
     app.add_middleware(HostCheck, hosts=_parts(settings.hosts))

@@ -1,0 +1,78 @@
+"""/admin/lists: the matter lists of each level counted, and two of them compared."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+from fastapi.responses import HTMLResponse
+
+from knowledge.lists.difference import Kind, ListDifference, compare
+from knowledge.lists.tree import Branch, tree
+from ui.admin.office import ADMIN, Maintainer, Office, workbook
+from ui.governance import lines_in_force, place_names
+from ui.reading import region_name
+from ui.wiring import Record
+
+PART = "/lists"
+SHOWN = 200  # differences of one kind on the page until 「全部列出」; the workbook has all
+UNKNOWN = "看不出地区（{code}）"
+Code = Annotated[str, Query(max_length=12)]
+
+
+def listing_routes(office: Office) -> APIRouter:
+    """Lists and their differences."""
+    router = APIRouter()
+    record = Record(office.opened.store, office.opened.places)
+    _add_tree(router, office, record)
+    _add_difference(router, office, record)
+    return router
+
+
+def _branches(record: Record, region: str | None) -> tuple[tuple[Branch, ...], dict[str, str]]:
+    branches = tree(lines_in_force(record, None), region=region)
+    return branches, place_names(record, (one.region for one in branches), unknown=UNKNOWN)
+
+
+def _add_tree(router: APIRouter, office: Office, record: Record) -> None:
+    @router.get(f"{ADMIN}{PART}", response_class=HTMLResponse)
+    def lists(who: Maintainer, region: Code = "") -> str:
+        from evals.governance.lists_book import BRANCH, branch_row
+
+        branches, names = _branches(record, office.place(region))
+        rows = tuple((one, branch_row(one, names[one.region])) for one in branches)
+        return office.page("lists.html", who, PART, columns=BRANCH, rows=rows, names=names, region=region)
+
+    @router.get(f"{ADMIN}{PART}.xlsx")
+    def saved(who: Maintainer, region: Code = "") -> Response:
+        from evals.governance.lists_book import write_tree
+
+        branches, names = _branches(record, office.place(region))
+        return workbook(lambda file: write_tree(branches, names, file), "三级清单.xlsx")
+
+
+def _compared(office: Office, record: Record, here: str, there: str) -> ListDifference:
+    lists = [lines_in_force(record, office.place(code)) for code in (here, there)]
+    return compare(lists[0], lists[1])
+
+
+def _add_difference(router: APIRouter, office: Office, record: Record) -> None:
+    @router.get(f"{ADMIN}{PART}/diff", response_class=HTMLResponse)
+    def difference(who: Maintainer, here: Code, there: Code, all: bool = False) -> str:
+        found = _compared(office, record, here, there)
+        kinds = []
+        for kind in Kind:
+            rows = [one for one in found.differences if one.kind is kind]
+            kinds.append((kind.value, len(rows), rows if all else rows[:SHOWN]))
+        return office.page(
+            "lists_diff.html", who, PART, found=found, kinds=kinds, here=here, there=there,
+            names=(region_name(record.places, here), region_name(record.places, there)),
+            near=found.candidates if all else found.candidates[:SHOWN],
+        )  # fmt: skip
+
+    @router.get(f"{ADMIN}{PART}/diff.xlsx")
+    def saved(who: Maintainer, here: Code, there: Code) -> Response:
+        from evals.governance.lists_book import write_difference
+
+        found = _compared(office, record, here, there)
+        return workbook(lambda file: write_difference(found, file), "清单差别.xlsx")

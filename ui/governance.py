@@ -1,0 +1,67 @@
+"""What the governance commands and the maintenance pages both do: findings, sign-offs, lists, conflicts. Neither prints here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from knowledge.errors import SettingError
+
+if TYPE_CHECKING:
+    from evals.governance.lint_report import LintReport
+    from ingest.conflicts.survey import Conflict
+    from knowledge.findings import Finding
+    from knowledge.lists.line import ListLine
+    from ui.wiring import Record
+
+LONGEST_WHY, LONGEST_BY = 2000, 80
+
+
+def lint_report_of(record: Record, findings: list[Finding], region: str | None) -> LintReport:
+    """The report over these findings and the guides of a jurisdiction, or all."""
+    from evals.governance.lint_report import lint_report
+    from knowledge.guide import ServiceGuide
+    from knowledge.store.listed import listed
+
+    guides = (one for one in listed(record.store, region) if isinstance(one, ServiceGuide))
+    return lint_report(findings, guides, today=date.today())
+
+
+def sign_off(record: Record, rule: str, guide: str, *, why: str, by: str, accept: bool = True) -> int:
+    """Accept the findings of a rule about a guide, or take that back; returns how many.
+
+    Raises:
+        SettingError: there is no such finding, no reason is given, or what it keeps out never reaches citizens.
+    """
+    if not why.strip() or not by.strip():
+        raise SettingError("--why 和 --by 不能是空的。")
+    found = [one for one in record.store.findings(guide) if one.rule == rule]
+    if not found:
+        raise SettingError(f"指南 {guide} 没有 {rule} 的结果。请用 mingbai lint 查看规则和编号。")
+    if rule == "R02" and any(one.withholds == "*" for one in found):
+        raise SettingError("处罚、强制、征收、检查不进入群众查询，不能认可。如果类型写错了，请改正后重新导入。")
+    return record.store.sign_off(rule, guide, why=why.strip()[:LONGEST_WHY], by=by.strip()[:LONGEST_BY], accept=accept)
+
+
+def lines_in_force(record: Record, region: str | None) -> list[ListLine]:
+    """The lines of a matter list in force today; of all lists without a region."""
+    from knowledge.lists.line import line_of
+    from knowledge.store.listed import listed
+    from knowledge.validity import holds
+
+    today = date.today()
+    return [line_of(content) for content in listed(record.store, region) if holds(content, today)]
+
+
+def conflicts_of(record: Record, region: str | None) -> list[Conflict]:
+    """Every conflict today, of one jurisdiction's guides when asked."""
+    from ingest.conflicts.survey import survey
+
+    return list(survey(record.store, region=region, day=date.today()))
+
+
+def place_names(record: Record, codes: Iterable[str | None], *, unknown: str = "看不出地区") -> dict[str, str]:
+    """Full names of jurisdictions by code."""
+    known = {code: record.places.by_code(code) for code in codes if code is not None}
+    return {code: place.full_name if place is not None else unknown.format(code=code) for code, place in known.items()}
