@@ -12,6 +12,8 @@ from ui.admin.checking import checking_routes
 from ui.admin.handling import ticket_routes
 from ui.admin.ingesting import ingest_routes
 from ui.admin.listing import listing_routes
+from ui.admin.machine import machine_routes
+from ui.admin.measuring import eval_routes
 from ui.admin.office import Job, Office
 from ui.admin.questions import question_routes
 from ui.admin.staging import Staging
@@ -32,6 +34,14 @@ def admin_router(opened: Opened, settings: Settings, accounts: Accounts, *, cloc
 def office_router(office: Office) -> APIRouter:
     """The routes over one office."""
     router = APIRouter(include_in_schema=False)
-    for routes in (ingest_routes, checking_routes, listing_routes, ticket_routes, question_routes):
+    for routes in (
+        ingest_routes,
+        checking_routes,
+        listing_routes,
+        ticket_routes,
+        question_routes,
+        eval_routes,
+        machine_routes,
+    ):
         router.include_router(routes(office))
     return router
