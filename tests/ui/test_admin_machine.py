@@ -118,7 +118,9 @@ def test_nobody_stops_answers_without_the_token_or_the_role(admin: Consoles) -> 
 
 
 def test_a_setting_says_where_it_comes_from_and_a_secret_never_shows() -> None:
-    lines = {one.variable: one for one in setting_lines(Settings(maintain_token=SECRET, port=8080))}
+    database = f"postgresql+psycopg://mingbai:{SECRET}@db.example/mingbai"
+    settings = Settings(maintain_token=SECRET, port=8080, database=database)
+    lines = {one.variable: one for one in setting_lines(settings)}
     assert (lines["MINGBAI_PORT"].value, lines["MINGBAI_PORT"].source) == ("8080", "环境变量或命令选项")
     assert (lines["MINGBAI_HOTLINE"].value, lines["MINGBAI_HOTLINE"].source) == ("12345", "默认值")
     assert lines["MINGBAI_MAINTAIN_TOKEN"].value == "已设置，不显示"

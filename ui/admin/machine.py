@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Response
@@ -21,6 +22,7 @@ from ui.settings import TABLE, Settings
 
 SYSTEM, PEOPLE = f"{ADMIN}/system", f"{ADMIN}/people"
 STAFF_ROLES = tuple(role for role in Role if role is not Role.CITIZEN)
+_CREDENTIALS = re.compile(r"//[^/@\s]*@")  # the account and password inside a database's address
 NAME = r"^[^\s\x00-\x1f]{1,80}$"
 
 
@@ -50,7 +52,7 @@ def setting_lines(settings: Settings) -> tuple[SettingLine, ...]:
 def _shown(value: object, *, secret: bool) -> str:
     if value is None or value == "":
         return "没有设"
-    return "已设置，不显示" if secret else str(value)
+    return "已设置，不显示" if secret else _CREDENTIALS.sub("//…@", str(value))
 
 
 def machine_routes(office: Office) -> APIRouter:
