@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from typing import NamedTuple
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from markupsafe import Markup
 
@@ -127,13 +127,14 @@ class CardFrame(NamedTuple):
     """What a card needs beside the answer: its language, the hotline, and what the deployment offers.
 
     `printable`: the answer rests on a guide, which has a notice to print; `regions`: places to choose from when none is set;
-    `talking`: the card stands in the conversation, whose script works its buttons.
+    `cases`: what the notice knows of the cases told. `talking`: the card stands in the conversation, whose script works its buttons.
     """
 
     lang: Lang = Lang.ZH
     hotline: str = "12345"
     printable: bool = False
     regions: tuple[RegionChoice, ...] = ()
+    cases: tuple[str, ...] = ()
     talking: bool = True
 
 
@@ -154,7 +155,7 @@ def render_card(answer: Answer, frame: CardFrame = CardFrame()) -> str:  # noqa:
         talking=frame.talking,
         reasons=REASONS,
         guide_path=guide_path(about.id, frame.lang) if about else None,
-        notice_path=notice_path(about.id) if about and frame.printable else None,
+        notice_path=notice_path(about.id, frame.cases) if about and frame.printable else None,
     )
 
 
@@ -175,6 +176,7 @@ def guide_path(guide_id: str, lang: Lang = Lang.ZH) -> str:
     return f"/guides/{quote(guide_id, safe='')}" + ("?lang=en" if lang is Lang.EN else "")
 
 
-def notice_path(guide_id: str) -> str:
-    """The address of a guide's printable notice."""
-    return f"/api/notice/{quote(guide_id, safe='')}"
+def notice_path(guide_id: str, cases: Iterable[str] = ()) -> str:
+    """The address of a guide's printable notice, for the cases that were told."""
+    query = urlencode([("scenario", case) for case in cases])
+    return f"/api/notice/{quote(guide_id, safe='')}" + (f"?{query}" if query else "")

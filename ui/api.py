@@ -8,7 +8,7 @@ from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Path, Query
-from fastapi.responses import HTMLResponse, StreamingResponse
+from fastapi.responses import StreamingResponse
 
 from assistant.answer import Answer
 from knowledge.guide import ServiceGuide
@@ -20,7 +20,6 @@ from ui.contract import (
     RegionList,
     SourcePassage,
 )
-from ui.notice import render_notice
 from ui.problems import KINDS, MEDIA_TYPE, FieldError, ProblemDocument, ProblemError
 from ui.reading import (
     covered_regions,
@@ -28,7 +27,6 @@ from ui.reading import (
     guide_lines,
     public_guide,
     refuse_what_ended,
-    region_name,
     source_passage,
 )
 from ui.settings import Settings
@@ -146,7 +144,7 @@ def guides_router(asking: Asking, opened: Opened) -> APIRouter:
 
 
 def originals_router(opened: Opened, settings: Settings) -> APIRouter:
-    """What an answer goes back to, and what is taken to the counter: source texts and the printable notice."""
+    """What an answer goes back to: source texts."""
     router = APIRouter(prefix="/api", tags=["办事指南"])
     store, places = opened.store, opened.places
 
@@ -161,20 +159,6 @@ def originals_router(opened: Opened, settings: Settings) -> APIRouter:
             raise ProblemError("bad-range", errors=(FieldError(field="start", message="start 和 end 要一起给"),))
         span = None if start is None or end is None else (start, end)
         return source_passage(store, places, source_id, span, day=as_of or date.today())
-
-    @router.get(
-        "/notice/{guide_id:path}", summary="一次性告知单（可打印的网页）", response_class=HTMLResponse,
-        responses=problems("no-guide", "not-in-force", "unknown-scenario"),
-    )  # fmt: skip
-    def notice(
-        guide_id: str,
-        scenario: Annotated[str | None, Query(max_length=100, description="情形的名称，不填就列出全部材料。")] = None,
-    ) -> str:
-        today = date.today()
-        found, withheld = public_guide(store, guide_id, today)
-        refuse_what_ended(store, found, today)
-        place = region_name(places, found.region)
-        return render_notice(found, withheld, place=place, scenario=scenario, hotline=settings.hotline, today=today)
 
     return router
 

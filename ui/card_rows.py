@@ -89,6 +89,12 @@ def assumed_case(line: Line) -> str | None:
     return f"**{found['case']}**{found['marks']}" if found else None
 
 
+def told_cases(text: str) -> tuple[str, ...]:
+    """The names of the cases that an answer's list was made for."""
+    found = (_ASSUMED.match(line) for line in text.split("\n"))
+    return tuple(case for one in found if one for case in one["case"].split("、"))
+
+
 def card_rows(blocks: Iterable[TextBlock], writer: Writer) -> tuple[CardRow, ...]:
     """The rows in the order people need them; a row that is no field of a guide, and those beside it, stay where they are."""
     rows = [_row(block, writer) for block in blocks if is_row(block)]

@@ -11,10 +11,13 @@ from fastapi import FastAPI
 from pydantic import ValidationError
 
 from assistant.answer import Answer, Status
+from knowledge.guide import ServiceGuide
 from ui.answer_card import CardFrame, render_exchange
 from ui.asking import Asking
+from ui.card_rows import told_cases
 from ui.contract import AskRequest
 from ui.gradio_import import import_gradio
+from ui.notice_cases import choices_of
 from ui.problems import ProblemError
 from ui.reading import covered_regions
 from ui.rendering import render
@@ -64,9 +67,17 @@ class Chat:
         return _result(html, answer.conversation_id, _title(answer, lang), answer.status)
 
     def _frame(self, answer: Answer, lang: Lang) -> CardFrame:
-        printable = answer.guide is not None and self._opened.store.guide(answer.guide.id) is not None
+        item = self._opened.store.item(answer.guide.id) if answer.guide is not None else None
+        guide = item.content if item is not None and isinstance(item.content, ServiceGuide) else None
+        known = {case for choice in (choices_of(guide, item.text) if item and guide else ()) for case in choice.options}
         regions = covered_regions(self._opened.store, self._opened.places) if answer.status is Status.CLARIFY else ()
-        return CardFrame(lang=lang, hotline=self._hotline, printable=printable, regions=regions[:MOST_PLACES])
+        return CardFrame(
+            lang=lang,
+            hotline=self._hotline,
+            printable=guide is not None,
+            regions=regions[:MOST_PLACES],
+            cases=tuple(case for case in told_cases(answer.text) if case in known),
+        )
 
     def _refusal(self, lang: Lang) -> str:
         return render("refusal.html", lang, hotline=self._hotline)

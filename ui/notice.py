@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from knowledge.codelists import Charged, LimitKind, Necessity, WindowRole
+import segno
+from markupsafe import Markup
+
+from knowledge.codelists import Charged, LimitKind, MatterType, Necessity, WindowRole
 from knowledge.guide import Fee, LegalBasis, Material, ServiceGuide, Window
 from ui.answer_card import guide_path
 from ui.assets import address
@@ -19,9 +22,10 @@ SILENT = "指南未写明"
 
 
 class MaterialRow(NamedTuple):
-    """One material of the list to tick off."""
+    """One material of the list to tick off; one that is `spared` need not be brought."""
 
     name: str
+    spared: bool
     original: str
     copy: str
     origin: str
@@ -47,6 +51,7 @@ class Notice(NamedTuple):
     no_materials: str
     windows: tuple[WindowRow, ...]
     steps: tuple[str, ...]
+    incomplete: tuple[str, ...]
     bases: tuple[str, ...]
     consult: str
     complain: str
@@ -78,8 +83,12 @@ def materials_for(guide: ServiceGuide, scenario: str | None) -> tuple[Material, 
     return tuple(material for material in guide.materials if material.scenario in (None, scenario))
 
 
-def notice_of(guide: ServiceGuide, withheld: frozenset[str], scenario: str | None) -> Notice:
-    """Read a guide into the notice's rows; a withheld field shows the words that say so."""
+def notice_of(guide: ServiceGuide, withheld: frozenset[str], materials: Sequence[Material]) -> Notice:
+    """Read a guide into the notice's rows; a withheld field shows the words that say so.
+
+    Args:
+        materials: those of the visitor's case.
+    """
     held = say("guide.withheld")
     return Notice(
         limits={
@@ -88,14 +97,22 @@ def notice_of(guide: ServiceGuide, withheld: frozenset[str], scenario: str | Non
         },
         fee=held if "fee" in withheld else fee_words(guide.fee),
         visits=held if "visits" in withheld else _visits(guide),
-        materials=() if "materials" in withheld else tuple(_material(one) for one in materials_for(guide, scenario)),
+        materials=() if "materials" in withheld else tuple(_material(one) for one in materials),
         no_materials=held if "materials" in withheld else _no_materials(guide),
         windows=() if "windows" in withheld else tuple(_window(window) for window in guide.windows),
         steps=(held,) if "steps" in withheld else tuple(step.text for step in guide.steps),
+        incomplete=_incomplete(guide),
         bases=(held,) if "bases" in withheld else tuple(basis_words(basis) for basis in guide.bases),
         consult=_phones(guide, "咨询"),
         complain=_phones(guide, "投诉"),
     )
+
+
+def _incomplete(guide: ServiceGuide) -> tuple[str, ...]:
+    """What happens when something is missing: the duty to say all of it at once, and the guide's own remedies."""
+    duty = "notice.incomplete.licence" if guide.matter_type is MatterType.LICENSE else "notice.incomplete"
+    remedies = (guide.rights.review, guide.rights.litigation)
+    return (say(duty), *(part.text for part in remedies if part is not None))
 
 
 def _limit(guide: ServiceGuide, kind: LimitKind) -> str:
@@ -149,6 +166,7 @@ def _material(material: Material) -> MaterialRow:
     said = (note for note in notes if note and note not in material.name)
     return MaterialRow(
         name=material.name,
+        spared=material.necessity is Necessity.EXEMPT,
         original=_copies(material.originals),
         copy=_copies(material.copies),
         origin=material.source_channel or material.source_note or "—",
@@ -187,28 +205,48 @@ def _joined(parts: Iterable[str]) -> str:
     return "、".join(dict.fromkeys(parts)) or SILENT
 
 
-def render_notice(
-    guide: ServiceGuide, withheld: frozenset[str], *, place: str, scenario: str | None, hotline: str, today: date
-) -> str:
-    """The notice as a page that prints on A4.
+class NoticeFrame(NamedTuple):
+    """What a notice needs beside its guide.
 
-    Raises:
-        ProblemError: the guide has no such 情形.
+    `choices` are questions with their possible answers, `said` the answers given; `link` leads to the guide and becomes the
+    code to scan; `note` is what the counter adds; `pdf_lacking` says why there is no PDF, None when there is.
     """
+
+    place: str
+    hotline: str
+    today: date
+    link: str
+    choices: Sequence[tuple[str, Sequence[str]]] = ()
+    said: Sequence[str] = ()
+    note: str = ""
+    pdf_lacking: str | None = None
+    label: str = ""
+
+
+def render_notice(
+    guide: ServiceGuide, withheld: frozenset[str], materials: Sequence[Material], frame: NoticeFrame
+) -> str:
+    """The notice as a page that prints on A4."""
     return render(
         "notice.html",
         Lang.ZH,
         guide=guide,
-        notice=notice_of(guide, withheld, scenario),
-        place=place,
-        scenario=scenario,
-        scenarios=scenarios_of(guide),
+        notice=notice_of(guide, withheld, materials),
+        frame=frame,
         code=guide.codes.item or guide.codes.implementation,
         updated=updated_on(guide),
-        today=f"{today.year}年{today.month}月{today.day}日",
-        hotline=hotline,
+        today=f"{frame.today.year}年{frame.today.month}月{frame.today.day}日",
+        qr=scan_code(frame.link),
         style=address("paper.css"),
         script=address("paper.js"),
-        icon=address("seal.svg"),
+        icon_file=address("seal.svg"),
         guide_path=guide_path(guide.id),
     )
+
+
+def scan_code(link: str) -> Markup:
+    """A link as a QR code that prints sharply: inline SVG, a white margin, readable with a fifth of it soiled."""
+    drawn = segno.make(link, error="m", micro=False).svg_inline(
+        scale=4, border=2, dark="#000", light="#fff", omitsize=True
+    )
+    return Markup(drawn)  # noqa: S704  # squares only

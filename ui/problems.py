@@ -38,6 +38,11 @@ KINDS: dict[str, Kind] = {
         title="没有这份办事指南",
         detail="编号可能写错了，或者这份指南已经撤下。用 GET /api/guides?q=事项名 重新查。",
     ),
+    "no-pdf": Kind(
+        status=501,
+        title="这台服务器不能生成PDF",
+        detail="缺少 PDF 组件或者中文字体。请打开告知单网页打印，在打印机一栏选「另存为PDF」。",
+    ),
     "not-in-force": Kind(
         status=410,
         title="这份办事指南没有效力",

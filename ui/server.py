@@ -19,6 +19,7 @@ from ui.admin.pages import admin_router
 from ui.admin.staging import LARGEST_BATCH
 from ui.api import ask_router, guides_router, originals_router, places_router
 from ui.api_maintain import maintain_router
+from ui.api_notice import notice_router
 from ui.api_openai import openai_router
 from ui.api_ratings import ratings_router
 from ui.asking import Asking
@@ -103,6 +104,7 @@ def create_app(opened: Opened, settings: Settings, *, clock: Clock = utc_now) ->
         maintain_router(opened, settings, clock=clock),
         guides_router(asking, opened),
         originals_router(opened, settings),
+        notice_router(opened, settings),
         places_router(opened),
         health_router(opened, metrics),
         guide_page_router(opened, settings),

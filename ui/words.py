@@ -213,6 +213,15 @@ WORDS: dict[str, tuple[str, str]] = {
         "本单由人工智能根据办事指南整理，以实施机关（窗口）解释为准。",
         "Compiled by AI from the guide; the office (counter) has the final word.",
     ),
+    "notice.incomplete": (
+        "请窗口一次说清还缺什么，写在下面「窗口补充」里，补齐再来。",
+        "Ask the counter to say at once all that is missing, and to write it below.",
+    ),
+    "notice.incomplete.licence": (
+        "申请材料不齐全或者不符合法定形式的，窗口应当当场或者在五日内一次告知需要补正的全部内容（《行政许可法》第三十二条）。",
+        "If papers are missing or not in legal form, the office must say all that is missing at once, on the spot or within five "
+        "days (Administrative Licensing Law, art. 32).",
+    ),
     "guide.source": ("原文", "Original text"),
     "guide.back": ("去提问", "Ask a question"),
     "guide.code": ("事项编码", "Code"),

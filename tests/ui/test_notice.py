@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
 from starlette.testclient import TestClient
 
-from knowledge.codelists import Charged, Necessity, WindowRole
+from knowledge.codelists import Charged, MatterType, Necessity, WindowRole
 from knowledge.guide import Fee, FeeItem, Material, Scenario, ScenarioOption, ServiceGuide, Source, Window
 from tests.fakes import PENSION_ID
-from ui.notice import fee_words, materials_for, notice_of, render_notice, scenarios_of
+from ui.notice import NoticeFrame, fee_words, materials_for, notice_of, render_notice, scan_code, scenarios_of
+from ui.notice_cases import choices_of, materials_in
+from ui.notice_pdf import aigc_label
 from ui.problems import ProblemError
 from ui.words import say
 
@@ -32,8 +35,12 @@ CASES = guide(
 )
 
 
+def frame(today: date, place: str = "青溪区", note: str = "") -> NoticeFrame:
+    return NoticeFrame(place=place, hotline="12345", today=today, link="http://x/guides/g", note=note)
+
+
 def test_a_silent_guide_never_reads_as_no() -> None:
-    page = render_notice(guide(), NOTHING, place="青溪区", scenario=None, hotline="12345", today=date(2026, 11, 23))
+    page = render_notice(guide(), NOTHING, (), frame(date(2026, 11, 23)))
     assert "指南未写明是否收费" in page
     assert "指南未写明申请材料" in page
     assert "不收费" not in page
@@ -57,7 +64,7 @@ def test_fees_in_words(fee: Fee, words: str) -> None:
 
 
 def test_copies_of_zero_are_not_wanted_and_unknown_ones_are_unknown() -> None:
-    rows = notice_of(CASES, NOTHING, None).materials
+    rows = notice_of(CASES, NOTHING, CASES.materials).materials
     assert (rows[0].original, rows[0].copy) == ("1份", "不收")
     assert (rows[1].original, rows[1].copy) == ("未写明", "未写明")
     assert rows[2].note == "特殊情形；自有住房"
@@ -81,7 +88,7 @@ def test_an_unknown_case_names_the_known_ones() -> None:
 
 
 def test_a_withheld_field_is_not_shown() -> None:
-    notice = notice_of(CASES, frozenset({"materials", "fee"}), None)
+    notice = notice_of(CASES, frozenset({"materials", "fee"}), CASES.materials)
     assert notice.materials == ()
     assert notice.no_materials == notice.fee == say("guide.withheld")
 
@@ -91,7 +98,7 @@ def test_a_counter_that_only_consults_shows_no_address_to_go_to() -> None:
         Window(name="白石街道", address="白石路1号", role=WindowRole.CONSULT),
         Window(name="一楼", address="安民路6号", role=WindowRole.ACCEPT),
     )
-    rows = notice_of(guide(windows=windows), NOTHING, None).windows
+    rows = notice_of(guide(windows=windows), NOTHING, ()).windows
     assert rows[0].name == "白石街道（只能咨询，不能办）"
     assert rows[0].address == "—"
     assert (rows[1].name, rows[1].address, rows[1].hours) == ("一楼（受理）", "安民路6号", "指南未写明")
@@ -99,7 +106,9 @@ def test_a_counter_that_only_consults_shows_no_address_to_go_to() -> None:
 
 def test_names_in_a_guide_are_escaped() -> None:
     evil = guide(title="<script>x</script>", materials=(Material(name="<img src=x>"),))
-    page = render_notice(evil, NOTHING, place="<b>", scenario=None, hotline="12345", today=date(2026, 1, 1))
+    page = render_notice(
+        evil, NOTHING, evil.materials, frame(date(2026, 1, 1), place="<b>", note="</textarea><script>x")
+    )
     assert "<script>x" not in page
     assert "<img" not in page
 
@@ -124,3 +133,32 @@ def test_the_served_notice_has_what_a_notice_must_have(client: TestClient) -> No
 def test_a_notice_with_an_unknown_case_or_guide_is_a_problem(client: TestClient) -> None:
     assert client.get(f"/api/notice/{PENSION_ID}", params={"scenario": "出国"}).status_code == 422
     assert client.get("/api/notice/没有").status_code == 404
+
+
+def test_what_need_not_be_brought_has_no_box() -> None:
+    papers = (Material(name="身份证"), Material(name="结婚证", necessity=Necessity.EXEMPT))
+    page = render_notice(guide(), NOTHING, papers, frame(date(2026, 1, 1)))
+    assert page.count('class="box"') == 1
+    assert page.count(">免带<") == 1
+
+
+def test_only_a_licence_quotes_the_licensing_law() -> None:
+    licence = guide(matter_type=MatterType.LICENSE)
+    assert "第三十二条" in notice_of(licence, NOTHING, ()).incomplete[0]
+    assert "第三十二条" not in notice_of(guide(), NOTHING, ()).incomplete[0]
+
+
+def test_the_code_to_scan_is_drawn_in_the_page_and_leads_to_the_guide(client: TestClient) -> None:
+    assert client.get(f"/api/notice/{PENSION_ID}").text.count("<svg") == 1
+    assert scan_code("http://x/guides/a") != scan_code("http://x/guides/b")
+
+
+def test_a_case_by_name_keeps_its_materials_and_everybodys() -> None:
+    assert choices_of(CASES, "") == (("您的情形", ("租房", "自有住房")),)
+    assert [one.name for one in materials_in(CASES, "", ("租房",))] == ["居民身份证", "租房合同"]
+    assert materials_in(CASES, "", ()) == CASES.materials
+
+
+def test_the_files_label_says_that_it_is_generated_and_from_which_version() -> None:
+    label = json.loads(aigc_label("g", 3, "青溪区"))["AIGC"]
+    assert label == {"Label": "1", "ContentProducer": "青溪区", "ProduceID": "g@3"}
