@@ -15,7 +15,7 @@ from tests.browser.host_page import foreign_page
 from tests.browser.server import serving
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
     from tests.browser.visitor import Visitor
 
@@ -43,6 +43,15 @@ def opened(browser: Browser, holder: Holder, requests: list[str], **options: obj
         yield visitor
 
 
+def fills_its_window(page: Page) -> bool:
+    """Whether the frame reaches from below the head to the bottom of the window around it."""
+    frame, window = page.locator("iframe").bounding_box(), page.locator(".window").bounding_box()
+    assert frame is not None
+    assert window is not None
+    bottom = window["y"] + window["height"]
+    return frame["y"] - window["y"] < 80 and abs(bottom - frame["y"] - frame["height"]) <= 2
+
+
 def test_nothing_loads_before_the_press_and_an_answer_comes_after_it(browser: Browser, holder: Holder) -> None:
     requests: list[str] = []
     for visitor in opened(browser, holder, requests, **DESK):
@@ -58,6 +67,7 @@ def test_nothing_loads_before_the_press_and_an_answer_comes_after_it(browser: Br
         page.wait_for_function("window.heard.length === 1")
         assert page.evaluate("window.heard[0]") == {"type": "mingbai:answer", "status": "answered"}
         visitor.shot("widget-desk", whole=False)
+        assert fills_its_window(page)
         assert page.context.cookies() == []
         frame.locator("#ask").press("Escape")
         page.get_by_role("button", name="办事问一问").wait_for()
@@ -79,6 +89,7 @@ def test_on_a_phone_it_fills_the_screen_and_the_page_behind_is_out_of_reach(brow
         assert visitor.page.locator("h1").evaluate("node => node.inert")
         visitor.page.frame_locator("iframe").locator("#ask").wait_for()
         visitor.shot("widget-phone", whole=False)
+        assert fills_its_window(visitor.page)
         visitor.page.keyboard.press("Escape")
         visitor.page.get_by_role("button", name="办事问一问").wait_for()
         assert not visitor.page.locator("h1").evaluate("node => node.inert")

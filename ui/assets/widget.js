@@ -18,11 +18,11 @@
     button:focus-visible, a:focus-visible, iframe:focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; }
     .open { position: fixed; right: 24px; bottom: 24px; z-index: 2147483000; min-height: 56px; gap: 12px; padding: 8px 20px 8px 8px; font-size: 17px; font-weight: 600; color: var(--ink); box-shadow: 0 2px 10px rgb(0 0 0 / .18); }
     .seal { width: 40px; height: 40px; display: grid; place-items: center; flex: none; background: var(--seal); color: #FFF; border-radius: 2px; font: 700 15px/1.05 "Songti SC", SimSun, "Noto Serif CJK SC", serif; writing-mode: vertical-rl; }
-    .window { position: fixed; right: 24px; bottom: 24px; z-index: 2147483000; width: 420px; height: min(680px, calc(100vh - 48px)); display: grid; grid-template-rows: auto auto minmax(0, 1fr); background: var(--paper); color: var(--ink); border: 1px solid var(--line); border-radius: 4px; overflow: hidden; box-shadow: 0 6px 28px rgb(0 0 0 / .28); }
+    .window { position: fixed; right: 24px; bottom: 24px; z-index: 2147483000; width: 420px; height: min(680px, calc(100vh - 48px)); display: flex; flex-direction: column; background: var(--paper); color: var(--ink); border: 1px solid var(--line); border-radius: 4px; overflow: hidden; box-shadow: 0 6px 28px rgb(0 0 0 / .28); }
     .head { display: flex; align-items: center; gap: 8px; padding: 6px 8px; background: var(--surface); border-bottom: 2px solid var(--ink); }
     h2 { flex: 1; margin: 0; font-size: 17px; font-weight: 600; outline: none; }
     p { margin: 0; padding: 12px 16px; font-size: 17px; line-height: 1.7; background: var(--surface); }
-    iframe { width: 100%; height: 100%; border: 0; background: var(--paper); }
+    iframe { flex: 1; min-height: 0; width: 100%; border: 0; background: var(--paper); }
     [hidden] { display: none !important; }
     @media (max-width: 700px) { .window { inset: 0; width: auto; height: auto; border: 0; border-radius: 0; } .open { right: 12px; bottom: 12px; } }
     @media (forced-colors: active) { .seal { border: 1px solid; } }
