@@ -34,17 +34,14 @@ def choices_of(guide: ServiceGuide, text: str) -> tuple[Choice, ...]:
 def materials_in(guide: ServiceGuide, text: str, said: Sequence[str]) -> tuple[Material, ...]:
     """The materials that remain once the cases in `said` are settled; an open question leaves all of its materials.
 
+    A case may be named as `choices_of` asks for it, or in the guide's own words, as the staff's pages list it.
+
     Raises:
         ProblemError: the guide knows no such case.
     """
     branches = cases_of(guide, text).branches
-    known = {option.label for branch in branches for option in branch.scenario.options}
-    if not branches:
-        return _by_name(guide, said)
-    for case in said:
-        if case not in known:
-            words = f"可以是：{'、'.join(label for choice in choices_of(guide, text) for label in choice.options)}"
-            raise ProblemError("unknown-scenario", errors=(FieldError(field="scenario", message=words),))
+    asked = {option.label for branch in branches for option in branch.scenario.options}
+    _check(said, (*asked, *scenarios_of(guide)))
     dropped = {
         number
         for branch in branches
@@ -52,9 +49,16 @@ def materials_in(guide: ServiceGuide, text: str, said: Sequence[str]) -> tuple[M
         if option.label in said
         for number in branch.materials - set(option.materials)
     }
-    return tuple(material for number, material in enumerate(guide.materials) if number not in dropped)
+    own = [materials_for(guide, case) for case in said if case not in asked]
+    return tuple(
+        material
+        for number, material in enumerate(guide.materials)
+        if number not in dropped and all(any(material is kept for kept in listed) for listed in own)
+    )
 
 
-def _by_name(guide: ServiceGuide, said: Sequence[str]) -> tuple[Material, ...]:
-    kept = [set(map(id, materials_for(guide, case))) for case in said]
-    return tuple(material for material in guide.materials if all(id(material) in one for one in kept))
+def _check(said: Sequence[str], known: Sequence[str]) -> None:
+    if set(said) <= set(known):
+        return
+    words = f"可以是：{'、'.join(dict.fromkeys(known))}" if known else "这份指南不分情形"
+    raise ProblemError("unknown-scenario", errors=(FieldError(field="scenario", message=words),))

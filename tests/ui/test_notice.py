@@ -162,3 +162,27 @@ def test_a_case_by_name_keeps_its_materials_and_everybodys() -> None:
 def test_the_files_label_says_that_it_is_generated_and_from_which_version() -> None:
     label = json.loads(aigc_label("g", 3, "青溪区"))["AIGC"]
     assert label == {"Label": "1", "ContentProducer": "青溪区", "ProduceID": "g@3"}
+
+
+CHOOSING = guide(
+    source=Source(id="s", name="s.xlsx", place="第2行"),
+    materials=(
+        Material(name="居民身份证"),
+        Material(name="委托书", scenario="委托他人办理的"),
+    ),
+)
+
+
+def test_a_case_may_be_named_as_the_page_asks_it_or_as_the_guide_says_it() -> None:
+    (choice,) = choices_of(CHOOSING, "")
+    assert choice.options == ("委托他人办理", "本人办理")
+    assert [one.name for one in materials_in(CHOOSING, "", ("委托他人办理",))] == ["居民身份证", "委托书"]
+    assert [one.name for one in materials_in(CHOOSING, "", ("委托他人办理的",))] == ["居民身份证", "委托书"]
+    assert [one.name for one in materials_in(CHOOSING, "", ("本人办理",))] == ["居民身份证"]
+
+
+def test_an_unknown_case_names_what_may_be_said_in_either_way() -> None:
+    with pytest.raises(ProblemError) as raised:
+        materials_in(CHOOSING, "", ("出国",))
+    assert "本人办理" in raised.value.errors[0].message
+    assert "委托他人办理的" in raised.value.errors[0].message
