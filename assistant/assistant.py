@@ -22,7 +22,7 @@ from assistant.ruling import Ruling, guided, lapsed_words, reads_so, rule_on
 from assistant.screen import screen
 from assistant.understand import Understood
 from assistant.verify import check
-from knowledge.codelists import Grade
+from knowledge.access import CITIZEN, Viewer
 from knowledge.effective import coming_after, same_place
 from knowledge.guide import ServiceGuide
 from knowledge.jurisdiction import NATION
@@ -43,14 +43,22 @@ class Assistant:
     """Answers questions from the guides of one store. Safe to share between threads."""
 
     def __init__(
-        self, searcher: Searcher, places: Places, *, hotlines: Hotlines | None = None, history: History | None = None
+        self,
+        searcher: Searcher,
+        places: Places,
+        *,
+        hotlines: Hotlines | None = None,
+        history: History | None = None,
+        viewer: Viewer = CITIZEN,
     ) -> None:
         self._searcher = searcher
-        self._store: Store = searcher.store
+        self._viewer = viewer
+        self._store: Store = searcher.store.seen_by(viewer)
         self._places = places
         self._finder = Finder(searcher, places)
         self._hotlines = hotlines or Hotlines()
         self._history = history or History()
+        self._others: dict[Viewer, Assistant] = {}  # as many as there are kinds of staff: role, departments and grade
 
     def answer(
         self,
@@ -58,7 +66,7 @@ class Assistant:
         *,
         region: str | None = None,
         conversation_id: str | None = None,
-        grades: tuple[Grade, ...] = (Grade.PUBLIC,),
+        viewer: Viewer | None = None,
         today: date | None = None,
     ) -> Answer:
         """Answer one question.
@@ -67,12 +75,14 @@ class Assistant:
             question: what was typed; personal data is masked before anything else sees it.
             region: code of the jurisdiction chosen on the page, or None.
             conversation_id: of an earlier answer, so that 「那要多少钱」 is understood.
-            grades: what the asker may read.
+            viewer: who asks; None for whom the assistant was made for. Conversations of one viewer are unknown to all others.
             today: the day that the answer is for; what does not hold then never answers. None for the day it is.
 
         Returns:
             An answer in one of five statuses; every fact in it is cited.
         """
+        if viewer is not None and viewer != self._viewer:
+            return self._seen_by(viewer).answer(question, region=region, conversation_id=conversation_id, today=today)
         clock, last = Clock(conversation_id or History.new_id()), self._history.last(conversation_id)
         screened = screen(question, hotlines=self._hotlines, goes_on=last is not None and last.guide is not None)
         if screened.status is not None:
@@ -82,7 +92,7 @@ class Assistant:
         picked = chosen(screened.question, last.options) if last is not None else None
         asking = self._finder.find(
             picked.question if picked is not None else screened.question, picked=picked is not None,
-            region=region, last=last, grades=grades, day=today or date.today(), notices=screened.notices,
+            region=region, last=last, viewer=self._viewer, day=today or date.today(), notices=screened.notices,
         )  # fmt: skip
         if asking.understood.region is None:
             asked = ask_region(clock, asking.understood, self._store.regions(), self._places)
@@ -105,13 +115,21 @@ class Assistant:
 
     def forget(self, conversation_id: str) -> None:
         """Drop what a conversation left behind; an unknown one is fine."""
-        self._history.forget(conversation_id)
+        for one in (self, *tuple(self._others.values())):
+            one._history.forget(conversation_id)
 
     def as_runnable(self) -> Runnable[str, Answer]:
         """The assistant as a LangChain Runnable: a question string in, an `Answer` out."""
         from langchain_core.runnables import RunnableLambda  # 2 s to import, and only chains need it
 
         return RunnableLambda(lambda question: self.answer(question))
+
+    def _seen_by(self, viewer: Viewer) -> Assistant:
+        """The assistant of another viewer: its own conversations, the same searcher."""
+        if viewer not in self._others:
+            other = Assistant(self._searcher, self._places, hotlines=self._hotlines, viewer=viewer)
+            self._others.setdefault(viewer, other)
+        return self._others[viewer]
 
     # ---- deciding
 

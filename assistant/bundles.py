@@ -152,9 +152,9 @@ def _by_name(step: Step, understood: Understood, searcher: Searcher) -> tuple[St
     """Guides that no link leads to and whose titles say the matter's name: 国内正常死亡注销户口."""
     lexicon = searcher.lexicon
     query = understood.query
-    asked = read_question(lexicon.matters[step.matter].name, lexicon, regions=query.regions, grades=query.grades)
+    asked = read_question(lexicon.matters[step.matter].name, lexicon, regions=query.regions, viewer=query.viewer)
     ids = [hit.id for hit in searcher.search_matters(asked, limit=5) if _says(hit, step, lexicon)]
-    return tuple(searcher.store.items(ids).values())
+    return tuple(searcher.store.seen_by(query.viewer).items(ids).values())
 
 
 def _says(hit: MatterHit, step: Step, lexicon: Lexicon) -> bool:
@@ -166,7 +166,7 @@ def _in_force(
     items: tuple[StoredItem, ...], understood: Understood, searcher: Searcher, day: date
 ) -> EffectiveGuide | None:
     """The effective guide of the first of these that holds on the day; None when none does."""
-    store = searcher.store
+    store = searcher.store.seen_by(understood.query.viewer)
     asked = understood.region.code if understood.region is not None else ""
     as_read = (store.item(item.id, day) for item in items)
     held = (one for one in as_read if one is not None and holds(one.content, day))

@@ -8,7 +8,7 @@ from assistant.conversation import folded_in, names_its_matter, stays_with, with
 from assistant.history import Turn
 from assistant.said import Said
 from assistant.understand import Understood, understand
-from knowledge.codelists import Grade
+from knowledge.access import Viewer
 from knowledge.places import Places
 from knowledge.search import Evidence, Searcher
 from knowledge.values import Value
@@ -53,7 +53,7 @@ class Finder:
         self._places = places
 
     def find(
-        self, question: str, *, region: str | None, last: Turn | None, grades: tuple[Grade, ...], day: date,
+        self, question: str, *, region: str | None, last: Turn | None, viewer: Viewer, day: date,
         notices: tuple[str, ...] = (), picked: bool = False,
     ) -> Asking:  # fmt: skip
         """Read a question, folded into the conversation unless it stands alone.
@@ -63,27 +63,25 @@ class Finder:
         """
         place = last.place(region) if last is not None else region
         meant = without_correction(question) if last is not None else question
-        alone = self._understand(meant, place, grades, _said(last, goes_on=picked))
+        alone = self._understand(meant, place, viewer, _said(last, goes_on=picked))
         asking = Asking(
             understood=alone, typed=alone, evidence=self._search(alone), goes_on=picked, last=last, page_region=region,
             notices=notices, day=day,
         )  # fmt: skip
         return (
-            asking if last is None or picked else self._folded(asking, last, place, grades, corrected=meant != question)
+            asking if last is None or picked else self._folded(asking, last, place, viewer, corrected=meant != question)
         )
 
-    def _folded(
-        self, asking: Asking, last: Turn, place: str | None, grades: tuple[Grade, ...], *, corrected: bool
-    ) -> Asking:
+    def _folded(self, asking: Asking, last: Turn, place: str | None, viewer: Viewer, *, corrected: bool) -> Asking:
         alone, found = asking.typed, asking.evidence
-        item = self._searcher.store.item(last.guide, asking.day) if last.guide is not None else None
+        item = self._searcher.store.seen_by(viewer).item(last.guide, asking.day) if last.guide is not None else None
         named = names_its_matter(alone, found, self._searcher.lexicon, item)
         stays = stays_with(item, alone, named=named)
         text = folded_in(last, alone, named=named and not stays, corrects=corrected)
         if text == alone.question:
             return asking
         goes_on = stays or not named
-        together = self._understand(text, place, grades, _said(last, goes_on=goes_on))
+        together = self._understand(text, place, viewer, _said(last, goes_on=goes_on))
         also = self._search(together)
         if not named and not stays and _best(also) < _best(found) - YIELDS:
             return asking
@@ -91,9 +89,9 @@ class Finder:
             together, also = staying(together, also, last.guide)
         return asking.model_copy(update={"understood": together, "evidence": also, "goes_on": goes_on})
 
-    def _understand(self, question: str, region: str | None, grades: tuple[Grade, ...], said: Said) -> Understood:
+    def _understand(self, question: str, region: str | None, viewer: Viewer, said: Said) -> Understood:
         return understand(
-            question, region=region, lexicon=self._searcher.lexicon, places=self._places, grades=grades,
+            question, region=region, lexicon=self._searcher.lexicon, places=self._places, viewer=viewer,
             said_before=said.text,
         )  # fmt: skip
 

@@ -6,7 +6,7 @@ import re
 
 from assistant.dates import DateReading, read_dates
 from assistant.facets import Asked, also_limits, read_facets
-from knowledge.codelists import Grade
+from knowledge.access import CITIZEN, Viewer
 from knowledge.jurisdiction import Jurisdiction, PlaceMention
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.lexicon.tables import Situation
@@ -76,7 +76,7 @@ def understand(
     region: str | None,
     lexicon: Lexicon,
     places: Places,
-    grades: tuple[Grade, ...] = (Grade.PUBLIC,),
+    viewer: Viewer = CITIZEN,
     said_before: str = "",
 ) -> Understood:
     """Read a question.
@@ -94,7 +94,7 @@ def understand(
     asked = also_limits(asked) if dates is not None else asked
     chain = tuple(one.code for one in places.chain(place.code)) if place is not None else ()
     query = read_question(
-        question, lexicon, regions=chain, grades=grades, hints=_hints(asked, folded),
+        question, lexicon, regions=chain, viewer=viewer, hints=_hints(asked, folded),
         ignore=_askings(asked, folded, lexicon), places=(*pieces, *days, *_MASKED.findall(folded)),
     )  # fmt: skip
     return Understood(

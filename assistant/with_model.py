@@ -15,7 +15,7 @@ from assistant.assistant import Assistant
 from assistant.choosing import Chooser, Chosen
 from assistant.phrasing import Phraser
 from assistant.screen import screen
-from knowledge.codelists import Grade
+from knowledge.access import CITIZEN, Viewer
 
 Nearest = Callable[[str, str | None], tuple[Option, ...]]
 _NOTHING_NEAR = replies.NOT_FOUND.partition("{")[0]
@@ -52,12 +52,12 @@ class ModelAssistant:
         *,
         region: str | None = None,
         conversation_id: str | None = None,
-        grades: tuple[Grade, ...] = (Grade.PUBLIC,),
+        viewer: Viewer = CITIZEN,
         today: date | None = None,
     ) -> Answer:
         """See `Assistant.answer`; never later than the model's deadline after it."""
         *_, last = self.stages(
-            question, region=region, conversation_id=conversation_id, grades=grades, today=today
+            question, region=region, conversation_id=conversation_id, viewer=viewer, today=today
         )  # fmt: skip
         return last
 
@@ -71,20 +71,23 @@ class ModelAssistant:
         *,
         region: str | None = None,
         conversation_id: str | None = None,
-        grades: tuple[Grade, ...] = (Grade.PUBLIC,),
+        viewer: Viewer = CITIZEN,
         today: date | None = None,
     ) -> Iterator[Answer]:
-        """The answer from templates at once, then, only when it differs, the same facts in checked other words."""
+        """The answer from templates at once, then, only when it differs, the same facts in checked other words.
+
+        What staff are told may be internal and never goes to a model.
+        """
         started = time.perf_counter()
         until = time.monotonic() + self._seconds
 
         def ask(words: str, conversation: str | None) -> Answer:
             return self._assistant.answer(
-                words, region=region, conversation_id=conversation, grades=grades, today=today
+                words, region=region, conversation_id=conversation, viewer=viewer, today=today
             )  # fmt: skip
 
         answer = ask(question, conversation_id)
-        if answer.status in (Status.REDIRECTED, Status.BLOCKED):
+        if viewer.is_staff or answer.status in (Status.REDIRECTED, Status.BLOCKED):
             yield answer
             return
         asked = screen(question).question

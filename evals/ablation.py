@@ -24,7 +24,6 @@ from evals.score import Figure, figures, shares_of
 from evals.scores import Run, describe
 from evals.stand import Stand
 from evals.target import InProcess, Target, WatchedSearcher
-from knowledge.codelists import Grade
 from knowledge.encode import Encoder, Pieces, Vectors, load_encoder
 from knowledge.index import Entry, EntryKind, Hit, KnowledgeIndex, reindex
 from knowledge.lexicon.lexicon import Lexicon
@@ -83,7 +82,9 @@ class LexicalOnly(KnowledgeIndex):
         self.__dict__.update(whole.__dict__)
         self.encoder = Blind(whole.encoder)
 
-    def by_meaning(self, vector: Vectors, *, regions: Sequence[str], grades: Sequence[Grade], limit: int) -> list[Hit]:
+    def by_meaning(
+        self, vector: Vectors, *, regions: Sequence[str], partitions: Sequence[str], limit: int
+    ) -> list[Hit]:
         """Nothing."""
         return []
 
@@ -99,7 +100,7 @@ class DenseOnly(KnowledgeIndex):
         terms: Sequence[tuple[str, str, float]],
         *,
         regions: Sequence[str],
-        grades: Sequence[Grade],
+        partitions: Sequence[str],
         kind: EntryKind,
         limit: int,
     ) -> list[Hit]:

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from knowledge.codelists import Grade
 from knowledge.encode import Encoder, Vectors
 from knowledge.index import EntryKind, Hit, KnowledgeIndex
 
@@ -24,18 +23,20 @@ class TimedIndex(KnowledgeIndex):
         terms: Sequence[tuple[str, str, float]],
         *,
         regions: Sequence[str],
-        grades: Sequence[Grade],
+        partitions: Sequence[str],
         kind: EntryKind,
         limit: int,
     ) -> list[Hit]:
         """See `KnowledgeIndex.by_words`."""
         with self._clock(f"words ({kind.value})"):
-            return super().by_words(terms, regions=regions, grades=grades, kind=kind, limit=limit)
+            return super().by_words(terms, regions=regions, partitions=partitions, kind=kind, limit=limit)
 
-    def by_meaning(self, vector: Vectors, *, regions: Sequence[str], grades: Sequence[Grade], limit: int) -> list[Hit]:
+    def by_meaning(
+        self, vector: Vectors, *, regions: Sequence[str], partitions: Sequence[str], limit: int
+    ) -> list[Hit]:
         """See `KnowledgeIndex.by_meaning`."""
         with self._clock("meaning"):
-            return super().by_meaning(vector, regions=regions, grades=grades, limit=limit)
+            return super().by_meaning(vector, regions=regions, partitions=partitions, limit=limit)
 
     @contextmanager
     def _clock(self, stage: str) -> Iterator[None]:

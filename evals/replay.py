@@ -14,7 +14,7 @@ from evals.judge import judge
 from evals.metrics.citing import statements
 from evals.record import Exchange
 from evals.run import ask
-from evals.target import InProcess, grades_up_to
+from evals.target import InProcess, viewer_of
 from knowledge.search import Evidence, Query
 
 SHOWN = 5  # candidates and passages a step
@@ -42,7 +42,7 @@ def _steps(exchange: Exchange, case: Case, target: InProcess, *, alone: bool) ->
         region=case.region,
         lexicon=target.searcher.lexicon,
         places=target.places,
-        grades=grades_up_to(case.grade),
+        viewer=viewer_of(case.grade),
     )
     place = understood.region.full_name if understood.region else "不知道在哪里"
     yield f"二、理解：地区 {place}；所问 {'、'.join(understood.asked.keys) or '没有限定'}；情形 {'、'.join(one.key for one in understood.situations) or '没有'}"

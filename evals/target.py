@@ -12,6 +12,7 @@ import httpx
 from assistant.answer import Answer, Citation
 from assistant.assistant import Assistant
 from evals.record import Exchange, Looked, Ranked
+from knowledge.access import CITIZEN, Role, Viewer
 from knowledge.codelists import Grade
 from knowledge.errors import SettingError
 from knowledge.index import KnowledgeIndex
@@ -90,7 +91,7 @@ class InProcess:
         asked_on = day or self.day or date.today()
         started = time.perf_counter()
         answer = self.assistant.answer(
-            question, region=region, conversation_id=conversation_id, grades=grades_up_to(grade), today=asked_on
+            question, region=region, conversation_id=conversation_id, viewer=viewer_of(grade), today=asked_on
         )
         seconds = time.perf_counter() - started
         seen = self.searcher.take()
@@ -147,9 +148,9 @@ class Http:
         return Looked(marker=citation.marker, resolves=found == citation.quote)
 
 
-def grades_up_to(grade: Grade) -> tuple[Grade, ...]:
-    """What a viewer of this grade may read."""
-    return tuple(one for one in Grade if one.rank <= grade.rank)
+def viewer_of(grade: Grade) -> Viewer:
+    """Who asks a case of a grade: a citizen, or one who reads that grade of every department."""
+    return CITIZEN if grade is Grade.PUBLIC else Viewer.of(Role.AUDITOR, grade=grade)
 
 
 def ranking(evidence: Evidence) -> tuple[Ranked, ...]:

@@ -1,7 +1,9 @@
 """Who asks, and what he may read: roles, grades (信息分级) and departments.
 
-An item or a field stands on a *shelf*: public, window, or one department's. A viewer reads some shelves. Both checks, the one in the
-query to the index and the one when rows are read, ask the same viewer, each on its own data.
+What a viewer may not read is kept from him twice, by checks that know nothing of each other: the index is searched in his
+partitions only, and the store, seen by him (`Store.seen_by`), has only what he may read.
+
+What is kept to a department without saying to which is read by those alone who read every department.
 """
 
 from __future__ import annotations
@@ -57,30 +59,19 @@ _HIGHEST = {
 }
 
 
-class Shelf(Value):
-    """Where an item or a field stands: its grade and, at 部门, the department that owns it.
-
-    What is kept to a department without saying to which is read by those alone who read every department.
-    """
-
-    grade: Grade = Grade.PUBLIC
-    department: str | None = None
-
-    @property
-    def is_public(self) -> bool:
-        """Whether everybody may read it."""
-        return self.grade is Grade.PUBLIC
-
-    @property
-    def key(self) -> str:
-        """A short ASCII name of the index partition: public, window, or department- and a digest of the owner's name."""
-        if self.grade is not Grade.DEPARTMENT:
-            return _KEYS[self.grade]
-        owner = hashlib.sha256((self.department or "").encode()).hexdigest()[:16]
-        return f"{_KEYS[self.grade]}-{owner}"
+# Names of the index partitions. What is kept to a department stands in that department's own and in the one of all departments.
+_PARTITIONS = {Grade.PUBLIC: "public", Grade.WINDOW: "window", Grade.DEPARTMENT: "department"}
+PUBLIC = _PARTITIONS[Grade.PUBLIC]
 
 
-_KEYS = {Grade.PUBLIC: "public", Grade.WINDOW: "window", Grade.DEPARTMENT: "department"}
+def partitions_of(grade: Grade, department: str | None = None) -> tuple[str, ...]:
+    """The index partitions that hold what has this grade and, at 部门, this owner. Short ASCII names."""
+    whole = _PARTITIONS[grade]
+    return (whole, _own(department)) if grade is Grade.DEPARTMENT and department else (whole,)
+
+
+def _own(department: str) -> str:
+    return f"{_PARTITIONS[Grade.DEPARTMENT]}-{hashlib.sha256(department.encode()).hexdigest()[:16]}"
 
 
 class Viewer(Value):
@@ -116,12 +107,16 @@ class Viewer(Value):
         """Whether he may correct what a department answers for."""
         return self.role is Role.MAINTAINER or (self.role is Role.EDITOR and department in self.departments)
 
-    def shelves(self, departments: frozenset[str | None] = frozenset()) -> tuple[Shelf, ...]:
-        """Every shelf he may read, given the departments that own something (None: nobody named)."""
-        own = departments | self.departments if self.role.reads_every_department else self.departments
-        graded = [Shelf(grade=grade) for grade in (Grade.PUBLIC, Grade.WINDOW)]
-        owned = [Shelf(grade=Grade.DEPARTMENT, department=name) for name in sorted(own, key=lambda name: name or "")]
-        return tuple(shelf for shelf in (*graded, *owned) if self.may_read(shelf.grade, shelf.department))
+    @property
+    def partitions(self) -> tuple[str, ...]:
+        """The index partitions he may search."""
+        open_to_all = [grade for grade in (Grade.PUBLIC, Grade.WINDOW) if self.may_read(grade)]
+        names = [_PARTITIONS[grade] for grade in open_to_all]
+        if self.grade is not Grade.DEPARTMENT:
+            return tuple(names)
+        if self.role.reads_every_department:
+            return (*names, _PARTITIONS[Grade.DEPARTMENT])
+        return (*names, *(_own(department) for department in sorted(self.departments)))
 
 
 CITIZEN = Viewer()

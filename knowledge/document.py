@@ -64,3 +64,4 @@ class Passage(Value):
     span: Span
     region: str
     grade: Grade = Grade.PUBLIC
+    department: str | None = None

@@ -73,6 +73,7 @@ def _passage(owner: ServiceGuide | PolicyDocument, field: str, heading: str, tex
         span=span,
         region=owner.region,
         grade=owner.grade,
+        department=owner.department,
     )
 
 

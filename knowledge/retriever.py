@@ -10,7 +10,7 @@ from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
-from knowledge.codelists import Grade
+from knowledge.access import CITIZEN, Viewer
 from knowledge.places import Places
 from knowledge.search import PassageHit, Searcher, read_question
 from knowledge.validity import holds
@@ -30,17 +30,17 @@ class KnowledgeRetriever(BaseRetriever):
     searcher: Searcher
     places: Places
     region: str
-    grades: tuple[Grade, ...] = (Grade.PUBLIC,)
+    viewer: Viewer = CITIZEN
     k: int = 5
     day: date | None = None
 
     def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
         del run_manager
         chain = tuple(place.code for place in self.places.chain(self.region))
-        read = read_question(query, self.searcher.lexicon, regions=chain, grades=self.grades)
+        read = read_question(query, self.searcher.lexicon, regions=chain, viewer=self.viewer)
         found = self.searcher.search(read, matters=0, passages=self.k + SPARE).passages
         day = self.day or date.today()
-        items = self.searcher.store.items([hit.passage.owner for hit in found], day)
+        items = self.searcher.store.seen_by(self.viewer).items([hit.passage.owner for hit in found], day)
         holding = (hit for hit in found if (item := items.get(hit.passage.owner)) and holds(item.content, day))
         return [_document(hit) for hit in islice(holding, self.k)]
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from assistant import replies
 from assistant.answer import Answer, Citation, Fact, GuideSummary, Option, Status
+from knowledge.access import CITIZEN, Viewer
 from tests.samples import CITY, PENSION_TEXT
 
 PENSION_ID = f"guide:养老金{CITY}"
@@ -89,7 +90,13 @@ class FakeAssistant:
         self.forgotten.append(conversation_id)
 
     def answer(
-        self, question: str, *, region: str | None, conversation_id: str | None = None, today: date | None = None
+        self,
+        question: str,
+        *,
+        region: str | None,
+        conversation_id: str | None = None,
+        viewer: Viewer = CITIZEN,
+        today: date | None = None,
     ) -> Answer:
         self.asked.append((question, region, conversation_id))
         endings = {"保安": clarify, "煤气": redirected, "养老": answered}

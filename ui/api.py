@@ -11,6 +11,7 @@ from fastapi import APIRouter, Header, Path, Query
 from fastapi.responses import StreamingResponse
 
 from assistant.answer import Answer
+from knowledge.access import CITIZEN
 from knowledge.guide import ServiceGuide
 from ui.asking import Asking
 from ui.contract import (
@@ -24,12 +25,13 @@ from ui.problems import KINDS, MEDIA_TYPE, FieldError, ProblemDocument, ProblemE
 from ui.reading import (
     covered_regions,
     guide_as_of,
+    guide_here,
     guide_lines,
-    public_guide,
     refuse_what_ended,
     source_passage,
 )
 from ui.settings import Settings
+from ui.who import Asker
 from ui.wiring import Opened
 
 EVENT_STREAM = "text/event-stream"
@@ -82,15 +84,16 @@ def ask_router(asking: Asking) -> APIRouter:
     )
     def ask(
         request: AskRequest,
+        asker: Asker,
         accept: Annotated[str, Header(include_in_schema=False)] = "",
         dnt: Annotated[str, Header(description="写 1 时，这次提问没有答上也不保存。")] = "",
     ) -> Answer | StreamingResponse:
         if EVENT_STREAM in accept:
-            stages = asking.stages(request, keep_question=dnt != "1")
+            stages = asking.stages(request, keep_question=dnt != "1", viewer=asker)
             return StreamingResponse(
                 answer_events(stages), media_type=EVENT_STREAM, headers={"Cache-Control": "no-store"}
             )
-        return asking.answer(request, keep_question=dnt != "1")
+        return asking.answer(request, keep_question=dnt != "1", viewer=asker)
 
     @router.delete(
         "/conversations/{conversation_id}", summary="删除一次对话", status_code=204,
@@ -109,6 +112,7 @@ def guides_router(asking: Asking, opened: Opened) -> APIRouter:
 
     @router.get("/guides", summary="查办事指南", responses=problems())
     def guides(
+        asker: Asker,
         q: Annotated[str | None, Query(max_length=100, description="事项名称的一部分，或者事项编码。")] = None,
         region: Code = None,
         type: Annotated[str | None, Query(max_length=20, description="事项类型，例如 行政许可、公共服务。")] = None,
@@ -117,7 +121,7 @@ def guides_router(asking: Asking, opened: Opened) -> APIRouter:
     ) -> GuideList:
         asking.check_region(region)
         lines = guide_lines(
-            store,
+            store.seen_by(asker),
             places,
             region=region,
             query=q or None,
@@ -132,12 +136,14 @@ def guides_router(asking: Asking, opened: Opened) -> APIRouter:
     )
     def guide(
         guide_id: str,
+        asker: Asker,
         as_of: AsOf = None,
     ) -> ServiceGuide:
         day = as_of or date.today()
-        found, _ = public_guide(store, guide_id, day)
-        version = found if as_of is None else guide_as_of(store, found, as_of)
-        refuse_what_ended(store, version, day)
+        seen = store.seen_by(asker)
+        found, _ = guide_here(seen, guide_id, day)
+        version = found if as_of is None else guide_as_of(seen, found, as_of)
+        refuse_what_ended(seen, version, day)
         return version
 
     return router
@@ -151,6 +157,7 @@ def originals_router(opened: Opened, settings: Settings) -> APIRouter:
     @router.get("/sources/{source_id:path}", summary="出处原文", responses=problems("no-source", "bad-range"))
     def source(
         source_id: str,
+        asker: Asker,
         start: Annotated[int | None, Query(ge=0, description="引文起点（字符），来自答复的 citations。")] = None,
         end: Annotated[int | None, Query(ge=0, description="引文终点（不含）。")] = None,
         as_of: AsOf = None,
@@ -158,7 +165,7 @@ def originals_router(opened: Opened, settings: Settings) -> APIRouter:
         if (start is None) != (end is None):
             raise ProblemError("bad-range", errors=(FieldError(field="start", message="start 和 end 要一起给"),))
         span = None if start is None or end is None else (start, end)
-        return source_passage(store, places, source_id, span, day=as_of or date.today())
+        return source_passage(store.seen_by(asker), places, source_id, span, day=as_of or date.today())
 
     return router
 
@@ -175,7 +182,7 @@ def places_router(opened: Opened) -> APIRouter:
         limit: Annotated[int, Query(ge=1, le=50, description="最多几条。")] = 10,
     ) -> RegionList:
         if not q.strip():
-            return RegionList(regions=covered_regions(opened.store, opened.places)[:limit])
+            return RegionList(regions=covered_regions(opened.store.seen_by(CITIZEN), opened.places)[:limit])
         return RegionList(regions=tuple(RegionChoice.of(place) for place in opened.places.search(q, limit)))
 
     return router

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
+from knowledge.access import Viewer
 from knowledge.guide import ServiceGuide
 from ui.answer_card import guide_path
 from ui.api import problems
@@ -16,8 +17,9 @@ from ui.notice import NoticeFrame, render_notice
 from ui.notice_cases import choices_of, materials_in
 from ui.notice_pdf import aigc_label, lacking, pdf_of
 from ui.problems import ProblemError
-from ui.reading import public_guide, refuse_what_ended, region_name
+from ui.reading import guide_here, refuse_what_ended, region_name
 from ui.settings import Settings
+from ui.who import Asker
 from ui.wiring import Opened
 
 LONGEST_NOTE = 300
@@ -29,11 +31,13 @@ def notice_router(opened: Opened, settings: Settings) -> APIRouter:
     router = APIRouter(prefix="/api", tags=["办事指南"])
     refusals = problems("no-guide", "not-in-force", "unknown-scenario", "no-pdf")
 
-    def page_of(guide_id: str, said: list[str], request: Request, note: str = "") -> tuple[ServiceGuide, str]:
-        today = date.today()
-        guide, withheld = public_guide(opened.store, guide_id, today)
-        refuse_what_ended(opened.store, guide, today)
-        item = opened.store.item(guide_id, today)
+    def page_of(
+        guide_id: str, said: list[str], request: Request, asker: Viewer, *, note: str = ""
+    ) -> tuple[ServiceGuide, str]:
+        today, store = date.today(), opened.store.seen_by(asker)
+        guide, withheld = guide_here(store, guide_id, today)
+        refuse_what_ended(store, guide, today)
+        item = store.item(guide_id, today)
         text = item.text if item is not None else ""
         said = [case for case in said if case]
         frame = NoticeFrame(
@@ -55,8 +59,8 @@ def notice_router(opened: Opened, settings: Settings) -> APIRouter:
         response_class=HTMLResponse,
         responses=refusals,
     )
-    def notice(guide_id: str, request: Request, scenario: Said = []) -> str:  # noqa: B006  # FastAPI copies it
-        return page_of(guide_id, scenario, request)[1]
+    def notice(guide_id: str, request: Request, asker: Asker, scenario: Said = []) -> str:  # noqa: B006  # FastAPI copies it
+        return page_of(guide_id, scenario, request, asker)[1]
 
     @router.post(
         "/notice/{guide_id:path}", summary="一次性告知单（PDF）", response_class=Response,
@@ -66,12 +70,13 @@ def notice_router(opened: Opened, settings: Settings) -> APIRouter:
     def notice_pdf(
         guide_id: str,
         request: Request,
+        asker: Asker,
         scenario: Annotated[list[str], Form(max_length=10)] = [],  # noqa: B006  # FastAPI copies it
         note: Annotated[str, Form(max_length=LONGEST_NOTE)] = "",
     ) -> Response:
         if lacking() is not None:
             raise ProblemError("no-pdf")
-        guide, page = page_of(guide_id, scenario, request, note)
+        guide, page = page_of(guide_id, scenario, request, asker, note=note)
         name = quote(f"一次性告知单-{guide.title}.pdf")
         headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}", "Cache-Control": "no-store"}
         label = aigc_label(guide.id, guide.version, settings.name)

@@ -9,6 +9,7 @@ from typing import Protocol, runtime_checkable
 
 from assistant.answer import Answer
 from assistant.plain import plain
+from knowledge.access import CITIZEN, Viewer
 from knowledge.phases import Listener, heard_by
 from knowledge.places import Places
 from ui.contract import AskRequest
@@ -21,7 +22,13 @@ class Answers(Protocol):
     """Whatever answers questions: the assistant, or a fake in tests."""
 
     def answer(
-        self, question: str, *, region: str | None, conversation_id: str | None = None, today: date | None = None
+        self,
+        question: str,
+        *,
+        region: str | None,
+        conversation_id: str | None = None,
+        viewer: Viewer = CITIZEN,
+        today: date | None = None,
     ) -> Answer:
         """Answer one question for one place, in one conversation, as of a day or now."""
         ...
@@ -35,7 +42,14 @@ class Answers(Protocol):
 class Stages(Protocol):
     """Answers that first have one form and then a better one: the assistant with a language model."""
 
-    def stages(self, question: str, *, region: str | None, conversation_id: str | None = None) -> Iterator[Answer]:
+    def stages(
+        self,
+        question: str,
+        *,
+        region: str | None,
+        conversation_id: str | None = None,
+        viewer: Viewer = CITIZEN,
+    ) -> Iterator[Answer]:
         """The answers to one question in the order they are ready; the last one counts."""
         ...
 
@@ -72,10 +86,18 @@ class Asking:
         self._places = places
         self._metrics = metrics
 
-    def answer(self, request: AskRequest, *, keep_question: bool = True, earlier: Sequence[str] = ()) -> Answer:
+    def answer(
+        self,
+        request: AskRequest,
+        *,
+        viewer: Viewer = CITIZEN,
+        keep_question: bool = True,
+        earlier: Sequence[str] = (),
+    ) -> Answer:
         """Answer a question.
 
         Args:
+            viewer: who asks; of staff nothing is kept and nothing is rated.
             keep_question: whether its words may be kept, masked, when nothing is found.
             earlier: questions of the same talk, oldest first, from a caller that names no conversation; read again, not counted.
 
@@ -87,12 +109,14 @@ class Asking:
             return paused_answer(notice, conversation_id=request.conversation_id or None)
         region, conversation = request.region or None, request.conversation_id or None
         for question in earlier:
-            conversation = self._first(question, region, conversation).conversation_id
+            conversation = self._first(question, region, conversation, viewer).conversation_id
         with heard_by(*self._listeners):
-            answer = self._assistant.answer(request.question, region=region, conversation_id=conversation)
-        return self._finished(request, answer, keep_question=keep_question)
+            answer = self._assistant.answer(
+                request.question, region=region, conversation_id=conversation, viewer=viewer
+            )
+        return self._finished(request, answer, viewer, keep_question=keep_question)
 
-    def stages(self, request: AskRequest, *, keep_question: bool = True) -> Iterator[Answer]:
+    def stages(self, request: AskRequest, *, viewer: Viewer = CITIZEN, keep_question: bool = True) -> Iterator[Answer]:
         """The forms of one answer as they are ready; the last one is what `answer` would give, and it alone is counted.
 
         Raises:
@@ -100,37 +124,42 @@ class Asking:
         """
         self.check_region(request.region)
         if self._paused() or not isinstance(self._assistant, Stages):
-            return iter((self.answer(request, keep_question=keep_question),))
-        staged = self._staged(self._assistant, request, keep_question=keep_question)
+            return iter((self.answer(request, viewer=viewer, keep_question=keep_question),))
+        staged = self._staged(self._assistant, request, viewer, keep_question=keep_question)
         return chain((next(staged),), staged)  # what fails does so before anything is sent
 
-    def _staged(self, assistant: Stages, request: AskRequest, *, keep_question: bool) -> Iterator[Answer]:
+    def _staged(
+        self, assistant: Stages, request: AskRequest, viewer: Viewer, *, keep_question: bool
+    ) -> Iterator[Answer]:
         forms = assistant.stages(
-            request.question, region=request.region or None, conversation_id=request.conversation_id or None
+            request.question,
+            region=request.region or None,
+            conversation_id=request.conversation_id or None,
+            viewer=viewer,
         )
         answer: Answer | None = None
         while (form := self._next(forms)) is not None:
             answer = form
             yield _worded(form, request)
         if answer is not None:
-            self._finished(request, answer, keep_question=keep_question)
+            self._finished(request, answer, viewer, keep_question=keep_question)
 
     def _next(self, forms: Iterator[Answer]) -> Answer | None:
         """The next form, heard while it is made: between two forms a stream may go on in another context."""
         with heard_by(*self._listeners):
             return next(forms, None)
 
-    def _first(self, question: str, region: str | None, conversation: str | None) -> Answer:
+    def _first(self, question: str, region: str | None, conversation: str | None, viewer: Viewer) -> Answer:
         """The first form of an answer, which nobody waits for a model to phrase."""
         if isinstance(self._assistant, Stages):
-            return next(self._assistant.stages(question, region=region, conversation_id=conversation))
-        return self._assistant.answer(question, region=region, conversation_id=conversation)
+            return next(self._assistant.stages(question, region=region, conversation_id=conversation, viewer=viewer))
+        return self._assistant.answer(question, region=region, conversation_id=conversation, viewer=viewer)
 
-    def _finished(self, request: AskRequest, answer: Answer, *, keep_question: bool) -> Answer:
+    def _finished(self, request: AskRequest, answer: Answer, viewer: Viewer, *, keep_question: bool) -> Answer:
         """Count an answer and note it; the answer in the words asked for."""
         place = self._places.by_code(answer.guide.region) if answer.guide is not None else None
         self._metrics.count_answer(answer, level=place.level.name.lower() if place is not None else None)
-        if self._notes is not None:
+        if self._notes is not None and not viewer.is_staff:
             self._notes.finished(request.question, answer, region=request.region or None, keep_question=keep_question)
         return _worded(answer, request)
 

@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from pydantic import ValidationError
 
 from assistant.answer import Answer, Status
+from knowledge.access import CITIZEN
 from knowledge.guide import ServiceGuide
 from ui.answer_card import CardFrame, render_exchange
 from ui.asking import Asking
@@ -67,10 +68,11 @@ class Chat:
         return _result(html, answer.conversation_id, _title(answer, lang), answer.status)
 
     def _frame(self, answer: Answer, lang: Lang) -> CardFrame:
-        item = self._opened.store.item(answer.guide.id) if answer.guide is not None else None
+        store = self._opened.store.seen_by(CITIZEN)
+        item = store.item(answer.guide.id) if answer.guide is not None else None
         guide = item.content if item is not None and isinstance(item.content, ServiceGuide) else None
         known = {case for choice in (choices_of(guide, item.text) if item and guide else ()) for case in choice.options}
-        regions = covered_regions(self._opened.store, self._opened.places) if answer.status is Status.CLARIFY else ()
+        regions = covered_regions(store, self._opened.places) if answer.status is Status.CLARIFY else ()
         return CardFrame(
             lang=lang,
             hotline=self._hotline,

@@ -14,7 +14,7 @@ import typer
 from knowledge.errors import MingbaiError
 from ui.cli_conflicts import burden, conflicts
 from ui.cli_frame import Command, Group
-from ui.cli_input import day_named, place_named, questions_of, settings_now
+from ui.cli_input import day_named, place_named, questions_of, settings_now, viewer_named
 from ui.cli_lint import lint_app
 from ui.cli_lists import lists_app
 from ui.cli_mcp import mcp
@@ -66,6 +66,17 @@ def _command(name: str, *examples: str) -> Callable[[F], F]:
     return app.command(name, cls=Command, epilog=epilog, options_metavar="[选项]")
 
 
+ViewedAs = Annotated[
+    str | None,
+    typer.Option(
+        "--as",
+        metavar="身份",
+        help="以谁的身份看，例如 window、editor:户政科、maintainer，默认群众。",
+        show_default=False,
+    ),
+]
+
+
 @_command("ingest", "mingbai ingest 指南/ 清单.xlsx", "mingbai ingest 指南/ --region 999901 --prune")
 def ingest(
     paths: Annotated[
@@ -112,6 +123,7 @@ def ask(
     region: Region = None,
     as_of: AsOf = None,
     in_plain_words: Annotated[bool, typer.Option("--plain", help="短句、日常的小标题，适合念给老人听。")] = False,
+    viewed_as: ViewedAs = None,
     as_json: Json = False,
 ) -> None:
     """问一个问题，得到带出处的答复。"""
@@ -122,7 +134,9 @@ def ask(
     settings = settings_now()
     opened = open_assistant(settings)
     place = place_named(opened.places, region or settings.region)
-    answer = opened.assistant.answer(question, region=place.code if place else None, today=day_named(as_of))
+    answer = opened.assistant.answer(
+        question, region=place.code if place else None, viewer=viewer_named(viewed_as), today=day_named(as_of)
+    )
     if in_plain_words:
         from assistant.plain import plain
 
@@ -153,6 +167,7 @@ def search(
         ),
     ] = None,
     as_of: AsOf = None,
+    viewed_as: ViewedAs = None,
     as_json: Json = False,
 ) -> None:
     """只查是哪件事，不作答，用来看检索准不准。
@@ -168,7 +183,12 @@ def search(
     settings = settings_now()
     opened = open_search(settings)
     place = place_named(opened.places, region or settings.region)
-    finder = Finder(opened, chain=place.chain if place else None, day=day_named(as_of) or date.today())
+    finder = Finder(
+        opened,
+        chain=place.chain if place else None,
+        day=day_named(as_of) or date.today(),
+        viewer=viewer_named(viewed_as),
+    )
     if file is not None:
         for one in questions:
             print(as_line(one, finder.find(one, top=top)), flush=True)
@@ -262,6 +282,7 @@ def guides(
         int, typer.Option("--limit", metavar="个数", min=1, help="最多列几份，默认 50。", show_default=False)
     ] = 50,
     as_of: AsOf = None,
+    viewed_as: ViewedAs = None,
     as_json: Json = False,
 ) -> None:
     """列出库里的办事指南；写了地区就从它往上到国家逐级列。"""
@@ -272,7 +293,7 @@ def guides(
     record = open_record(settings_now())
     place = place_named(record.places, region)
     lines = guide_lines(
-        record.store,
+        record.store.seen_by(viewer_named(viewed_as)),
         record.places,
         region=place.code if place else None,
         query=query,
@@ -288,13 +309,14 @@ def export(
     out: Annotated[
         Path | None, typer.Option("--out", metavar="文件", help="写到文件，不写就输出到屏幕。", show_default=False)
     ] = None,
+    viewed_as: ViewedAs = None,
     as_json: Json = False,
 ) -> None:
-    """把现在能用来答复的全部内容写成 JSON Lines，一行一条，含原文。"""
+    """把现在能用来答复的内容写成 JSON Lines，一行一条，含原文；默认只有公开的，--as maintainer 是全部。"""
     from ui.cli_report import print_json
     from ui.wiring import open_record
 
-    store = open_record(settings_now()).store
+    store = open_record(settings_now()).store.seen_by(viewer_named(viewed_as))
     if out is None:
         for item in store.active():
             print(item.model_dump_json())

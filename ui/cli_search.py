@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from knowledge.values import Value
 
 if TYPE_CHECKING:
+    from knowledge.access import Viewer
     from knowledge.search import MatterHit
     from ui.wiring import Search
 
@@ -35,17 +36,19 @@ class FoundMatter(Value):
 class Finder:
     """Finds matters for one question after another, in the jurisdictions given, as they hold on a day."""
 
-    def __init__(self, opened: Search, *, chain: tuple[str, ...] | None, day: date) -> None:
+    def __init__(self, opened: Search, *, chain: tuple[str, ...] | None, day: date, viewer: Viewer) -> None:
         self._opened = opened
+        self._viewer = viewer
+        self._store = opened.store.seen_by(viewer)
         self._day = day
-        self._regions = chain or tuple(opened.store.regions(with_entries=True))
+        self._regions = chain or tuple(self._store.regions(with_entries=True))
 
     def find(self, question: str, *, top: int) -> tuple[FoundMatter, ...]:
         """At most so many, best first."""
         from knowledge.search import read_question
         from knowledge.search.known import known_matters, merged
 
-        query = read_question(question, self._opened.lexicon, regions=self._regions)
+        query = read_question(question, self._opened.lexicon, regions=self._regions, viewer=self._viewer)
         own = self._holding(self._opened.searcher.search_matters(query, limit=top + SPARE))[:top]
         known = known_matters(query, self._opened.searcher)
         only_named = {id(hit) for hit in known}
@@ -56,7 +59,7 @@ class Finder:
         """The matters that hold on the day asked."""
         from knowledge.validity import holds
 
-        items = self._opened.store.items([hit.id for hit in hits], self._day)
+        items = self._store.items([hit.id for hit in hits], self._day)
         return tuple(hit for hit in hits if hit.id in items and holds(items[hit.id].content, self._day))
 
 

@@ -19,9 +19,10 @@ from ui.assets import address
 from ui.contract import updated_on
 from ui.notice import basis_words, fee_words, materials_for
 from ui.problems import ProblemError
-from ui.reading import public_item, region_name
+from ui.reading import region_name
 from ui.rendering import render
 from ui.settings import Settings
+from ui.who import Asker
 from ui.wiring import Opened
 from ui.words import ROWS, Lang, row_name, say
 
@@ -137,9 +138,9 @@ def guide_page_router(opened: Opened, settings: Settings) -> APIRouter:
     router = APIRouter(include_in_schema=False)
 
     @router.get("/guides/{guide_id:path}", response_class=HTMLResponse)
-    def page(guide_id: str, lang: Annotated[str, Query(max_length=8)] = "zh") -> str:
+    def page(guide_id: str, asker: Asker, lang: Annotated[str, Query(max_length=8)] = "zh") -> str:
         today = date.today()
-        item = public_item(opened.store, guide_id, today)
+        item = opened.store.seen_by(asker).item(guide_id, today)
         if item is None or isinstance(item.content, CatalogueEntry):
             raise ProblemError("no-guide")
         spoken = Lang.EN if lang == Lang.EN.value else Lang.ZH

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Response
 from fastapi.responses import PlainTextResponse
 
+from knowledge.access import CITIZEN
 from knowledge.errors import MingbaiError
 from knowledge.store import Store
 from ui.api import problems
@@ -42,7 +43,7 @@ def readiness(store: Store, search: Search | None) -> Readiness:
     Raises:
         StoreError: the record does not answer.
     """
-    counts = store.counts()
+    counts = store.seen_by(CITIZEN).counts()
     return Readiness(
         status="ready",
         guides=counts["guide"],

@@ -18,12 +18,13 @@ from pydantic import Field, ValidationError
 from starlette.routing import BaseRoute
 
 from assistant.answer import Answer
+from knowledge.access import CITIZEN
 from ui.asking import Asking
 from ui.cli_search import Finder, FoundMatter
 from ui.contract import LONGEST_QUESTION, AskRequest
 from ui.mcp_contract import ASK_WORDS, GUIDE_WORDS, SEARCH_WORDS, SERVER_WORDS, FoundGuide, FoundGuides, GuideFields
 from ui.problems import KINDS, ProblemError
-from ui.reading import public_guide, refuse_what_ended, region_name
+from ui.reading import guide_here, refuse_what_ended, region_name
 from ui.wiring import Opened
 
 MCP_PATH = "/mcp"
@@ -88,15 +89,16 @@ class Tools:
         except ProblemError as error:
             raise _refused(error) from error
         place = search.places.by_code(region) if region else None
-        finder = Finder(search, chain=place.chain if place else None, day=date.today())
+        finder = Finder(search, chain=place.chain if place else None, day=date.today(), viewer=CITIZEN)
         return FoundGuides(matters=tuple(self._line(found) for found in finder.find(query, top=limit)))
 
     def get_guide(self, guide_id: GuideId) -> GuideFields:
         """One guide in force."""
         today = date.today()
         try:
-            guide, withheld = public_guide(self._opened.store, guide_id, today)
-            refuse_what_ended(self._opened.store, guide, today)
+            store = self._opened.store.seen_by(CITIZEN)
+            guide, withheld = guide_here(store, guide_id, today)
+            refuse_what_ended(store, guide, today)
         except ProblemError as error:
             raise _refused(error) from error
         fields = guide.model_dump(mode="json", exclude_none=True, exclude=set(withheld))

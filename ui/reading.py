@@ -1,6 +1,6 @@
 """What the API and the pages read from the record: a citation's place in its source, guides of a place, a guide of a day.
 
-Only current items of the public grade are shown.
+Every function is handed the record as its reader may see it (`Store.seen_by`).
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from knowledge.codelists import Grade
 from knowledge.document import CatalogueEntry
 from knowledge.effective import newer_of_kind
 from knowledge.guide import ServiceGuide
@@ -23,19 +22,13 @@ from ui.problems import FieldError, ProblemError
 AROUND = 1200  # characters of context on each side of a quote: about one screen of a phone
 
 
-def public_item(store: Store, item_id: str, day: date | None = None) -> StoredItem | None:
-    """An item that everybody may read, as it reads on a day or now; None when there is none or it is internal."""
-    item = store.item(item_id, day)
-    return item if item is not None and getattr(item.content, "grade", Grade.PUBLIC) is Grade.PUBLIC else None
-
-
-def public_guide(store: Store, guide_id: str, day: date | None = None) -> tuple[ServiceGuide, frozenset[str]]:
-    """A public guide as it reads on a day or now, and its withheld fields.
+def guide_here(store: Store, guide_id: str, day: date | None = None) -> tuple[ServiceGuide, frozenset[str]]:
+    """A guide as it reads on a day or now, and its withheld fields.
 
     Raises:
         ProblemError: there is no such guide.
     """
-    item = public_item(store, guide_id, day)
+    item = store.item(guide_id, day)
     if item is None or not isinstance(item.content, ServiceGuide):
         raise ProblemError("no-guide")
     return item.content, item.withheld
@@ -76,7 +69,7 @@ def guide_as_of(store: Store, guide: ServiceGuide, day: date) -> ServiceGuide:
     """
     for number in range(guide.version, 0, -1):
         version = guide if number == guide.version else store.guide(guide.id, number)
-        if version is None or version.grade is not Grade.PUBLIC:
+        if version is None:
             continue
         since = version.validity.effective or version.validity.published or version.source.published
         if since is None or since <= day:
@@ -97,7 +90,7 @@ def source_passage(
     Raises:
         ProblemError: no such source, or the span lies outside it.
     """
-    item = public_item(store, item_id, day)
+    item = store.item(item_id, day)
     text = item.text if item is not None else store.source_text(item_id)
     if text is None:
         raise ProblemError("no-source")
@@ -174,7 +167,7 @@ def guide_lines(
     limit: int,
     day: date | None = None,
 ) -> tuple[GuideLine, ...]:
-    """Public guides that a place goes by, its own first, then those of the levels above; all places without one.
+    """Guides that a place goes by, its own first, then those of the levels above; all places without one.
 
     Args:
         day: only those in force then, as they read then; None for every current one, ended or not.
@@ -185,7 +178,7 @@ def guide_lines(
         if room <= 0:
             break
         found += store.guides(region=code, query=query, matter_type=matter_type, limit=room, day=day)
-    return tuple(_line(guide, places) for guide in found if guide.grade is Grade.PUBLIC)
+    return tuple(_line(guide, places) for guide in found)
 
 
 def _levels(places: Places, region: str | None) -> Iterator[str | None]:

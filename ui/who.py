@@ -1,6 +1,7 @@
 """Who sends a request: FastAPI dependencies for every page and route that staff use.
 
     viewer_of(request) -> Viewer           what the sender may read; CITIZEN without a session. For routes open to everybody.
+    Asker                                  the same as an annotation: `def page(asker: Asker)`; hand `store.seen_by(asker)` on.
     require(Role.EDITOR, ...) -> callable  a dependency that lets these roles in and yields `SignedIn` (account, session).
 
     @router.get("/staff")
@@ -18,10 +19,10 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Awaitable, Callable
-from typing import cast
+from typing import Annotated, cast
 from urllib.parse import quote
 
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse
 
@@ -55,14 +56,26 @@ def install_who(app: FastAPI, accounts: Accounts) -> None:
 def signed_in(request: Request) -> SignedIn | None:
     """The session of a request; None without one."""
     token = request.cookies.get(COOKIE, "")
-    accounts = cast(Accounts, request.app.state.accounts)
-    return accounts.of_token(token) if token else None
+    if not token:
+        return None
+    return cast(Accounts, request.app.state.accounts).of_token(token)
 
 
 def viewer_of(request: Request) -> Viewer:
     """What the sender of a request may read."""
     found = signed_in(request)
     return found.account.viewer if found is not None else CITIZEN
+
+
+def viewer_here(request: Request, response: Response) -> Viewer:
+    """As `viewer_of`; and what staff are shown is kept by no cache on the way."""
+    viewer = viewer_of(request)
+    if viewer.is_staff:
+        response.headers["Cache-Control"] = "private, no-store"
+    return viewer
+
+
+Asker = Annotated[Viewer, Depends(viewer_here)]
 
 
 def require(*roles: Role) -> Callable[[Request], Awaitable[SignedIn]]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.tally import Tally
+from knowledge.access import CITIZEN
 from knowledge.accounts import Accounts
 from knowledge.places import Places
 from knowledge.store import AccountRecord, Store
@@ -117,7 +118,7 @@ def hotlines_of(settings: Settings) -> Hotlines:
 
 def warm_up(opened: Opened, settings: Settings) -> None:
     """Ask one question and drop its answer, so that dictionaries and index pages are loaded before the first visitor comes."""
-    place = settings.region or next(iter(opened.store.regions()), None)
+    place = settings.region or next(iter(opened.store.seen_by(CITIZEN).regions()), None)
     opened.assistant.answer("办理时限", region=place)
 
 

@@ -1,4 +1,4 @@
-"""Nearest vectors in Chroma: one collection per (jurisdiction, grade), so no metadata filter is ever needed."""
+"""Nearest vectors in Chroma: one collection per (jurisdiction, partition of access), so no metadata filter is ever needed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from knowledge.codelists import Grade
 from knowledge.encode import Encoder, Vectors
 from knowledge.index.entries import Entry, EntryKind, Hit
 from knowledge.index.vector_tables import VectorTable, VectorTables
@@ -21,12 +20,11 @@ if TYPE_CHECKING:
 BATCH = 2_000  # vectors a call; Chroma refuses more than about 5,400
 SMALL = 8_000  # entries of a collection that is searched in memory, 8 MB at width 256
 KEPT_TABLES = 48  # such collections at most; the one asked longest ago goes first
-_SLUGS = {Grade.PUBLIC: "public", Grade.WINDOW: "window", Grade.DEPARTMENT: "department"}
 
 
-def collection_name(region: str, grade: Grade) -> str:
-    """The collection that holds one jurisdiction at one grade."""
-    return f"r{region}-{_SLUGS[grade]}"
+def collection_name(region: str, partition: str) -> str:
+    """The collection that holds one jurisdiction in one partition."""
+    return f"r{region}-{partition}"
 
 
 class DenseIndex:
@@ -58,7 +56,8 @@ class DenseIndex:
         self._change_begins()
         by_collection: dict[str, list[Entry]] = {}
         for entry in entries:
-            by_collection.setdefault(collection_name(entry.region, entry.grade), []).append(entry)
+            for partition in entry.partitions:
+                by_collection.setdefault(collection_name(entry.region, partition), []).append(entry)
         for name, group in by_collection.items():
             collection = self._chroma().get_or_create_collection(
                 name, configuration={"hnsw": {"space": "ip", "ef_search": 60}}, embedding_function=None
@@ -108,7 +107,7 @@ class DenseIndex:
             self._client.close()
             self._client = None
 
-    def search(self, vector: Vectors, *, regions: Sequence[str], grades: Sequence[Grade], limit: int) -> list[Hit]:
+    def search(self, vector: Vectors, *, regions: Sequence[str], partitions: Sequence[str], limit: int) -> list[Hit]:
         """Nearest entries of every collection asked, matters and passages mixed.
 
         Args:
@@ -118,7 +117,7 @@ class DenseIndex:
             At most `limit` hits a collection, best first; ties by key.
         """
         hits: list[Hit] = []
-        for name in (collection_name(region, grade) for region in regions for grade in grades):
+        for name in (collection_name(region, partition) for region in regions for partition in partitions):
             table = self._table(name)
             if table is not None:
                 hits += _nearest(table, vector, limit)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from knowledge.access import partitions_of
 from knowledge.codelists import Grade
 from knowledge.values import Value
 
@@ -24,12 +25,18 @@ class Entry(Value):
     owner: str
     region: str
     grade: Grade
+    department: str | None = None
     name: str
     aliases: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     heading: str = ""
     body: str = ""
     lexicon_id: str | None = None
+
+    @property
+    def partitions(self) -> tuple[str, ...]:
+        """The partitions it stands in."""
+        return partitions_of(self.grade, self.department)
 
     @property
     def embedded_text(self) -> str:

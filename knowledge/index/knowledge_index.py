@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Self
 
+from knowledge.access import PUBLIC
 from knowledge.codelists import Grade
 from knowledge.document import CatalogueEntry, PolicyDocument
 from knowledge.encode import Encoder, Vectors
@@ -29,11 +30,15 @@ Progress = Callable[[str, int, int], None]
 
 
 class KnowledgeIndex:
-    """Finds entries by words and by meaning, inside given jurisdictions and grades only."""
+    """Finds entries by words and by meaning, inside given jurisdictions and partitions only.
+
+    What is not public has a lexical index of its own, so that no word count, and so no rank, of the public one knows of it.
+    """
 
     def __init__(self, folder: Path, encoder: Encoder) -> None:
         self.encoder = encoder
         self._lexical = LexicalIndex(folder / "lexical")
+        self._internal = LexicalIndex(folder / "internal")
         self._dense = DenseIndex(folder / "dense", encoder)
 
     @classmethod
@@ -56,20 +61,24 @@ class KnowledgeIndex:
     def add(self, entries: Sequence[Entry]) -> None:
         """Stage entries; call `commit` to make them visible."""
         self._dense.add(entries)
-        self._lexical.add(entries)
+        self._lexical.add([entry for entry in entries if PUBLIC in entry.partitions])
+        self._internal.add([entry for entry in entries if PUBLIC not in entry.partitions])
 
     def remove(self, owners: Sequence[str]) -> None:
         """Stage the removal of everything these items own."""
         self._dense.remove(owners)
         self._lexical.remove(owners)
+        self._internal.remove(owners)
 
     def commit(self) -> None:
         """Make what is staged visible."""
         self._lexical.commit()
+        self._internal.commit()
 
     def refresh(self) -> None:
         """See what another process committed."""
         self._lexical.refresh()
+        self._internal.refresh()
         self._dense.refresh()
 
     def close(self) -> None:
@@ -80,7 +89,7 @@ class KnowledgeIndex:
         return len(self._lexical)
 
     def frequency(self, field: str, term: str) -> int:
-        """In how many entries a term stands in a lexical field."""
+        """In how many public entries a term stands in a lexical field."""
         return self._lexical.frequency(field, term)
 
     def by_words(
@@ -88,22 +97,37 @@ class KnowledgeIndex:
         terms: Sequence[tuple[str, str, float]],
         *,
         regions: Sequence[str],
-        grades: Sequence[Grade],
+        partitions: Sequence[str],
         kind: EntryKind,
         limit: int,
     ) -> list[Hit]:
         """See `LexicalIndex.search`."""
-        return self._lexical.search(terms, regions=regions, grades=grades, kind=kind, limit=limit)
+        found = [
+            hit
+            for index in self._searched(partitions)
+            for hit in index.search(terms, regions=regions, partitions=partitions, kind=kind, limit=limit)
+        ]
+        return sorted(found, key=lambda hit: (-hit.score, hit.key))[:limit]
 
     def of_lexicon(
-        self, lexicon_ids: Sequence[str], *, regions: Sequence[str], grades: Sequence[Grade], limit: int
+        self, lexicon_ids: Sequence[str], *, regions: Sequence[str], partitions: Sequence[str], limit: int
     ) -> list[Hit]:
         """See `LexicalIndex.of_lexicon`."""
-        return self._lexical.of_lexicon(lexicon_ids, regions=regions, grades=grades, limit=limit)
+        found = [
+            hit
+            for index in self._searched(partitions)
+            for hit in index.of_lexicon(lexicon_ids, regions=regions, partitions=partitions, limit=limit)
+        ]
+        return sorted(found, key=lambda hit: hit.key)[:limit]
 
-    def by_meaning(self, vector: Vectors, *, regions: Sequence[str], grades: Sequence[Grade], limit: int) -> list[Hit]:
+    def _searched(self, partitions: Sequence[str]) -> tuple[LexicalIndex, ...]:
+        return (self._lexical,) if set(partitions) <= {PUBLIC} else (self._lexical, self._internal)
+
+    def by_meaning(
+        self, vector: Vectors, *, regions: Sequence[str], partitions: Sequence[str], limit: int
+    ) -> list[Hit]:
         """See `DenseIndex.search`."""
-        return self._dense.search(vector, regions=regions, grades=grades, limit=limit)
+        return self._dense.search(vector, regions=regions, partitions=partitions, limit=limit)
 
 
 def _refuse_other(found: dict[str, object], mine: dict[str, object]) -> None:
@@ -131,6 +155,7 @@ def entries_of(item: StoredItem, lexicon: Lexicon) -> Iterator[Entry]:
             owner=content.id,
             region=content.region,
             grade=passage.grade,
+            department=passage.department,
             name=title_of(item),
             heading=passage.heading,
             body=passage.text,
@@ -156,6 +181,7 @@ def matter_entry(item: StoredItem, lexicon: Lexicon) -> Entry:
         owner=item.id,
         region=content.region,
         grade=Grade.PUBLIC if isinstance(content, CatalogueEntry) else content.grade,
+        department=None if isinstance(content, CatalogueEntry) else content.department,
         name=name,
         aliases=tuple(dict.fromkeys((*aliases, *words))),
         codes=_codes(item),

@@ -1,4 +1,4 @@
-"""BM25 over words and over characters, in tantivy. Filters by jurisdiction and grade are part of every query."""
+"""BM25 over words and over characters, in tantivy. Filters by jurisdiction and partition are part of every query."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from pathlib import Path
 
 import tantivy
 
-from knowledge.codelists import Grade
 from knowledge.index.entries import Entry, EntryKind, Hit
 from knowledge.text import bigrams, fold, initials, pinyin, segmenter
 
@@ -28,7 +27,7 @@ LONGEST_QUERY = 200  # in characters; a longer question is cut for matching only
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    for name in ("key", "owner", "kind", "region", "grade"):
+    for name in ("key", "owner", "kind", "region", "partition"):
         builder.add_text_field(name, stored=name in ("key", "owner"), tokenizer_name="raw", index_option="basic")
     for name in WEIGHTS:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
@@ -78,7 +77,7 @@ class LexicalIndex:
         matter = entry.kind is EntryKind.MATTER
         names = (entry.name, *entry.aliases) if matter else ()
         return tantivy.Document(
-            key=entry.key, owner=entry.owner, kind=entry.kind.value, region=entry.region, grade=entry.grade.value,
+            key=entry.key, owner=entry.owner, kind=entry.kind.value, region=entry.region, partition=list(entry.partitions),
             name=_joined([entry.name]), alias=_joined(entry.aliases), heading=_joined([entry.heading]),
             body=_joined([entry.body]), name_grams=_grams([entry.name, entry.heading]), alias_grams=_grams(entry.aliases),
             body_grams=_grams([entry.body]), code=" ".join(code.lower() for code in entry.codes), lexicon=entry.lexicon_id or "",
@@ -116,7 +115,7 @@ class LexicalIndex:
         terms: Sequence[tuple[str, str, float]],
         *,
         regions: Sequence[str],
-        grades: Sequence[Grade],
+        partitions: Sequence[str],
         kind: EntryKind,
         limit: int,
     ) -> list[Hit]:
@@ -125,7 +124,7 @@ class LexicalIndex:
         Args:
             terms: (field, term, weight) triples; any may match, none must.
             regions: jurisdiction codes to look in.
-            grades: grades the viewer may see.
+            partitions: those that the viewer may search.
 
         Returns:
             At most `limit` hits, best first; ties by key.
@@ -136,24 +135,24 @@ class LexicalIndex:
             (tantivy.Occur.Should, tantivy.Query.boost_query(self._term(field, term), weight))
             for field, term, weight in terms
         ]
-        return self._found(tantivy.Query.boolean_query(should), regions, grades, kind=kind, limit=limit)
+        return self._found(tantivy.Query.boolean_query(should), regions, partitions, kind=kind, limit=limit)
 
     def of_lexicon(
-        self, lexicon_ids: Sequence[str], *, regions: Sequence[str], grades: Sequence[Grade], limit: int
+        self, lexicon_ids: Sequence[str], *, regions: Sequence[str], partitions: Sequence[str], limit: int
     ) -> list[Hit]:
         """Matters that are linked to these lexicon matters; every score is 0."""
         if not lexicon_ids or not regions:
             return []
         wanted = self._filter("lexicon", lexicon_ids)
-        return self._found(wanted, regions, grades, kind=EntryKind.MATTER, limit=limit)
+        return self._found(wanted, regions, partitions, kind=EntryKind.MATTER, limit=limit)
 
     def _found(
-        self, query: tantivy.Query, regions: Sequence[str], grades: Sequence[Grade], *, kind: EntryKind, limit: int
+        self, query: tantivy.Query, regions: Sequence[str], partitions: Sequence[str], *, kind: EntryKind, limit: int
     ) -> list[Hit]:
         must = [
             (tantivy.Occur.Must, query),
             (tantivy.Occur.Must, self._filter("region", regions)),
-            (tantivy.Occur.Must, self._filter("grade", [grade.value for grade in grades])),
+            (tantivy.Occur.Must, self._filter("partition", partitions)),
             (tantivy.Occur.Must, self._filter("kind", [kind.value])),
         ]
         searcher = self._index.searcher()

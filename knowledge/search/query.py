@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from knowledge.codelists import Grade
+from knowledge.access import CITIZEN, Viewer
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.text import fold, segmenter
 from knowledge.values import Value
@@ -44,8 +44,13 @@ class Query(Value):
     terms: tuple[Term, ...]
     codes: tuple[str, ...] = ()
     regions: tuple[str, ...]
-    grades: tuple[Grade, ...] = (Grade.PUBLIC,)
+    viewer: Viewer = CITIZEN
     hints: tuple[str, ...] = ()
+
+    @property
+    def partitions(self) -> tuple[str, ...]:
+        """The partitions of the index that the asker may search."""
+        return self.viewer.partitions
 
 
 def read_question(
@@ -53,7 +58,7 @@ def read_question(
     lexicon: Lexicon,
     *,
     regions: tuple[str, ...],
-    grades: tuple[Grade, ...] = (Grade.PUBLIC,),
+    viewer: Viewer = CITIZEN,
     hints: tuple[str, ...] = (),
     ignore: tuple[str, ...] = (),
     places: tuple[str, ...] = (),
@@ -72,7 +77,7 @@ def read_question(
     codes = tuple(_CODE.findall(matching))
     terms = _terms(matching, lexicon)
     return Query(
-        text=text, folded=folded, subject=subject, terms=terms, codes=codes, regions=regions, grades=grades, hints=hints
+        text=text, folded=folded, subject=subject, terms=terms, codes=codes, regions=regions, viewer=viewer, hints=hints
     )  # fmt: skip
 
 

@@ -43,7 +43,7 @@ class Searcher:
         if not query.terms and not query.codes:
             return Evidence()
         asked = shelf.ask(query)
-        near = shelf.index.by_meaning(asked.vector, regions=query.regions, grades=query.grades, limit=FLOOR)
+        near = shelf.index.by_meaning(asked.vector, regions=query.regions, partitions=query.partitions, limit=FLOOR)
         ranked = self._matters.rank(asked, near, max(matters, 1))
         return Evidence(
             matters=ranked[:matters],
@@ -75,7 +75,7 @@ class Searcher:
     def _linked_to(self, matters: Sequence[str], query: Query, limit: int) -> dict[str, StoredItem]:
         """Readable items that are linked to some lexicon matters, by id."""
         self._shelf.notice_changes()
-        found = self._shelf.index.of_lexicon(matters, regions=query.regions, grades=query.grades, limit=limit)
+        found = self._shelf.index.of_lexicon(matters, regions=query.regions, partitions=query.partitions, limit=limit)
         return self._shelf.readable([hit.owner for hit in found], query)
 
     def passages_of(self, item: StoredItem, query: Query) -> tuple[PassageHit, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from knowledge.codelists import Grade
 from knowledge.index import EntryKind, Hit, KnowledgeIndex
 from knowledge.index.lexical import WEIGHTS
 from knowledge.lexicon.lexicon import Lexicon
@@ -81,28 +80,23 @@ class Shelf:
     def by_words(self, query: Query, kind: EntryKind) -> dict[str, Hit]:
         """The best entries of a kind by BM25 over words, characters and bigrams, by key."""
         terms = index_terms(query, kind)
-        hits = self.index.by_words(terms, regions=query.regions, grades=query.grades, kind=kind, limit=FLOOR)
+        hits = self.index.by_words(terms, regions=query.regions, partitions=query.partitions, kind=kind, limit=FLOOR)
         return {hit.key: hit for hit in hits}
 
     def linked(self, matters: tuple[str, ...], query: Query) -> list[Hit]:
         """Entries that are linked to some lexicon matters, in the query's jurisdictions."""
-        return self._linked(matters, query.regions, query.grades, self._generation)
+        return self._linked(matters, query.regions, query.partitions, self._generation)
 
     def _find_linked(
-        self, matters: tuple[str, ...], regions: tuple[str, ...], grades: tuple[Grade, ...], generation: int
+        self, matters: tuple[str, ...], regions: tuple[str, ...], partitions: tuple[str, ...], generation: int
     ) -> list[Hit]:
         del generation
-        return self.index.of_lexicon(matters, regions=regions, grades=grades, limit=MOST_MEANINGS)
+        return self.index.of_lexicon(matters, regions=regions, partitions=partitions, limit=MOST_MEANINGS)
 
     def readable(self, owners: Sequence[str], query: Query) -> dict[str, StoredItem]:
         """The items a viewer may read: the second check, on what the store holds now."""
-        found = self.store.items(owners)
-        allowed = set(query.grades)
-        return {
-            item_id: item
-            for item_id, item in found.items()
-            if item.content.region in query.regions and getattr(item.content, "grade", Grade.PUBLIC) in allowed
-        }
+        found = self.store.seen_by(query.viewer).items(owners)
+        return {item_id: item for item_id, item in found.items() if item.content.region in query.regions}
 
     # ---- what a word weighs
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from sqlalchemy import Connection, Integer, String, cast, insert, select, update
 
 from knowledge.store.tables import settings
@@ -25,3 +27,18 @@ def grow(connection: Connection) -> None:
     """Count one change. It comes first in a transaction: from here on every other writer waits, so two never read the same before."""
     grown = cast(cast(settings.c.value, Integer) + 1, String)
     connection.execute(update(settings).where(settings.c.name == GENERATION).values(value=grown))
+
+
+class Seen:
+    """The number of the last change as it was last looked at. Shared by every view of one store."""
+
+    def __init__(self) -> None:
+        self.at, self.number = float("-inf"), 0
+
+    def note(self, number: int) -> None:
+        """It was just looked at."""
+        self.at, self.number = time.monotonic(), number
+
+    def forget(self) -> None:
+        """This process changed something: look again."""
+        self.at = float("-inf")

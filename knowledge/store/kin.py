@@ -20,10 +20,10 @@ def near(connection: Connection, item_id: str, regions: Sequence[str]) -> tuple[
     return tuple(one for one, _ in sorted(rows, key=lambda row: (order[row[1]], row[0])))
 
 
-def regions_below(connection: Connection, item_id: str, prefix: str) -> tuple[str, ...]:
-    """Codes that begin with these digits and hold an item that shares a key with this one, in their order."""
+def below(connection: Connection, item_id: str, prefix: str) -> tuple[str, ...]:
+    """Ids that share a key with an item, in the jurisdictions whose codes begin with these digits."""
     rows = _sharing(connection, item_id, items.c.region.startswith(prefix, autoescape=True))
-    return tuple(sorted({region for _, region in rows}))
+    return tuple(sorted(one for one, _ in rows))
 
 
 def _sharing(connection: Connection, item_id: str, where: Any) -> list[tuple[str, str]]:

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from knowledge.findings import Finding
 from knowledge.store import accepted
 from knowledge.store.items import Kind, State
 from knowledge.store.tables import files, findings, items
 
+Allowed = ColumnElement[bool]  # what a viewer may read, from `seen.readable`
 CHUNK = 500  # ids in one statement; SQLite allows 32,766 variables
 
 
-def counts(connection: Connection) -> dict[str, int]:
+def counts(connection: Connection, allowed: Allowed) -> dict[str, int]:
     """How many current items of each kind may be answered from, and how many are quarantined."""
     query = (
-        select(items.c.kind, items.c.state, func.count()).where(items.c.current).group_by(items.c.kind, items.c.state)
+        select(items.c.kind, items.c.state, func.count())
+        .where(items.c.current, allowed)
+        .group_by(items.c.kind, items.c.state)
     )
     found = {"guide": 0, "document": 0, "entry": 0, "quarantined": 0}
     for kind, state, number in connection.execute(query):
@@ -33,9 +36,9 @@ def is_empty(connection: Connection) -> bool:
     return connection.scalar(select(items.c.id).limit(1)) is None
 
 
-def regions(connection: Connection, *, with_entries: bool) -> list[str]:
+def regions(connection: Connection, allowed: Allowed, *, with_entries: bool) -> list[str]:
     """Codes of the jurisdictions that have something to answer from, those with most first."""
-    held = [items.c.current, items.c.state == State.ACTIVE]
+    held = [items.c.current, items.c.state == State.ACTIVE, allowed]
     query = (
         select(items.c.region, func.count().label("number"))
         .where(*held, *(() if with_entries else (items.c.kind != Kind.ENTRY,)))
@@ -46,10 +49,18 @@ def regions(connection: Connection, *, with_entries: bool) -> list[str]:
 
 
 def guide_ids(
-    connection: Connection, *, region: str | None, query: str | None, matter_type: str | None, limit: int | None
+    connection: Connection,
+    allowed: Allowed,
+    *,
+    region: str | None,
+    query: str | None,
+    matter_type: str | None,
+    limit: int | None,
 ) -> list[str]:
     """Current guides by title; `query` is a part of the title or a code, in capitals or not."""
-    wanted = select(items.c.id).where(items.c.current, items.c.kind == Kind.GUIDE, items.c.state == State.ACTIVE)
+    wanted = select(items.c.id).where(
+        items.c.current, items.c.kind == Kind.GUIDE, items.c.state == State.ACTIVE, allowed
+    )
     if region:
         wanted = wanted.where(items.c.region == region)
     if matter_type:

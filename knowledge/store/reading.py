@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, not_, select
 
 from knowledge.store import accepted
 from knowledge.store.items import TYPES, Content, Kind, State, StoredItem
@@ -53,8 +53,11 @@ def content_of(connection: Connection, item_id: str, version: int) -> Content | 
     return None if row is None else TYPES[Kind(row.kind)].validate_json(row.payload)
 
 
-def source_text(connection: Connection, source_id: str) -> str | None:
-    """The newest text of a source."""
+def source_text(connection: Connection, source_id: str, allowed: ColumnElement[bool]) -> str | None:
+    """The newest text of a source, unless an item that points into it may not be read."""
+    pointing = (items.c.source_id == source_id, items.c.current, items.c.state != State.WITHDRAWN)
+    if connection.scalar(select(items.c.id).where(*pointing, not_(allowed)).limit(1)) is not None:
+        return None
     query = select(sources.c.text).where(sources.c.id == source_id).order_by(sources.c.version.desc()).limit(1)
     return connection.scalar(query)
 

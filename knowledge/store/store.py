@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from copy import copy
 from datetime import date
 from functools import lru_cache
 from itertools import islice
@@ -17,6 +18,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
+from knowledge.access import Viewer
 from knowledge.document import PolicyDocument
 from knowledge.errors import StoreError
 from knowledge.findings import Finding
@@ -29,6 +31,7 @@ from knowledge.store.indexing import Mark, Waiting
 from knowledge.store.items import Incoming, StoredItem
 from knowledge.store.kept import KeptItems
 from knowledge.store.opening import open_engine
+from knowledge.store.seen import may_read, readable
 from knowledge.store.writing import FileChange, ReadFile
 from knowledge.validity import holds, term_of
 
@@ -46,11 +49,12 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._seen = (float("-inf"), 0)
+        self._viewer: Viewer | None = None
+        self._seen = counter.Seen()
         self._kept = KeptItems(CACHED_ITEMS)
         self._version = lru_cache(maxsize=KEPT_VERSIONS)(self._read_version)
         self._kin = lru_cache(maxsize=CACHED_ITEMS)(self._kin_of)
-        self._below = lru_cache(maxsize=CACHED_ITEMS)(self._regions_below)
+        self._below = lru_cache(maxsize=CACHED_ITEMS)(self._ids_below)
 
     @classmethod
     def open(cls, place: Path | str) -> Store:
@@ -65,6 +69,12 @@ class Store:
     def engine(self) -> Engine:
         """The database, for the other records of this folder (ratings, tickets, questions without an answer)."""
         return self._engine
+
+    def seen_by(self, viewer: Viewer) -> Store:
+        """This record as a viewer may read it: what he may not is as if it were not there. What is kept in memory is shared."""
+        seen = copy(self)
+        seen._viewer = viewer
+        return seen
 
     def close(self) -> None:
         """Give the connections back."""
@@ -88,16 +98,14 @@ class Store:
 
         At most `STALE_SECONDS` behind what another process wrote; never behind this one.
         """
-        seen, number = self._seen
-        if time.monotonic() - seen > STALE_SECONDS:
-            number = int(self.setting(counter.GENERATION) or 0)
-            self._seen = (time.monotonic(), number)
-        return number
+        if time.monotonic() - self._seen.at > STALE_SECONDS:
+            self._seen.note(int(self.setting(counter.GENERATION) or 0))
+        return self._seen.number
 
     def counts(self) -> dict[str, int]:
         """How many current items of each kind may be answered from, and how many are quarantined."""
         with connected(self._engine) as connection:
-            return overview.counts(connection)
+            return overview.counts(connection, readable(self._viewer))
 
     def is_empty(self) -> bool:
         """Whether nothing was ever stored."""
@@ -111,7 +119,7 @@ class Store:
             with_entries: whether a mere name on a matter list counts.
         """
         with connected(self._engine) as connection:
-            return overview.regions(connection, with_entries=with_entries)
+            return overview.regions(connection, readable(self._viewer), with_entries=with_entries)
 
     def covers(self, regions: Sequence[str]) -> bool:
         """Whether any of these jurisdictions has something to answer from."""
@@ -137,7 +145,8 @@ class Store:
             self._kept.keep(generation, read)
             known.update(read)
         found = ((item_id, known[item_id]) for item_id in item_ids)
-        return {item_id: self._as_of(item, generation, day) for item_id, item in found if item is not None}
+        as_read = ((item_id, self._as_of(item, generation, day)) for item_id, item in found if item is not None)
+        return {item_id: item for item_id, item in as_read if may_read(self._viewer, item.content)}
 
     def _read_items(self, item_ids: Sequence[str]) -> dict[str, StoredItem | None]:
         """The current items among these ids; None for an id without one."""
@@ -175,14 +184,15 @@ class Store:
         with connected(self._engine) as connection:
             return kin.near(connection, item_id, regions)
 
-    def _regions_below(self, item_id: str, prefix: str, generation: int) -> tuple[str, ...]:
+    def _ids_below(self, item_id: str, prefix: str, generation: int) -> tuple[str, ...]:
         del generation
         with connected(self._engine) as connection:
-            return kin.regions_below(connection, item_id, prefix)
+            return kin.below(connection, item_id, prefix)
 
     def regions_below(self, item_id: str, prefix: str) -> tuple[str, ...]:
         """Codes that begin with these digits and hold an item that shares a key with this one, in their order."""
-        return self._below(item_id, prefix, self.generation)
+        below = self.items(self._below(item_id, prefix, self.generation))
+        return tuple(sorted({item.content.region for item in below.values()}))
 
     def guide(self, guide_id: str, version: int | None = None) -> ServiceGuide | None:
         """A guide by id: its current version, or any stored one by number."""
@@ -191,7 +201,7 @@ class Store:
             return item.content if item is not None and isinstance(item.content, ServiceGuide) else None
         with connected(self._engine) as connection:
             content = reading.content_of(connection, guide_id, version)
-        return content if isinstance(content, ServiceGuide) else None
+        return content if isinstance(content, ServiceGuide) and may_read(self._viewer, content) else None
 
     def document(self, document_id: str) -> PolicyDocument | None:
         """A document by id, its current version."""
@@ -210,7 +220,12 @@ class Store:
         """Current guides, by title; `query` is a part of the title or a code. With a day: those in force then, as they read then."""
         with connected(self._engine) as connection:
             found = overview.guide_ids(
-                connection, region=region, query=query, matter_type=matter_type, limit=limit if day is None else None
+                connection,
+                readable(self._viewer),
+                region=region,
+                query=query,
+                matter_type=matter_type,
+                limit=limit if day is None else None,
             )
         return list(islice(self._guides_of(found, day), limit))
 
@@ -227,12 +242,12 @@ class Store:
     def source_text(self, source_id: str) -> str | None:
         """The newest text of a source that current items point into; offsets of citations resolve in it."""
         with connected(self._engine) as connection:
-            return reading.source_text(connection, source_id)
+            return reading.source_text(connection, source_id, readable(self._viewer))
 
     def active(self, batch: int = 500) -> Iterator[StoredItem]:
         """Every current item that may be answered from, in the order stored; for rebuilding the indexes."""
         with connected(self._engine) as connection:
-            yield from reading.every(connection, batch)
+            yield from (one for one in reading.every(connection, batch) if may_read(self._viewer, one.content))
 
     # ---- changing
 
@@ -246,7 +261,7 @@ class Store:
         except IntegrityError as error:
             raise StoreError(f"写入数据库失败，本次改动没有生效：{error.orig}。请检查来源中有无重复的编码。") from error
         finally:
-            self._seen = (float("-inf"), 0)
+            self._seen.forget()
 
     def file_digest(self, file: str) -> str | None:
         """The digest of a file as last ingested whole, or None."""

@@ -31,6 +31,7 @@ items = Table(
     Column("title", Text, nullable=False),
     Column("region", String(12), nullable=False),
     Column("grade", String(8), nullable=False),
+    Column("department", String(200), nullable=False, server_default=""),  # the owner of what is kept to 部门
     Column("matter_type", String(16), nullable=False, default=""),
     Column("file", String(500), nullable=False),
     Column("source_id", String(200), nullable=False),

@@ -10,7 +10,6 @@ from assistant import replies
 from assistant.answer import Answer, Status
 from assistant.assistant import Assistant
 from assistant.verify import quote_resolves
-from knowledge.codelists import Grade
 from knowledge.search import Searcher
 from tests.samples import CITY, DISTRICT, OTHER_DISTRICT
 from tests.town import TAXI
@@ -215,12 +214,6 @@ def test_an_end_within_thirty_days_is_announced(assistant: Assistant) -> None:
 
 def test_every_answer_is_labelled_as_made_by_a_program(assistant: Assistant) -> None:
     assert assistant.answer("犬类免疫证要多少钱", region=CITY).notices[-1] == replies.AI_LABEL
-
-
-def test_a_reader_without_the_grade_is_told_nothing(assistant: Assistant) -> None:
-    answer = assistant.answer("养老金申领要多少天", region=CITY, grades=(Grade.DEPARTMENT,))
-    assert answer.status is Status.NOT_FOUND
-    assert "养老金申领" not in answer.text.partition("名称相近")[2]
 
 
 def test_a_hidden_phone_number_does_not_hide_the_question(assistant: Assistant) -> None:

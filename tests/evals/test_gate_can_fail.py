@@ -22,6 +22,7 @@ from evals.run import ask
 from evals.scores import Run, describe
 from evals.stand import Stand, fill_sample
 from evals.target import InProcess, Target, WatchedSearcher
+from knowledge.access import Role, Viewer
 from knowledge.codelists import Grade
 from knowledge.index import catch_up
 from knowledge.search import Evidence, Query
@@ -85,7 +86,7 @@ class TellsEverything(Assistant):
     """Takes everybody for window staff."""
 
     def answer(self, *args: Any, **kwargs: Any) -> Answer:
-        return super().answer(*args, **{**kwargs, "grades": tuple(Grade)})
+        return super().answer(*args, **{**kwargs, "viewer": Viewer.of(Role.MAINTAINER)})
 
 
 class Blind(WatchedSearcher):

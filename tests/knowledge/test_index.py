@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.access import CITIZEN, Role, Viewer
 from knowledge.codelists import Grade
 from knowledge.encode import Encoder, StaticEncoder
 from knowledge.errors import IndexStaleError
@@ -34,18 +35,26 @@ def matter(owner: str, name: str, *, region: str = CITY, grade: Grade = Grade.PU
 
 
 def by_words(
-    index: KnowledgeIndex, word: str, *, regions: tuple[str, ...] = (CITY,), grades: tuple[Grade, ...] = (Grade.PUBLIC,)
+    index: KnowledgeIndex,
+    word: str,
+    *,
+    regions: tuple[str, ...] = (CITY,),
+    partitions: tuple[str, ...] = CITIZEN.partitions,
 ) -> list[str]:
     terms = [("name", word, 1.0)] if word else []
-    hits = index.by_words(terms, regions=regions, grades=grades, kind=EntryKind.MATTER, limit=10)
+    hits = index.by_words(terms, regions=regions, partitions=partitions, kind=EntryKind.MATTER, limit=10)
     return [hit.owner for hit in hits]
 
 
 def by_meaning(
-    index: KnowledgeIndex, text: str, *, regions: tuple[str, ...] = (CITY,), grades: tuple[Grade, ...] = (Grade.PUBLIC,)
+    index: KnowledgeIndex,
+    text: str,
+    *,
+    regions: tuple[str, ...] = (CITY,),
+    partitions: tuple[str, ...] = CITIZEN.partitions,
 ) -> list[Hit]:
     vector = index.encoder.encode_questions([text])[0]
-    return index.by_meaning(vector, regions=regions, grades=grades, limit=10)
+    return index.by_meaning(vector, regions=regions, partitions=partitions, limit=10)
 
 
 # ---- staging
@@ -94,10 +103,10 @@ def test_a_later_process_finds_by_meaning_without_opening_chroma(tmp_path: Path,
     by_meaning(index, "护照")
     question = (
         "import sys; from pathlib import Path; from knowledge.encode import StaticEncoder;"
-        "from knowledge.codelists import Grade; from knowledge.index import KnowledgeIndex;"
+        "from knowledge.index import KnowledgeIndex;"
         f"index = KnowledgeIndex.open(Path({str(tmp_path)!r}), StaticEncoder());"
         "vector = index.encoder.encode_questions(['护照'])[0];"
-        f"hits = index.by_meaning(vector, regions=[{CITY!r}], grades=[Grade.PUBLIC], limit=5);"
+        f"hits = index.by_meaning(vector, regions=[{CITY!r}], partitions=['public'], limit=5);"
         "print([hit.owner for hit in hits], 'chromadb' in sys.modules)"
     )
     said = subprocess.run([sys.executable, "-c", question], capture_output=True, text=True, check=True)
@@ -124,10 +133,10 @@ def test_another_region_is_never_found(index: KnowledgeIndex) -> None:
 def test_a_closed_grade_is_found_only_by_those_who_may_read_it(index: KnowledgeIndex) -> None:
     index.add([matter("open", "护照签发"), matter("inside", "护照签发", grade=Grade.WINDOW)])
     index.commit()
-    window = (Grade.PUBLIC, Grade.WINDOW)
+    window = Viewer.of(Role.WINDOW).partitions
     assert (by_words(index, "护照"), [hit.owner for hit in by_meaning(index, "护照")]) == (["open"], ["open"])
-    assert set(by_words(index, "护照", grades=window)) == {"open", "inside"}
-    assert {hit.owner for hit in by_meaning(index, "护照", grades=window)} == {"open", "inside"}
+    assert set(by_words(index, "护照", partitions=window)) == {"open", "inside"}
+    assert {hit.owner for hit in by_meaning(index, "护照", partitions=window)} == {"open", "inside"}
 
 
 @pytest.mark.parametrize(("word", "regions"), [("", (CITY,)), ("护照", ())])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.codelists import Grade
+from knowledge.access import Role, Viewer
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.search import Query, read_question
 from knowledge.search.query import LONGEST
@@ -63,5 +63,10 @@ def test_what_follows_a_very_long_beginning_is_ignored(lexicon: Lexicon) -> None
 
 
 def test_the_text_itself_is_kept_for_its_meaning(lexicon: Lexicon) -> None:
-    query = read_question("辦護照", lexicon, regions=(), grades=(Grade.WINDOW,), hints=("材料",))
-    assert (query.text, query.folded, query.grades, query.hints) == ("辦護照", "办护照", (Grade.WINDOW,), ("材料",))
+    query = read_question("辦護照", lexicon, regions=(), viewer=Viewer.of(Role.WINDOW), hints=("材料",))
+    assert (query.text, query.folded, query.viewer, query.hints) == (
+        "辦護照",
+        "办护照",
+        Viewer.of(Role.WINDOW),
+        ("材料",),
+    )

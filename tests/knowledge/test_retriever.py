@@ -8,7 +8,6 @@ from langchain_core.runnables import RunnableLambda
 
 from assistant.answer import Answer, Status
 from assistant.assistant import Assistant
-from knowledge.codelists import Grade
 from knowledge.places import Places
 from knowledge.retriever import KnowledgeRetriever
 from knowledge.search import Searcher
@@ -35,11 +34,6 @@ def test_each_document_says_where_it_stands(retriever: KnowledgeRetriever, searc
     assert item is not None
     assert item.text[document.metadata["start"] : document.metadata["end"]] == document.page_content
     assert document.metadata["title"] == "失业保险常见问题"
-
-
-def test_a_retriever_keeps_to_its_grades(searcher: Searcher, places: Places) -> None:
-    closed = KnowledgeRetriever(searcher=searcher, places=places, region=CITY, grades=(Grade.DEPARTMENT,))
-    assert closed.invoke(QUESTION) == []
 
 
 def test_a_district_also_reads_what_its_city_says(searcher: Searcher, places: Places) -> None:

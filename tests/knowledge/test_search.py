@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.codelists import Grade
 from knowledge.encode import Encoder
 from knowledge.index import KnowledgeIndex, catch_up
 from knowledge.lexicon.lexicon import Lexicon
@@ -57,11 +56,6 @@ def test_the_district_comes_before_the_city(searcher: Searcher) -> None:
 def test_a_passage_is_found_whole_with_its_short_lines(searcher: Searcher) -> None:
     found = searcher.search(ask(searcher, "公司破产了算不算非本人意愿中断就业")).passages
     assert "2.单位破产。" in found[0].passage.text
-
-
-def test_a_grade_the_viewer_lacks_finds_nothing(searcher: Searcher) -> None:
-    query = read_question("领养老金", searcher.lexicon, regions=CHAIN, grades=(Grade.DEPARTMENT,))
-    assert searcher.search(query).matters == ()
 
 
 def test_reasons_are_given(searcher: Searcher) -> None:

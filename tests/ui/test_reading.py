@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knowledge.access import CITIZEN
 from knowledge.codelists import Grade
 from knowledge.guide import Validity
 from knowledge.places import Places
@@ -20,8 +21,8 @@ from ui.reading import (
     _line_end,
     _line_start,
     guide_as_of,
+    guide_here,
     guide_lines,
-    public_guide,
     refuse_what_ended,
     source_passage,
 )
@@ -58,9 +59,9 @@ def internal_store(folder: Path) -> Store:
 
 
 def test_an_internal_guide_leaves_no_trace(tmp_path: Path, places: Places) -> None:
-    store = internal_store(tmp_path)
+    store = internal_store(tmp_path).seen_by(CITIZEN)
     with pytest.raises(ProblemError):
-        public_guide(store, ID)
+        guide_here(store, ID)
     assert guide_lines(store, places, region=None, query=None, matter_type=None, limit=10) == ()
     with pytest.raises(ProblemError):
         source_passage(store, places, ID, None)
@@ -74,7 +75,7 @@ def test_the_version_of_a_day_is_the_newest_that_was_out(tmp_path: Path) -> None
     store.put_file(
         "a.html", "2", [piece.model_copy(update={"content": piece.content.model_copy(update={"source": newer})})]
     )
-    current, _ = public_guide(store, ID)
+    current, _ = guide_here(store, ID)
     assert current.version == 2
     assert guide_as_of(store, current, date(2026, 8, 1)).version == 2
     assert guide_as_of(store, current, date(2026, 7, 31)).version == 1
@@ -89,7 +90,7 @@ def test_a_guide_that_ended_is_refused_with_when_and_what_instead(tmp_path: Path
     store.put_file(
         "a.html", "1", [piece.model_copy(update={"content": piece.content.model_copy(update={"validity": ended})})]
     )
-    guide, _ = public_guide(store, ID)
+    guide, _ = guide_here(store, ID)
     refuse_what_ended(store, guide, date(2026, 7, 31))
     with pytest.raises(ProblemError) as refused:
         refuse_what_ended(store, guide, date(2026, 8, 1))

@@ -12,7 +12,7 @@ from knowledge.guide import ServiceGuide
 from knowledge.store.named import Named
 from knowledge.values import Value
 from ui.reading import region_name
-from ui.staff.desk import Desk, admits, may_read, staff_version
+from ui.staff.desk import Desk, admits, staff_version
 from ui.staff.paths import compare_path, guide_path
 
 MOST = 8  # near or related matters beside a guide
@@ -78,7 +78,7 @@ def related(desk: Desk, effective: EffectiveGuide, viewer: Viewer, day: date) ->
     item = effective.nearest
     mine = {one.id for one in effective.sources}
     chain = desk.chain(effective.asked) or (item.content.region,)
-    kin = (one for one in desk.store.kin(item.id, chain, day) if one.id not in mine and may_read(viewer, one))
+    kin = (one for one in desk.store.seen_by(viewer).kin(item.id, chain, day) if one.id not in mine)
     own = getattr(item.content, "title", "")
     named = {
         one.content.title: Beside(

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from knowledge.access import Viewer
-from knowledge.codelists import Grade
 from knowledge.effective import EffectiveGuide, effective_guide
 from knowledge.guide import ServiceGuide
 from knowledge.lexicon.lexicon import Lexicon
@@ -49,37 +47,23 @@ def admits(viewer: Viewer) -> Admits:
     return readable
 
 
-def may_read(viewer: Viewer, item: StoredItem) -> bool:
-    """Whether a viewer may read an item."""
-    grade = getattr(item.content, "grade", Grade.PUBLIC)
-    return viewer.may_read(grade, getattr(item.content, "department", None))
-
-
 def staff_item(desk: Desk, guide_id: str, viewer: Viewer, day: date) -> StoredItem:
     """A guide as it reads on a day.
 
     Raises:
         ProblemError: there is none, or the viewer may not know of it: the two are answered alike.
     """
-    item = desk.store.item(guide_id, day)
-    if item is None or not isinstance(item.content, ServiceGuide) or not may_read(viewer, item):
+    item = desk.store.seen_by(viewer).item(guide_id, day)
+    if item is None or not isinstance(item.content, ServiceGuide):
         raise ProblemError("no-guide")
     return item
 
 
 def staff_version(desk: Desk, guide_id: str, version: int, viewer: Viewer) -> ServiceGuide | None:
     """One version of a guide; None when there is none or the viewer may not read it."""
-    found = desk.store.guide(guide_id, version) if version > 0 else None
-    return found if found is not None and viewer.may_read(found.grade, found.department) else None
+    return desk.store.seen_by(viewer).guide(guide_id, version) if version > 0 else None
 
 
 def effective_for(desk: Desk, item: StoredItem, asked: str, viewer: Viewer, day: date) -> EffectiveGuide:
     """The guide of a place, resolved field by field from what the viewer may read."""
-    whole = effective_guide(desk.store, item, asked, day)
-    return whole.model_copy(
-        update={name: _readable(getattr(whole, name), viewer) for name in ("sources", "coming", "lapsed")}
-    )
-
-
-def _readable(items: Sequence[StoredItem], viewer: Viewer) -> tuple[StoredItem, ...]:
-    return tuple(one for one in items if may_read(viewer, one))
+    return effective_guide(desk.store.seen_by(viewer), item, asked, day)

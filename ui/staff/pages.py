@@ -67,7 +67,7 @@ class Console:
     def page(self, template: str, who: SignedIn, *, region: str | None, typed: str = "", **values: object) -> str:
         """A page of this console with its search box."""
         given = {
-            "regions": covered_regions(self.desk.store, self.desk.places),
+            "regions": covered_regions(self.desk.store.seen_by(who.account.viewer), self.desk.places),
             "paused": pause_notice(self.desk.store),
             "autofocus": False,
             "told": "",
@@ -103,7 +103,7 @@ def _add_finding(router: APIRouter, console: Console) -> None:
         place = console.place(region)
         found = find(console.desk, q, region=place, viewer=who.account.viewer) if q.strip() else FoundList(lines=())
         said = "记下了，维护人员会看到。" if told else ""
-        guides = console.desk.store.counts()["guide"]
+        guides = console.desk.store.seen_by(who.account.viewer).counts()["guide"]
         return console.page(
             "home.html", who, region=place, typed=q.strip(), found=found, told=said, guides=guides, autofocus=True
         )
