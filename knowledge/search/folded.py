@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from knowledge.document import Passage
 from knowledge.encode import Encoder, Pieces, Vectors
@@ -46,6 +48,13 @@ def _read_as(core: str, lexicon: Lexicon) -> dict[str, float]:
     return found
 
 
+class Telling(NamedTuple):
+    """Terms weighted by how they tell the passages of one item apart, and the share of that weight each passage holds, by key."""
+
+    terms: Weighted
+    shares: dict[str, float]
+
+
 class FoldedPassages:
     """An item's passages. Heading and text are folded, and vectors made, only for passages that come up in a search.
 
@@ -70,6 +79,20 @@ class FoldedPassages:
             folded = self._folded[key] = (fold(passage.heading), fold(passage.text))
         return (passage, *folded)
 
+    def telling(self, terms: Weighted) -> Telling:
+        """What the terms tell of these passages, each weighted by how few of them hold it: on a page about 公租房 that word tells nothing."""
+        texts = [f"{heading} {text}" for _, heading, text in map(self.read, self.by_id)]
+        apart: list[tuple[Term, float]] = []
+        shares = [0.0] * len(texts)
+        for term, weight in terms:
+            holding = [number for number, text in enumerate(texts) if any(form in text for form in term.forms)]
+            weight *= _apart(len(texts), len(holding))
+            apart.append((term, weight))
+            for number in holding:
+                shares[number] += weight
+        total = sum(weight for _, weight in apart) or 1.0
+        return Telling(apart, {key: share / total for key, share in zip(self.by_id, shares, strict=True)})
+
     def pieces(self, key: str, encoder: Encoder) -> Pieces:
         """What words are compared with by meaning: the pieces of a passage's heading and text."""
         found = self._pieces.get(key)
@@ -77,6 +100,11 @@ class FoldedPassages:
             _, heading, text = self.read(key)
             found = self._pieces[key] = encoder.pieces(f"{heading} {text}")
         return found
+
+
+def _apart(passages: int, holding: int) -> float:
+    """How well a word tells passages of one item apart, 0 (it stands in all) to 1 (in one, or in none)."""
+    return math.log((passages + 1) / max(1, holding)) / math.log(passages + 1)
 
 
 def make_vectors(wanted: Iterable[tuple[FoldedPassages, str]], encoder: Encoder) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from knowledge.encode import Encoder
 from knowledge.index import EntryKind, Hit
@@ -19,8 +19,12 @@ from knowledge.search.results import MatterHit, PassageHit
 from knowledge.search.shelf import FLOOR, Shelf
 from knowledge.text import segmenter
 
-LOOKED_INTO, FROM_EACH = 3, 6  # likeliest matters whose nearest passages are candidates, and how many of each
+LOOKED_INTO, FROM_EACH = (
+    3,
+    8,
+)  # items whose best passages are candidates, likeliest matters and best worded ones, and how many of each
 WORTH_LOOKING = 0.2  # score below which a matter is not looked into
+HELD = 0.5  # what the form of answer asked for counts beside meaning and words, when candidates are chosen
 
 Features = dict[str, float]
 
@@ -81,7 +85,7 @@ class PassageRanking:
         """Keys of passages with their BM25; 0 for those that meaning or their matter alone has found."""
         scores = {key: hit.score for key, hit in self._shelf.by_words(asked.query, EntryKind.PASSAGE).items()}
         by_meaning = [hit.key for hit in near if hit.kind is EntryKind.PASSAGE][:FLOOR]
-        for key in (*by_meaning, *self._inside(asked, matters)):
+        for key in (*by_meaning, *self._inside(asked, _owners(matters, scores))):
             scores.setdefault(key, 0.0)
         return scores
 
@@ -96,15 +100,19 @@ class PassageRanking:
                 found.append((folded, key))
         return found
 
-    def _inside(self, asked: Asked, matters: Sequence[MatterHit]) -> list[str]:
-        """The passages nearest in meaning inside the likeliest matters: first which matter, then which passage of it."""
+    def _inside(self, asked: Asked, owners: Sequence[str]) -> list[str]:
+        """The passages of some items that come nearest in meaning, words and form of answer: first which document, then which passage of it."""
         keys: list[str] = []
-        for hit in [one for one in matters[:LOOKED_INTO] if one.score >= WORTH_LOOKING]:
-            folded = self._shelf.passages(hit.id)
-            if folded is not None and folded.by_id:
-                make_vectors(((folded, key) for key in folded.by_id), self._encoder)
-                near = {key: float(asked.vector @ vector) for key, vector in folded.vectors.items()}
-                keys += sorted(near, key=lambda key: (-near[key], key))[:FROM_EACH]
+        for owner in owners:
+            folded = self._shelf.passages(owner)
+            if folded is None or not folded.by_id:
+                continue
+            make_vectors(((folded, key) for key in folded.by_id), self._encoder)
+            told = asked.telling(folded).shares
+            near = {key: float(asked.vector @ vector) + told[key] for key, vector in folded.vectors.items()}
+            for key in near if asked.forms else ():
+                near[key] += HELD * share_held(asked.forms, folded.read(key)[2])
+            keys += sorted(near, key=lambda key: (-near[key], key))[:FROM_EACH]
         return keys
 
     def _features(self, asked: Asked, folded: FoldedPassages, key: str, *, meaning: float) -> Features:
@@ -118,11 +126,13 @@ class PassageRanking:
             "explained": explained,
             "in_text": in_text,
             "in_heading": in_heading,
+            "tells": asked.telling(folded).shares[key],
             "heading_said": coverage(self._heading_words(folded, key), asked.spoken),
             "set_as_heading": set_as_heading(asked.query.folded, heading),
             "only_heading": float(says_only(text, heading)),
             "asked_form": explained * share_held(asked.forms, text),
             "hinted": explained * any(hint in heading for hint in asked.query.hints),
+            "hinted_text": explained * any(hint in text for hint in asked.query.hints),
             "near": nearness(passage.region, asked.query.regions),
             "strange": asked.strange,
         }
@@ -137,6 +147,14 @@ class PassageRanking:
         return known
 
 
+def _owners(matters: Sequence[MatterHit], worded: Mapping[str, float]) -> list[str]:
+    """Whose passages are looked through: the likeliest matters, then the items whose passages share most words with the question."""
+    likely = [hit.id for hit in matters[:LOOKED_INTO] if hit.score >= WORTH_LOOKING]
+    best = sorted(worded, key=lambda key: (-worded[key], key))
+    by_words = list(dict.fromkeys(key.rpartition("#")[0] for key in best))[:LOOKED_INTO]
+    return list(dict.fromkeys((*likely, *by_words)))
+
+
 def _meaning(asked: Asked, folded: FoldedPassages, key: str) -> float:
     """The cosine of a question with a passage that has its vector."""
     return float(asked.vector @ folded.vectors[key])
@@ -149,8 +167,15 @@ def _look_closer(asked: Asked, folded: FoldedPassages, key: str, features: Featu
     _, heading, text = folded.read(key)
     near = asked.near(encoder.likeness(asked.words, folded.pieces(key, encoder)))
     in_text = coverages(asked.terms, (heading, text), near)[-1]
+    tells = coverages(asked.telling(folded).terms, (heading, text), near)[-1]
     explained = max(in_text, coverages(asked.terms, (heading, text, folded.names))[-1])
-    return {**features, "in_text": in_text, "explained": explained, "strange": asked.strange_after(near)}
+    return {
+        **features,
+        "in_text": in_text,
+        "tells": tells,
+        "explained": explained,
+        "strange": asked.strange_after(near),
+    }
 
 
 def _hit(folded: FoldedPassages, key: str, total: float, features: Features) -> PassageHit:

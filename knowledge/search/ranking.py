@@ -26,19 +26,21 @@ MATTER_WEIGHTS: Mapping[str, float] = {
 }
 
 PASSAGE_WEIGHTS: Mapping[str, float] = {
-    "bias": -5.7,
-    "words": 1.5,
-    "meaning": 3.0,
-    "explained": 1.4,  # by title, heading and text together
-    "in_text": 0.9,  # by the passage's own words
-    "in_heading": 0.5,
-    "heading_said": 1.2,  # share of its last heading that the question says
-    "set_as_heading": 3.0,  # how nearly the question is its last heading, asking words included
+    "bias": -5.8,
+    "words": 0.8,
+    "meaning": 2.3,
+    "explained": 2.4,  # by title, heading and text together
+    "in_text": -0.8,  # by the passage's own words
+    "tells": 1.6,  # by its heading and text, each word weighted by how few passages of the same item hold it
+    "in_heading": -0.4,
+    "heading_said": 1.6,  # share of its last heading that the question says
+    "set_as_heading": 2.5,  # how nearly the question is its last heading, asking words included
     "only_heading": -3.0,  # it says no more than its heading
-    "owner": 0.8,  # score of its guide or document among the matters
-    "asked_form": 2.3,  # holds what was asked for: a duration, an amount, a phone
-    "hinted": 1.3,  # stands under a heading of the part asked for
-    "near": 2.0,
+    "owner": 1.2,  # score of its guide or document among the matters
+    "asked_form": 1.9,  # holds what was asked for: a duration, an amount, a phone
+    "hinted": 1.6,  # stands under a heading of the part asked for
+    "hinted_text": 0.6,  # its text names the part asked for
+    "near": 2.4,
     "strange": -1.5,
 }
 
