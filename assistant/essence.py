@@ -15,6 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from knowledge.numerals import counts_in_digits
+from knowledge.text import segmenter
 from knowledge.values import Value
 
 TABLE = Path(__file__).with_name("wordings.toml")
@@ -22,6 +23,7 @@ _FIRST_CANONICAL = 0xE000  # private-use characters stand for groups of words th
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _DASHES = re.compile(r"(?<=\d)\s*[—–―~～至到-]+\s*(?=\d)")
 _SIGNS = re.compile(r"(?<=\d)[.:/\-](?=\d)|[^\W_]|[%⟦⟧+\ue000-\uf8ff]")
+_HAN = re.compile(r"[㐀-鿿]+")
 _GONE = "\x00"
 _WITHIN = re.compile(r"(?<=\d)\x00+(?=\d)")  # two numbers never grow together
 
@@ -52,7 +54,14 @@ def essence(text: str, *, fields: Iterable[str] = (), also: Iterable[str] = ()) 
     for name in sorted(map(_plain, also), key=len, reverse=True):
         plain = plain.replace(name, _GONE)
     pattern, canonical = _compiled(tuple(sorted(set(fields))))
-    plain = pattern.sub(lambda found: canonical.get(found[0], _GONE), plain)
+    words = _single_words(plain)
+
+    def weighed(found: re.Match[str]) -> str:
+        if found[0] in canonical:
+            return canonical[found[0]]
+        return found[0] if len(found[0]) == 1 and found.start() not in words else _GONE
+
+    plain = pattern.sub(weighed, plain)
     kept = "".join(sign if _SIGNS.fullmatch(sign) or _is_inner(plain, at) else _GONE for at, sign in enumerate(plain))
     return _WITHIN.sub("|", kept).replace(_GONE, "")
 
@@ -60,6 +69,17 @@ def essence(text: str, *, fields: Iterable[str] = (), also: Iterable[str] = ()) 
 def _plain(text: str) -> str:
     """One width and case. No dialect is read into it as in questions: 点办 is how in Cantonese, and 报名点办理 is no question."""
     return unicodedata.normalize("NFKC", text).lower()
+
+
+def _single_words(text: str) -> frozenset[int]:
+    """Where a character is a word of its own: 和 in 你和我, but not in 共和国."""
+    found: list[int] = []
+    for run in _HAN.finditer(text):
+        at = run.start()
+        for word in segmenter().cut(run.group()):
+            found += [at] if len(word) == 1 else []
+            at += len(word)
+    return frozenset(found)
 
 
 def _is_inner(text: str, at: int) -> bool:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from assistant.answer import Answer
+from assistant.essence import essence
 from assistant.model import ModelChoice, open_model
 from assistant.phrasing import Phraser
 from assistant.rewording import objection_to
@@ -67,6 +68,30 @@ def test_the_honest_sentences_that_the_lies_were_made_of_pass(told: tuple[Told, 
     refused = [one for one in told if objection_to(one.honest, one.brief, one.answer) is not None]
 
     assert refused == []
+
+
+def test_no_digit_and_no_negation_of_any_statement_can_change(told: tuple[Told, ...]) -> None:
+    """Every place of every statement, not a sample: another digit, a digit less, a 不 more, a negation or bound less."""
+    statements = {(one.statement.field, one.shown) for lie in told for one in lie.brief.handled}
+    passed = []
+    for field, text in sorted(statements):
+        meant = essence(text, fields=(field,))
+        passed += [changed for changed in _changes(text) if essence(changed, fields=(field,)) == meant]
+
+    assert len(statements) > 200
+    assert passed == []
+
+
+def _changes(text: str) -> Iterator[str]:
+    for at, sign in enumerate(text):
+        before, after = text[:at], text[at + 1 :]
+        if sign.isdigit():
+            yield f"{before}{(int(sign) + 3) % 10}{after}"
+            yield before + after
+        if sign in "不未无非没仅只除但或上下前后":
+            yield before + after
+        if "一" <= sign <= "龥":
+            yield f"{before}不{sign}{after}"
 
 
 def test_the_page_tells_of_every_kind_and_of_no_lie_that_arrived(told: tuple[Told, ...]) -> None:
