@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import TimeoutError as WaitedTooLong
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 from pydantic import Field
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 LONGEST_REPLY = 6000  # characters; a longer one is a stream without end
 AT_ONCE = 8  # calls under way; a further one waits for a place as long as its deadline lets it
+MOST_FAILURES = 5  # in a row; then the model is left alone, so that nobody waits for a service that is down
+REST_SECONDS = 30.0
 _GRACE_SECONDS = 0.3  # how long after its deadline a call may take to be cancelled
 _SILENT_REFUSALS = frozenset({"content_filter", "refusal"})
 
@@ -43,6 +46,11 @@ class Failure(StrEnum):
     ENDLESS = "endless"
     REFUSAL = "refusal"
     WRONG_JSON = "wrong_json"
+    RESTING = "resting"
+
+
+# what a service that is down or overloaded gives; the others are what one answer happened to be
+_SERVICE_DOWN = frozenset({Failure.TIMEOUT, Failure.RATE_LIMITED, Failure.SERVER_ERROR, Failure.UNREACHABLE})
 
 
 class ModelError(Exception):
@@ -87,15 +95,46 @@ class Asks(Protocol):
         ...
 
 
-class Model:
-    """One chat model, asked from any thread. Calls run in one loop of its own, so that each can be cancelled."""
+@lru_cache(maxsize=1)
+def _loop() -> asyncio.AbstractEventLoop:
+    """The one loop of all models of a process: the clients that providers share between models belong to a loop."""
+    loop = asyncio.new_event_loop()
+    threading.Thread(target=loop.run_forever, name="model", daemon=True).start()
+    return loop
 
-    def __init__(self, chat: BaseChatModel, *, seconds: float) -> None:
+
+class Breaker:
+    """Remembers failures in a row, and for how long the service is left alone after too many. Safe to share."""
+
+    def __init__(self, *, most: int = MOST_FAILURES, rest_seconds: float = REST_SECONDS) -> None:
+        self._most = most
+        self._rest_seconds = rest_seconds
+        self._lock = threading.Lock()
+        self._failures = 0
+        self._rests_until = 0.0
+
+    @property
+    def is_resting(self) -> bool:
+        """Whether the service should not be asked now."""
+        return time.monotonic() < self._rests_until
+
+    def note(self, failure: Failure | None) -> None:
+        """Note how a call ended; None when it gave an answer."""
+        with self._lock:
+            self._failures = self._failures + 1 if failure in _SERVICE_DOWN else 0
+            if self._failures >= self._most:
+                self._rests_until = time.monotonic() + self._rest_seconds
+
+
+class Model:
+    """One chat model, asked from any thread. Calls run in a loop of their own, so that each can be cancelled."""
+
+    def __init__(self, chat: BaseChatModel, *, seconds: float, breaker: Breaker | None = None) -> None:
         self.seconds = seconds
+        self._breaker = breaker or Breaker()
         self._chat = chat
-        self._loop = asyncio.new_event_loop()
+        self._loop = _loop()
         self._places = asyncio.Semaphore(AT_ONCE)
-        threading.Thread(target=self._loop.run_forever, name="model", daemon=True).start()
 
     def ask(self, system: str, question: str, *, until: float | None = None) -> Reply:
         """Ask once.
@@ -106,7 +145,17 @@ class Model:
         Raises:
             ModelError: nothing usable came before the deadline.
         """
-        seconds = self.seconds if until is None else until - time.monotonic()
+        if self._breaker.is_resting:
+            raise ModelError(Failure.RESTING)
+        try:
+            reply = self._within(system, question, self.seconds if until is None else until - time.monotonic())
+        except ModelError as error:
+            self._breaker.note(error.failure)
+            raise
+        self._breaker.note(None)
+        return reply
+
+    def _within(self, system: str, question: str, seconds: float) -> Reply:
         pending = asyncio.run_coroutine_threadsafe(self._ask(system, question, seconds), self._loop)
         try:
             return pending.result(timeout=max(0.0, seconds) + _GRACE_SECONDS)
@@ -138,8 +187,11 @@ class Model:
         return reply.model_copy(update={"text": said})
 
 
-def open_model(choice: ModelChoice) -> Model:
+def open_model(choice: ModelChoice, *, breaker: Breaker | None = None) -> Model:
     """Open a chat model; no call is made yet.
+
+    Args:
+        breaker: when to leave a failing service alone; the usual one when None.
 
     Raises:
         SettingError: the name is none that LangChain knows, or its package is not installed.
@@ -154,7 +206,7 @@ def open_model(choice: ModelChoice) -> Model:
             "兼容 OpenAI 的服务（通义、DeepSeek、Ollama、vLLM 等）都写 openai:，再用 MINGBAI_LLM_URL 指向它；"
             "其他提供方要先安装它的 LangChain 组件。"
         ) from error
-    return Model(chat, seconds=choice.seconds)
+    return Model(chat, seconds=choice.seconds, breaker=breaker)
 
 
 def _arguments(choice: ModelChoice) -> dict[str, Any]:

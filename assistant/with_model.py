@@ -40,7 +40,7 @@ class ModelAssistant:
         chooser: Chooser | None,
         nearest: Nearest,
     ) -> None:
-        self._assistant = assistant
+        self.alone = assistant  # without the model
         self._seconds = seconds
         self._phraser = phraser
         self._chooser = chooser
@@ -63,7 +63,7 @@ class ModelAssistant:
 
     def forget(self, conversation_id: str) -> None:
         """See `Assistant.forget`."""
-        self._assistant.forget(conversation_id)
+        self.alone.forget(conversation_id)
 
     def stages(
         self,
@@ -82,7 +82,7 @@ class ModelAssistant:
         until = time.monotonic() + self._seconds
 
         def ask(words: str, conversation: str | None) -> Answer:
-            return self._assistant.answer(
+            return self.alone.answer(
                 words, region=region, conversation_id=conversation, viewer=viewer, today=today
             )  # fmt: skip
 

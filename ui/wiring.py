@@ -119,7 +119,8 @@ def hotlines_of(settings: Settings) -> Hotlines:
 def warm_up(opened: Opened, settings: Settings) -> None:
     """Ask one question and drop its answer, so that dictionaries and index pages are loaded before the first visitor comes."""
     place = settings.region or next(iter(opened.store.seen_by(CITIZEN).regions()), None)
-    opened.assistant.answer("办理时限", region=place)
+    alone = getattr(opened.assistant, "alone", opened.assistant)  # no model is paid for a question that nobody asked
+    alone.answer("办理时限", region=place)
 
 
 def ingest_paths(

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from assistant.model import AT_ONCE, Failure, Model, ModelChoice, ModelError, open_model
+from assistant.model import AT_ONCE, Breaker, Failure, Model, ModelChoice, ModelError, open_model
 from knowledge.errors import SettingError
 from tests.chat_server import ChatServer, chat_server
 
@@ -24,7 +24,9 @@ def server() -> Iterator[ChatServer]:
 
 @pytest.fixture(scope="module")
 def model(server: ChatServer) -> Model:
-    opened = open_model(ModelChoice(name="openai:scripted", url=server.url, key=KEY, seconds=SECONDS))
+    opened = open_model(
+        ModelChoice(name="openai:scripted", url=server.url, key=KEY, seconds=SECONDS), breaker=Breaker(most=1000)
+    )
     server.speak = lambda message: "好"
     opened.ask("", "warm up")  # the first call imports what the client needs
     return opened
@@ -122,3 +124,29 @@ def test_a_question_has_one_deadline_however_many_calls_it_takes(model: Model, s
 def test_an_unknown_provider_says_how_to_write_it(name: str) -> None:
     with pytest.raises(SettingError, match="openai:qwen-plus"):
         open_model(ModelChoice(name=name))
+
+
+def test_a_service_that_keeps_failing_is_left_alone_and_tried_again_later(server: ChatServer) -> None:
+    breaker = Breaker(most=3, rest_seconds=0.3)
+    model = open_model(ModelChoice(name="openai:scripted", url=server.url, seconds=SECONDS), breaker=breaker)
+    server.fault = "503"
+    failures = []
+    for _ in range(5):
+        with pytest.raises(ModelError) as raised:
+            model.ask("", "护照要多久")
+        failures.append(raised.value.failure)
+
+    assert failures == [Failure.SERVER_ERROR] * 3 + [Failure.RESTING] * 2
+    server.fault = None
+    time.sleep(0.35)
+    assert model.ask("", "又好了").text == "听到：又好了"
+
+
+def test_an_answer_that_is_of_no_use_is_no_failure_of_the_service(server: ChatServer) -> None:
+    model = open_model(
+        ModelChoice(name="openai:scripted", url=server.url, seconds=SECONDS), breaker=Breaker(most=2, rest_seconds=60)
+    )
+    server.fault = "empty"
+    for _ in range(4):
+        with pytest.raises(ModelError, match="empty"):
+            model.ask("", "护照要多久")

@@ -12,7 +12,7 @@ from assistant.answer import Answer, Option, Status
 from assistant.assistant import Assistant
 from assistant.brief import brief_of
 from assistant.choosing import Chooser
-from assistant.model import Model, ModelChoice, open_model
+from assistant.model import Breaker, Model, ModelChoice, open_model
 from assistant.phrasing import Phraser
 from assistant.prompting import read_prompt
 from assistant.tally import Tally
@@ -34,7 +34,9 @@ def server() -> Iterator[ChatServer]:
 
 @pytest.fixture(scope="module")
 def model(server: ChatServer) -> Model:
-    opened = open_model(ModelChoice(name="openai:scripted", url=server.url, seconds=SECONDS))
+    opened = open_model(
+        ModelChoice(name="openai:scripted", url=server.url, seconds=SECONDS), breaker=Breaker(most=1000)
+    )
     opened.ask("", "warm up")
     return opened
 
