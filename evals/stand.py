@@ -15,6 +15,7 @@ from knowledge.index import KnowledgeIndex, catch_up
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.lexicon.overlay import OVERLAY
 from knowledge.places import Places
+from knowledge.recognize import ADAPTED
 from knowledge.store import Store
 
 SAMPLE = Path(__file__).parent.parent / "ingest" / "sample" / "pack"
@@ -62,7 +63,14 @@ def open_stand(
     store = Store.open(database or data)
     if store.is_empty():
         raise SettingError(f"{data} 里还没有指南。请先运行 mingbai ingest，或者用 --sample 跑示例数据。")
-    return _indexed(store, data, load_encoder(encoder), Lexicon.load(overlay=data / OVERLAY), Places.load(), progress)
+    return _indexed(
+        store,
+        data,
+        load_encoder(encoder),
+        Lexicon.load(overlay=data / OVERLAY, model=data / ADAPTED),
+        Places.load(),
+        progress,
+    )
 
 
 def fill_sample(folder: Path, *, encoder: str | None = None, progress: Progress | None = None) -> Stand:

@@ -23,6 +23,7 @@ from knowledge.values import Value
 FILE = "matters.npz"
 LONGEST = 120  # in characters; longer questions are told in their first sentences
 LONGEST_RUN = 3  # characters
+ADAPTED = "model"  # folder under the data folder with a deployment's own model (see knowledge.train.adapt)
 KEPT = 12  # matters returned at most
 BY_MEANING = 2.0  # weight of the cosine beside the linear model; 1 to 3 differ by less than a point
 LEAST = 0.01  # probability below which a matter is not worth a look
@@ -62,7 +63,9 @@ class Recognizer:
             self._vectors: NDArray[np.float32] = stored["vectors"].astype(np.float32) / 127
             made_by = "".join(_lines(stored["encoder"]))
         if made_by != self._encoder.name:
-            raise EncoderError(f"{FILE} 是用另一个编码模型（{made_by}）做的。请运行 make train-encoder，或重新安装。")
+            raise EncoderError(
+                f"{FILE} 是用另一个编码模型（{made_by}）做的。自己调过的请再运行 mingbai adapt，自带的请重新安装。"
+            )
         self.recognize = lru_cache(maxsize=4096)(self._recognize)
 
     def scores(self, folded: str) -> NDArray[np.float32]:
@@ -120,11 +123,12 @@ def rarity(documents: int, holding: Sequence[int]) -> NDArray[np.float32]:
     return np.array([1.0 + math.log((1 + documents) / (1 + number)) for number in holding], dtype=np.float32)
 
 
-@lru_cache(maxsize=1)
-def load_recognizer() -> Recognizer:
-    """The shipped model, read once a process (about 0.1 s).
+@lru_cache(maxsize=2)
+def load_recognizer(folder: Path | None = None) -> Recognizer:
+    """A deployment's own model where its folder has one, else the shipped one; read once a process (about 0.1 s).
 
     Raises:
-        EncoderError: its file is missing.
+        EncoderError: its file is missing, or was made for another version of the encoder.
     """
-    return Recognizer()
+    adapted = folder is not None and (folder / FILE).exists()
+    return Recognizer(folder) if adapted and folder is not None else Recognizer()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 from knowledge.errors import MingbaiError
+from ui.cli_adapt import adapt
 from ui.cli_conflicts import burden, conflicts
 from ui.cli_frame import Command, Group
 from ui.cli_input import day_named, place_named, questions_of, settings_now, viewer_named
@@ -154,8 +155,8 @@ def search(
     ] = None,
     region: Region = None,
     top: Annotated[
-        int, typer.Option("--top", metavar="个数", min=1, max=100, help="列出前几个，默认 5。", show_default=False)
-    ] = 5,
+        int, typer.Option("--top", metavar="个数", min=1, max=100, help="列出前几个，默认 10。", show_default=False)
+    ] = 10,
     why: Annotated[bool, typer.Option("--why", help="写出每个分数的来由。")] = False,
     file: Annotated[
         Path | None,
@@ -347,6 +348,7 @@ def evaluate(context: typer.Context) -> None:
     eval_app(context.args or ["--help"], prog_name="mingbai eval")
 
 
+_command("adapt", "mingbai adapt", "mingbai adapt --undo")(adapt)
 _command("conflicts", "mingbai conflicts", "mingbai conflicts --region 青溪区 --format html --out 矛盾.html")(conflicts)
 _command("mcp", "mingbai mcp", "MINGBAI_DATA=/srv/mingbai mingbai mcp")(mcp)
 _command("burden", "mingbai burden", "mingbai burden --region 云河市 --out 负担")(burden)

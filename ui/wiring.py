@@ -78,10 +78,11 @@ def open_search(settings: Settings, *, record: Record | None = None, progress: P
     from knowledge.index import KnowledgeIndex, catch_up
     from knowledge.lexicon.lexicon import Lexicon
     from knowledge.lexicon.overlay import OVERLAY
+    from knowledge.recognize import ADAPTED
     from knowledge.search import Searcher
 
     base = record or open_record(settings)
-    lexicon = Lexicon.load(overlay=settings.data / OVERLAY)
+    lexicon = Lexicon.load(overlay=settings.data / OVERLAY, model=settings.data / ADAPTED)
     index = KnowledgeIndex.open(settings.data, load_encoder(settings.encoder))
     catch_up(base.store, index, lexicon, progress)
     searcher = Searcher(base.store, index, lexicon)
@@ -144,8 +145,9 @@ def rebuild_index(settings: Settings, record: Record, progress: Progress | None)
     from knowledge.index import reindex
     from knowledge.lexicon.lexicon import Lexicon
     from knowledge.lexicon.overlay import OVERLAY
+    from knowledge.recognize import ADAPTED
 
-    lexicon = Lexicon.load(overlay=settings.data / OVERLAY)
+    lexicon = Lexicon.load(overlay=settings.data / OVERLAY, model=settings.data / ADAPTED)
     return reindex(record.store, settings.data, load_encoder(settings.encoder), lexicon, progress)
 
 

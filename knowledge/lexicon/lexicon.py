@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 
 from knowledge.lexicon.linker import Linker
@@ -118,8 +118,12 @@ class Lexicon:
         self._known = lru_cache(maxsize=20_000)(self._is_known)  # one look through all wordings takes 0.1 ms
 
     @classmethod
-    def load(cls, folder: Path = FOLDER, *, overlay: Path | None = None) -> Lexicon:
+    def load(cls, folder: Path = FOLDER, *, overlay: Path | None = None, model: Path | None = None) -> Lexicon:
         """Read the tables of a lexicon folder (about 0.3 s), and a deployment's confirmed words on top of them.
+
+        Args:
+            overlay: the file of confirmed words; it need not exist.
+            model: the folder of a recognizer tuned to the deployment; it need not hold one.
 
         Raises:
             GuideError: a line is wrong; the message names file and line.
@@ -134,7 +138,7 @@ class Lexicon:
             facets=load_facets(folder),
             situations=load_situations(folder),
             one_things=load_one_things(folder),
-            recognizer=load_recognizer,
+            recognizer=partial(load_recognizer, model),
         )
 
     @cached_property
