@@ -255,7 +255,9 @@ def _add_asking(router: APIRouter, console: Console) -> None:
     @router.post(f"{STAFF}/ask", response_class=HTMLResponse)
     def ask(who: Staff, question: Text, region: Text = "", back: Text = "", conversation: Text = "") -> str:
         place = console.place(region)
-        answer = console.opened.assistant.answer(question.strip(), region=place, conversation_id=conversation or None)
+        answer = console.opened.assistant.answer(
+            question.strip(), region=place, conversation_id=conversation or None, viewer=who.account.viewer
+        )
         printable = answer.guide is not None
         card = render_card(answer, CardFrame(hotline=console.settings.hotline, printable=printable, talking=False))
         return console.page(
