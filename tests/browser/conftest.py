@@ -30,7 +30,7 @@ PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobil
 Visit = Callable[..., "Visitor"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     path = next((found for name in NAMES if (found := shutil.which(name))), None)
     if path is None:
@@ -42,7 +42,7 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def filled(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with an ingested record. Depends on the browser, so that nothing is ingested where the tests skip."""
     folder = tmp_path_factory.mktemp("site")
@@ -50,7 +50,7 @@ def filled(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site(filled: Path) -> Iterator[str]:
     with serving(filled) as address:
         yield address

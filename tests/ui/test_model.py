@@ -14,6 +14,7 @@ from fastapi.testclient import TestClient
 
 from assistant.answer import Answer
 from assistant.tally import Call, Tally
+from knowledge.access import CITIZEN, Viewer
 from knowledge.errors import SettingError
 from knowledge.places import Places
 from tests.fakes import FakeAssistant, answered
@@ -30,7 +31,9 @@ BETTER = "您好，承诺10个工作日 [1]"
 class Staged(FakeAssistant):
     """Has the template's answer first and other words for it later."""
 
-    def stages(self, question: str, *, region: str | None, conversation_id: str | None = None) -> Iterator[Answer]:
+    def stages(
+        self, question: str, *, region: str | None, conversation_id: str | None = None, viewer: Viewer = CITIZEN
+    ) -> Iterator[Answer]:
         yield answered()
         yield answered(text=BETTER)
 
