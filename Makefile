@@ -42,6 +42,9 @@ browser-tools: # Chromium, a Chinese font and axe-core; what cannot be had is sa
 test-browser: $(READY) browser-tools ## the pages in real Chromium, on a desk and a phone; pictures in var/browser/shots
 	$(BIN)/python -m pytest tests/browser
 
+gate: $(READY) ## the whole eval suite over the sample pack; fails when a figure falls below evals/ratchet.toml
+	$(BIN)/mingbai eval gate --gates evals/ratchet.toml --sample --out $$(mktemp -d)/run
+
 lint: $(READY) ## ruff and mypy --strict
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
