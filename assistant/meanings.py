@@ -29,7 +29,7 @@ def which_meaning(
     word = next((word for word in lexicon.ambiguous_in(understood.folded) if _says_no_more(word, understood)), None)
     if word is None:
         return None
-    guides = _meanings(evidence.meanings, understood)
+    guides = _meanings(evidence.meanings, understood, floor=_named_otherwise(word, evidence.matters) - AS_LIKELY)
     options = tuple(option for option in word.options if option.matter in guides)
     present = tuple(guides[option.matter] for option in options)
     if any(_is_about_just(word, hit) for hit in (*present, *evidence.matters)):
@@ -74,15 +74,23 @@ def _only_meaning(present: tuple[MatterHit, ...], all_of_them: tuple[MatterHit, 
     return Decision(ending=Ending.GUIDE, guide=present[0], reason="最近一级只有这一件事")
 
 
-def _meanings(meanings: tuple[MatterHit, ...], understood: Understood) -> dict[str, MatterHit]:
-    """The guide of each meaning at the nearest level that has a likely one, by lexicon matter."""
+def _named_otherwise(word: AmbiguousWord, matters: tuple[MatterHit, ...]) -> float:
+    """The score of the best guide when it is none of the word's meanings: 犬只登记 is no 登记 to be asked about."""
+    best = next(iter(matters), None)
+    if best is None or best.kind is not MatterKind.GUIDE or best.lexicon_id in {one.matter for one in word.options}:
+        return 0.0
+    return best.score
+
+
+def _meanings(meanings: tuple[MatterHit, ...], understood: Understood, *, floor: float) -> dict[str, MatterHit]:
+    """The guide of each meaning at the nearest level that has a likely one, by lexicon matter; none below a score."""
     guides = [
         hit
         for hit in meanings
         if hit.kind is MatterKind.GUIDE and hit.lexicon_id is not None and not _only_looks_up(hit, understood)
     ]
     best = max((hit.score for hit in guides), default=0.0)
-    likely = [hit for hit in guides if hit.score >= best - AS_LIKELY]
+    likely = [hit for hit in guides if hit.score >= max(floor, best - AS_LIKELY)]
     chain = understood.query.regions
     level = min((chain.index(hit.region) for hit in likely), default=0)
     nearest: dict[str, MatterHit] = {}

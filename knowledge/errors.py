@@ -4,6 +4,7 @@
     ├── GuideError        a file, sheet, row, page or field that cannot be used as it stands
     ├── EncoderError      the embedding model is missing a file, or gives vectors of another width
     ├── IndexStaleError   the index on disk was made by another encoder or schema
+    ├── IndexBusyError    another process has been changing the index for too long
     ├── StoreError        the record cannot be opened, or was written by a newer program
     │   └── ConflictError somebody else changed the same thing since it was read
     └── SettingError      a setting, option or argument makes no sense
@@ -39,6 +40,10 @@ class EncoderError(MingbaiError):
 
 class IndexStaleError(MingbaiError):
     """The index on disk was made by another encoder or schema; the message names the command that rebuilds it."""
+
+
+class IndexBusyError(MingbaiError):
+    """Another process has been changing the index for too long; what was stored is indexed later."""
 
 
 class StoreError(MingbaiError):

@@ -29,8 +29,6 @@ class Event(StrEnum):
     """What is worth counting on the way."""
 
     VERIFY_FAULT = "verify_fault"  # a line that its citations do not prove
-    CACHE_HIT = "cache_hit"
-    CACHE_MISS = "cache_miss"
 
 
 class Listener(Protocol):

@@ -29,7 +29,6 @@ HOMES = {
     "mcp": ("ui/",),
     "prometheus_client": ("ui/metrics.py",),
     "argon2": ("knowledge/accounts.py",),
-    "authlib": ("ui/",),
     "torch": ("knowledge/train/",),
 }
 

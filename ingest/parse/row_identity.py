@@ -104,20 +104,24 @@ def agency_code(codes: Codes) -> str | None:
 def region_of(row: Row, codes: Codes, places: Places, *, fallback: str | None) -> tuple[str | None, bool]:
     """The division a row speaks for and whether it is a known one.
 
-    Its own code comes first, then the place it names, then the area inside the agency's code, then `fallback`; None when
-    nothing tells.
+    Its own code comes first, in whichever column of places it stands, then the place it names, then the area inside the
+    agency's code, then `fallback`, then the place inside the agency's name; None when nothing tells.
     """
-    match = _AREA.fullmatch(text_of(row, "region") or "")
+    cells = [text_of(row, home) or "" for home in ("region", "region_name")]
+    match = next(filter(None, map(_AREA.fullmatch, cells)), None)
     if match is not None:
         code = match[1] + (match[2] if match[2] and match[2] != "000" else "")
         return code, places.by_code(code) is not None
-    named = _named_place(places, text_of(row, "region_name") or text_of(row, "region") or "")
+    named = _named_place(places, cells[1] or cells[0])
     if named is not None:
         return named, True
     area = (agency_code(codes) or "")[2:8]
     if area.isdecimal() and places.by_code(area) is not None:
         return area, True
-    return (fallback, places.by_code(fallback) is not None) if fallback else (None, False)
+    if fallback:
+        return fallback, places.by_code(fallback) is not None
+    agency = _named_place(places, text_of(row, "agency.name") or "")
+    return agency, agency is not None
 
 
 @lru_cache(maxsize=512)

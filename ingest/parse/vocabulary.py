@@ -91,7 +91,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("handling.informed_promise", "是否告知承诺", "", "is_inform_promise 是否告知承诺 告知承诺 告知承诺制 是否实行告知承诺"),
     Column("handling.deferrable", "容缺受理", "", "tolerance_accept 容缺受理 是否容缺受理 容缺办理"),
     Column("scenarios", "情形选项", "", "scenarios 分支情形 情形分支 办理情形选项"),
-    Column("materials", "申请材料", "materials", "material_intro material_name material materials material_list stuff 申请材料 办理材料 所需材料 申报材料 提交材料 材料清单 材料名称 申请材料名称 申请材料清单 应提交材料 所需申请材料 需提交材料 需要材料 办事材料 材料"),
+    Column("materials", "申请材料", "materials", "material_intro material_name material materials material_list stuff 申请材料 办理材料 所需材料 申报材料 提交材料 材料清单 材料名称 申请材料名称 申请材料清单 应提交材料 所需申请材料 需提交材料 需要材料 办事材料 材料 需提交资料 所需资料 申请资料 提交资料 办理资料 应提交资料"),
     Column("materials.kind", "材料类型", "materials", "material_type 材料类型"),
     Column("materials.form", "材料形式", "materials", "material_form 材料形式 材料介质"),
     Column("materials.necessity", "材料必要性", "materials", "necessity is_need 必要性 材料必要性 是否必要 是否必须"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -18,12 +19,14 @@ from knowledge.guide import ServiceGuide
 from knowledge.index.dense import DenseIndex
 from knowledge.index.entries import Entry, EntryKind, Hit
 from knowledge.index.lexical import LexicalIndex
+from knowledge.index.turn import turn
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.passages import passages, title_of
 from knowledge.store import Store, StoredItem
 
 SCHEMA = 3  # raise when an entry's fields or their analysis change
 FOLDER = "index"
+ABOUT = "index.json"
 BATCH = 400  # items between two commits while rebuilding
 
 Progress = Callable[[str, int, int], None]
@@ -37,9 +40,14 @@ class KnowledgeIndex:
 
     def __init__(self, folder: Path, encoder: Encoder) -> None:
         self.encoder = encoder
-        self._lexical = LexicalIndex(folder / "lexical")
-        self._internal = LexicalIndex(folder / "internal")
-        self._dense = DenseIndex(folder / "dense", encoder)
+        self.folder = folder
+        self._open_files()
+
+    def _open_files(self) -> None:
+        self._about = _about(self.folder)
+        self._lexical = LexicalIndex(self.folder / "lexical")
+        self._internal = LexicalIndex(self.folder / "internal")
+        self._dense = DenseIndex(self.folder / "dense", self.encoder)
 
     @classmethod
     def open(cls, data_folder: Path, encoder: Encoder) -> Self:
@@ -49,13 +57,13 @@ class KnowledgeIndex:
             IndexStaleError: it was made by another encoder or schema; the message names the command that rebuilds it.
         """
         folder = data_folder / FOLDER
-        about = folder / "index.json"
-        mine = {"schema": SCHEMA, "encoder": encoder.name}
-        if about.exists():
-            _refuse_other(json.loads(about.read_text("utf-8")), mine)
+        about = _about(folder)
+        if about is not None:
+            _refuse_other(about, encoder)
         else:
             folder.mkdir(parents=True, exist_ok=True)
-            about.write_text(json.dumps(mine), "utf-8")
+            mine = {"schema": SCHEMA, "encoder": encoder.name, "made": uuid.uuid4().hex}
+            (folder / ABOUT).write_text(json.dumps(mine), "utf-8")
         return cls(folder, encoder)
 
     def add(self, entries: Sequence[Entry]) -> None:
@@ -76,7 +84,17 @@ class KnowledgeIndex:
         self._internal.commit()
 
     def refresh(self) -> None:
-        """See what another process committed."""
+        """See what another process committed, or the whole index that another one built in this one's place.
+
+        Raises:
+            IndexStaleError: it was built with another encoder than this process has.
+        """
+        about = _about(self.folder)
+        if about is not None and about != self._about:
+            _refuse_other(about, self.encoder)
+            self.close()
+            self._open_files()
+            return
         self._lexical.refresh()
         self._internal.refresh()
         self._dense.refresh()
@@ -130,14 +148,23 @@ class KnowledgeIndex:
         return self._dense.search(vector, regions=regions, partitions=partitions, limit=limit)
 
 
-def _refuse_other(found: dict[str, object], mine: dict[str, object]) -> None:
-    if found.get("schema") != mine["schema"]:
+def _about(folder: Path) -> dict[str, object] | None:
+    """What an index says of itself: schema, encoder, and which building of it this is; None where there is none."""
+    try:
+        about: dict[str, object] = json.loads((folder / ABOUT).read_text("utf-8"))
+    except FileNotFoundError:
+        return None
+    return about
+
+
+def _refuse_other(found: dict[str, object], encoder: Encoder) -> None:
+    if found.get("schema") != SCHEMA:
         raise IndexStaleError(
-            f"索引结构是旧的（{found.get('schema')}，现在是 {mine['schema']}）。请运行 mingbai reindex 重建。"
+            f"索引结构是旧的（{found.get('schema')}，现在是 {SCHEMA}）。请运行 mingbai reindex 重建。"
         )
-    if found.get("encoder") != mine["encoder"]:
+    if found.get("encoder") != encoder.name:
         raise IndexStaleError(
-            f"索引由另一个编码模型建立（{found.get('encoder')}，现在是 {mine['encoder']}）。"
+            f"索引由另一个编码模型建立（{found.get('encoder')}，现在是 {encoder.name}）。"
             "请运行 mingbai reindex 重建，或把 MINGBAI_ENCODER 改回原来的模型。"
         )
 
@@ -198,11 +225,22 @@ def _codes(item: StoredItem) -> tuple[str, ...]:
 
 
 def catch_up(store: Store, index: KnowledgeIndex, lexicon: Lexicon, progress: Progress | None = None) -> int:
-    """Index whatever the store holds that the index does not know yet; safe to repeat after a crash.
+    """Index whatever the store holds that the index does not know yet; safe to repeat after a crash, and by several at once.
 
     Returns:
-        How many items were added or removed.
+        How many items this call added or removed.
+
+    Raises:
+        IndexBusyError: another process is changing the index and does not come to an end.
     """
+    if not store.unindexed(1).marks:
+        return 0
+    with turn(index.folder.parent):
+        index.refresh()  # while this one waited, another may have built it anew
+        return _add_waiting(store, index, lexicon, progress)
+
+
+def _add_waiting(store: Store, index: KnowledgeIndex, lexicon: Lexicon, progress: Progress | None) -> int:
     done = 0
     while True:
         items, ids, marks = store.unindexed(BATCH)
@@ -221,15 +259,30 @@ def catch_up(store: Store, index: KnowledgeIndex, lexicon: Lexicon, progress: Pr
 def reindex(
     store: Store, data_folder: Path, encoder: Encoder, lexicon: Lexicon, progress: Progress | None = None
 ) -> int:
-    """Build both indexes anew beside the old ones, then put them in place.
+    """Build both indexes anew beside the old ones, then put them in place. What is stored meanwhile still waits for the index.
 
     Returns:
         How many items are indexed.
+
+    Raises:
+        IndexBusyError: as `catch_up`.
     """
-    fresh = data_folder / f"{FOLDER}.new"
-    shutil.rmtree(fresh, ignore_errors=True)
-    (fresh / FOLDER).mkdir(parents=True)
-    index = KnowledgeIndex.open(fresh, encoder)
+    with turn(data_folder):
+        before = store.waiting_marks()
+        done, matters = _build(store, data_folder / f"{FOLDER}.new", encoder, lexicon, progress)
+        _swap(data_folder / f"{FOLDER}.new" / FOLDER, data_folder / FOLDER)
+        shutil.rmtree(data_folder / f"{FOLDER}.new", ignore_errors=True)
+        store.mark_rebuilt(before, matters)
+    return done
+
+
+def _build(
+    store: Store, place: Path, encoder: Encoder, lexicon: Lexicon, progress: Progress | None
+) -> tuple[int, dict[str, str]]:
+    """An index of everything active in an empty place: how many items it holds, and the lexicon matters of those linked to one."""
+    shutil.rmtree(place, ignore_errors=True)
+    (place / FOLDER).mkdir(parents=True)
+    index = KnowledgeIndex.open(place, encoder)
     done = 0
     matters: dict[str, str] = {}
     for batch in _batches(store.active(), BATCH):
@@ -241,10 +294,7 @@ def reindex(
             progress("重建索引", done, 0)
     index.commit()
     index.close()
-    _swap(fresh / FOLDER, data_folder / FOLDER)
-    shutil.rmtree(fresh, ignore_errors=True)
-    store.mark_all_indexed(matters)
-    return done
+    return done, matters
 
 
 def _batches(items: Iterable[StoredItem], size: int) -> Iterator[list[StoredItem]]:

@@ -33,14 +33,13 @@ class Asked:
         total = sum(weight for _, weight in terms) or 1.0
         self._unseen = tuple(weight / total if new else 0.0 for new, (_, weight) in zip(unseen, terms, strict=True))
         self.strange = sum(self._unseen)
-        self._telling: dict[int, Telling] = {}
+        self._telling: dict[FoldedPassages, Telling] = {}
 
     def telling(self, passages: FoldedPassages) -> Telling:
         """What the terms tell of the passages of one item; worked out once an item."""
-        key = id(passages)
-        if key not in self._telling:
-            self._telling[key] = passages.telling(self.terms)
-        return self._telling[key]
+        if passages not in self._telling:
+            self._telling[passages] = passages.telling(self.terms)
+        return self._telling[passages]
 
     def rival(self, lexicon_id: str | None) -> float:
         """The probability that another lexicon matter is meant; 0 for a guide without one, and where a word may mean either."""

@@ -81,11 +81,16 @@ class FoldedPassages:
 
     def telling(self, terms: Weighted) -> Telling:
         """What the terms tell of these passages, each weighted by how few of them hold it: on a page about 公租房 that word tells nothing."""
-        texts = [f"{heading} {text}" for _, heading, text in map(self.read, self.by_id)]
+        texts = [self.read(key)[1:] for key in self.by_id]
         apart: list[tuple[Term, float]] = []
         shares = [0.0] * len(texts)
         for term, weight in terms:
-            holding = [number for number, text in enumerate(texts) if any(form in text for form in term.forms)]
+            forms = term.forms
+            holding = [
+                number
+                for number, (heading, text) in enumerate(texts)
+                if any(form in text or form in heading for form in forms)
+            ]
             weight *= _apart(len(texts), len(holding))
             apart.append((term, weight))
             for number in holding:

@@ -39,9 +39,16 @@ def mark(connection: Connection, marks: Iterable[Mark], matters: Mapping[str, st
         connection.execute(update(items).where(*same).values(indexed=True, lexicon=linked))
 
 
-def mark_all(connection: Connection, matters: Mapping[str, str] | None) -> None:
-    """A rebuilt index holds everything; without `matters` the links stay as they are."""
-    connection.execute(update(items).values(indexed=True, **({} if matters is None else {"lexicon": ""})))
-    for item_id, matter in (matters or {}).items():
+def all_waiting(connection: Connection) -> list[Mark]:
+    """Every version that waits for the index."""
+    marks = connection.execute(select(items.c.id, items.c.version).where(~items.c.indexed))
+    return [(row.id, row.version) for row in marks]
+
+
+def mark_rebuilt(connection: Connection, marks: Iterable[Mark], matters: Mapping[str, str]) -> None:
+    """A rebuilt index holds these versions and whatever was marked before; its links take the place of all earlier ones."""
+    connection.execute(update(items).values(lexicon=""))
+    mark(connection, marks, {})
+    for item_id, matter in matters.items():
         linked = update(items).where(items.c.id == item_id, items.c.current)
         connection.execute(linked.values(lexicon=matter[:MATTER]))

@@ -49,9 +49,7 @@ def _bring_up(engine: Engine, *, unfinished: bool) -> None:
 def _refuse_part(engine: Engine) -> None:
     with engine.connect() as connection:
         if counter.setting(connection, MOVING) is not None:
-            raise StoreError(
-                "数据库还没有搬完，不能使用。请再运行一次原来的 mingbai migrate-store 或 restore，会接着搬。"
-            )
+            raise StoreError("数据库还没有搬完，不能使用。请再运行一次原来的 mingbai migrate-store，会接着搬。")
 
 
 def shown(place: Path | str) -> str:

@@ -327,10 +327,15 @@ class Store:
             indexing.mark(connection, marks, matters or {})
         self._forget_kin()
 
-    def mark_all_indexed(self, matters: Mapping[str, str] | None = None) -> None:
-        """A rebuilt index holds everything; `matters` as in `mark_indexed`, for every item linked to one."""
+    def waiting_marks(self) -> list[Mark]:
+        """Every (id, version) that waits for the index: what a rebuild that begins now will hold."""
+        with connected(self._engine) as connection:
+            return indexing.all_waiting(connection)
+
+    def mark_rebuilt(self, marks: Iterable[Mark], matters: Mapping[str, str]) -> None:
+        """A rebuilt index holds everything but what came after `marks` were taken; `matters` as in `mark_indexed`, for every item linked to one."""
         with changing(self._engine) as connection:
-            indexing.mark_all(connection, matters)
+            indexing.mark_rebuilt(connection, marks, matters)
         self._forget_kin()
 
     def _forget_kin(self) -> None:

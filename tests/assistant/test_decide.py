@@ -228,6 +228,15 @@ def test_meanings_that_score_far_apart_are_not_asked_back(case: Case) -> None:
     assert case.decide("过户").ending is Ending.GUIDE
 
 
+def test_a_matter_of_another_name_is_no_ambiguous_word(case: Case, lexicon: Lexicon) -> None:
+    first, second = (option.matter for option in lexicon.ambiguous["登记"].options[:2])
+    case.guide(row_guide("R1", "犬只登记"), 0.99)
+    case.guide(row_guide("R2", "结婚登记"), 0.02, lexicon_id=first)
+    case.guide(row_guide("R3", "失业登记"), 0.02, lexicon_id=second)
+    decision = case.decide("犬只登记要几天")
+    assert (decision.ending, decision.guide and decision.guide.title) == (Ending.GUIDE, "犬只登记")
+
+
 def test_further_words_make_an_ambiguous_word_plain(case: Case) -> None:
     transfers(case, 0.90, 0.88)
     assert case.decide("摩托车发动机过户").ending is not Ending.WHICH_MATTER

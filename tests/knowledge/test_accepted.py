@@ -20,7 +20,7 @@ def piece(message: str = "受理条件在冒号处中断。", withholds: str = "
 def store(tmp_path: Path) -> Store:
     opened = Store.open(tmp_path)
     opened.put_file("养老金.html", "1", [piece()])
-    opened.mark_all_indexed()
+    opened.mark_indexed(opened.waiting_marks())
     return opened
 
 

@@ -11,9 +11,10 @@ import pytest
 from knowledge.access import CITIZEN, Role, Viewer
 from knowledge.codelists import Grade
 from knowledge.encode import Encoder, StaticEncoder
-from knowledge.errors import IndexStaleError
+from knowledge.errors import IndexBusyError, IndexStaleError
 from knowledge.index import Entry, EntryKind, Hit, KnowledgeIndex, catch_up, reindex
 from knowledge.index.knowledge_index import entries_of, matter_entry
+from knowledge.index.turn import turn
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.search import Searcher, read_question
 from knowledge.store import Store
@@ -210,6 +211,63 @@ def test_a_withdrawn_item_leaves_the_index(store: Store, index: KnowledgeIndex, 
     assert (found(store, index, lexicon, "户口页借出"), found(store, index, lexicon, "路灯报修")) == ([], ["路灯报修"])
 
 
+ADDING = """
+import sys
+from pathlib import Path
+from knowledge.encode import load_encoder
+from knowledge.index import KnowledgeIndex, catch_up
+from knowledge.lexicon.lexicon import Lexicon
+from knowledge.store import Store
+from tests.samples import row_guide
+
+folder, code = Path(sys.argv[1]), sys.argv[2]
+index, lexicon, store = KnowledgeIndex.open(folder, load_encoder()), Lexicon.load(), Store.open(folder)
+store.put_file(f"{code}.csv", "1", [row_guide(f"{code}{n}", f"路灯报修{code}{n}") for n in range(300)])
+print("stored", flush=True)
+sys.stdin.readline()
+catch_up(store, index, lexicon)
+"""
+
+
+def test_two_processes_index_at_once_and_nothing_is_lost(
+    tmp_path: Path, store: Store, encoder: Encoder, lexicon: Lexicon
+) -> None:
+    KnowledgeIndex.open(tmp_path, encoder).close()
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    children = [subprocess.Popen([sys.executable, "-c", ADDING, str(tmp_path), code], **pipes) for code in "AB"]
+    for child in children:
+        assert child.stdout is not None
+        assert child.stdout.readline() == b"stored\n"
+    ended = [child.communicate(b"go\n")[1] for child in children]
+    assert [child.returncode for child in children] == [0, 0], ended
+    index = KnowledgeIndex.open(tmp_path, encoder)
+    assert catch_up(store, index, lexicon) == 0
+    assert {len(by_words(index, f"{code}299")) for code in "ab"} == {1}
+
+
+def test_who_waits_too_long_for_the_index_is_told_what_to_do(tmp_path: Path) -> None:
+    with turn(tmp_path), pytest.raises(IndexBusyError, match="没有丢"), turn(tmp_path, patience=0.05):
+        pass
+
+
+def test_what_is_stored_while_the_index_is_rebuilt_still_waits_for_it(
+    tmp_path: Path, store: Store, encoder: Encoder, lexicon: Lexicon
+) -> None:
+    store.put_file("a.csv", "1", [row_guide("A1", "户口页借出")])
+    reindex(store, tmp_path, encoder, lexicon, lambda *_: store.put_file("b.csv", "1", [entry("路灯报修")]))
+    assert [item.id for item in store.unindexed().items] == ["entry:路灯报修"]
+
+
+def test_an_open_index_sees_that_another_process_built_it_anew(
+    tmp_path: Path, store: Store, index: KnowledgeIndex, encoder: Encoder, lexicon: Lexicon
+) -> None:
+    searcher = Searcher(store, index, lexicon)
+    store.put_file("a.csv", "1", [row_guide("A1", "户口页借出")])
+    reindex(Store.open(tmp_path), tmp_path, encoder, lexicon)
+    hits = searcher.search(read_question("户口页借出", lexicon, regions=(CITY,))).matters
+    assert [hit.id for hit in hits] == [f"code:A1@{CITY}"]
+
+
 def test_rebuilding_takes_the_place_of_a_stale_index(
     tmp_path: Path, store: Store, encoder: Encoder, lexicon: Lexicon
 ) -> None:
@@ -240,7 +298,7 @@ def test_rebuilding_leaves_no_second_copy_and_nothing_to_catch_up(
     store.put_file("a.csv", "1", [row_guide("A1", "户口页借出")])
     (tmp_path / "index.new" / "left from a crash").mkdir(parents=True)
     reindex(store, tmp_path, encoder, lexicon)
-    assert [path.name for path in tmp_path.glob("index*")] == ["index"]
+    assert {path.name for path in tmp_path.glob("index*")} == {"index", "index.lock"}
     assert catch_up(store, KnowledgeIndex.open(tmp_path, encoder), lexicon) == 0
 
 

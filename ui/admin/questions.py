@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Form, Query, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -52,7 +53,7 @@ def _add_groups(router: APIRouter, office: Office) -> None:
             confirm_word(word.strip(), matter, lexicon=office.search().lexicon, data=office.settings.data)
         except SettingError as error:
             raise refused(error, "matter") from error
-        return RedirectResponse(f"{PATH}?told={word.strip()}", status_code=303)
+        return RedirectResponse(f"{PATH}?told={quote(word.strip())}", status_code=303)
 
     @router.post(f"{PATH}/forget")
     def forget(

@@ -72,6 +72,16 @@ def test_one_code_in_two_places_is_two_guides(places: Places) -> None:
     assert len(parse(places, *rows).guides) == 2
 
 
+@pytest.mark.parametrize(
+    "cells",
+    [{"行政区划": "420102"}, {"行政区划": "湖北省武汉市江岸区"}, {"责任单位": "武汉市江岸区公安分局"}],
+    ids=["a code under another heading", "a name", "the body's name alone"],
+)
+def test_the_division_of_a_row_is_found(places: Places, cells: Cells) -> None:
+    parsed = parse(places, {"事项名称": "养犬登记证核发", "受理条件": "本区养犬人", **cells})
+    assert [guide.region for guide in parsed.guides] == ["420102"]
+
+
 # ---- lists of names
 
 
@@ -165,7 +175,9 @@ VALUES = st.text(max_size=30) | st.sampled_from(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)  # a busy machine is no fault
 @given(
     st.lists(st.dictionaries(st.sampled_from(HEADINGS), VALUES | st.lists(VALUES, max_size=3), max_size=8), max_size=4),
     st.booleans(),
