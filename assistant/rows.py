@@ -163,18 +163,9 @@ def _fee(desk: Desk) -> Row:
     marker = desk.mark("fee", fee.span)
     if fee.charged is Charged.NO:
         return _row("fee", [(f"不收费 [{marker}]", _fact("fee", "是否收费", "不收费", marker))])
-    items = ["，".join(part for part in (item.name, item.standard, item.reduction) if part) for item in fee.items]
-    words = _whole_fee(tuple(item for item in items if item), fee.text)
+    words = fee.statement or Charged.YES.value
     said = words if "收费" in words or "元" in words else f"收费：{words}"
     return _row("fee", [(f"{said} [{marker}]", _fact("fee", "收费", words, marker))])
-
-
-def _whole_fee(items: tuple[str, ...], text: str | None) -> str:
-    """The items of a fee; the source's own words where they say more: 「首次申领不收费；补领每证20元」 is no 「补领每证20元」."""
-    joined = "；".join(items)
-    if text and all(part in text for item in items for part in item.split("，")):
-        return text
-    return joined or text or "收费"
 
 
 def _materials(desk: Desk) -> Row:

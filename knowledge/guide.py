@@ -207,6 +207,17 @@ class Fee(Value):
     text: str | None = None
     span: Span | None = None
 
+    @property
+    def statement(self) -> str:
+        """What is charged, whole: the items, or the source's own words where they say more.
+
+        「首次申领不收费；补领每证20元」 has one priced item and is no 「补领每证20元」. "" when only that it is charged is known.
+        """
+        parts = [[part for part in (item.name, item.standard, item.reduction) if part] for item in self.items]
+        if self.text and all(part in self.text for item in parts for part in item):
+            return self.text
+        return "；".join("，".join(item) for item in parts if item) or self.text or ""
+
 
 class Online(Value):
     """网上办理. National and provincial depth scales differ, so the scheme is kept beside the depth."""

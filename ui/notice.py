@@ -130,8 +130,7 @@ def fee_words(fee: Fee) -> str:
         return say("fee.silent")
     if fee.charged is Charged.NO:
         return Charged.NO.value
-    items = ("，".join(part for part in (item.name, item.standard, item.reduction) if part) for item in fee.items)
-    return "；".join(item for item in items if item) or fee.text or Charged.YES.value
+    return fee.statement or Charged.YES.value
 
 
 def _visits(guide: ServiceGuide) -> str:

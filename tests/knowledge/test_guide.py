@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from knowledge.codelists import Charged, Grade, LimitKind, MatterType, TimeUnit
-from knowledge.guide import Codes, Fee, ServiceGuide, TimeLimit
+from knowledge.guide import Codes, Fee, FeeItem, ServiceGuide, TimeLimit
 from knowledge.values import Span
 from tests.samples import PENSION_TEXT, pension_page
 
@@ -61,3 +61,17 @@ def test_penalties_are_powers_and_not_for_citizens() -> None:
 
 def test_grades_rise_from_open_to_closed() -> None:
     assert sorted(Grade, key=lambda grade: grade.rank) == [Grade.PUBLIC, Grade.WINDOW, Grade.DEPARTMENT]
+
+
+@pytest.mark.parametrize(
+    ("text", "standards", "said"),
+    [
+        ("首次申领不收费；补领每证20元。", ("补领每证20元",), "首次申领不收费；补领每证20元。"),
+        ("见收费公示", ("每证20元", "加急每证40元"), "每证20元；加急每证40元"),
+        ("按规定收费", (), "按规定收费"),
+        (None, (), ""),
+    ],
+)
+def test_a_fee_is_stated_whole(text: str | None, standards: tuple[str, ...], said: str) -> None:
+    fee = Fee(charged=Charged.YES, items=tuple(FeeItem(standard=one) for one in standards), text=text)
+    assert fee.statement == said
