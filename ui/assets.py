@@ -35,6 +35,7 @@ BUNDLES: dict[str, tuple[str, tuple[str, ...]]] = {
         ("tokens.css", "components.css", "chat.css", "console.css", "staff.css"),
     ),
     "chat.js": ("text/javascript; charset=utf-8", tuple(f"chat/{name}.js" for name in CHAT_SCRIPT)),
+    "early.js": ("text/javascript; charset=utf-8", ("early.js",)),
     "paper.js": ("text/javascript; charset=utf-8", ("paper.js",)),
     "admin.css": ("text/css; charset=utf-8", ("tokens.css", "components.css", "console.css", "admin.css")),
     "admin.js": ("text/javascript; charset=utf-8", ("admin.js",)),

@@ -96,6 +96,7 @@ def _head(view: PageView) -> str:
     )
     return (
         f"<title>{title}</title>"
+        f'<script src="{address("early.js")}"></script>'
         f'<link rel="icon" href="{address("seal.svg")}" type="image/svg+xml">'
         f'<link rel="stylesheet" href="{address("chat.css")}">'
         f'<script type="application/json" id="words">{said}</script>'

@@ -60,6 +60,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "region.none": ("还没有选", "not chosen yet"),
     "region.change": ("更换", "Change"),
     "elder": ("长者模式", "Large type"),
+    "elder.off": ("退出长者模式", "Normal type"),
     "label.region": ("人工智能生成说明", "About these answers"),
     "label.line": (
         "本页答复由人工智能根据办事指南生成，以实施机关（窗口）解释为准。",
@@ -271,8 +272,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "Nothing was heard. Check the microphone, or type.",
     ),
     "js.human.words": ("我想问：{question}", "我想问：{question}"),
-    "js.elder.off": ("退出长者模式", "Normal type"),
-    "js.elder.on": ("长者模式", "Large type"),
     "js.version": ("第{version}版", "version {version}"),
 }
 

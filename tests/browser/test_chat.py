@@ -70,10 +70,11 @@ def test_a_whole_visit_by_keyboard_alone(desk: Visitor) -> None:
 
 
 def test_a_phone_shows_the_longest_answer_without_jumps_or_overflow(phone: Visitor) -> None:
+    phone.slow_down()
     phone.open()
     card = phone.ask(f"{LONG_NAME}怎么办")
     expect(card.get_by_role("heading", name=LONG_NAME)).to_be_visible()
-    phone.page.wait_for_timeout(800)
+    phone.settle()
     assert card.locator(".materials").get_by_role("checkbox").count() == 40
     assert len(card.inner_text()) > 3000
     assert phone.overflow() == []

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import expect
+from typing import Any
 
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.conftest import DESK, PHONE, visiting
 from tests.browser.visitor import Visitor
 
 SILENT_VOICE = """
@@ -43,6 +47,19 @@ def test_large_type_is_large_has_big_targets_and_is_remembered(phone: Visitor) -
         }).map(node => node.outerHTML.slice(0, 100))"""
     )
     assert small == []
+
+
+@pytest.mark.parametrize("look", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("path", ["/?region=999901", "/?lang=en", "/embed?region=999901"])
+def test_a_page_that_opens_in_large_type_does_not_jump(
+    browser: Browser, site: str, path: str, look: dict[str, Any]
+) -> None:
+    with visiting(browser, site, **look) as visitor:
+        visitor.page.add_init_script("localStorage.setItem('mingbai.elder', '1')")
+        visitor.slow_down()
+        visitor.open(path)
+        visitor.settle()
+        assert visitor.jumps() == []
 
 
 def test_reading_aloud_says_every_row_and_spells_phones(desk: Visitor) -> None:

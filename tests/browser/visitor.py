@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -50,11 +51,19 @@ class Visitor:
         self.page.goto(self.base + path)
         self.page.locator(ready).first.wait_for()
 
+    def slow_down(self, *, times: int = 6, wait_seconds: float = 1.0) -> None:
+        """Be an old phone on a poor line: a processor `times` slower, and answers that wait before they are asked for.
+
+        A shift within half a second of a press counts as caused by it; here what comes late is seen to come late.
+        """
+        session = self.page.context.new_cdp_session(self.page)
+        session.send("Emulation.setCPUThrottlingRate", {"rate": times})
+        self.page.route("**/component_server/**", lambda route: (time.sleep(wait_seconds), route.continue_()))
+
     def ask(self, question: str) -> Locator:
         """Type a question, send it, and wait for its card."""
         before = self.page.locator(".exchange .answer:not([aria-busy])").count()
         self.page.locator("#ask").fill(question)
-        self.page.evaluate("window.__jumps.length = 0")  # a box that grows with its text moves what is below, and may
         self.page.locator("#ask").press("Enter")
         return self.card(before)
 
@@ -78,6 +87,12 @@ class Visitor:
             }"""
         )
         return found
+
+    def settle(self) -> None:
+        """Wait until what was last drawn has been reported to whoever watches for shifts."""
+        self.page.evaluate(
+            "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 100))))"
+        )
 
     def jumps(self) -> list[str]:
         """Every layout shift above 0.01 that no press or key caused, and what moved."""

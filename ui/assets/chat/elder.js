@@ -4,9 +4,9 @@ const elder = $('#elder');
 const setElder = on => {
   root.dataset.mode = on ? 'elder' : 'normal';
   elder.setAttribute('aria-pressed', String(on));
-  elder.textContent = say(on ? 'elder.off' : 'elder.on');
   kept.write('elder', on ? '1' : null);
 };
+elder.setAttribute('aria-pressed', String(root.dataset.mode === 'elder'));   /* early.js has set it, before anything was drawn */
 pressed('#elder', () => setElder(root.dataset.mode !== 'elder'));
 
 const nameNext = card => {

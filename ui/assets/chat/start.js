@@ -2,5 +2,4 @@
 
 recallRegion();
 showRegion();
-setElder(kept.read('elder') === '1');
 window.mingbai = { connect };
