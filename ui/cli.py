@@ -20,7 +20,7 @@ from ui.cli_lint import lint_app
 from ui.cli_lists import lists_app
 from ui.cli_mcp import mcp
 from ui.cli_ratings import ratings_app, unanswered_app
-from ui.cli_store import migrate_store
+from ui.cli_store import backup, migrate_store, restore
 from ui.cli_tickets import tickets_app
 from ui.cli_users import users_app
 
@@ -357,6 +357,16 @@ _command(
     "mingbai migrate-store --to postgresql+psycopg://mingbai@127.0.0.1/mingbai",
     "mingbai migrate-store --schema 1",
 )(migrate_store)
+_command(
+    "backup",
+    "mingbai backup --to /srv/backup --keep 14",
+    "mingbai backup --to /srv/backup --encrypt age1…",
+)(backup)
+_command(
+    "restore",
+    "mingbai restore /srv/backup/mingbai-20261129-030000.tar.gz --check",
+    "mingbai restore /srv/backup/mingbai-20261129-030000.tar.gz --replace",
+)(restore)
 
 for _group in (lint_app, lists_app, ratings_app, tickets_app, unanswered_app, users_app):
     app.add_typer(_group)

@@ -80,8 +80,11 @@ def open_search(settings: Settings, *, record: Record | None = None, progress: P
     from knowledge.lexicon.overlay import OVERLAY
     from knowledge.recognize import ADAPTED
     from knowledge.search import Searcher
+    from knowledge.store.indexing import REBUILD
 
     base = record or open_record(settings)
+    if base.store.setting(REBUILD) is not None:
+        rebuild_index(settings, base, progress)
     lexicon = Lexicon.load(overlay=settings.data / OVERLAY, model=settings.data / ADAPTED)
     index = KnowledgeIndex.open(settings.data, load_encoder(settings.encoder))
     catch_up(base.store, index, lexicon, progress)

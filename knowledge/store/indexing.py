@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from knowledge.store import reading
 from knowledge.store.items import StoredItem
-from knowledge.store.tables import items
+from knowledge.store.tables import items, settings
 
+REBUILD = "rebuild_index"  # the setting of a record that came from elsewhere: no index on this machine was made from it
 MATTER = 64  # characters of a lexicon id that are kept
 
 Mark = tuple[str, int]  # id and version
@@ -52,3 +53,4 @@ def mark_rebuilt(connection: Connection, marks: Iterable[Mark], matters: Mapping
     for item_id, matter in matters.items():
         linked = update(items).where(items.c.id == item_id, items.c.current)
         connection.execute(linked.values(lexicon=matter[:MATTER]))
+    connection.execute(delete(settings).where(settings.c.name == REBUILD))

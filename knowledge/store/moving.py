@@ -50,7 +50,7 @@ def move_record(source: Engine, target: Engine, *, anew: bool = False, progress:
         StoreError: the target holds another record, the source changed meanwhile, or either does not answer.
     """
     name = source.url.render_as_string(hide_password=True)
-    tables, places = _tables(source), _tables(target)
+    tables, places = tables_of(source), tables_of(target)
     with changing(target) as connection:
         _claim(connection, places, name, anew=anew)
     for table in tables.values():
@@ -66,7 +66,7 @@ def move_record(source: Engine, target: Engine, *, anew: bool = False, progress:
     return proofs
 
 
-def _tables(engine: Engine) -> Tables:
+def tables_of(engine: Engine) -> Tables:
     """What a database holds, as it says itself: tables of every part of the product, whoever defined them."""
     found = MetaData()
     with reading(engine) as connection:
