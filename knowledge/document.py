@@ -6,6 +6,7 @@ from datetime import date
 
 from knowledge.codelists import Grade
 from knowledge.guide import Faq, Source, Validity
+from knowledge.part_grades import PartGrade
 from knowledge.values import Span, Value
 
 
@@ -37,7 +38,13 @@ class PolicyDocument(Value):
     paragraphs: tuple[Span, ...] = ()
     grade: Grade = Grade.PUBLIC
     department: str | None = None
+    part_grades: tuple[PartGrade, ...] = ()
     source: Source
+
+    @property
+    def owner(self) -> str | None:
+        """Whose it is at 部门: the department it is kept to, else who issued it."""
+        return self.department or self.issuer
 
 
 class CatalogueEntry(Value):

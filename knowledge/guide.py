@@ -23,6 +23,7 @@ from knowledge.codelists import (
     TimeUnit,
     WindowRole,
 )
+from knowledge.part_grades import PartGrade
 from knowledge.values import Span, Statement, Value
 
 
@@ -414,7 +415,13 @@ class ServiceGuide(Value):
     )
     grade: Grade = Grade.PUBLIC
     department: str | None = None
+    part_grades: tuple[PartGrade, ...] = ()
     source: Source
+
+    @property
+    def owner(self) -> str | None:
+        """Whose it is at 部门: the department it is kept to, else the office (承办机构) or the body (实施主体) that handles it."""
+        return self.department or self.agency.organiser or self.agency.name
 
     def part(self, field: str) -> Span | None:
         """The span of a whole part such as ``materials``: its heading excluded, everything under it included."""

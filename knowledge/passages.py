@@ -1,15 +1,18 @@
 """Guides and documents to passages and index entries: what can be found, and what a find points back to.
 
-Passage ids are `<item id>#<field>` or `<item id>#<kind>:<n>`, stable while the item's version stands.
+Passage ids are `<item id>#<field>` or `<item id>#<kind>:<n>`, stable while the item's version and the grades of its parts stand.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
+from knowledge.access import partitions_of
 from knowledge.document import CatalogueEntry, DocumentSection, Passage, PolicyDocument
 from knowledge.fields import label
 from knowledge.guide import Faq, ServiceGuide
+from knowledge.part_grades import GradedPlace, strictest
 from knowledge.store import StoredItem
 from knowledge.values import Span
 
@@ -23,10 +26,39 @@ UNPLACED = "unknown"  # region of a page that does not say for whom it speaks; i
 def passages(item: StoredItem) -> tuple[Passage, ...]:
     """Every citable passage of an item, in reading order; fields withheld by a finding are left out."""
     if isinstance(item.content, ServiceGuide):
-        return tuple(_of_guide(item.content, item.text, item.withheld))
-    if isinstance(item.content, PolicyDocument):
-        return tuple(_of_document(item.content, item.text))
-    return ()
+        found = _of_guide(item.content, item.text, item.withheld)
+    elif isinstance(item.content, PolicyDocument):
+        found = _of_document(item.content, item.text)
+    else:
+        return ()
+    return tuple(found) if not item.graded else tuple(_graded(found, item.graded))
+
+
+def _graded(found: Iterable[Passage], places: tuple[GradedPlace, ...]) -> Iterator[Passage]:
+    """The passages with the grades of the pieces they stand in.
+
+    Those of one kind and grade are numbered among themselves, so that the numbers of what a reader sees have no gaps that tell
+    him of others, and the same passage has the same id for everybody who may read it.
+    """
+    counted: Counter[str] = Counter()
+    for passage in found:
+        kind = passage.field.partition(":")[0]
+        around = [place for place in places if place.touches(passage.span)]
+        grade, department = strictest([*around, _own(passage)])
+        kept = {"grade": grade, "department": department}
+        group = kind if not around else f"{kind}:{partitions_of(grade, department)[-1]}"
+        if ":" in passage.field:
+            field = f"{group}{'.' if around else ':'}{counted[group]}"
+            kept |= {"field": field, "id": f"{passage.owner}#{field}"}
+        counted[group] += 1
+        yield passage.model_copy(update=kept)
+
+
+def _own(passage: Passage) -> GradedPlace:
+    """The grade of the whole item, as one more piece around a passage."""
+    return GradedPlace(
+        owner=passage.owner, part="", grade=passage.grade, department=passage.department, span=passage.span
+    )
 
 
 def _of_guide(guide: ServiceGuide, text: str, withheld: frozenset[str]) -> Iterator[Passage]:
@@ -73,7 +105,7 @@ def _passage(owner: ServiceGuide | PolicyDocument, field: str, heading: str, tex
         span=span,
         region=owner.region,
         grade=owner.grade,
-        department=owner.department,
+        department=owner.owner,
     )
 
 

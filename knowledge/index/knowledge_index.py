@@ -138,6 +138,10 @@ class KnowledgeIndex:
         ]
         return sorted(found, key=lambda hit: hit.key)[:limit]
 
+    def held(self, keys: Sequence[str], *, partitions: Sequence[str]) -> frozenset[str]:
+        """Those of some keys that stand in these partitions."""
+        return frozenset(key for index in self._searched(partitions) for key in index.held(keys, partitions=partitions))
+
     def _searched(self, partitions: Sequence[str]) -> tuple[LexicalIndex, ...]:
         return (self._lexical,) if set(partitions) <= {PUBLIC} else (self._lexical, self._internal)
 
@@ -208,7 +212,7 @@ def matter_entry(item: StoredItem, lexicon: Lexicon) -> Entry:
         owner=item.id,
         region=content.region,
         grade=Grade.PUBLIC if isinstance(content, CatalogueEntry) else content.grade,
-        department=None if isinstance(content, CatalogueEntry) else content.department,
+        department=None if isinstance(content, CatalogueEntry) else content.owner,
         name=name,
         aliases=tuple(dict.fromkeys((*aliases, *words))),
         codes=_codes(item),

@@ -22,6 +22,7 @@ WEIGHTS = {
     "body_grams": 0.35,
 }
 WRITER_HEAP = 64_000_000  # in bytes; tantivy's minimum is 15 MB
+PIECES = 8  # places of one part in its source, all under one key
 LONGEST_QUERY = 200  # in characters; a longer question is cut for matching only
 
 
@@ -145,6 +146,18 @@ class LexicalIndex:
             return []
         wanted = self._filter("lexicon", lexicon_ids)
         return self._found(wanted, regions, partitions, kind=EntryKind.MATTER, limit=limit)
+
+    def held(self, keys: Sequence[str], *, partitions: Sequence[str]) -> frozenset[str]:
+        """Those of some keys that stand in these partitions."""
+        if not keys:
+            return frozenset()
+        must = [
+            (tantivy.Occur.Must, self._filter("key", keys)),
+            (tantivy.Occur.Must, self._filter("partition", partitions)),
+        ]
+        searcher = self._index.searcher()
+        found = searcher.search(tantivy.Query.boolean_query(must), PIECES * len(keys)).hits
+        return frozenset(searcher.doc(address)["key"][0] for _, address in found)
 
     def _found(
         self, query: tantivy.Query, regions: Sequence[str], partitions: Sequence[str], *, kind: EntryKind, limit: int

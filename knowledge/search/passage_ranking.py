@@ -67,12 +67,13 @@ class PassageRanking:
 
     def inside_of(self, asked: Asked, item_id: str) -> tuple[PassageHit, ...]:
         """The passages of one item alone, best first."""
-        folded = self._shelf.passages(item_id)
+        folded = self._shelf.passages(item_id, asked.query.viewer)
         if folded is None:
             return ()
         rated = []
-        make_vectors(((folded, key) for key in folded.by_id), self._encoder)
-        for key in folded.by_id:
+        held = self._shelf.held(tuple(folded.by_id), asked.query)
+        make_vectors(((folded, key) for key in held), self._encoder)
+        for key in held:
             features = self._features(asked, folded, key, meaning=_meaning(asked, folded, key))
             rated.append(_hit(folded, key, score(features, PASSAGE_WEIGHTS), features))
         return tuple(sorted(rated, key=lambda hit: (-hit.score, hit.passage.id)))
@@ -95,7 +96,7 @@ class PassageRanking:
         found = []
         for key in keys:
             owner = key.rpartition("#")[0]
-            folded = self._shelf.passages(owner) if owner in items else None
+            folded = self._shelf.passages(owner, asked.query.viewer) if owner in items else None
             if folded is not None and key in folded.by_id:
                 found.append((folded, key))
         return found
@@ -104,7 +105,7 @@ class PassageRanking:
         """The passages of some items that come nearest in meaning, words and form of answer: first which document, then which passage of it."""
         keys: list[str] = []
         for owner in owners:
-            folded = self._shelf.passages(owner)
+            folded = self._shelf.passages(owner, asked.query.viewer)
             if folded is None or not folded.by_id:
                 continue
             make_vectors(((folded, key) for key in folded.by_id), self._encoder)
@@ -113,7 +114,8 @@ class PassageRanking:
             for key in near if asked.forms else ():
                 near[key] += HELD * share_held(asked.forms, folded.read(key)[2])
             keys += sorted(near, key=lambda key: (-near[key], key))[:FROM_EACH]
-        return keys
+        held = self._shelf.held(keys, asked.query)
+        return [key for key in keys if key in held]
 
     def _features(self, asked: Asked, folded: FoldedPassages, key: str, *, meaning: float) -> Features:
         """All features but `words` and `owner`, which only a search knows."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
+from knowledge.access import CITIZEN, Viewer
 from knowledge.index import EntryKind, Hit, KnowledgeIndex
 from knowledge.index.lexical import WEIGHTS
 from knowledge.lexicon.lexicon import Lexicon
@@ -49,7 +50,7 @@ class Shelf:
         number = 0
         for item in self.store.active():
             self.matter(item.id)
-            folded = self.passages(item.id)
+            folded = self.passages(item.id, CITIZEN)
             if folded is not None:
                 make_vectors(((folded, key) for key in folded.by_id), self.index.encoder)
             number += 1
@@ -61,18 +62,23 @@ class Shelf:
         """What an item is called; None when it is gone."""
         return self._matter(item_id, self._generation)
 
-    def passages(self, item_id: str) -> FoldedPassages | None:
-        """An item's passages; None when it is gone."""
-        return self._passages(item_id, self._generation)
+    def passages(self, item_id: str, viewer: Viewer) -> FoldedPassages | None:
+        """An item's passages as a viewer may read them; None when it is gone."""
+        item = self.store.item(item_id)
+        if item is None:
+            return None
+        return self._passages(item_id, self._generation, viewer if item.graded else None)
 
     def _fold_matter(self, item_id: str, generation: int) -> FoldedMatter | None:
         del generation  # part of the cache key only
         item = self.store.item(item_id)
         return None if item is None else FoldedMatter(item, self.lexicon, self.index.encoder)
 
-    def _fold_passages(self, item_id: str, generation: int) -> FoldedPassages | None:
+    def _fold_passages(self, item_id: str, generation: int, viewer: Viewer | None) -> FoldedPassages | None:
+        """The passages of an item; `viewer` is None where everybody who may read it at all reads the same."""
         del generation
-        item = self.store.item(item_id)
+        store = self.store if viewer is None else self.store.seen_by(viewer)
+        item = store.item(item_id)
         return None if item is None else FoldedPassages(item, self.lexicon)
 
     # ---- what is found
@@ -82,6 +88,10 @@ class Shelf:
         terms = index_terms(query, kind)
         hits = self.index.by_words(terms, regions=query.regions, partitions=query.partitions, kind=kind, limit=FLOOR)
         return {hit.key: hit for hit in hits}
+
+    def held(self, keys: Sequence[str], query: Query) -> frozenset[str]:
+        """Those of some passages that stand in the partitions a viewer may search: the first check, for what the store has read."""
+        return self.index.held(keys, partitions=query.partitions)
 
     def linked(self, matters: tuple[str, ...], query: Query) -> list[Hit]:
         """Entries that are linked to some lexicon matters, in the query's jurisdictions."""

@@ -64,7 +64,7 @@ class Batch:
                 "title": _title(content),
                 "region": content.region,
                 "grade": getattr(content, "grade", "公开"),
-                "department": (getattr(content, "department", None) or "")[:200],
+                "department": (getattr(content, "owner", None) or "")[:200],
                 "matter_type": str(getattr(content, "matter_type", "")),
                 "file": self._file,
                 "source_id": content.source.id,

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from knowledge.document import CatalogueEntry, PolicyDocument
 from knowledge.findings import Finding
 from knowledge.guide import ServiceGuide
+from knowledge.part_grades import GradedPlace
 from knowledge.values import Value
 
 Content = ServiceGuide | PolicyDocument | CatalogueEntry
@@ -46,12 +47,13 @@ def kind_of(content: Content) -> Kind:
 
 
 class StoredItem(Value):
-    """One current item with its source text and the fields its findings withhold."""
+    """One current item with its source text, the fields its findings withhold, and what of it not everybody may read."""
 
     kind: Kind
     content: ServiceGuide | PolicyDocument | CatalogueEntry
     text: str
     withheld: frozenset[str] = frozenset()
+    graded: tuple[GradedPlace, ...] = ()
 
     @property
     def id(self) -> str:

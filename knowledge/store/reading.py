@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, not_, select
 
+from knowledge.codelists import Grade
+from knowledge.document import CatalogueEntry
+from knowledge.part_grades import GradedPlace
 from knowledge.store import accepted
-from knowledge.store.items import TYPES, Content, Kind, State, StoredItem
-from knowledge.store.tables import findings, items, sources
+from knowledge.store.items import TYPES, Kind, State, StoredItem
+from knowledge.store.tables import findings, graded_places, items, sources
+from knowledge.values import Span
+
+CHUNK = 500  # ids in one statement
 
 Withheld = dict[str, frozenset[str]]
+SourceKey = tuple[str, int]  # id and version of a source
 
 
 def joined() -> Any:
@@ -25,7 +32,8 @@ def current(connection: Connection, item_ids: Sequence[str]) -> list[StoredItem]
     query = joined().where(items.c.id.in_(item_ids), items.c.current, items.c.state == State.ACTIVE)
     rows = connection.execute(query).mappings().all()
     held = _withheld(connection, item_ids)
-    return [_stored(row, held) for row in rows]
+    graded = places(connection, [_source_of(row) for row in rows])
+    return [_stored(row, held, graded) for row in rows]
 
 
 def version_of(connection: Connection, item_id: str, version: int) -> StoredItem | None:
@@ -34,7 +42,8 @@ def version_of(connection: Connection, item_id: str, version: int) -> StoredItem
     row = connection.execute(query).mappings().first()
     if row is None:
         return None
-    return _stored(row, {item_id: frozenset(filter(None, row["withheld"].split(",")))})
+    held = {item_id: frozenset(filter(None, row["withheld"].split(",")))}
+    return _stored(row, held, places(connection, [_source_of(row)]))
 
 
 def every(connection: Connection, batch: int) -> Iterator[StoredItem]:
@@ -43,29 +52,49 @@ def every(connection: Connection, batch: int) -> Iterator[StoredItem]:
     result = connection.execution_options(stream_results=True).execute(query).mappings()
     while rows := result.fetchmany(batch):
         held = _withheld(connection, [row["id"] for row in rows])
-        yield from (_stored(row, held) for row in rows)
+        graded = places(connection, [_source_of(row) for row in rows])
+        yield from (_stored(row, held, graded) for row in rows)
 
 
-def content_of(connection: Connection, item_id: str, version: int) -> Content | None:
+def any_version(connection: Connection, item_id: str, version: int) -> StoredItem | None:
     """What any stored version says, whatever its state."""
-    query = select(items.c.kind, items.c.payload).where(items.c.id == item_id, items.c.version == version)
-    row = connection.execute(query).first()
-    return None if row is None else TYPES[Kind(row.kind)].validate_json(row.payload)
+    query = joined().where(items.c.id == item_id, items.c.version == version)
+    row = connection.execute(query).mappings().first()
+    return None if row is None else _stored(row, {}, places(connection, [_source_of(row)]))
 
 
-def source_text(connection: Connection, source_id: str, allowed: ColumnElement[bool]) -> str | None:
-    """The newest text of a source, unless an item that points into it may not be read."""
+def source_text(
+    connection: Connection, source_id: str, allowed: ColumnElement[bool]
+) -> tuple[str, list[GradedPlace]] | None:
+    """The newest text of a source and its graded pieces; None where an item that points into it may not be read."""
     pointing = (items.c.source_id == source_id, items.c.current, items.c.state != State.WITHDRAWN)
     if connection.scalar(select(items.c.id).where(*pointing, not_(allowed)).limit(1)) is not None:
         return None
-    query = select(sources.c.text).where(sources.c.id == source_id).order_by(sources.c.version.desc()).limit(1)
-    return connection.scalar(query)
+    newest = select(sources).where(sources.c.id == source_id).order_by(sources.c.version.desc()).limit(1)
+    row = connection.execute(newest).first()
+    if row is None:
+        return None
+    key = (source_id, row.version)
+    return row.text, places(connection, [key]).get(key, [])
 
 
-def _stored(row: RowMapping, withheld: Withheld) -> StoredItem:
+def _source_of(row: RowMapping) -> SourceKey:
+    return row["source_id"], row["source_version"]
+
+
+def _stored(row: RowMapping, withheld: Withheld, graded: Mapping[SourceKey, list[GradedPlace]]) -> StoredItem:
     kind = Kind(row["kind"])
     content = TYPES[kind].validate_json(row["payload"])
-    return StoredItem(kind=kind, content=content, text=row["text"], withheld=withheld.get(row["id"], frozenset()))
+    if not isinstance(content, CatalogueEntry) and content.grade != row["grade"]:
+        # a part that is kept closed and stands nowhere any more: the row says so, the file does not
+        content = content.model_copy(update={"grade": Grade(row["grade"]), "department": row["department"] or None})
+    return StoredItem(
+        kind=kind,
+        content=content,
+        text=row["text"],
+        withheld=withheld.get(row["id"], frozenset()),
+        graded=tuple(graded.get(_source_of(row), ())),
+    )
 
 
 def _withheld(connection: Connection, item_ids: Sequence[str]) -> Withheld:
@@ -78,3 +107,22 @@ def _withheld(connection: Connection, item_ids: Sequence[str]) -> Withheld:
         if (row.item_id, row.rule, row.message) not in signed:
             found.setdefault(row.item_id, set()).add(row.withholds)
     return {item_id: frozenset(fields) for item_id, fields in found.items()}
+
+
+def places(connection: Connection, sources: Iterable[tuple[str, int]]) -> dict[tuple[str, int], list[GradedPlace]]:
+    """The graded pieces of some source texts, by source id and version."""
+    wanted = set(sources)
+    ids = sorted({source for source, _ in wanted})
+    found: dict[tuple[str, int], list[GradedPlace]] = {}
+    for start in range(0, len(ids), CHUNK):
+        query = select(graded_places).where(graded_places.c.source_id.in_(ids[start : start + CHUNK]))
+        for row in connection.execute(query.order_by(graded_places.c.number)).mappings():
+            key = (row["source_id"], row["source_version"])
+            if key in wanted:
+                place = GradedPlace(
+                    owner=row["item_id"], part=row["part"], grade=row["grade"], department=row["department"] or None,
+                    span=Span(start=row["start"], end=row["end"]),
+                )  # fmt: skip
+                if place not in found.setdefault(key, []):
+                    found[key].append(place)
+    return found

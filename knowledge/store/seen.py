@@ -15,7 +15,7 @@ def may_read(viewer: Viewer | None, content: Content) -> bool:
     """Whether a viewer may read an item; names on a list are public."""
     if viewer is None or isinstance(content, CatalogueEntry):
         return True
-    return viewer.may_read(content.grade, content.department)
+    return viewer.may_read(content.grade, content.owner)
 
 
 def readable(viewer: Viewer | None) -> ColumnElement[bool]:

@@ -19,14 +19,16 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
 from knowledge.access import Viewer
+from knowledge.codelists import Grade
 from knowledge.document import PolicyDocument
 from knowledge.errors import StoreError
 from knowledge.findings import Finding
 from knowledge.guide import ServiceGuide
-from knowledge.store import accepted, counter, indexing, kin, overview, reading, writing
+from knowledge.store import accepted, counter, indexing, kin, overview, part_grades, reading, writing
 from knowledge.store.batch import now
 from knowledge.store.changing import changing
 from knowledge.store.changing import reading as connected
+from knowledge.store.grading import as_read_by, text_read_by
 from knowledge.store.indexing import Mark, Waiting
 from knowledge.store.items import Incoming, StoredItem
 from knowledge.store.kept import KeptItems
@@ -146,7 +148,11 @@ class Store:
             known.update(read)
         found = ((item_id, known[item_id]) for item_id in item_ids)
         as_read = ((item_id, self._as_of(item, generation, day)) for item_id, item in found if item is not None)
-        return {item_id: item for item_id, item in as_read if may_read(self._viewer, item.content)}
+        return {item_id: self._read(item) for item_id, item in as_read if may_read(self._viewer, item.content)}
+
+    def _read(self, item: StoredItem) -> StoredItem:
+        """An item as this record's viewer reads it; whether he may read it at all was asked before."""
+        return item if self._viewer is None or not item.graded else as_read_by(self._viewer, item)
 
     def _read_items(self, item_ids: Sequence[str]) -> dict[str, StoredItem | None]:
         """The current items among these ids; None for an id without one."""
@@ -200,8 +206,11 @@ class Store:
             item = self.item(guide_id)
             return item.content if item is not None and isinstance(item.content, ServiceGuide) else None
         with connected(self._engine) as connection:
-            content = reading.content_of(connection, guide_id, version)
-        return content if isinstance(content, ServiceGuide) and may_read(self._viewer, content) else None
+            found = reading.any_version(connection, guide_id, version)
+        if found is None or not isinstance(found.content, ServiceGuide) or not may_read(self._viewer, found.content):
+            return None
+        content = self._read(found).content
+        return content if isinstance(content, ServiceGuide) else None
 
     def document(self, document_id: str) -> PolicyDocument | None:
         """A document by id, its current version."""
@@ -240,14 +249,19 @@ class Store:
                 yield item.content
 
     def source_text(self, source_id: str) -> str | None:
-        """The newest text of a source that current items point into; offsets of citations resolve in it."""
+        """The newest text of a source that current items point into, as its reader may see it; offsets of citations resolve in it."""
         with connected(self._engine) as connection:
-            return reading.source_text(connection, source_id, readable(self._viewer))
+            found = reading.source_text(connection, source_id, readable(self._viewer))
+        if found is None:
+            return None
+        text, graded = found
+        return text if self._viewer is None else text_read_by(self._viewer, text, graded)
 
     def active(self, batch: int = 500) -> Iterator[StoredItem]:
         """Every current item that may be answered from, in the order stored; for rebuilding the indexes."""
         with connected(self._engine) as connection:
-            yield from (one for one in reading.every(connection, batch) if may_read(self._viewer, one.content))
+            every = reading.every(connection, batch)
+            yield from (self._read(one) for one in every if may_read(self._viewer, one.content))
 
     # ---- changing
 
@@ -358,6 +372,29 @@ class Store:
         reason = accepted.Reason(why=why, by=by, at=now(), accept=accept)
         with self._change() as connection:
             return accepted.sign_off(connection, rule, item_id, reason)
+
+    # ---- grades of parts
+
+    def grade_part(
+        self, item_id: str, part: str, grade: Grade, *, why: str, by: str, department: str | None = None
+    ) -> None:
+        """Decide who may read one part of an item, in every version of it; the newest decision counts, before what the file says.
+
+        Args:
+            part: a field (`fee`, 收费), a heading or a question of the source.
+            department: whose it is at 部门; None for the item's own.
+
+        Raises:
+            StoreError: there is no such item, or it has no such part.
+        """
+        wanted = part_grades.Grading(part=part, grade=grade, department=department, why=why, by=by, at=now())
+        with self._change() as connection:
+            part_grades.grade(connection, item_id, wanted)
+
+    def gradings(self, item_id: str | None = None) -> list[part_grades.GradingRow]:
+        """Every decision about parts, oldest first; about one item when asked."""
+        with connected(self._engine) as connection:
+            return part_grades.history(connection, item_id)
 
     def sign_offs(self) -> list[accepted.SignOff]:
         """Every sign-off and every one taken back, oldest first."""

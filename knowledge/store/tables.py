@@ -85,6 +85,39 @@ acceptances = Table(
     Index("acceptances_item", "item_id"),
 )
 
+# Who decided the grade of which part of an item. Rows are added, never changed; the newest of an item and part counts.
+gradings = Table(
+    "gradings",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("item_id", String(200), nullable=False),
+    Column("part", Text, nullable=False),
+    Column("grade", String(8), nullable=False),
+    Column("department", String(200), nullable=False, server_default=""),
+    Column("why", Text, nullable=False),
+    Column("by", String(80), nullable=False),
+    Column("at", DateTime, nullable=False),
+    Index("gradings_item", "item_id"),
+)
+
+# The pieces of a source text that not everybody may read. Derived from `gradings` and from what the items say.
+graded_places = Table(
+    "graded_places",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("item_id", String(200), nullable=False),
+    Column("item_version", Integer, nullable=False),
+    Column("source_id", String(200), nullable=False),
+    Column("source_version", Integer, nullable=False),
+    Column("part", Text, nullable=False),
+    Column("grade", String(8), nullable=False),
+    Column("department", String(200), nullable=False, server_default=""),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Index("graded_places_item", "item_id"),
+    Index("graded_places_source", "source_id"),
+)
+
 files = Table(
     "files",
     metadata,

@@ -8,8 +8,9 @@ from typing import Any
 from pydantic import Field
 from sqlalchemy import Connection, RowMapping, func, insert, select, update
 
+from knowledge.document import CatalogueEntry
 from knowledge.findings import Finding
-from knowledge.store import accepted
+from knowledge.store import accepted, part_grades
 from knowledge.store.batch import Batch, Newest, now
 from knowledge.store.items import Incoming, State
 from knowledge.store.tables import files, findings, items, sources
@@ -55,12 +56,25 @@ def put(connection: Connection, read: ReadFile) -> FileChange:
     _forget(connection, read.file)
     found = [_finding_row(read.file, piece.content.id, one) for piece in incoming for one in piece.findings]
     found += [_finding_row(read.file, one.guide, one) for one in read.problems]
+    found += [_finding_row(read.file, one.guide, one) for one in _grade_parts(connection, incoming, batch)]
     if found:
         connection.execute(insert(findings), found)
     row = {"file": read.file, "digest": read.digest, "outcome": read.outcome, "ingested": now()}
     connection.execute(insert(files).values(**row))
     outcomes = {**batch.outcomes, **dict.fromkeys(sorted(gone), "withdrawn")}
     return FileChange(withdrawn=len(gone), outcomes=outcomes, **batch.counts)
+
+
+def _grade_parts(connection: Connection, incoming: Sequence[Incoming], batch: Batch) -> list[Finding]:
+    """Say of the new versions which parts not everybody may read; what was decided before holds on."""
+    said = {piece.content.id for piece in incoming if _says_grades(piece)}
+    written = [row["id"] for row in batch.items]
+    decided = part_grades.decided_for(connection, written)
+    return part_grades.bring_up(connection, [one for one in written if one in said or one in decided])
+
+
+def _says_grades(piece: Incoming) -> bool:
+    return not isinstance(piece.content, CatalogueEntry) and bool(piece.content.part_grades)
 
 
 def withdraw(connection: Connection, file: str) -> int:
