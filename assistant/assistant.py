@@ -17,9 +17,10 @@ from assistant.decision import Ending
 from assistant.due import with_due
 from assistant.finding import Asking, Finder
 from assistant.history import History, Turn
+from assistant.kept_answers import AnswerKey, KeptAnswer, KeptAnswers
 from assistant.routes import Hotlines
 from assistant.ruling import Ruling, guided, lapsed_words, reads_so, rule_on
-from assistant.screen import screen
+from assistant.screen import Screened, screen
 from assistant.understand import Understood
 from assistant.verify import check
 from knowledge.access import CITIZEN, Viewer
@@ -27,7 +28,7 @@ from knowledge.effective import coming_after, same_place
 from knowledge.guide import ServiceGuide
 from knowledge.jurisdiction import NATION
 from knowledge.lexicon.names import asides, core_name
-from knowledge.phases import Phase, phase
+from knowledge.phases import Event, Phase, noted, phase
 from knowledge.places import Places
 from knowledge.search import Searcher
 from knowledge.store import Store, StoredItem
@@ -50,7 +51,9 @@ class Assistant:
         hotlines: Hotlines | None = None,
         history: History | None = None,
         viewer: Viewer = CITIZEN,
+        keep: int = 0,
     ) -> None:
+        """`keep` is how many answers stay ready for the next who asks the same; those of staff never do."""
         self._searcher = searcher
         self._viewer = viewer
         self._store: Store = searcher.store.seen_by(viewer)
@@ -58,6 +61,7 @@ class Assistant:
         self._finder = Finder(searcher, places)
         self._hotlines = hotlines or Hotlines()
         self._history = history or History()
+        self._kept = KeptAnswers(self._store, places, most=0 if viewer.is_staff else keep)
         self._others: dict[Viewer, Assistant] = {}  # as many as there are kinds of staff: role, departments and grade
 
     def answer(
@@ -89,10 +93,31 @@ class Assistant:
             return clock.reply(Status(screened.status), screened.reply or replies.ASK_AGAIN)
         if last is not None and declines(screened.question):
             return clock.reply(Status.NOT_FOUND, replies.NONE_OF_THESE.format(hotline=self._hotlines.general))
+        day = today or date.today()
+        if last is not None or screened.notices:
+            return self._found(clock, screened, last, region=region, day=day)
+        key, generation = AnswerKey(fold(screened.question), region, day), self._store.generation
+        kept = self._kept.find(key)
+        if kept is not None:
+            return self._again(clock, kept)
+        answer = self._found(clock, screened, None, region=region, day=day)
+        turn = self._history.last(answer.conversation_id)
+        if answer.status is Status.ANSWERED and turn is not None:
+            self._kept.keep(key, KeptAnswer(answer, turn, generation))
+        return answer
+
+    def _again(self, clock: Clock, kept: KeptAnswer) -> Answer:
+        """An answer given before, as one of this conversation."""
+        noted(Event.ANSWER_KEPT)
+        self._history.remember(clock.conversation_id, kept.turn)
+        return clock.repeat(kept.answer)
+
+    def _found(self, clock: Clock, screened: Screened, last: Turn | None, *, region: str | None, day: date) -> Answer:
+        """The answer to a question that is fit to be searched."""
         picked = chosen(screened.question, last.options) if last is not None else None
         asking = self._finder.find(
             picked.question if picked is not None else screened.question, picked=picked is not None,
-            region=region, last=last, viewer=self._viewer, day=today or date.today(), notices=screened.notices,
+            region=region, last=last, viewer=self._viewer, day=day, notices=screened.notices,
         )  # fmt: skip
         if asking.understood.region is None:
             asked = ask_region(clock, asking.understood, self._store.regions(), self._places)

@@ -28,6 +28,7 @@ class Phase(StrEnum):
 class Event(StrEnum):
     """What is worth counting on the way."""
 
+    ANSWER_KEPT = "answer_kept"  # an answer that was ready from an earlier question
     VERIFY_FAULT = "verify_fault"  # a line that its citations do not prove
 
 

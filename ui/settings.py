@@ -56,6 +56,7 @@ class Settings(Value):
     otlp: str | None = Field(default=None, pattern=r"^https?://\S+$")
     ask_per_minute: int = Field(default=600, ge=0, le=1_000_000)
     read_per_minute: int = Field(default=3000, ge=0, le=1_000_000)
+    keep_answers: int = Field(default=5_000, ge=0, le=1_000_000)
     redis: str | None = Field(default=None, pattern=r"^(rediss?|unix)://\S+$", repr=False)
     proxies: str | None = Field(default=None, pattern=r"^[0-9a-fA-F.:/]+(,[0-9a-fA-F.:/]+)*$")
     hosts: str | None = Field(default=None, pattern=r"^(\*\.)?[a-z0-9.:\[\]-]+(,(\*\.)?[a-z0-9.:\[\]-]+)*$")
@@ -200,6 +201,12 @@ TABLE: tuple[Setting, ...] = (
         variable="MINGBAI_READ_PER_MINUTE",
         field="read_per_minute",
         meaning="一个来源地址一分钟最多打开几次网页和查询接口，默认 3000；0 表示不限",
+        valid="0 到 1000000 的整数",
+    ),
+    Setting(
+        variable="MINGBAI_KEEP_ANSWERS",
+        field="keep_answers",
+        meaning="最近的答复留几份在内存里，同样的问题马上答，默认 5000；0 表示不留",
         valid="0 到 1000000 的整数",
     ),
     Setting(

@@ -97,7 +97,7 @@ def open_assistant(settings: Settings, *, search: Search | None = None) -> Opene
     from assistant.assistant import Assistant
 
     found = search or open_search(settings)
-    assistant = Assistant(found.searcher, found.places, hotlines=hotlines_of(settings))
+    assistant = Assistant(found.searcher, found.places, hotlines=hotlines_of(settings), keep=settings.keep_answers)
     if settings.llm is None:
         return Opened(store=found.store, places=found.places, assistant=assistant, search=found)
     from ui.model_wiring import with_model

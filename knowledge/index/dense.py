@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +21,10 @@ if TYPE_CHECKING:
 
 BATCH = 2_000  # vectors a call; Chroma refuses more than about 5,400
 SMALL = 8_000  # entries of a collection that is searched in memory, 8 MB at width 256
+TRIES = 3  # of reading a collection while another process changes it
 KEPT_TABLES = 48  # such collections at most; the one asked longest ago goes first
+
+log = logging.getLogger("mingbai.index")
 
 
 def collection_name(region: str, partition: str) -> str:
@@ -38,12 +43,14 @@ class DenseIndex:
         self._encoder = encoder
         self._opened: dict[str, chromadb.Collection | None] = {}
         self._tables: OrderedDict[str, VectorTable | None] = OrderedDict()
+        self._stamp = ""  # of the vectors as the open client knows them
 
     def _chroma(self) -> ClientAPI:
         if self._client is None:
             import chromadb
             from chromadb.config import Settings
 
+            self._stamp = self._saved.stamp()
             self._client = chromadb.PersistentClient(str(self._folder), Settings(anonymized_telemetry=False))
         return self._client
 
@@ -70,7 +77,7 @@ class DenseIndex:
                     embeddings=vectors,
                     metadatas=[{"owner": entry.owner, "kind": entry.kind.value} for entry in batch],
                 )
-        self._saved.renew()
+        self._change_ends()
 
     def remove(self, owners: Sequence[str]) -> None:
         """Delete every entry of these owners, wherever it lies."""
@@ -80,25 +87,40 @@ class DenseIndex:
         for collection in self._chroma().list_collections():
             for start in range(0, len(owners), 500):
                 collection.delete(where={"owner": {"$in": list(owners[start : start + 500])}})
-        self._saved.renew()
+        self._change_ends()
 
     def _change_begins(self) -> None:
+        self._reopen_if_changed()
+        self._chroma()
         self._saved.renew()
         self._forget()
+
+    def _change_ends(self) -> None:
+        self._saved.renew()
+        self._stamp = self._saved.stamp()
 
     def _collection(self, name: str) -> chromadb.Collection | None:
         if name not in self._opened:
             from chromadb.errors import NotFoundError
 
-            try:
-                self._opened[name] = self._chroma().get_collection(name, embedding_function=None)
-            except NotFoundError:
-                self._opened[name] = None  # until `refresh`: looking for what is not there costs as much as a query
+            found: chromadb.Collection | None = (
+                None  # until `refresh`: looking for what is not there costs as much as a query
+            )
+            with _reading(), suppress(NotFoundError):
+                found = self._chroma().get_collection(name, embedding_function=None)
+            self._opened[name] = found
+            return found
         return self._opened[name]
 
     def refresh(self) -> None:
         """See what another process stored."""
+        self._reopen_if_changed()
         self._forget()
+
+    def _reopen_if_changed(self) -> None:
+        """An open client keeps what it read of a collection, and fails on what another process added to it since."""
+        if self._client is not None and self._saved.stamp() != self._stamp:
+            self.close()
 
     def close(self) -> None:
         """Give the files back; Chroma otherwise keeps a folder open by its name, even after another took its place."""
@@ -118,17 +140,28 @@ class DenseIndex:
         """
         hits: list[Hit] = []
         for name in (collection_name(region, partition) for region in regions for partition in partitions):
-            table = self._table(name)
-            if table is not None:
-                hits += _nearest(table, vector, limit)
-                continue
-            collection = self._collection(name)
-            if collection is None:
-                continue
-            found = collection.query(query_embeddings=vector[None, :], n_results=limit, include=["distances"])
-            rows = zip(found["ids"][0], (found["distances"] or [[]])[0], strict=True)
-            hits += [_hit(key, 1.0 - distance) for key, distance in rows]
+            hits += self._nearest_in(name, vector, limit)
         return sorted(hits, key=lambda hit: (-hit.score, hit.key))
+
+    def _nearest_in(self, name: str, vector: Vectors, limit: int) -> list[Hit]:
+        """The best of one collection, read anew when another process is changing it; without it when that goes on."""
+        for _ in range(TRIES):
+            try:
+                table = self._table(name)
+                return _nearest(table, vector, limit) if table is not None else self._query(name, vector, limit)
+            except _ChangedMeanwhileError:
+                self.close()
+        log.warning("vectors of %s cannot be read while they are being changed", name)
+        return []
+
+    def _query(self, name: str, vector: Vectors, limit: int) -> list[Hit]:
+        collection = self._collection(name)
+        if collection is None:
+            return []
+        with _reading():
+            found = collection.query(query_embeddings=vector[None, :], n_results=limit, include=["distances"])
+        rows = zip(found["ids"][0], (found["distances"] or [[]])[0], strict=True)
+        return [_hit(key, 1.0 - distance) for key, distance in rows]
 
     def _table(self, name: str) -> VectorTable | None:
         """A small collection in memory: one product is exact and ten times faster than a query; None for a large one."""
@@ -144,14 +177,29 @@ class DenseIndex:
         collection = self._collection(name)
         if collection is None:
             table = VectorTable([], np.zeros((0, self._encoder.width), dtype=np.float32))
-        elif collection.count() > SMALL:
-            return None
         else:
-            stored = collection.get(include=["embeddings"])
+            with _reading():
+                if collection.count() > SMALL:
+                    return None
+                stored = collection.get(include=["embeddings"])
             rows = np.asarray(stored["embeddings"], dtype=np.float32).reshape(len(stored["ids"]), -1)
             table = VectorTable(stored["ids"], rows)
         self._saved.save(name, table, stamp)
         return table
+
+
+class _ChangedMeanwhileError(Exception):
+    """What is being read was changed by another process, or the client was closed by another thread that noticed."""
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    from chromadb.errors import ChromaError
+
+    try:
+        yield
+    except (ChromaError, AttributeError) as error:  # a closed client has lost its `bindings`
+        raise _ChangedMeanwhileError from error
 
 
 def _nearest(table: VectorTable, vector: Vectors, limit: int) -> list[Hit]:

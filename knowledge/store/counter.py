@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 
-from sqlalchemy import Connection, Integer, String, cast, insert, select, update
+from sqlalchemy import Connection, Integer, String, cast, delete, insert, select, update
 
-from knowledge.store.tables import settings
+from knowledge.store.tables import settings, touches
 
 GENERATION = "generation"
+REMEMBERED = 2_000  # changes whose jurisdictions are kept; a reader further behind takes all for touched
 
 
 def setting(connection: Connection, name: str) -> str | None:
@@ -27,6 +29,14 @@ def grow(connection: Connection) -> None:
     """Count one change. It comes first in a transaction: from here on every other writer waits, so two never read the same before."""
     grown = cast(cast(settings.c.value, Integer) + 1, String)
     connection.execute(update(settings).where(settings.c.name == GENERATION).values(value=grown))
+
+
+def touch(connection: Connection, regions: Iterable[str]) -> None:
+    """Say, after `grow`, which jurisdictions this change concerns; one that says nothing concerns all."""
+    number = int(setting(connection, GENERATION) or 0)
+    connection.execute(delete(touches).where(touches.c.generation < number - REMEMBERED))
+    rows = [{"generation": number, "region": region} for region in sorted({*regions} or {""})]
+    connection.execute(insert(touches), rows)
 
 
 class Seen:

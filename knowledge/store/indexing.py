@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import Connection, delete, select, update
@@ -12,6 +12,7 @@ from knowledge.store.items import StoredItem
 from knowledge.store.tables import items, settings
 
 REBUILD = "rebuild_index"  # the setting of a record that came from elsewhere: no index on this machine was made from it
+CHUNK = 500  # ids in one statement
 MATTER = 64  # characters of a lexicon id that are kept
 
 Mark = tuple[str, int]  # id and version
@@ -32,12 +33,17 @@ def waiting(connection: Connection, limit: int) -> Waiting:
     return Waiting(items=reading.current(connection, ids), ids=ids, marks=[(row.id, row.version) for row in marks])
 
 
-def mark(connection: Connection, marks: Iterable[Mark], matters: Mapping[str, str]) -> None:
-    """The index holds these versions now; `matters` are the lexicon matters of those linked to one."""
+def mark(connection: Connection, marks: Sequence[Mark], matters: Mapping[str, str]) -> set[str]:
+    """The index holds these versions now; `matters` are the lexicon matters of those linked to one. Returns their jurisdictions."""
     for item_id, version in marks:
         same = (items.c.id == item_id, items.c.version == version)
         linked = matters.get(item_id, "")[:MATTER]
         connection.execute(update(items).where(*same).values(indexed=True, lexicon=linked))
+    ids = sorted({item_id for item_id, _ in marks})
+    parts = (ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK))
+    return {
+        region for part in parts for region in connection.scalars(select(items.c.region).where(items.c.id.in_(part)))
+    }
 
 
 def all_waiting(connection: Connection) -> list[Mark]:
@@ -49,7 +55,7 @@ def all_waiting(connection: Connection) -> list[Mark]:
 def mark_rebuilt(connection: Connection, marks: Iterable[Mark], matters: Mapping[str, str]) -> None:
     """A rebuilt index holds these versions and whatever was marked before; its links take the place of all earlier ones."""
     connection.execute(update(items).values(lexicon=""))
-    mark(connection, marks, {})
+    mark(connection, list(marks), {})
     for item_id, matter in matters.items():
         linked = update(items).where(items.c.id == item_id, items.c.current)
         connection.execute(linked.values(lexicon=matter[:MATTER]))

@@ -34,6 +34,7 @@ from knowledge.store.items import Incoming, StoredItem
 from knowledge.store.kept import KeptItems
 from knowledge.store.opening import open_engine
 from knowledge.store.seen import may_read, readable
+from knowledge.store.touched import Concerns, Touched
 from knowledge.store.writing import FileChange, ReadFile
 from knowledge.validity import holds, term_of
 
@@ -53,6 +54,7 @@ class Store:
         self._engine = engine
         self._viewer: Viewer | None = None
         self._seen = counter.Seen()
+        self._touched = Touched()
         self._kept = KeptItems(CACHED_ITEMS)
         self._version = lru_cache(maxsize=KEPT_VERSIONS)(self._read_version)
         self._kin = lru_cache(maxsize=CACHED_ITEMS)(self._kin_of)
@@ -103,6 +105,18 @@ class Store:
         if time.monotonic() - self._seen.at > STALE_SECONDS:
             self._seen.note(int(self.setting(counter.GENERATION) or 0))
         return self._seen.number
+
+    def stands(self, generation: int, concerns: Concerns) -> bool:
+        """Whether nothing changed since a generation in the jurisdictions that something derived then depends on.
+
+        Args:
+            concerns: whether it depends on a jurisdiction, by code.
+        """
+        now_at = self.generation
+        if self._touched.is_behind(now_at):
+            with connected(self._engine) as connection:
+                self._touched.look(connection, now_at)
+        return generation >= now_at or self._touched.stands(generation, concerns)
 
     def counts(self) -> dict[str, int]:
         """How many current items of each kind may be answered from, and how many are quarantined."""
@@ -304,7 +318,9 @@ class Store:
         """Store everything a file says, in one transaction: new versions, unchanged items left alone, vanished ones withdrawn."""
         read = ReadFile(file=file, digest=digest, incoming=tuple(incoming), problems=tuple(problems), outcome=outcome)
         with self._change() as connection:
-            return writing.put(connection, read)
+            change = writing.put(connection, read)
+            counter.touch(connection, writing.regions_of(connection, file))
+            return change
 
     def rehearse_file(self, file: str, incoming: Sequence[Incoming]) -> FileChange:
         """What `put_file` would do: the same statements, taken back before anybody can see them."""
@@ -322,6 +338,7 @@ class Store:
     def withdraw_file(self, file: str) -> int:
         """Take everything a file said out of answers (its versions stay); returns how many items."""
         with self._change() as connection:
+            counter.touch(connection, writing.regions_of(connection, file))
             return writing.withdraw(connection, file)
 
     # ---- the way to the index
@@ -337,8 +354,8 @@ class Store:
         Args:
             matters: the lexicon matter of each item that the indexing linked to one; it joins guides across levels.
         """
-        with changing(self._engine) as connection:
-            indexing.mark(connection, marks, matters or {})
+        with self._change() as connection:  # from here on readers look into the index again
+            counter.touch(connection, indexing.mark(connection, list(marks), matters or {}))
         self._forget_kin()
 
     def waiting_marks(self) -> list[Mark]:
@@ -348,7 +365,7 @@ class Store:
 
     def mark_rebuilt(self, marks: Iterable[Mark], matters: Mapping[str, str]) -> None:
         """A rebuilt index holds everything but what came after `marks` were taken; `matters` as in `mark_indexed`, for every item linked to one."""
-        with changing(self._engine) as connection:
+        with self._change() as connection:
             indexing.mark_rebuilt(connection, marks, matters)
         self._forget_kin()
 

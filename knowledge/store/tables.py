@@ -13,6 +13,14 @@ settings = Table(
     Column("value", Text, nullable=False),
 )
 
+# Which jurisdictions a change concerns, by the number of the change. A change without a row concerns all of them.
+touches = Table(
+    "touches",
+    metadata,
+    Column("generation", Integer, primary_key=True, autoincrement=False),
+    Column("region", String(12), primary_key=True),  # "" where it concerns none
+)
+
 sources = Table(
     "sources",
     metadata,

@@ -85,6 +85,11 @@ def withdraw(connection: Connection, file: str) -> int:
     return len(gone)
 
 
+def regions_of(connection: Connection, file: str) -> list[str]:
+    """The jurisdictions of which a file says, or said until now, anything."""
+    return list(connection.scalars(select(items.c.region).distinct().where(items.c.file == file, items.c.current)))
+
+
 def _standing(before: dict[str, RowMapping]) -> set[str]:
     return {item_id for item_id, row in before.items() if row["state"] != State.WITHDRAWN}
 

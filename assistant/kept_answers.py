@@ -1,0 +1,86 @@
+"""Answers that are ready: the same question, for the same place and day, while nothing changed that could change its answer.
+
+Kept in memory, for questions of citizens that begin a conversation. The key is what is left of a question after masking.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from datetime import date
+from typing import NamedTuple
+
+from assistant.answer import Answer
+from assistant.history import Turn
+from knowledge.places import Places
+from knowledge.store import Store
+
+CITY = 4  # digits of a division's code that its city shares
+
+
+class AnswerKey(NamedTuple):
+    """What an answer depends on besides the record."""
+
+    question: str  # masked and folded
+    region: str | None
+    day: date
+
+
+class KeptAnswer(NamedTuple):
+    """An answer, the turn that its conversation goes on from, and the change of the record that was the last before it."""
+
+    answer: Answer
+    turn: Turn
+    generation: int
+
+
+class KeptAnswers:
+    """The answers given most lately. Safe to share between threads."""
+
+    def __init__(self, store: Store, places: Places, *, most: int) -> None:
+        """At most `most` answers; 0 keeps none."""
+        self._store = store
+        self._places = places
+        self._most = most
+        self._kept: OrderedDict[AnswerKey, KeptAnswer] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def find(self, key: AnswerKey) -> KeptAnswer | None:
+        """The answer to a question, while it is still right."""
+        with self._lock:
+            kept = self._kept.get(key)
+            if kept is None:
+                return None
+            self._kept.move_to_end(key)
+        if self._store.stands(kept.generation, lambda region: self._concerns(kept, region)):
+            return kept
+        with self._lock:
+            self._kept.pop(key, None)
+        return None
+
+    def keep(self, key: AnswerKey, kept: KeptAnswer) -> None:
+        """Have an answer ready; the one asked for longest ago goes."""
+        if not self._most:
+            return
+        with self._lock:
+            self._kept[key] = kept
+            self._kept.move_to_end(key)
+            while len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+
+    def _concerns(self, kept: KeptAnswer, touched: str) -> bool:
+        """Whether a change in a jurisdiction can change an answer: in the place asked about, above it, and in its city.
+
+        A change elsewhere cannot: nothing of another jurisdiction is searched. Not only the guides it cites count,
+        because a new or a corrected one may answer better. The city counts whole, because an answer names the districts with a guide
+        of their own; of a place above cities everything below counts.
+        """
+        place = kept.turn.place(kept.turn.page_region)
+        if place is None:
+            return True
+        chain = [one.code for one in self._places.chain(place)]
+        city = place[:CITY]
+        return touched in chain or touched.startswith(city.removesuffix("00").removesuffix("00"))
