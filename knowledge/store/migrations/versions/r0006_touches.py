@@ -1,12 +1,12 @@
-"""The fifth schema: which jurisdictions a change concerns, so that what was derived for others stays right."""
+"""The sixth schema: which jurisdictions a change concerns, so that what was derived for others stays right."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 
 
 def upgrade() -> None:
