@@ -30,7 +30,7 @@ from knowledge.values import Value
 Progress = Callable[[str, int, int], None]
 
 TAKEN = "D02"  # the rule of items that another file provides
-REVISION = 3  # raise when readers, parsers or rules give other results, so that unchanged files are read again
+REVISION = 4  # raise when readers, parsers or rules give other results, so that unchanged files are read again
 
 
 class FileReport(Value):
@@ -253,7 +253,12 @@ def _parse(raws: tuple[RawDocument | RawTable, ...], places: Places, options: _O
             rows += listed.rows_seen
             problems += listed.problems
             texts = listed.source_texts
-            incoming += [_checked(guide, texts[guide.source.id], options.today) for guide in listed.guides]
+            incoming += [
+                _checked(guide, texts[guide.source.id], options.today).model_copy(
+                    update={"notes": listed.notes.get(guide.id, ())}
+                )
+                for guide in listed.guides
+            ]
             incoming += [
                 Incoming(content=entry, text=texts.get(entry.source.id, entry.name)) for entry in listed.entries
             ]

@@ -15,6 +15,7 @@ from pydantic import Field
 from ingest.parse.blanks import is_blank
 from ingest.parse.code_values import day, type_of
 from ingest.parse.columns import Headings, Match, match_columns, ordered
+from ingest.parse.internal_columns import Staff, for_staff, open_columns
 from ingest.parse.list_findings import (
     continued,
     duplicate,
@@ -38,6 +39,7 @@ from knowledge.codelists import MatterType
 from knowledge.document import CatalogueEntry
 from knowledge.findings import Finding
 from knowledge.guide import ServiceGuide, Source
+from knowledge.notes import Note
 from knowledge.passages import UNPLACED
 from knowledge.places import Places
 from knowledge.values import Value
@@ -52,11 +54,13 @@ _Content = frozenset[tuple[str, str]]
 
 
 class ParsedList(Value):
-    """What a list holds. `source_texts` maps each source id to its row's text; `rows_seen` counts every row with content."""
+    """What a list holds. `source_texts` maps each source id to its row's text, `notes` a guide's id to what its row says to
+    staff alone; `rows_seen` counts every row with content."""
 
     guides: tuple[ServiceGuide, ...] = ()
     entries: tuple[CatalogueEntry, ...] = ()
     source_texts: dict[str, str] = Field(default_factory=dict)
+    notes: dict[str, tuple[Note, ...]] = Field(default_factory=dict)
     problems: tuple[Finding, ...] = ()
     rows_seen: int = 0
 
@@ -73,7 +77,7 @@ def parse_table(table: RawTable, *, places: Places, region: str | None = None, a
     Raises:
         GuideError: no column holds the matters' names.
     """
-    headings = match_columns(table.columns, file=table.name) if table.header else _without_header(table)
+    headings = match_columns(open_columns(table.columns), file=table.name) if table.header else _without_header(table)
     if not headings.has(*NAMES):
         raise no_name_column(table)
     reading = _Reading(table, headings, places, region, agency)
@@ -95,6 +99,7 @@ class _Reading:
         self._guides: list[ServiceGuide] = []
         self._entries: list[CatalogueEntry] = []
         self._texts: dict[str, str] = {}
+        self._notes: dict[str, tuple[Note, ...]] = {}
         self._findings = list(headings.findings)
         self._seen: dict[str | _Content, tuple[str, _Content]] = {}
         self._unplaced: list[str] = []
@@ -117,7 +122,7 @@ class _Reading:
         identity = self._identity(row, name)
         key = self._key(row, identity, index)
         if self._is_new(key, row, place):
-            self._keep(row, identity, key, index)
+            self._keep(row, identity, key, (index, for_staff(raw)))
 
     def result(self) -> ParsedList:
         """Everything found, with one finding for all rows that stand nowhere."""
@@ -133,6 +138,7 @@ class _Reading:
             guides=tuple(self._guides),
             entries=tuple(self._entries),
             source_texts=self._texts,
+            notes=self._notes,
             problems=tuple(self._findings),
             rows_seen=len(self._table.rows),
         )
@@ -170,11 +176,14 @@ class _Reading:
         )
         return False
 
-    def _keep(self, row: Row, identity: Identity, key: str, index: int) -> None:
+    def _keep(self, row: Row, identity: Identity, key: str, read: tuple[int, Staff]) -> None:
+        index, staff = read
         source = self._source(row, identity, key, index)
         self._texts[source.id] = row.text
         if is_substantive(row):
-            self._guides.append(build_guide(row, identity, source=source, guide_id=key, agency=self._agency))
+            guide = build_guide(row, identity, source=source, guide_id=key, agency=self._agency)
+            self._guides.append(guide.model_copy(update={"part_grades": staff.part_grades}))
+            self._notes[key] = staff.notes
         else:
             self._entries.append(_entry(row, identity, source))
 

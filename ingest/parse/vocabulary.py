@@ -101,7 +101,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("materials.source_channel", "材料来源渠道", "materials", "source_channel 来源渠道 材料来源渠道 材料来源"),
     Column("materials.source_note", "来源渠道说明", "materials", "source_explain 来源渠道说明"),
     Column("materials.filling_note", "填报须知", "materials", "fill_notice 填报须知 填写须知 材料填报须知"),
-    Column("materials.acceptance_note", "材料受理标准", "materials", "audit_point 审查要点 材料受理标准 材料审查要点 受理标准(审查要点)"),
+    Column("materials.acceptance_note", "材料受理标准", "materials", "audit_point 材料受理标准 材料审查要点 受理标准(审查要点)"),
     Column("materials.basis", "材料依据", "materials", "material_basis 要求提供材料的依据 材料依据 材料提供依据"),
     Column("materials.blank_form", "空白表格", "materials", "blank_form 空白表格 空白表单 表格下载"),
     Column("materials.sample_form", "示例样表", "materials", "sample_form 示例样表 示范文本 填写样例"),

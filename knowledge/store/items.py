@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from knowledge.document import CatalogueEntry, PolicyDocument
 from knowledge.findings import Finding
 from knowledge.guide import ServiceGuide
+from knowledge.notes import Note
 from knowledge.part_grades import GradedPlace
 from knowledge.values import Value
 
@@ -62,11 +63,12 @@ class StoredItem(Value):
 
 
 class Incoming(Value):
-    """What ingest hands over: a parsed value, the source text its spans point into, and its findings."""
+    """What ingest hands over: a parsed value, the source text its spans point into, its findings, and notes for staff alone."""
 
     content: ServiceGuide | PolicyDocument | CatalogueEntry
     text: str
     findings: tuple[Finding, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     @property
     def quarantined(self) -> bool:

@@ -18,20 +18,37 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
-from knowledge.access import Viewer
+from knowledge.access import Role, Viewer
 from knowledge.codelists import Grade
+from knowledge.departments import Departments
 from knowledge.document import PolicyDocument
 from knowledge.errors import StoreError
+from knowledge.fields import LABELS
 from knowledge.findings import Finding
 from knowledge.guide import ServiceGuide
-from knowledge.store import accepted, counter, indexing, kin, overview, part_grades, reading, writing
+from knowledge.notes import Note
+from knowledge.part_grades import field_named
+from knowledge.store import (
+    accepted,
+    counter,
+    departments,
+    indexing,
+    kin,
+    notes,
+    overview,
+    part_grades,
+    reading,
+    writing,
+)
 from knowledge.store.batch import now
 from knowledge.store.changing import changing
 from knowledge.store.changing import reading as connected
+from knowledge.store.departments import SameDepartment
 from knowledge.store.grading import as_read_by, text_read_by
 from knowledge.store.indexing import Mark, Waiting
 from knowledge.store.items import Incoming, StoredItem
 from knowledge.store.kept import KeptItems
+from knowledge.store.notes import Author, KeptNote
 from knowledge.store.opening import open_engine
 from knowledge.store.seen import may_read, readable
 from knowledge.store.touched import Concerns, Touched
@@ -412,6 +429,62 @@ class Store:
         """Every decision about parts, oldest first; about one item when asked."""
         with connected(self._engine) as connection:
             return part_grades.history(connection, item_id)
+
+    # ---- internal notes and departments
+
+    def notes(self, guide_id: str) -> tuple[KeptNote, ...]:
+        """The internal notes on a guide, oldest first: those that this record's viewer may read, if he may read the guide.
+
+        A record without a viewer has none to tell: notes are read by somebody.
+        """
+        if self._viewer is None or not self._viewer.is_staff or self.guide(guide_id) is None:
+            return ()
+        with connected(self._engine) as connection:
+            return notes.notes_of(connection, guide_id, self._viewer)
+
+    def add_note(self, guide_id: str, note: Note, *, role: Role, by: str) -> KeptNote:
+        """Keep a note that somebody wrote on a guide; at 部门 it is the guide's department's where it names none.
+
+        Raises:
+            StoreError: there is no such guide, or it has no such field.
+        """
+        guide = self.guide(guide_id)
+        if guide is None:
+            raise StoreError(f"没有编号是 {guide_id} 的指南。请用 mingbai guides 查编号。")
+        part = field_named(note.part) if note.part else ""
+        if part is None:
+            raise StoreError(f"没有「{note.part}」这一项。可以写：{'、'.join(LABELS.values())}，不写就是整份指南。")
+        kept = note.model_copy(update={"part": part, "department": note.department or guide.owner})
+        author = Author(role=role, by=by, at=now())
+        with changing(self._engine) as connection:
+            number = notes.add(connection, guide_id, kept, author)
+        return KeptNote(**kept.model_dump(), number=number, guide=guide_id, role=role, at=author.at)
+
+    def withdraw_note(self, number: int) -> bool:
+        """Show a note that a person wrote no longer; False when there is none."""
+        with changing(self._engine) as connection:
+            return notes.withdraw(connection, number)
+
+    def departments(self) -> Departments:
+        """Which names mean the same department."""
+        with connected(self._engine) as connection:
+            return departments.known(connection)
+
+    def same_department(self, name: str, main: str, *, why: str, by: str) -> None:
+        """Say that a name means the department that counts under another; the same name twice takes that back."""
+        decision = SameDepartment(name=name, main=main, why=why, by=by, at=now())
+        with self._change() as connection:
+            departments.say(connection, decision)
+
+    def department_decisions(self) -> list[SameDepartment]:
+        """Every decision about names of departments, oldest first."""
+        with connected(self._engine) as connection:
+            return departments.history(connection)
+
+    def owners_named(self) -> list[str]:
+        """Every name under which something in the record is kept to a department."""
+        with connected(self._engine) as connection:
+            return departments.owners(connection)
 
     def sign_offs(self) -> list[accepted.SignOff]:
         """Every sign-off and every one taken back, oldest first."""

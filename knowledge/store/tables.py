@@ -126,6 +126,38 @@ graded_places = Table(
     Index("graded_places_source", "source_id"),
 )
 
+# What staff know of a guide and citizens never read; `file` is "" for what a person wrote.
+internal_notes = Table(
+    "internal_notes",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("guide", String(200), nullable=False),
+    Column("part", String(64), nullable=False, server_default=""),
+    Column("kind", String(16), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("grade", String(8), nullable=False),
+    Column("department", String(200), nullable=False, server_default=""),
+    Column("role", String(16), nullable=False),
+    Column("by", String(80), nullable=False),
+    Column("at", DateTime, nullable=False),
+    Column("file", String(500), nullable=False, server_default=""),
+    Column("withdrawn", Boolean, nullable=False),
+    Index("internal_notes_guide", "guide"),
+    Index("internal_notes_file", "file"),
+)
+
+# Which names mean one department. Rows are added, never changed; the newest word on a name counts.
+department_names = Table(
+    "department_names",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("name", String(200), nullable=False),
+    Column("main", String(200), nullable=False),
+    Column("why", Text, nullable=False),
+    Column("by", String(80), nullable=False),
+    Column("at", DateTime, nullable=False),
+)
+
 files = Table(
     "files",
     metadata,

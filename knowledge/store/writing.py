@@ -8,11 +8,14 @@ from typing import Any
 from pydantic import Field
 from sqlalchemy import Connection, RowMapping, func, insert, select, update
 
+from knowledge.access import Role
 from knowledge.document import CatalogueEntry
 from knowledge.findings import Finding
-from knowledge.store import accepted, part_grades
+from knowledge.notes import Note
+from knowledge.store import accepted, notes, part_grades
 from knowledge.store.batch import Batch, Newest, now
 from knowledge.store.items import Incoming, State
+from knowledge.store.notes import Author
 from knowledge.store.tables import files, findings, items, sources
 from knowledge.values import Value
 
@@ -59,6 +62,7 @@ def put(connection: Connection, read: ReadFile) -> FileChange:
     found += [_finding_row(read.file, one.guide, one) for one in _grade_parts(connection, incoming, batch)]
     if found:
         connection.execute(insert(findings), found)
+    notes.put_file(connection, read.file, _notes(incoming), Author(role=Role.MAINTAINER, by="导入", at=now()))
     row = {"file": read.file, "digest": read.digest, "outcome": read.outcome, "ingested": now()}
     connection.execute(insert(files).values(**row))
     outcomes = {**batch.outcomes, **dict.fromkeys(sorted(gone), "withdrawn")}
@@ -73,6 +77,18 @@ def _grade_parts(connection: Connection, incoming: Sequence[Incoming], batch: Ba
     return part_grades.bring_up(connection, [one for one in written if one in said or one in decided])
 
 
+def _notes(incoming: Sequence[Incoming]) -> dict[str, tuple[Note, ...]]:
+    """The notes of a file by guide; at 部门 each is the guide's department's where it names none."""
+    found: dict[str, tuple[Note, ...]] = {}
+    for piece in incoming:
+        owner = None if isinstance(piece.content, CatalogueEntry) else piece.content.owner
+        if piece.notes:
+            found[piece.content.id] = tuple(
+                note.model_copy(update={"department": note.department or owner}) for note in piece.notes
+            )
+    return found
+
+
 def _says_grades(piece: Incoming) -> bool:
     return not isinstance(piece.content, CatalogueEntry) and bool(piece.content.part_grades)
 
@@ -81,6 +97,7 @@ def withdraw(connection: Connection, file: str) -> int:
     """Take everything a file said out of answers (its versions stay); returns how many items."""
     gone = _standing(_current(connection, file))
     _withdraw(connection, gone)
+    notes.drop_file(connection, file)
     _forget(connection, file)
     return len(gone)
 
