@@ -1,12 +1,12 @@
-"""The sixth schema: internal notes, and the reviewed names of departments."""
+"""The seventh schema: internal notes, and the reviewed names of departments."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0006"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 
 
 def upgrade() -> None:
