@@ -18,7 +18,7 @@ from assistant.answer import Answer, Citation, Option, Status
 from assistant.compose import closing_notices
 from evals.ratings.levels import Reason
 from knowledge.fields import LABELS, label
-from ui.card_rows import CardRow, Writer, assumed_case, card_rows, is_row
+from ui.card_rows import CardRow, Maps, Writer, assumed_case, card_rows, is_row
 from ui.contract import RegionChoice
 from ui.follow_up import follow_ups
 from ui.markup import Line, read_blocks, short_numbers
@@ -70,9 +70,9 @@ def _said_below(answer: Answer) -> tuple[str, ...]:
     return closing_notices(answer.guide) if answer.guide is not None else (replies.AI_LABEL,)
 
 
-def card_of(answer: Answer, lang: Lang = Lang.ZH) -> Card:
+def card_of(answer: Answer, lang: Lang = Lang.ZH, maps: Maps = Maps()) -> Card:  # noqa: B008  # frozen
     """Read an answer's text into a conclusion and rows; what the card shows elsewhere (head line, notices, options) is left out."""
-    writer = Writer(frozenset(citation.marker for citation in answer.citations), lang)
+    writer = Writer(frozenset(citation.marker for citation in answer.citations), lang, maps)
     blocks = read_blocks(answer.text)
     shown = {replies.AI_LABEL, *answer.notices, *(option.label for option in answer.options)}
     loose = [line for block in blocks if not is_row(block) for line in block.lines]
@@ -128,6 +128,7 @@ class CardFrame(NamedTuple):
 
     `printable`: the answer rests on a guide, which has a notice to print; `regions`: places to choose from when none is set;
     `cases`: what the notice knows of the cases told. `talking`: the card stands in the conversation, whose script works its buttons.
+    `maps`: where the addresses of counters can be seen.
     """
 
     lang: Lang = Lang.ZH
@@ -136,6 +137,7 @@ class CardFrame(NamedTuple):
     regions: tuple[RegionChoice, ...] = ()
     cases: tuple[str, ...] = ()
     talking: bool = True
+    maps: Maps = Maps()
 
 
 def render_card(answer: Answer, frame: CardFrame = CardFrame()) -> str:  # noqa: B008  # frozen
@@ -147,7 +149,7 @@ def render_card(answer: Answer, frame: CardFrame = CardFrame()) -> str:  # noqa:
     return render(
         "card.html",
         frame.lang,
-        card=card_of(answer, frame.lang),
+        card=card_of(answer, frame.lang, frame.maps),
         answer=answer,
         status=answer.status.value,
         hotline=frame.hotline,

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import NamedTuple
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -45,7 +46,7 @@ class CardLine(NamedTuple):
     """One line of a row.
 
     `plain` is its text without marks, for the name of its box. `lead` is what stands apart from `html`: a step's number
-    or a limit's name. `copies` are (原件, 1份) and the like, and `note` the rest of a material's bracket.
+    or a limit's name. `on_map` is the address it names, and the map that shows it. `copies` are (原件, 1份) and the like, and `note` the rest of a material's bracket.
     """
 
     html: Markup
@@ -54,6 +55,7 @@ class CardLine(NamedTuple):
     lead: str = ""
     copies: tuple[tuple[str, str], ...] = ()
     note: str = ""
+    on_map: tuple[str, str] | None = None
 
 
 class CardRow(NamedTuple):
@@ -67,11 +69,27 @@ class CardRow(NamedTuple):
     special_name: str = ""
 
 
+class Maps(NamedTuple):
+    """Where addresses can be looked up: a link with ``{address}`` in it, "" for nowhere, and the addresses of counters to go to."""
+
+    url: str = ""
+    addresses: tuple[str, ...] = ()
+
+    def link(self, text: str) -> tuple[str, str] | None:
+        """(address, link) of the longest address that a line names; None without one or without a map."""
+        named = [address for address in self.addresses if address in text]
+        if not self.url or not named:
+            return None
+        address = max(named, key=len)
+        return address, self.url.replace("{address}", quote(address, safe=""))
+
+
 class Writer(NamedTuple):
-    """How lines become HTML in one answer: the markers that resolve, and the language of the marks' names."""
+    """How lines become HTML in one answer: the markers that resolve, the language of the marks' names, and the map."""
 
     markers: frozenset[int]
     lang: Lang
+    maps: Maps = Maps()
 
     def html(self, text: str) -> Markup:
         """One line with its marks, phones, links and amounts."""
@@ -139,7 +157,9 @@ def _line(line: Line, field: str, writer: Writer) -> CardLine:
         return CardLine(writer.html(step["rest"]), _plain(line), Kind.STEP, lead=step["number"].strip("（().．、）"))
     if line.number is not None and field == "steps":
         return CardLine(writer.html(line.text), _plain(line), Kind.STEP, lead=str(line.number))
-    return CardLine(writer.html(line.text if line.number is None else f"{line.number}. {line.text}"), _plain(line))
+    on_map = writer.maps.link(line.text) if field == "windows" else None
+    said = line.text if line.number is None else f"{line.number}. {line.text}"
+    return CardLine(writer.html(said), _plain(line), on_map=on_map)
 
 
 def _plain(line: Line) -> str:

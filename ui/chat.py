@@ -12,10 +12,11 @@ from pydantic import ValidationError
 
 from assistant.answer import Answer, Status
 from knowledge.access import CITIZEN
+from knowledge.codelists import WindowRole
 from knowledge.guide import ServiceGuide
 from ui.answer_card import CardFrame, render_exchange
 from ui.asking import Asking
-from ui.card_rows import told_cases
+from ui.card_rows import Maps, told_cases
 from ui.contract import AskRequest
 from ui.gradio_import import import_gradio
 from ui.notice_cases import choices_of
@@ -44,10 +45,11 @@ ON_LOAD = "window.mingbai.connect(element, server);"
 class Chat:
     """What the page's question box may call."""
 
-    def __init__(self, asking: Asking, opened: Opened, *, hotline: str) -> None:
+    def __init__(self, asking: Asking, opened: Opened, *, hotline: str, map_url: str = "") -> None:
         self._asking = asking
         self._opened = opened
         self._hotline = hotline
+        self._map_url = map_url
 
     def ask(self, asked: dict[str, Any]) -> dict[str, str | None]:
         """Answer one question of the page.
@@ -79,7 +81,17 @@ class Chat:
             printable=guide is not None,
             regions=regions[:MOST_PLACES],
             cases=tuple(case for case in told_cases(answer.text) if case in known),
+            maps=Maps(self._map_url, self._addresses(answer) if self._map_url else ()),
         )
+
+    def _addresses(self, answer: Answer) -> tuple[str, ...]:
+        """Where the guides that an answer cites have counters to go to."""
+        store = self._opened.store.seen_by(CITIZEN)
+        cited = dict.fromkeys(citation.guide_id for citation in answer.citations)
+        items = [item for owner in cited if (item := store.item(owner)) is not None]
+        guides = [item.content for item in items if isinstance(item.content, ServiceGuide)]
+        windows = [window for guide in guides for window in guide.windows if window.role is not WindowRole.CONSULT]
+        return tuple(dict.fromkeys(window.address for window in windows if window.address))
 
     def _refusal(self, lang: Lang) -> str:
         return render("refusal.html", lang, hotline=self._hotline)

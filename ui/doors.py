@@ -6,8 +6,10 @@ Pure ASGI, so that a stream of events passes through unbuffered. Nothing here re
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
+from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.refusals import refusal_response
@@ -35,10 +37,18 @@ SECURITY_HEADERS: tuple[tuple[bytes, bytes], ...] = (
 )
 
 
+class Wider(NamedTuple):
+    """An address that takes more, in bytes, from whoever `admits` knows by the request's head."""
+
+    largest: int
+    admits: Callable[[Scope], bool]
+
+
 class BodyLimit:
     """Refuses a request body over a size, told or not told in its header, with problem 413; one that does not arrive, with 408.
 
-    `wider` names single addresses that take more: where files are sent.
+    `wider` names single addresses that take more: where files are sent. Of a sender who is not admitted there no body is read at
+    all; the route sees an empty one, and says why.
     """
 
     def __init__(
@@ -47,7 +57,7 @@ class BodyLimit:
         *,
         largest: int = LARGEST_BODY,
         seconds: float = BODY_SECONDS,
-        wider: Mapping[str, int] | None = None,
+        wider: Mapping[str, Wider] | None = None,
     ) -> None:
         self._app = app
         self._largest = largest
@@ -58,9 +68,13 @@ class BodyLimit:
         if scope["type"] != "http" or scope["method"] in ("GET", "HEAD"):
             await self._app(scope, receive, send)
             return
+        wider = self._wider.get(scope["path"])
+        if wider is not None and not await run_in_threadpool(wider.admits, scope):
+            await self._app(scope, _nothing, send)
+            return
         try:
             async with asyncio.timeout(self._seconds):
-                body = await self._read(scope, receive)
+                body = await self._read(scope, receive, largest=wider.largest if wider else self._largest)
         except TimeoutError:
             await refusal_response(scope["path"], "too-slow")(scope, receive, send)
             return
@@ -78,8 +92,7 @@ class BodyLimit:
 
         await self._app(scope, whole, send)
 
-    async def _read(self, scope: Scope, receive: Receive) -> bytes | None:
-        largest = self._wider.get(scope["path"], self._largest)
+    async def _read(self, scope: Scope, receive: Receive, *, largest: int) -> bytes | None:
         told = dict(scope["headers"]).get(b"content-length", b"0")
         if not told.isdigit() or int(told) > largest:
             return None
@@ -92,6 +105,10 @@ class BodyLimit:
             if len(body) > largest:
                 return None
         return bytes(body)
+
+
+async def _nothing() -> Message:
+    return {"type": "http.request", "body": b"", "more_body": False}
 
 
 class ClosedAddresses:

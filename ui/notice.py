@@ -22,12 +22,16 @@ SILENT = "指南未写明"
 
 
 class MaterialRow(NamedTuple):
-    """One material of the list to tick off; one that is `spared` need not be brought."""
+    """One material of the list to tick off; one that is `spared` need not be brought.
+
+    `uncounted` says in one place that the guide counts neither originals nor copies; None when it counts one of them.
+    """
 
     name: str
     spared: bool
     original: str
     copy: str
+    uncounted: str | None
     origin: str
     note: str
 
@@ -150,6 +154,12 @@ def _copies(number: int | None) -> str:
     return "不收" if number == 0 else f"{number}份"
 
 
+def _uncounted(material: Material) -> str | None:
+    if material.originals is not None or material.copies is not None:
+        return None
+    return "见材料名称" if "原件" in material.name or "复印" in material.name else SILENT
+
+
 def _material(material: Material) -> MaterialRow:
     special = Necessity.CONDITIONAL.value if material.necessity is Necessity.CONDITIONAL else None
     group = f"「{material.group}」中任选一样" if material.group else None
@@ -168,6 +178,7 @@ def _material(material: Material) -> MaterialRow:
         spared=material.necessity is Necessity.EXEMPT,
         original=_copies(material.originals),
         copy=_copies(material.copies),
+        uncounted=_uncounted(material),
         origin=material.source_channel or material.source_note or "—",
         note="；".join(dict.fromkeys(said)),
     )

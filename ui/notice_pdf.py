@@ -31,8 +31,21 @@ def lacking() -> str | None:
 
 
 def aigc_label(guide_id: str, version: int, producer: str) -> str:
-    """The implicit label of generated content (GB 45438-2025, file metadata): generated, by whom, and the number of the content."""
-    label = {"Label": "1", "ContentProducer": producer, "ProduceID": f"{guide_id}@{version}"}
+    """The implicit label of generated content, with the seven entries that GB 45438-2025 (annex E) has in a file's metadata.
+
+    "1" means: is generated. Who makes the file also hands it out, so both stand twice; the reserved codes hold a signature
+    where one is agreed upon, and are empty here.
+    """
+    number = f"{guide_id}@{version}"
+    label = {
+        "Label": "1",
+        "ContentProducer": producer,
+        "ProduceID": number,
+        "ReservedCode1": "",
+        "ContentPropagator": producer,
+        "PropagateID": number,
+        "ReservedCode2": "",
+    }
     return json.dumps({"AIGC": label}, ensure_ascii=False)
 
 

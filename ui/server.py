@@ -9,9 +9,11 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI, Request
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Match
+from starlette.types import Scope
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from evals.ratings.limits import ClientKeys
+from knowledge.access import Role
 from ui.about_pages import about_router
 from ui.admin.ingesting import PATH as UPLOAD
 from ui.admin.office import ADMIN
@@ -26,7 +28,7 @@ from ui.asking import Asking
 from ui.assets import PATH as ASSETS_PATH
 from ui.assets import assets_router
 from ui.chat import GRADIO_PATHS, Chat, mount_chat
-from ui.doors import BodyLimit, ClosedAddresses, SecurityHeaders
+from ui.doors import BodyLimit, ClosedAddresses, SecurityHeaders, Wider
 from ui.guide_page import guide_page_router
 from ui.health import gauges, health_router
 from ui.hosts import HostCheck
@@ -48,7 +50,7 @@ from ui.signing_in import signing_in_router
 from ui.staff.pages import staff_router
 from ui.staff.paths import STAFF
 from ui.tracing import traces_to
-from ui.who import install_who
+from ui.who import install_who, is_signed_in
 from ui.widget import WIDGET_DEMO, WIDGET_PAGE, WIDGET_SCRIPT, widget_router
 from ui.wiring import Opened, open_accounts
 
@@ -119,7 +121,7 @@ def create_app(opened: Opened, settings: Settings, *, clock: Clock = utc_now) ->
         app.include_router(router)
     app.router.routes.extend(mcp_routes(agents))
     _answer_unmatched(app)
-    mount_chat(app, Chat(asking, opened, hotline=settings.hotline), settings)
+    mount_chat(app, Chat(asking, opened, hotline=settings.hotline, map_url=settings.map_url or ""), settings)
     app.add_middleware(FramedIndex, settings=settings, places=opened.places)
     app.add_middleware(GZipMiddleware, minimum_size=1024)
     _add_doors(app, opened, settings, buckets or LocalBuckets())
@@ -132,11 +134,15 @@ def create_app(opened: Opened, settings: Settings, *, clock: Clock = utc_now) ->
 def _add_doors(app: FastAPI, opened: Opened, settings: Settings, buckets: Buckets) -> None:
     """What a request passes before any route sees it; the last one added is the first it meets."""
     app.add_middleware(ClosedAddresses, open_paths=(*OWN_PATHS, *GRADIO_PATHS))
-    app.add_middleware(BodyLimit, wider={UPLOAD: LARGEST_BATCH})
+    app.add_middleware(BodyLimit, wider={UPLOAD: Wider(LARGEST_BATCH, _may_upload)})
     app.add_middleware(KeyCheck, keys=settings.keys)
     app.add_middleware(RateLimit, buckets=buckets, keys=ClientKeys(_salt(opened)), per_minute=settings.per_minute)
     app.add_middleware(HostCheck, hosts=_parts(settings.hosts))
     app.add_middleware(SecurityHeaders, tls=settings.tls, framed={WIDGET_PAGE: settings.holders})
+
+
+def _may_upload(scope: Scope) -> bool:
+    return is_signed_in(scope, Role.MAINTAINER)
 
 
 def _parts(written: str | None) -> list[str]:
@@ -151,11 +157,15 @@ def _salt(opened: Opened) -> bytes:
 
 
 def _answer_unmatched(app: FastAPI) -> None:
-    """Answer what no route of ours takes, before the chat page's mount at ``/`` would: 405 for a wrong method, else 404."""
+    """Answer what no route of ours takes, before the chat page's mount at ``/`` would: 405 for a wrong method, else 404.
+
+    Under a console every wrong method is a 404: a 405 would tell a stranger which of its pages exist.
+    """
 
     def unmatched(request: Request) -> None:
         partial = any(route.matches(request.scope)[0] is Match.PARTIAL for route in app.router.routes)
-        raise ProblemError("wrong-method" if partial else "not-found")
+        hidden = request.url.path.startswith((STAFF, ADMIN))
+        raise ProblemError("wrong-method" if partial and not hidden else "not-found")
 
     for path in OWN_PATHS:
         if path != "/":

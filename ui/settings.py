@@ -33,6 +33,7 @@ class Setting(Value):
 class Settings(Value):
     """What one deployment is: where its record lies, whom it serves, where it listens."""
 
+    profile: Literal["internal", "public"] = "internal"
     data: Path = Path("var")
     database: str | None = None
     encoder: str | None = None
@@ -70,6 +71,7 @@ class Settings(Value):
 
     widget_origins: str | None = Field(default=None, pattern=r"^https?://[\w.-]+(:\d+)?(,https?://[\w.-]+(:\d+)?)*$")
     public_url: str | None = Field(default=None, pattern=r"^https?://[^\s\"'<>]+$", max_length=200)
+    map_url: str | None = Field(default=None, pattern=r"^https?://[^\s\"'<>]*\{address\}[^\s\"'<>]*$", max_length=300)
 
     @property
     def record(self) -> Path | str:
@@ -92,7 +94,25 @@ class Settings(Value):
         return tuple(self.widget_origins.split(",")) if self.widget_origins else ()
 
 
+# What a profile sets where the operator sets nothing: as one would write it in the environment.
+PROFILES: Mapping[str, Mapping[str, str]] = {
+    "internal": {},
+    "public": {
+        "tls": "true",  # sessions travel over https only
+        "log_format": "json",
+        "ask_per_minute": "120",  # an address on the internet is a household, or a hall behind one gateway
+        "read_per_minute": "1200",
+        "map_url": "https://uri.amap.com/search?keyword={address}",
+    },
+}
+
 TABLE: tuple[Setting, ...] = (
+    Setting(
+        variable="MINGBAI_PROFILE",
+        field="profile",
+        meaning="一组默认值：internal 给政务外网和大厅用，public 给互联网用，默认 internal；每一项仍可单独设",
+        valid="internal 或 public",
+    ),
     Setting(
         variable="MINGBAI_DATA",
         field="data",
@@ -296,23 +316,35 @@ TABLE: tuple[Setting, ...] = (
         meaning="群众打开本站用的网址，印在告知单的二维码里；不设就用访问时的地址",
         valid="http:// 或 https:// 开头的网址，例如 https://bs.qingxi.example",
     ),
+    Setting(
+        variable="MINGBAI_MAP_URL",
+        field="map_url",
+        meaning="「看地图」的网址，{address} 换成窗口的地址；不设就不显示（public 用高德地图）",
+        valid="含 {address} 的网址，例如 https://uri.amap.com/search?keyword={address}",
+    ),
 )
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
-    """Settings from environment variables; an empty variable counts as unset.
+    """Settings from environment variables; an empty variable counts as unset, and the profile says what an unset one is.
 
     Raises:
         SettingError: a value makes no sense; the message names the variable and what it may be.
     """
     given = {row.field: environ[row.variable].strip() for row in TABLE if environ.get(row.variable, "").strip()}
+    usual = PROFILES.get(given.get("profile", "internal"), {})  # an unknown profile is refused below
     try:
-        return Settings.model_validate(given)
+        return Settings.model_validate({**usual, **given})
     except ValidationError as error:
         wrong = {str(detail["loc"][0]) for detail in error.errors()}
         rows = [row for row in TABLE if row.field in wrong]
         said = "；".join(f"{_shown(row, given[row.field])} 不合规定，应是{row.valid}" for row in rows)
         raise SettingError(f"设置有误：{said}。") from error
+
+
+def settings_of(profile: str) -> Settings:
+    """What a profile sets by itself."""
+    return read_settings({"MINGBAI_PROFILE": profile})
 
 
 def _shown(row: Setting, value: str) -> str:

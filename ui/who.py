@@ -25,6 +25,7 @@ from urllib.parse import quote
 from fastapi import Depends, FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse
+from starlette.types import Scope
 
 from knowledge.access import CITIZEN, Role, Viewer
 from knowledge.accounts import Accounts, SignedIn
@@ -59,6 +60,12 @@ def signed_in(request: Request) -> SignedIn | None:
     if not token:
         return None
     return cast(Accounts, request.app.state.accounts).of_token(token)
+
+
+def is_signed_in(scope: Scope, *roles: Role) -> bool:
+    """Whether the head of a request carries a session of one of these roles."""
+    found = signed_in(Request(scope))
+    return found is not None and found.account.role in roles
 
 
 def viewer_of(request: Request) -> Viewer:

@@ -227,6 +227,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "guide.back": ("去提问", "Ask a question"),
     "guide.code": ("事项编码", "Code"),
     # script
+    "map": ("看地图", "Map"),
+    "map.label": ("看地图：{address}（另开一页）", "Map: {address} (opens a new page)"),
     "js.searching": ("正在查办事指南……", "Looking in the guides…"),
     "js.stop": ("停止", "Stop"),
     "js.stopped": ("已停止。您写的话还在提问框里。", "Stopped. Your words are still in the box."),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import quote
 
 from assistant import replies
 from assistant.answer import Answer, Option, Status
 from tests.fakes import PENSION_ID, answered, clarify, not_found, redirected
 from tests.samples import DISTRICT
 from ui.answer_card import CardFrame, card_of, guide_path, notice_path, render_card, render_exchange
-from ui.card_rows import Kind
+from ui.card_rows import Kind, Maps
 from ui.contract import RegionChoice
 from ui.words import AI_LABEL, Lang
 
@@ -191,3 +192,15 @@ def test_what_the_card_has_not_named_is_offered_to_ask_next() -> None:
     assert [option.label for option in follow] == ["要多少钱", "去哪办", "要什么条件"]
     assert follow[0].question == "企业职工基本养老金申领要多少钱"
     assert card_of(not_found("鸽子")).follow == ()
+
+
+def test_an_address_of_a_counter_leads_to_the_map_and_nothing_else_does() -> None:
+    maps = Maps("https://map.example/?q={address}", ("临江路16号", "云河市青溪区临江路16号"))
+    said = answered(
+        text="**办理地点**：政务服务中心，云河市青溪区临江路16号 [1]\n\n**咨询电话**：临江路16号，0980-8123301 [2]"
+    )
+    page = render_card(said, CardFrame(maps=maps))
+    assert page.count("https://map.example/") == 1
+    assert f'?q={quote("云河市青溪区临江路16号")}"' in page
+    assert 'rel="noopener noreferrer"' in page
+    assert "map" not in render_card(said)

@@ -11,7 +11,7 @@ from assistant.answer import Status
 from ingest.lint import RULES
 from ingest.lint_rules.rule import Rule
 from ui.cli import app
-from ui.settings import TABLE, Setting, Settings
+from ui.settings import PROFILES, TABLE, Setting, Settings
 
 ROOT = Path(__file__).parents[2]
 READMES = ("README.md", "README.zh.md")
@@ -86,3 +86,16 @@ def test_both_readmes_have_the_same_parts() -> None:
         assert count[0] == count[1], pattern
     assert "](README.zh.md)" in english
     assert "](README.md)" in chinese
+
+
+def test_no_page_of_the_manual_holds_the_marks_of_an_unfinished_merge() -> None:
+    marked = re.compile(r"^(<{7} |={7}$|>{7} )", re.MULTILINE)
+    assert [str(path) for path in sorted((ROOT / "docs").rglob("*.md")) if marked.search(path.read_text("utf-8"))] == []
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_the_manual_says_what_each_profile_switches_on(profile: str) -> None:
+    page = words("docs/operating.md")
+    assert f"`{profile}`" in page
+    variables = {row.field: row.variable for row in TABLE}
+    assert [name for name in PROFILES[profile] if f"`{variables[name]}`" not in page] == []

@@ -11,8 +11,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
+from starlette.types import Scope
 
-from ui.doors import BodyLimit, ClosedAddresses, SecurityHeaders
+from ui.doors import BodyLimit, ClosedAddresses, SecurityHeaders, Wider
 
 
 async def echo(request: Request) -> PlainTextResponse:
@@ -42,6 +43,16 @@ def test_a_body_that_hides_its_size_is_measured(app: Starlette) -> None:
 def test_a_nonsense_length_is_refused(app: Starlette) -> None:
     client = TestClient(BodyLimit(app, largest=10))
     assert client.post("/echo", content=b"a", headers={"Content-Length": "-1"}).status_code == 413
+
+
+def test_where_files_are_sent_only_a_known_sender_is_read(app: Starlette) -> None:
+    def known(scope: Scope) -> bool:
+        return (b"x-known", b"1") in scope["headers"]
+
+    client = TestClient(BodyLimit(app, largest=10, wider={"/echo": Wider(20, known)}))
+    assert client.post("/echo", content=b"a" * 20, headers={"X-Known": "1"}).text == "20"
+    assert client.post("/echo", content=b"a" * 21, headers={"X-Known": "1"}).status_code == 413
+    assert client.post("/echo", content=b"a" * 20).text == "0"
 
 
 def test_only_open_addresses_pass(app: Starlette) -> None:

@@ -66,8 +66,19 @@ def test_fees_in_words(fee: Fee, words: str) -> None:
 def test_copies_of_zero_are_not_wanted_and_unknown_ones_are_unknown() -> None:
     rows = notice_of(CASES, NOTHING, CASES.materials).materials
     assert (rows[0].original, rows[0].copy) == ("1份", "不收")
-    assert (rows[1].original, rows[1].copy) == ("未写明", "未写明")
+    assert rows[1].uncounted == "指南未写明"
+    assert rows[0].uncounted is None
     assert rows[2].note == "特殊情形；自有住房"
+
+
+def test_a_name_that_says_original_or_copy_is_not_called_silent() -> None:
+    named = guide(materials=(Material(name="双方本人的居民身份证原件"), Material(name="租房合同", originals=1)))
+    rows = notice_of(named, NOTHING, named.materials).materials
+    assert rows[0].uncounted == "见材料名称"
+    assert (rows[1].uncounted, rows[1].original, rows[1].copy) == (None, "1份", "未写明")
+    assert '<td data-label="原件、复印件" class="c" colspan="2">见材料名称</td>' in render_notice(
+        named, NOTHING, named.materials, frame(date(2026, 11, 23))
+    )
 
 
 def test_a_case_chooses_its_materials_and_those_of_every_case() -> None:
@@ -161,7 +172,15 @@ def test_a_case_by_name_keeps_its_materials_and_everybodys() -> None:
 
 def test_the_files_label_says_that_it_is_generated_and_from_which_version() -> None:
     label = json.loads(aigc_label("g", 3, "青溪区"))["AIGC"]
-    assert label == {"Label": "1", "ContentProducer": "青溪区", "ProduceID": "g@3"}
+    assert label == {
+        "Label": "1",
+        "ContentProducer": "青溪区",
+        "ProduceID": "g@3",
+        "ReservedCode1": "",
+        "ContentPropagator": "青溪区",
+        "PropagateID": "g@3",
+        "ReservedCode2": "",
+    }
 
 
 CHOOSING = guide(

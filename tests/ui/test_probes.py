@@ -125,3 +125,17 @@ def test_a_flood_of_ratings_is_stopped(opened: Opened, settings: Settings) -> No
             flooder.post("/api/feedback", json={"answer_id": answers[0], "rating": 1}).status_code for _ in range(80)
         ]
     assert (rated[0], rated[-1], rated.count(201)) == (201, 429, 60)
+
+
+def test_a_wrong_method_tells_no_stranger_which_pages_a_console_has(client: TestClient) -> None:
+    there, nowhere = "/admin/people", "/admin/nowhere"
+    for method in ("DELETE", "PUT", "PATCH"):
+        answers = [
+            client.request(method, path, json={}).status_code for path in (there, nowhere, "/staff", "/staff/nowhere")
+        ]
+        assert answers == [404, 404, 404, 404], method
+
+
+def test_a_stranger_who_sends_a_large_file_is_asked_who_they_are_and_nothing_is_read(client: TestClient) -> None:
+    response = client.post("/admin/ingest", files={"files": ("a.md", b"a" * 200_000)})
+    assert response.status_code == 401

@@ -44,3 +44,15 @@ def test_a_wrong_value_is_named_with_what_it_may_be(variable: str, value: str) -
 def test_misspelt_variables_are_found_and_others_left_alone() -> None:
     environ = {"MINGBAI_PROT": "1", "MINGBAI_PORT": "1", "MINGBAI_REAL_DATA": "x", "PATH": "y"}
     assert unknown_settings(environ) == ["MINGBAI_PROT"]
+
+
+def test_a_profile_sets_what_the_operator_leaves_open_and_no_more() -> None:
+    settings = read_settings({"MINGBAI_PROFILE": "public", "MINGBAI_ASK_PER_MINUTE": "7"})
+    assert (settings.tls, settings.log_format, settings.ask_per_minute) == (True, "json", 7)
+    assert "{address}" in (settings.map_url or "")
+    assert read_settings({"MINGBAI_PROFILE": "internal"}).model_dump() == read_settings({}).model_dump()
+
+
+def test_a_profile_that_does_not_exist_is_refused_by_name() -> None:
+    with pytest.raises(SettingError, match="MINGBAI_PROFILE=open 不合规定，应是internal 或 public"):
+        read_settings({"MINGBAI_PROFILE": "open"})

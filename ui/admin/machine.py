@@ -18,7 +18,7 @@ from ui.admin.office import ADMIN, Maintainer, Office
 from ui.admin.running import runs
 from ui.health import readiness
 from ui.pausing import LONGEST, USUAL, pause, resume
-from ui.settings import TABLE, Settings
+from ui.settings import PROFILES, TABLE, Settings, settings_of
 
 SYSTEM, PEOPLE = f"{ADMIN}/system", f"{ADMIN}/people"
 STAFF_ROLES = tuple(role for role in Role if role is not Role.CITIZEN)
@@ -37,16 +37,23 @@ class SettingLine(Value):
 
 def setting_lines(settings: Settings) -> tuple[SettingLine, ...]:
     """Every setting in the order of the manual; a secret is never shown, only whether it is set."""
-    given = settings.model_fields_set
     return tuple(
         SettingLine(
             variable=row.variable,
             meaning=row.meaning,
             value=_shown(getattr(settings, row.field), secret=row.secret),
-            source="环境变量或命令选项" if row.field in given else "默认值",
+            source=_source(settings, row.field),
         )
         for row in TABLE
     )
+
+
+def _source(settings: Settings, name: str) -> str:
+    if name not in settings.model_fields_set:
+        return "默认值"
+    if name in PROFILES[settings.profile] and getattr(settings, name) == getattr(settings_of(settings.profile), name):
+        return f"{settings.profile} 的默认值"
+    return "环境变量或命令选项"
 
 
 def _shown(value: object, *, secret: bool) -> str:

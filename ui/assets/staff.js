@@ -2,7 +2,7 @@
    Everything also works without this script: the search box is a form, dialogs hold plain forms. */
 (() => {
   'use strict';
-  const $ = selector => document.querySelector(selector);
+  const $ = (selector, within = document) => within.querySelector(selector);
   const keep = (name, value) => { try { localStorage.setItem(`mingbai.staff.${name}`, JSON.stringify(value)); } catch { /* storage is off: nothing is remembered */ } };
   const kept = (name, otherwise) => { try { return JSON.parse(localStorage.getItem(`mingbai.staff.${name}`)) ?? otherwise; } catch { return otherwise; } };
 
@@ -83,14 +83,18 @@
     const source = $(`.sources [data-marker="${mark.dataset.marker}"]`);
     if (source) quote(source);
   }));
+  const copy = button => navigator.clipboard.writeText(button.dataset.copy).then(() => { $('span', button).textContent = '已复制'; }, () => { $('span', button).textContent = '没有复制成，请手动选择文字'; });
   document.addEventListener('click', event => {
     const button = event.target.closest('button');
     if (!button) return;
+    if (button.dataset.open === 'region') { place.focus(); return; }   /* a place is chosen at the head of the console */
     if (button.dataset.open) $(`#${button.dataset.open}`).showModal();
     if ('close' in button.dataset) button.closest('dialog').close();
     if ('print' in button.dataset) window.print();
     if (button.dataset.quote !== undefined) quote(button);
-    if (button.dataset.ask) { $('#question').value = button.dataset.ask; $('#again').submit(); }
+    const next = button.dataset.ask || button.dataset.switch;
+    if (next) { $('#question').value = next; $('#again').submit(); }
+    if (button.dataset.copy) copy(button);
     if (button.dataset.region) { $('#again').region.value = button.dataset.region; $('#question').value = $('.asked').dataset.question; $('#again').submit(); }
     if ('only' in button.dataset) { const on = $('.compare').classList.toggle('only'); button.setAttribute('aria-pressed', String(on)); }
   });

@@ -11,7 +11,7 @@ const PHONE = /0\d{2,3}-\d{7,8}|1[3-9]\d{9}|[48]00-?\d{3}-?\d{4}|\b(?:110|119|12
 const forVoice = text => text.replace(PHONE, phone => [...phone].map(sign => DIGITS[sign] ?? '，').join(' '));
 const textOf = node => {
   const copyOf = node.cloneNode(true);
-  $$('.cite, .code, .box, .buttons, summary, svg', copyOf).forEach(part => part.remove());
+  $$('.cite, .code, .box, .buttons, .map, summary, svg', copyOf).forEach(part => part.remove());
   $$('p, li, dd, dt, div', copyOf).forEach(part => part.append('。'));
   return copyOf.textContent.replace(/\s+/g, ' ').replace(/([。；，：！？])[\s。]*。/g, '$1').trim();
 };
