@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from assistant import replies
 from assistant.answer import Answer, GuideSummary, Status
 from assistant.asking_back import ask_region, ask_situation, ask_which
+from assistant.beside import with_own_words
 from assistant.bundle_rows import from_bundle, from_joint
 from assistant.bundles import asked_whole, gather, named_now
 from assistant.clock import Clock
@@ -225,7 +226,10 @@ class Assistant:
     def _compose(self, asking: Asking, ruling: Ruling, items: dict[str, StoredItem]) -> Draft:
         asked, query, day = asking.understood.asked, asking.understood.query, asking.day
         if ruling.guide is not None:
-            return from_guide(ruling.guide, asked, query, self._places, today=day, guidance=ruling.guidance)
+            draft = from_guide(ruling.guide, asked, query, self._places, today=day, guidance=ruling.guidance)
+            return with_own_words(
+                draft, asking.evidence.passages, items, ruling.guide.nearest, asked=asked, query=query
+            )
         hits = ruling.decision.passages
         first = same_place(self._store, items[hits[0].passage.owner])
         return from_passages(hits, items, self._places, today=day, coming=coming_after(self._store, first, day))

@@ -215,7 +215,7 @@ def from_passages(
             owner=hit.passage.owner, title=hit.title, field=hit.passage.field, source=item.content.source, text=item.text,
             span=hit.passage.span,
         )  # fmt: skip
-        rows.append(_quotation(hit, marker, other=_whose(hit, hits[0], places)))
+        rows.append(quotation(hit, marker, other=_whose(hit, hits[0], places)))
         facts.append(
             Fact(field=hit.passage.field, label=hit.passage.heading or hit.title, value=hit.passage.text, marker=marker)
         )
@@ -256,7 +256,8 @@ def _whose(hit: PassageHit, first: PassageHit, places: Places) -> str:
     return f"《{hit.title}》（{level}）"
 
 
-def _quotation(hit: PassageHit, marker: int, *, other: str) -> str:
+def quotation(hit: PassageHit, marker: int, *, other: str) -> str:
+    """A passage as a quotation under its heading; `other` names its document where that is not the answer's own."""
     lines = [line.strip() for line in hit.passage.text.split("\n") if line.strip()]
     heading = hit.passage.heading
     shown = f"{heading}" if heading and heading not in lines[0] else ""

@@ -6,8 +6,10 @@ from assistant.decision import MATTER_FLOOR, Decision, Ending
 from assistant.facets import Asked
 from assistant.items import gap, item_or_guide
 from assistant.meanings import which_meaning
+from assistant.neighbours import is_of_a_neighbour
 from assistant.scenario import asks_for_all, guide_situation
 from assistant.understand import Understood
+from assistant.whole_pages import by_the_nearer_page
 from knowledge.business_item import business_item, same_business_item
 from knowledge.guide import ServiceGuide
 from knowledge.lexicon.lexicon import Lexicon
@@ -34,7 +36,12 @@ def decide(understood: Understood, evidence: Evidence, items: dict[str, StoredIt
     Args:
         items: the stored items of every matter and passage in the evidence.
     """
+    evidence = by_the_nearer_page(evidence, items, understood.query.regions)
     decision = _ending(understood, evidence, items, lexicon)
+    if is_of_a_neighbour(decision, understood, evidence, items, lexicon):
+        return Decision(
+            ending=Ending.NOTHING, candidates=evidence.matters[:3], reason="问的是另一件事，这里没有它的指南"
+        )
     certain = evidence.confidence >= SURE or understood.about is not None
     if certain or decision.ending is not Ending.GUIDE:
         return decision
@@ -196,9 +203,10 @@ def _same_source(hit: PassageHit, matter: MatterHit, items: dict[str, StoredItem
 
 
 def _worth_quoting(quoted: tuple[PassageHit, ...]) -> tuple[PassageHit, ...]:
-    """The best passage and others nearly as good, without overlaps, best first."""
+    """The best passage and others nearly as good that say a word of the question themselves, without overlaps, best first."""
     chosen: list[PassageHit] = []
-    for hit in quoted:
+    saying = tuple(hit for hit in quoted if hit.features.get("in_text", 1.0) > 0.0)
+    for hit in saying or quoted:
         if chosen and hit.score < ALSO_GOOD * chosen[0].score:
             break
         if any(_overlap(hit, other) for other in chosen):

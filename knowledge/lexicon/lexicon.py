@@ -175,6 +175,11 @@ class Lexicon:
             return ()
         return tuple(one for one in self._recognizer().recognize(folded) if one.matter in self.matters)
 
+    def share_named(self, matter: str, folded: str) -> float:
+        """How much of a matter's official name folded text holds, in pairs of characters, 0 to 1; of several names the best held."""
+        row = self.matters[matter]
+        return max(_share_of(core_name(name), folded) for name in (row.name, *row.official))
+
     def knows(self, folded: str) -> bool:
         """Whether a word stands in any wording of the lexicon."""
         return self._known(folded)

@@ -46,11 +46,13 @@ class Evidence(Value):
 
     `confidence` is the calibrated probability that the first matter is the one meant (knowledge/search/confidence.py).
     `meanings` are the guides of everything an ambiguous word in it may mean; `told` the probability of the likeliest lexicon
-    matter, whether or not it has a guide.
+    matter, whether or not it has a guide; `uncovered` that matter's id where it is surely meant and nothing in the jurisdictions
+    asked is linked to it.
     """
 
     matters: tuple[MatterHit, ...] = ()
     meanings: tuple[MatterHit, ...] = ()
     passages: tuple[PassageHit, ...] = ()
     told: float = 0.0
+    uncovered: str | None = None
     confidence: float = 0.0

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from knowledge.index import KnowledgeIndex
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.phases import Phase, phase
+from knowledge.search.asked import Asked
 from knowledge.search.confidence import confidence
 from knowledge.search.matter_ranking import MatterRanking
 from knowledge.search.passage_ranking import PassageRanking
@@ -18,6 +19,7 @@ from knowledge.search.results import Evidence, MatterHit, MatterKind, PassageHit
 from knowledge.search.shelf import FLOOR, MOST_MEANINGS, Shelf
 from knowledge.store import Store, StoredItem
 
+SURELY_MEANT = 0.95  # probability from which a lexicon matter is what the question means
 MOST_LINKED = 400  # guides of all matters of one bundle, all levels of a chain together
 
 
@@ -50,8 +52,14 @@ class Searcher:
             meanings=self._matters.meanings(asked, ranked) if matters else (),
             passages=self._passages.rank(asked, near, ranked, limit=passages) if passages else (),
             told=max(asked.told.values(), default=0.0),
+            uncovered=self._uncovered(asked),
             confidence=confidence(ranked),
         )
+
+    def _uncovered(self, asked: Asked) -> str | None:
+        """The lexicon matter that is surely meant and that nothing in the query's jurisdictions is linked to."""
+        meant = next((matter for matter, share in asked.told.items() if share >= SURELY_MEANT), None)
+        return meant if meant is not None and not self.held([meant], asked.query) else None
 
     def search_matters(self, query: Query, *, limit: int = 10) -> tuple[MatterHit, ...]:
         """Only the first level."""

@@ -36,6 +36,7 @@ class Case:
         self.passages: list[PassageHit] = []
         self.features = {"asked_form": 1.0, "hinted": 0.0}
         self.confidence = 1.0
+        self.uncovered: str | None = None
 
     def guide(self, piece: Incoming, score: float, lexicon_id: str | None = None, told: float = 0.0) -> None:
         content = piece.content
@@ -59,7 +60,8 @@ class Case:
     def decide(self, question: str) -> Decision:
         understood: Understood = understand(question, region=CITY, lexicon=self._lexicon, places=self._places)
         evidence = Evidence(
-            matters=tuple(self.matters), meanings=tuple(self.matters), passages=tuple(self.passages), confidence=self.confidence
+            matters=tuple(self.matters), meanings=tuple(self.matters), passages=tuple(self.passages), confidence=self.confidence,
+            uncovered=self.uncovered,
         )  # fmt: skip
         return decide(understood, evidence, self.items, self._lexicon)
 
@@ -94,6 +96,14 @@ def test_a_field_that_is_asked_and_stated_is_answered_from_the_guide(case: Case)
     case.passage(faq_page(), 0.8)
     decision = case.decide("养老金申领要什么材料")
     assert (decision.ending, decision.guide and decision.guide.id) == (Ending.GUIDE, f"guide:养老金{CITY}")
+
+
+def test_a_sure_matter_without_a_guide_is_not_answered_from_its_neighbour(case: Case) -> None:
+    case.guide(row_guide("J1", "机动车驾驶证换证"), 0.9)
+    assert case.decide("拖拉机驾驶证怎么换").ending is Ending.GUIDE
+    case.uncovered = "tractor-licence"
+    decision = case.decide("拖拉机驾驶证怎么换")
+    assert (decision.ending, [hit.title for hit in decision.candidates]) == (Ending.NOTHING, ["机动车驾驶证换证"])
 
 
 def test_a_guess_names_the_other_matters_that_may_be_meant(case: Case) -> None:

@@ -98,6 +98,11 @@ def test_words_of_any_wording_are_known(small: Lexicon) -> None:
     assert (small.knows("陶窑"), small.knows("窑本"), small.knows("火星车")) == (True, True, False)
 
 
+def test_a_text_is_measured_by_the_best_held_name_of_a_matter(lexicon: Lexicon) -> None:
+    assert lexicon.share_named("tractor-licence", "拖拉机和联合收割机驾驶证核发须知") == 1.0
+    assert lexicon.share_named("tractor-licence", "机动车驾驶证换证") < 0.7
+
+
 # ---- what is asked and said
 
 
@@ -116,6 +121,15 @@ def test_words_of_any_wording_are_known(small: Lexicon) -> None:
         ("到期提前多久可以换", "duration"),
         ("失业金网上在哪里申领", "online"),
         ("大厅周六几点", "hours"),
+        ("身份证掉了上哪补", "windows"),
+        ("办执照上哪", "windows"),
+        ("临时身份证要花几个钱", "fee"),
+        ("养犬登记收费", "fee"),
+        ("头一年交多少", "fee"),
+        ("要带一些什么东西", "materials"),
+        ("补贴一月多少钱", "amount"),
+        ("产假多少天", "duration"),
+        ("要本人去吗", "visits"),
     ],
 )
 def test_asking_words_name_their_facet(lexicon: Lexicon, question: str, key: str) -> None:

@@ -38,6 +38,11 @@ def test_the_right_matter_comes_first(searcher: Searcher, question: str, title: 
     assert found[0].title == title
 
 
+def test_a_matter_surely_meant_that_nothing_is_linked_to_is_named(searcher: Searcher) -> None:
+    assert searcher.search(ask(searcher, "拖拉机驾驶证怎么换")).uncovered == "tractor-licence"
+    assert searcher.search(ask(searcher, "企业职工基本养老金申领要什么材料")).uncovered is None
+
+
 def test_penalties_are_not_searched(searcher: Searcher) -> None:
     titles = [hit.title for hit in searcher.search_matters(ask(searcher, "违法停车处罚"))]
     assert "对违法停车的处罚" not in titles

@@ -1,0 +1,74 @@
+"""What a guide says on the very point asked, in its own words, beside the fields that answer.
+
+Fields answer what is asked of every matter; a question may name one thing more (签注, 骗提, 找到原来的), and its answer may stand in a
+part that no field shows. The passage of the same guide that speaks of it best is then quoted whole, with its conditions and exceptions.
+"""
+
+from __future__ import annotations
+
+from assistant.answer import Citation, Fact
+from assistant.compose import Draft, quotation
+from assistant.evidence import Citations
+from assistant.facets import Asked
+from knowledge.search import PassageHit, Query
+from knowledge.search.coverage import coverage
+from knowledge.store import StoredItem
+from knowledge.text import fold
+
+NEAR_ENOUGH = 0.2  # score from which a passage is quoted beside a whole guide
+TO_THE_POINT = 0.7  # score from which it is quoted beside the fields asked for
+SAYS_MORE = 0.15  # share of the question that it must say beyond what these fields say
+MOSTLY_SHOWN = 0.5  # share of a passage in the answer from which it is there already
+
+
+def with_own_words(
+    draft: Draft, passages: tuple[PassageHit, ...], items: dict[str, StoredItem], about: StoredItem, *, asked: Asked, query: Query
+) -> Draft:  # fmt: skip
+    """The draft with the guide's best passage on what was asked; as it is where the fields say as much.
+
+    Args:
+        passages: of the whole search, best first.
+        items: the stored items of every passage.
+        about: the guide that answers.
+    """
+    of_it = (hit for hit in passages if items[hit.passage.owner].text == about.text)
+    best = next((hit for hit in of_it if not _is_shown(hit, draft.citations, about)), None)
+    if best is None or not _adds(best, draft, asked, query):
+        return draft
+    item, number = items[best.passage.owner], len(draft.citations) + 1
+    cited = Citations()
+    cited.cite(
+        owner=item.id, title=best.title, field=best.passage.field, source=item.content.source, text=item.text, span=best.passage.span,
+    )  # fmt: skip
+    row = quotation(best, number, other="")
+    fact = Fact(
+        field=best.passage.field, label=best.passage.heading or best.title, value=best.passage.text, marker=number
+    )
+    at = len(asked.fields) if asked.keys else 0
+    return draft.model_copy(
+        update={
+            "rows": (*draft.rows[:at], row, *draft.rows[at:]),
+            "facts": (*draft.facts, fact),
+            "citations": (*draft.citations, cited.all[0].model_copy(update={"marker": number})),
+        }
+    )
+
+
+def _is_shown(hit: PassageHit, shown: tuple[Citation, ...], about: StoredItem) -> bool:
+    """Whether most of a passage is quoted in the answer already."""
+    span = hit.passage.span
+    spans = sorted((max(one.start, span.start), min(one.end, span.end)) for one in shown if one.guide_id == about.id)
+    covered, at = 0, span.start
+    for start, end in spans:
+        covered += max(0, end - max(start, at))
+        at = max(at, end)
+    return covered >= MOSTLY_SHOWN * (span.end - span.start)
+
+
+def _adds(hit: PassageHit, draft: Draft, asked: Asked, query: Query) -> bool:
+    """Whether a passage says of the question what the rows leave out."""
+    shown = coverage([(term, term.weight) for term in query.terms], fold(" ".join((draft.head, *draft.rows))))
+    said = hit.features["in_text"]
+    if not asked.keys:
+        return hit.score >= NEAR_ENOUGH and said > 0.0
+    return hit.score >= TO_THE_POINT and said >= shown + SAYS_MORE

@@ -1,0 +1,82 @@
+"""A matter that is surely meant and has no guide is not answered from its neighbour's."""
+
+from __future__ import annotations
+
+from assistant.decision import Decision, Ending
+from assistant.neighbours import ALSO_MEANT, TO_THE_POINT, is_of_a_neighbour
+from assistant.understand import understand
+from knowledge.document import Passage
+from knowledge.lexicon.lexicon import Lexicon
+from knowledge.places import Places
+from knowledge.search import Evidence, MatterHit, PassageHit
+from knowledge.search.results import MatterKind
+from knowledge.store import Incoming, StoredItem
+from knowledge.store.items import kind_of
+from knowledge.values import Span
+from tests.samples import CITY, row_guide
+
+TRACTOR = "tractor-licence"
+CAR = row_guide("J1", "机动车驾驶证换证")
+
+
+def matter(piece: Incoming, *, told: float = 0.0, explained: float = 0.4, lexicon_id: str | None = None) -> MatterHit:
+    content = piece.content
+    return MatterHit(
+        id=content.id, kind=MatterKind.GUIDE, title=getattr(content, "title", ""), region=CITY, score=0.6, lexicon_id=lexicon_id,
+        features={"told": told, "explained": explained},
+    )  # fmt: skip
+
+
+def passage(piece: Incoming, score: float) -> PassageHit:
+    owner = piece.content.id
+    found = Passage(
+        id=f"{owner}#0", owner=owner, field="text:0", heading="", text=piece.text[:4], span=Span(start=0, end=4), region=CITY
+    )  # fmt: skip
+    return PassageHit(passage=found, title="", score=score, features={})
+
+
+def is_neighbours(
+    question: str, hit: MatterHit, piece: Incoming, lexicon: Lexicon, places: Places, *, uncovered: str | None = TRACTOR,
+    quoted: PassageHit | None = None, about: str | None = None,
+) -> bool:  # fmt: skip
+    understood = understand(question, region=CITY, lexicon=lexicon, places=places).model_copy(update={"about": about})
+    items = {piece.content.id: StoredItem(kind=kind_of(piece.content), content=piece.content, text=piece.text)}
+    decision = (
+        Decision(ending=Ending.GUIDE, guide=hit)
+        if quoted is None
+        else Decision(ending=Ending.PASSAGES, passages=(quoted,))
+    )
+    return is_of_a_neighbour(decision, understood, Evidence(matters=(hit,), uncovered=uncovered), items, lexicon)
+
+
+def test_the_guide_for_cars_is_no_answer_about_tractors(lexicon: Lexicon, places: Places) -> None:
+    assert is_neighbours("拖拉机驾驶证怎么换", matter(CAR), CAR, lexicon, places)
+    assert is_neighbours("拖拉机驾驶证怎么换", matter(CAR), CAR, lexicon, places, quoted=passage(CAR, 0.6))
+
+
+def test_a_matter_with_a_guide_has_no_neighbours(lexicon: Lexicon, places: Places) -> None:
+    assert not is_neighbours("拖拉机驾驶证怎么换", matter(CAR), CAR, lexicon, places, uncovered=None)
+
+
+def test_a_guide_that_may_be_meant_itself_answers(lexicon: Lexicon, places: Places) -> None:
+    assert not is_neighbours("拖拉机驾驶证怎么换", matter(CAR, told=ALSO_MEANT), CAR, lexicon, places)
+
+
+def test_a_guide_outside_the_lexicon_answers_when_its_own_names_say_it_all(lexicon: Lexicon, places: Places) -> None:
+    assert not is_neighbours("拖拉机驾驶证怎么换", matter(CAR, explained=1.0), CAR, lexicon, places)
+    linked = matter(CAR, explained=1.0, lexicon_id="driving-licence-renewal")
+    assert is_neighbours("拖拉机驾驶证怎么换", linked, CAR, lexicon, places)
+
+
+def test_a_guide_that_speaks_of_the_matter_answers_for_it(lexicon: Lexicon, places: Places) -> None:
+    both = row_guide("J2", "机动车、拖拉机和联合收割机驾驶证换证")
+    assert not is_neighbours("拖拉机驾驶证怎么换", matter(both), both, lexicon, places)
+
+
+def test_a_passage_that_surely_answers_is_quoted_wherever_it_stands(lexicon: Lexicon, places: Places) -> None:
+    sure = passage(CAR, TO_THE_POINT)
+    assert not is_neighbours("拖拉机驾驶证怎么换", matter(CAR), CAR, lexicon, places, quoted=sure)
+
+
+def test_a_conversation_that_stays_with_its_guide_is_not_refused(lexicon: Lexicon, places: Places) -> None:
+    assert not is_neighbours("拖拉机驾驶证怎么换", matter(CAR), CAR, lexicon, places, about=CAR.content.id)
