@@ -65,6 +65,10 @@ bench-scale: $(READY) ## search time at 10,000 to 1,000,000 passages of real law
 	$(BIN)/python -m pip install -q -c constraints.txt -e ".[peers]"
 	$(BIN)/python -m evals.bench_scale
 
+test-api: $(READY) ## generated requests against the OpenAPI document; writes docs/contract-fuzz.md (EXAMPLES=800 sends over 20,000)
+	$(BIN)/python -m pip install -q -c constraints.txt -e ".[api]"
+	$(BIN)/python -m tests.contract_fuzz $(or $(EXAMPLES),800)
+
 lies: $(READY) ## let a scripted model lie about the sample pack; writes docs/lying-model.md
 	$(BIN)/python -m tests.assistant.lying_table
 

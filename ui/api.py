@@ -21,6 +21,7 @@ from ui.contract import (
     RegionList,
     SourcePassage,
 )
+from ui.days import Day
 from ui.problems import KINDS, MEDIA_TYPE, FieldError, ProblemDocument, ProblemError
 from ui.reading import (
     covered_regions,
@@ -39,7 +40,7 @@ Code = Annotated[
     str | None, Query(max_length=12, description="行政区划代码，例如 440106；用 GET /api/regions?q=地名 查。")
 ]
 
-AsOf = Annotated[date | None, Query(description="那一天有效的版本，例如 2026-09-18；不填就是今天的。")]
+AsOf = Annotated[Day | None, Query(description="那一天有效的版本，例如 2026-09-18；不填就是今天的。")]
 
 
 def problems(*kinds: str) -> dict[int | str, dict[str, object]]:
@@ -175,7 +176,10 @@ def places_router(opened: Opened) -> APIRouter:
     router = APIRouter(prefix="/api", tags=["地区"])
 
     @router.get(
-        "/regions", summary="查地区代码", description="按地名、拼音、首字母或者代码查；q 为空时列出有指南的地区。"
+        "/regions",
+        summary="查地区代码",
+        description="按地名、拼音、首字母或者代码查；q 为空时列出有指南的地区。",
+        responses=problems(),
     )
     def regions(
         q: Annotated[str, Query(max_length=40, description="例如 天河、tianhe、440106。")] = "",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
@@ -17,6 +16,7 @@ from knowledge.store.ratings import Rating
 from knowledge.store.tickets import Ticket
 from ui.api import problems
 from ui.api_ratings import holds_token
+from ui.days import Day
 from ui.maintain_contract import (
     Appealed,
     Assigned,
@@ -45,8 +45,8 @@ class Which(StrEnum):
 
 
 _IS_OPEN = {Which.OPEN: True, Which.CLOSED: False, Which.ALL: None}
-Since = Annotated[date | None, Query(description="起日（含），例如 2026-11-01。")]
-Until = Annotated[date | None, Query(description="止日（含）。")]
+Since = Annotated[Day | None, Query(description="起日（含），例如 2026-11-01。")]
+Until = Annotated[Day | None, Query(description="止日（含）。")]
 
 
 def maintain_router(opened: Opened, settings: Settings, *, clock: Clock = utc_now) -> APIRouter:

@@ -78,6 +78,10 @@ def install_problems(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def plain(request: Request, error: HTTPException) -> JSONResponse:
+        if error.status_code == HTTPStatus.BAD_REQUEST:  # FastAPI's word for a body whose bytes are no text
+            return refusal_response(
+                request.url.path, "invalid-field", (field_error({"type": "json_invalid", "loc": ()}),)
+            )
         kind = STATUS_KINDS.get(
             error.status_code, "refused" if error.status_code < HTTPStatus.INTERNAL_SERVER_ERROR else "failed"
         )

@@ -252,3 +252,17 @@ def test_an_unforeseen_failure_is_a_problem_without_details(
 def test_a_conversation_is_forgotten_on_demand(client: TestClient, assistant: FakeAssistant) -> None:
     assert client.delete("/api/conversations/c1").status_code == 204
     assert assistant.forgotten[-1] == "c1"
+
+
+@pytest.mark.parametrize("written", ["0", "1796000000", "20260918", "2026-9-18", "昨天", "2026-02-30"])
+def test_a_day_is_written_as_a_day_or_refused(client: TestClient, written: str) -> None:
+    """Taken for seconds, 0 would be 1970, and the answer empty without a word."""
+    response = client.get("/api/guides", params={"as_of": written})
+    assert response.status_code == 422
+    assert problem(response)["errors"] == [{"field": "as_of", "message": "应是日期，例如 2026-09-18"}]
+
+
+def test_a_body_that_is_no_text_says_so(client: TestClient) -> None:
+    response = client.post("/api/ask", content=b"\xff\xfe{", headers={"Content-Type": "application/json"})
+    assert response.status_code == 422
+    assert "UTF-8" in problem(response)["errors"][0]["message"]

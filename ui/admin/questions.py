@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 from urllib.parse import quote
 
@@ -12,12 +11,13 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from evals.ratings.grouping import Group
 from knowledge.errors import SettingError
 from ui.admin.office import ADMIN, Maintainer, Office, refused, workbook
+from ui.days import Day
 from ui.open_questions import confirm_word, groups_of, report_of
 from ui.periods import Period
 
 PART = "/unanswered"
 PATH = ADMIN + PART
-Day = Annotated[date | None, Query()]
+Asked = Annotated[Day | None, Query()]
 
 
 def question_routes(office: Office) -> APIRouter:
@@ -37,7 +37,7 @@ def groups(office: Office, period: Period) -> tuple[Group, ...]:
 def _add_groups(router: APIRouter, office: Office) -> None:
     @router.get(PATH, response_class=HTMLResponse)
     def unanswered(
-        who: Maintainer, since: Day = None, until: Day = None, told: Annotated[str, Query(max_length=80)] = ""
+        who: Maintainer, since: Asked = None, until: Asked = None, told: Annotated[str, Query(max_length=80)] = ""
     ) -> str:
         found = groups(office, Period(first=since, last=until))
         return office.page(
@@ -65,7 +65,7 @@ def _add_groups(router: APIRouter, office: Office) -> None:
 
 def _add_report(router: APIRouter, office: Office) -> None:
     @router.get(f"{ADMIN}/ratings.xlsx")
-    def saved(who: Maintainer, since: Day = None, until: Day = None) -> Response:
+    def saved(who: Maintainer, since: Asked = None, until: Asked = None) -> Response:
         from evals.ratings.workbook import write_workbook
 
         period = Period(first=since, last=until)
