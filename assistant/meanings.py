@@ -34,6 +34,8 @@ def which_meaning(
     present = tuple(guides[option.matter] for option in options)
     if any(_is_about_just(word, hit) for hit in (*present, *evidence.matters)):
         return None
+    if (named := _named_by_situation(evidence.meanings, understood)) is not None:
+        return Decision(ending=Ending.GUIDE, guide=named, reason="提问人的身份写在这一件事的名称里")
     if len({hit.id for hit in present}) < 2:
         return _only_meaning(present, evidence.meanings, understood.asked)
     if (said := _told_apart(present, understood)) is not None:
@@ -98,6 +100,19 @@ def _meanings(meanings: tuple[MatterHit, ...], understood: Understood, *, floor:
         if chain.index(hit.region) == level:
             nearest.setdefault(hit.lexicon_id or "", hit)
     return nearest
+
+
+def _named_by_situation(meanings: tuple[MatterHit, ...], understood: Understood) -> MatterHit | None:
+    """The nearest guide of the one meaning that is named for the asker: 台胞 of 居住证 means 港澳台居民居住证.
+
+    What happened to a document (丢了, 到期) names business items, which other rules tell apart.
+    """
+    words = {fold(word) for one in understood.situations if one.item is None for word in one.words}
+    guides = [hit for hit in meanings if hit.kind is MatterKind.GUIDE and hit.lexicon_id is not None]
+    named = [hit for hit in guides if any(word in fold(hit.title) for word in words)]
+    if len({hit.lexicon_id for hit in named}) != 1:
+        return None
+    return min(named, key=lambda hit: (understood.query.regions.index(hit.region), -hit.score))
 
 
 def _told_apart(present: tuple[MatterHit, ...], understood: Understood) -> MatterHit | None:
