@@ -8,6 +8,7 @@ from assistant.items import gap, item_or_guide
 from assistant.meanings import which_meaning
 from assistant.neighbours import is_of_a_neighbour
 from assistant.scenario import asks_for_all, guide_situation
+from assistant.strangers import of_no_stranger
 from assistant.understand import Understood
 from assistant.whole_pages import by_the_nearer_page
 from knowledge.business_item import business_item, same_business_item
@@ -26,10 +27,6 @@ STATES_IT = 1.0  # a guide so far behind the best may answer when only it states
 STANDS_OUT = 0.22  # a weak passage is still the answer when it is twice as good as the best of any other document
 ALSO_GOOD = 0.88  # further passages are quoted when at least this share of the best one's score
 MOST_PASSAGES = 3
-SURELY_TOLD = 0.9  # a matter recognized with this probability is the one meant, whether or not anybody here has a guide
-HARDLY_TOLD = 0.1  # a guide whose own matter is so much less likely is about something else
-SURELY_TOLD = 0.9  # a matter recognized with this probability is the one meant, whether or not anybody here has a guide
-HARDLY_TOLD = 0.1  # a guide whose own matter is so much less likely is about something else
 WORTH_NAMING, MOST_NAMED = 0.2, 2  # other matters named beside a guess: score from which, and how many
 ENOUGH_TEXT = 900  # in characters; after so much no further passage is added
 
@@ -64,8 +61,9 @@ def _ending(understood: Understood, evidence: Evidence, items: dict[str, StoredI
     if meaning is not None:
         return meaning
     guides = tuple(hit for hit in evidence.matters if hit.kind is MatterKind.GUIDE and hit.score >= MATTER_FLOOR)
-    to_the_point = _of_no_other_matter(evidence, items)
-    quoted = tuple(hit for hit in to_the_point if hit.score >= PASSAGE_FLOOR) or _standing_out(to_the_point)
+    passages = of_no_stranger(understood, evidence, items)
+    quoted = tuple(hit for hit in passages if hit.score >= PASSAGE_FLOOR)
+    quoted = quoted or tuple(hit for hit in _standing_out(evidence.passages) if hit in passages)
     guides = guides or _of_the_page(quoted, evidence, understood.asked, items)
     if not guides and not quoted:
         return Decision(ending=Ending.NOTHING, candidates=evidence.matters[:3], reason="没有达到门槛的事项或段落")
@@ -119,23 +117,6 @@ def _listing(
         if same and part is not None and passage.span.start < part.end and part.start < passage.span.end:
             return hit if _tells_apart(item, understood) else None
     return None
-
-
-def _of_no_other_matter(evidence: Evidence, items: dict[str, StoredItem]) -> tuple[PassageHit, ...]:
-    """The passages, without those of other matters' guides where the question surely means a matter that no guide here is of.
-
-    A district without a 敬老卡 does not answer for it from the guide of 高龄津贴. Prose that is no guide's page stays: it may
-    speak of anything.
-    """
-    if evidence.told < SURELY_TOLD or any(hit.features["told"] >= HARDLY_TOLD for hit in evidence.matters):
-        return evidence.passages
-    strong = {hit.id for hit in evidence.matters if hit.score >= MATTER_FLOOR}
-    others = {
-        item.content.source.id
-        for one, item in items.items()
-        if isinstance(item.content, ServiceGuide) and one not in strong
-    }
-    return tuple(hit for hit in evidence.passages if items[hit.passage.owner].content.source.id not in others)
 
 
 def _standing_out(passages: tuple[PassageHit, ...]) -> tuple[PassageHit, ...]:

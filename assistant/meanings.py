@@ -107,6 +107,8 @@ def _named_by_situation(meanings: tuple[MatterHit, ...], understood: Understood)
 
     What happened to a document (丢了, 到期) names business items, which other rules tell apart.
     """
+    if understood.asked.is_open:
+        return None  # how much one gets stands in the prose
     words = {fold(word) for one in understood.situations if one.item is None for word in one.words}
     guides = [hit for hit in meanings if hit.kind is MatterKind.GUIDE and hit.lexicon_id is not None]
     named = [hit for hit in guides if any(word in fold(hit.title) for word in words)]

@@ -19,6 +19,7 @@ def read(lexicon: Lexicon, question: str) -> Asked:
     [
         ("户口页借出要带什么材料", "materials"),
         ("户口页借出收费吗", "fee"),
+        ("户口页借出费多少", "fee"),
         ("户口页借出在哪里办", "windows"),
         ("户口页借出咨询电话", "contacts"),
         ("户口页借出几点上班", "hours"),
