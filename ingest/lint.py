@@ -5,12 +5,14 @@ An error withholds at the level of the field wherever it can: a guide whose cond
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from ingest.lint_rules import content, identity, laws, reach, requirements, terms
 from ingest.lint_rules.rule import Context, Rule
 from knowledge.findings import Finding
 from knowledge.guide import ServiceGuide
+from knowledge.laws.library import LawLibrary
 
 # fmt: off
 RULES: tuple[Rule, ...] = (
@@ -37,7 +39,7 @@ RULES: tuple[Rule, ...] = (
     Rule("R21", "error", "依据的法律现行有效", laws.in_force),
     Rule("R22", "warning", "文号格式正确，同一条款内容一致", laws.document_numbers),
     Rule("R23", "error", "事项在用，没有过期", identity.state),
-    Rule("R24", "warning", "一年之内更新或核验过", identity.age),
+    Rule("R24", "warning", "一年之内更新或核验过", laws.age),
     Rule("R25", "warning", "结果类型与结果名称相符，有结果样本", reach.outcome),
     Rule("R26", "error", "没有个人信息", content.personal),
     Rule("R27", "error", "没有网页代码、出错页面、乱码和误输入", content.leftovers),
@@ -48,16 +50,27 @@ RULES: tuple[Rule, ...] = (
     Rule("R32", "info", "行政许可有常见问题", identity.questions),
 )
 # fmt: on
+# rules that judge by the day or by the texts of laws: stored findings of them grow old
+OF_THE_DAY: tuple[Rule, ...] = tuple(rule for rule in RULES if rule.id in ("R21", "R22", "R23", "R24"))
 
 
-def lint(guide: ServiceGuide, source_text: str, *, today: date) -> tuple[Finding, ...]:
+def lint(
+    guide: ServiceGuide,
+    source_text: str,
+    *,
+    today: date,
+    library: LawLibrary | None = None,
+    rules: Iterable[Rule] = RULES,
+) -> tuple[Finding, ...]:
     """Every finding about a guide, in the order of the rules.
 
     Args:
         source_text: the text that the guide's spans point into.
-        today: the day on which cancellations, ages and years of document numbers are judged.
+        today: the day on which cancellations, ages, laws and years of document numbers are judged.
+        library: the texts of laws that citations are checked against; without it only what stands in tables is checked.
+        rules: rows of the table; all of them unless some alone are wanted.
     """
-    context = Context(source_text, today)
+    context = Context(source_text, today, library)
     return tuple(
         Finding(
             rule=rule.id,
@@ -68,6 +81,6 @@ def lint(guide: ServiceGuide, source_text: str, *, today: date) -> tuple[Finding
             fix=fault.fix,
             withholds=fault.withholds,
         )
-        for rule in RULES
+        for rule in rules
         for fault in rule.faults(guide, context)
     )

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from knowledge.findings import Severity
 from knowledge.guide import ServiceGuide
+from knowledge.laws.library import LawLibrary
 from knowledge.values import Span
 
 
@@ -25,10 +26,11 @@ class Fault(NamedTuple):
 
 
 class Context(NamedTuple):
-    """What a rule may look at besides the guide: its source text and the day on which it is judged."""
+    """What a rule may look at besides the guide: its source text, the day on which it is judged, and the texts of laws if at hand."""
 
     text: str
     today: date
+    laws: LawLibrary | None = None
 
     def words(self, span: Span | None) -> str:
         """The source's words at a span; nothing without one."""

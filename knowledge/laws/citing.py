@@ -72,7 +72,11 @@ def _places(words: str) -> Iterator[Place]:
             _number(match["article"]), _number(match["suffix"]), _number(match["paragraph"]), _number(match["item"])
         )
         before = _spelled_out(words)[: match.start()].rstrip()
-        if first is not None and re.search(rf"{_DASH}$", before) and 0 < place.article - first.article <= _LONGEST_RANGE:
+        if (
+            first is not None
+            and re.search(rf"{_DASH}$", before)
+            and 0 < place.article - first.article <= _LONGEST_RANGE
+        ):
             yield from (Place(number) for number in range(first.article + 1, place.article))
         yield place
         first = place
@@ -89,5 +93,3 @@ def _spelled_out(words: str) -> str:
 
 def _number(words: str | None) -> int:
     return 0 if not words else int(words) if words.isdecimal() else in_digits(words)
-
-

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO, Any, NamedTuple
 
 from knowledge.errors import SettingError
 from knowledge.laws.citing import Place, law_name, places_in
@@ -60,20 +60,21 @@ class LawLibrary:
         )  # fmt: skip
         return rows[0][0] if rows else None
 
-    def has_articles(self, version: Version) -> bool:
-        """Whether the library holds the law whole, from its first article: of an excerpt no article is missing."""
-        return self.article(version, Place(1)) is not None
+    def is_whole(self, version: Version) -> bool:
+        """Whether the library holds every article from the first to the last; of an excerpt nobody can say what is missing."""
+        rows = self._read("SELECT count(DISTINCT article), max(article) FROM article WHERE law = ?", version.number)
+        return bool(rows[0][0]) and rows[0][0] == rows[0][1]
 
     def __len__(self) -> int:
         """The number of versions held."""
         return int(self._read("SELECT count(*) FROM law")[0][0])
 
-    def _read(self, query: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]  # rows of sqlite3
+    def _read(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         connection = getattr(self._local, "connection", None)
         if connection is None:
             connection = sqlite3.connect(f"file:{self._file}?mode=ro", uri=True)
             self._local.connection = connection
-        return connection.execute(query, values).fetchall()  # type: ignore[no-any-return]
+        return list(connection.execute(query, values))
 
 
 def open_library(folder: Path, source: Path | None = None) -> LawLibrary | None:
@@ -117,8 +118,8 @@ def _fill(connection: sqlite3.Connection, source: Path) -> None:
     """Put every article in; parts of one law that share name and date are one version (民法典 in eight files)."""
     numbers: dict[tuple[str, str | None], int] = {}
     for line, row in _rows(source):
-        name, places = law_name(str(row.get("title") or "")), places_in(str(row.get("article") or ""))
-        if not name or not places or not isinstance(row.get("text"), str):
+        name, places, text = law_name(row.get("title") or ""), places_in(row.get("article")), row.get("text")
+        if not name or not places or not text:
             raise SettingError(f"{source.name} 第{line}行缺少 title、article 或 text，请改正后再试。")
         key = (name, row.get("date"))
         number = numbers.get(key)
@@ -127,7 +128,7 @@ def _fill(connection: sqlite3.Connection, source: Path) -> None:
             connection.execute("INSERT INTO law VALUES (?, ?, ?, ?)", (number, name, row["title"], row.get("date")))
         connection.execute(
             "INSERT OR IGNORE INTO article VALUES (?, ?, ?, ?)",
-            (number, places[0].article, places[0].suffix, row["text"].strip()),
+            (number, places[0].article, places[0].suffix, text.strip()),
         )
 
 

@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.lint import RULES, lint
-from ingest.lint_rules.laws import ended_laws
 from ingest.parse.limits import parse_limit
 from ingest.parse.lists import parse_table
 from ingest.raw import RawTable
@@ -40,6 +39,7 @@ from knowledge.guide import (
     Visits,
     Window,
 )
+from knowledge.laws.library import LawLibrary, build_library
 from knowledge.places import Places
 from knowledge.values import Span
 from tests.tables import Cells, table
@@ -321,15 +321,49 @@ def test_real_records_cut_at_the_colon_are_withheld_and_few_others(real_data: Pa
     assert errors == {("R05", "conditions"), ("R05", None), ("R27", "complaints")}
 
 
-def test_every_ended_law_has_a_successor_and_ended_no_later_than_it_began_to_be_known() -> None:
-    laws = ended_laws()
-    assert laws["个体工商户条例"].words == "《促进个体工商户发展条例》（2022年11月1日起）"
-    assert laws["婚姻登记条例"].since == date(2025, 5, 10)
-    assert all(law.successor and law.since for law in laws.values())
-    assert all(law.ended is None or law.since is None or law.ended <= law.since for law in laws.values())
-
-
 def test_a_law_is_reported_from_the_day_it_ended() -> None:
     old = guide(bases=(LegalBasis(title="《婚姻登记条例》", document_number="国务院令第387号"),))
     before, after = (lint(old, "", today=day) for day in (date(2025, 5, 9), date(2025, 5, 10)))
     assert ("R21" in {one.rule for one in before}, "R21" in {one.rule for one in after}) == (False, True)
+
+
+LAWS = """
+{"title": "中华人民共和国甲法", "article": "第一条", "text": "申请人应当提交申请书和身份证明。", "date": "2015-01-01"}
+{"title": "中华人民共和国甲法", "article": "第一条", "text": "申请人应当提交申请书。", "date": "2024-01-01"}
+{"title": "中华人民共和国甲法", "article": "第二条", "text": "机关应当受理。\\n（一）甲；\\n不收费用。", "date": "2024-01-01"}
+"""
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> LawLibrary:
+    source = tmp_path / "laws.jsonl"
+    source.write_text(LAWS, "utf-8")
+    return build_library(source, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("basis", "said"),
+    [
+        (LegalBasis(title="《甲法》", article="第九条"), "「《甲法》」没有第9条。"),
+        (LegalBasis(title="《甲法》", article="第二条第三款"), "「《甲法》」第2条没有第3款。"),
+        (LegalBasis(title="《甲法》", article="第二条第二款"), None),
+        (LegalBasis(title="《甲法》", article="第一条", text="申请人应当提交申请书。"), None),
+        (LegalBasis(title="《甲法》", article="第一条", text="申请人应当提交申请书和身份证明。"), "引用的「《甲法》」第一条的内容是2015年1月1日的旧文本。"),
+        (LegalBasis(title="《甲法》", article="第一条", text="申请人应当提交三份身份证明。"), "引用的「《甲法》」第一条的内容与条文不一致。"),
+        (LegalBasis(title="《乙法》", article="第一条"), "法规库里没有「《乙法》」，没有核对条文。"),
+        (LegalBasis(title="《关于办证的通知》", article="第一条"), None),
+    ],
+)  # fmt: skip
+def test_a_basis_is_held_against_the_text_of_the_law(library: LawLibrary, basis: LegalBasis, said: str | None) -> None:
+    findings = lint(guide(bases=(basis,)), TEXT, today=TODAY, library=library)
+    assert [one.message for one in findings] == ([said] if said else [])
+    assert {one.rule for one in findings} <= {"R22"}
+
+
+def test_a_law_newer_than_the_guide_is_told_by_its_text_and_by_the_table(library: LawLibrary) -> None:
+    cited = guide(
+        bases=(LegalBasis(title="《甲法》"), LegalBasis(title="《婚姻登记条例》")),
+        source=Source(id="s", name="a", url="https://a.gov.cn", published=date(2023, 6, 1)),
+    )
+    messages = [one.message for one in lint(cited, TEXT, today=date(2025, 6, 1), library=library) if one.rule == "R24"]
+    assert [("2024-01-01" in one, "2025-05-10" in one) for one in messages[1:]] == [(True, False), (False, True)]
