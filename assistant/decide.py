@@ -8,7 +8,6 @@ from assistant.items import gap, item_or_guide
 from assistant.meanings import which_meaning
 from assistant.neighbours import is_of_a_neighbour
 from assistant.scenario import asks_for_all, guide_situation
-from assistant.strangers import of_no_stranger
 from assistant.understand import Understood
 from assistant.whole_pages import by_the_nearer_page
 from knowledge.business_item import business_item, same_business_item
@@ -61,9 +60,7 @@ def _ending(understood: Understood, evidence: Evidence, items: dict[str, StoredI
     if meaning is not None:
         return meaning
     guides = tuple(hit for hit in evidence.matters if hit.kind is MatterKind.GUIDE and hit.score >= MATTER_FLOOR)
-    passages = of_no_stranger(understood, evidence, items)
-    quoted = tuple(hit for hit in passages if hit.score >= PASSAGE_FLOOR)
-    quoted = quoted or tuple(hit for hit in _standing_out(evidence.passages) if hit in passages)
+    quoted = tuple(hit for hit in evidence.passages if hit.score >= PASSAGE_FLOOR) or _standing_out(evidence.passages)
     guides = guides or _of_the_page(quoted, evidence, understood.asked, items)
     if not guides and not quoted:
         return Decision(ending=Ending.NOTHING, candidates=evidence.matters[:3], reason="没有达到门槛的事项或段落")

@@ -37,7 +37,6 @@ class Case:
         self.features = {"asked_form": 1.0, "hinted": 0.0}
         self.confidence = 1.0
         self.uncovered: str | None = None
-        self.told = 0.0
 
     def guide(self, piece: Incoming, score: float, lexicon_id: str | None = None, told: float = 0.0) -> None:
         content = piece.content
@@ -63,7 +62,6 @@ class Case:
         evidence = Evidence(
             matters=tuple(self.matters), meanings=tuple(self.matters), passages=tuple(self.passages), confidence=self.confidence,
             uncovered=self.uncovered,
-            told=self.told,
         )  # fmt: skip
         return decide(understood, evidence, self.items, self._lexicon)
 
@@ -341,24 +339,6 @@ def test_the_guide_on_whose_page_the_best_passage_stands_tells_its_field(case: C
     case.passage(pension_page(), 0.9)
     decision = case.decide("退休的手续要带什么材料")
     assert (decision.ending, decision.guide and decision.guide.id) == (Ending.GUIDE, f"guide:养老金{CITY}")
-
-
-@pytest.mark.parametrize(
-    ("question", "told", "ending"),
-    [
-        ("养犬登记几天办好", 1.0, Ending.NOTHING),  # surely another matter, and the guide's name has no word of it
-        ("养犬登记几天办好", 0.5, Ending.PASSAGES),  # nobody knows what is meant
-        ("养老金几天发", 1.0, Ending.PASSAGES),  # the guide's name says what the question is about
-    ],
-)
-def test_another_matters_guide_does_not_answer_for_one_that_nobody_has(
-    case: Case, question: str, told: float, ending: Ending
-) -> None:
-    case.told = told
-    case.guide(pension_page(), MATTER_FLOOR - 0.3)
-    case.passage(pension_page(), PASSAGE_FLOOR + 0.1)
-    decision = case.decide(question)
-    assert decision.ending is ending or (ending is Ending.PASSAGES and decision.ending is Ending.GUIDE)
 
 
 @pytest.mark.parametrize(
