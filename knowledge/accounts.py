@@ -248,7 +248,7 @@ class Accounts:
             return None
         if session.seen + SEEN_EVERY <= now:
             self._record.seen(session.digest, now)
-        return SignedIn(account=account, session=session)
+        return SignedIn(account=self._record.under_every_name(account), session=session)
 
     def sign_out(self, session: Session) -> None:
         """End a session."""

@@ -15,6 +15,7 @@ from knowledge.errors import MingbaiError
 from ui.cli_adapt import adapt
 from ui.cli_conflicts import burden, conflicts
 from ui.cli_frame import Command, Group
+from ui.cli_grades import departments_app, grades_app, notes_app
 from ui.cli_input import day_named, place_named, questions_of, settings_now, viewer_named
 from ui.cli_lint import lint_app
 from ui.cli_lists import lists_app
@@ -136,7 +137,10 @@ def ask(
     opened = open_assistant(settings)
     place = place_named(opened.places, region or settings.region)
     answer = opened.assistant.answer(
-        question, region=place.code if place else None, viewer=viewer_named(viewed_as), today=day_named(as_of)
+        question,
+        region=place.code if place else None,
+        viewer=viewer_named(viewed_as, opened.store.departments()),
+        today=day_named(as_of),
     )
     if in_plain_words:
         from assistant.plain import plain
@@ -188,7 +192,7 @@ def search(
         opened,
         chain=place.chain if place else None,
         day=day_named(as_of) or date.today(),
-        viewer=viewer_named(viewed_as),
+        viewer=viewer_named(viewed_as, opened.store.departments()),
     )
     if file is not None:
         for one in questions:
@@ -294,7 +298,7 @@ def guides(
     record = open_record(settings_now())
     place = place_named(record.places, region)
     lines = guide_lines(
-        record.store.seen_by(viewer_named(viewed_as)),
+        record.store.seen_by(viewer_named(viewed_as, record.store.departments())),
         record.places,
         region=place.code if place else None,
         query=query,
@@ -317,7 +321,8 @@ def export(
     from ui.cli_report import print_json
     from ui.wiring import open_record
 
-    store = open_record(settings_now()).store.seen_by(viewer_named(viewed_as))
+    record = open_record(settings_now()).store
+    store = record.seen_by(viewer_named(viewed_as, record.departments()))
     if out is None:
         for item in store.active():
             print(item.model_dump_json())
@@ -368,5 +373,15 @@ _command(
     "mingbai restore /srv/backup/mingbai-20261129-030000.tar.gz --replace",
 )(restore)
 
-for _group in (lint_app, lists_app, ratings_app, tickets_app, unanswered_app, users_app):
+for _group in (
+    departments_app,
+    grades_app,
+    lint_app,
+    lists_app,
+    notes_app,
+    ratings_app,
+    tickets_app,
+    unanswered_app,
+    users_app,
+):
     app.add_typer(_group)

@@ -12,6 +12,7 @@ from knowledge.errors import SettingError
 
 if TYPE_CHECKING:
     from knowledge.access import Viewer
+    from knowledge.departments import Departments
     from knowledge.jurisdiction import Jurisdiction
     from knowledge.places import Places
     from ui.settings import Settings
@@ -61,8 +62,11 @@ def day_named(wanted: str | None) -> date | None:
         raise SettingError(f"日期「{wanted}」看不懂。请写成 2026-09-18 这样的格式。") from error
 
 
-def viewer_named(wanted: str | None) -> Viewer:
+def viewer_named(wanted: str | None, departments: Departments) -> Viewer:
     """Who an option says that the command asks for: a role, then departments after colons; a citizen when it was not given.
+
+    Args:
+        departments: which names mean the same one (`Store.departments`).
 
     Raises:
         SettingError: there is no such role.
@@ -71,11 +75,11 @@ def viewer_named(wanted: str | None) -> Viewer:
 
     if not wanted:
         return CITIZEN
-    name, *departments = wanted.replace("：", ":").split(":")
-    if name not in set(Role) or (name == Role.CITIZEN and departments):
+    name, *named = wanted.replace("：", ":").split(":")
+    if name not in set(Role) or (name == Role.CITIZEN and named):
         roles = "、".join(f"{role.value}（{role.label}）" for role in Role)
         raise SettingError(f"身份「{wanted}」看不懂。可以是 {roles}，部门写在冒号后面，例如 editor:户政科。")
-    return Viewer.of(Role(name), *departments)
+    return Viewer.of(Role(name), *departments.all_of(named))
 
 
 def questions_of(question: str | None, file: Path | None) -> list[str]:

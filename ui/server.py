@@ -21,6 +21,7 @@ from ui.admin.pages import admin_router
 from ui.admin.staging import LARGEST_BATCH
 from ui.api import ask_router, guides_router, originals_router, places_router
 from ui.api_maintain import maintain_router
+from ui.api_notes import notes_router
 from ui.api_notice import notice_router
 from ui.api_openai import openai_router
 from ui.api_ratings import ratings_router
@@ -114,6 +115,7 @@ def create_app(opened: Opened, settings: Settings, *, clock: Clock = utc_now) ->
         widget_router(settings),
         assets_router(),
         signing_in_router(accounts, settings),
+        notes_router(opened),
         staff_router(opened, settings, clock=clock),
         admin_router(opened, settings, accounts, clock=clock),
     )

@@ -27,6 +27,7 @@ from knowledge.access import Role, Viewer
 from knowledge.codelists import Grade
 from knowledge.errors import ConflictError
 from knowledge.store.changing import changing, reading
+from knowledge.store.departments import known
 from knowledge.store.tables import metadata
 from knowledge.values import Value
 
@@ -114,6 +115,14 @@ class AccountRecord:
         with reading(self._engine) as connection:
             row = connection.execute(select(accounts).where(accounts.c.name == name)).mappings().first()
         return _account(row) if row is not None else None
+
+    def under_every_name(self, account: Account) -> Account:
+        """An account with every reviewed name of its departments; what is kept to one of them is kept to it."""
+        if not account.departments:
+            return account
+        with reading(self._engine) as connection:
+            names = known(connection).all_of(account.departments)
+        return account.model_copy(update={"departments": names})
 
     def all(self) -> list[Account]:
         """Every account, by name."""

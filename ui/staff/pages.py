@@ -21,6 +21,7 @@ from knowledge.codelists import Grade
 from knowledge.effective import EffectiveGuide
 from knowledge.fields import LABELS
 from knowledge.guide import ServiceGuide
+from knowledge.notes import NoteKind
 from knowledge.store.tickets import TicketRecord
 from knowledge.store.unanswered import UnansweredRecord
 from knowledge.validity import Standing, ended_on, holds, standing, term_of
@@ -39,6 +40,7 @@ from ui.staff.desk import Desk, effective_for, staff_item
 from ui.staff.finding import LONGEST, FoundList, find
 from ui.staff.guide_view import rows_of
 from ui.staff.levels import LEGEND
+from ui.staff.notes import by_row, closed_rows
 from ui.staff.paths import STAFF, guide_path
 from ui.staff.saying import plain_words
 from ui.wiring import Opened
@@ -153,6 +155,7 @@ def _guide_values(console: Console, effective: EffectiveGuide, viewer: Viewer, c
     confused = easily_confused(desk, matter, chain, viewer)
     named = {one.title for one in confused}
     places, versions = to_compare(desk, guide, matter, viewer)
+    rows = rows_of(effective, case=chosen, changed=changes.keys)
     return {
         "guide": guide,
         "place": region_name(desk.places, guide.region),
@@ -164,7 +167,7 @@ def _guide_values(console: Console, effective: EffectiveGuide, viewer: Viewer, c
         "saying": plain_words(effective, chosen),
         "cases": cases,
         "case": chosen,
-        "rows": rows_of(effective, case=chosen, changed=changes.keys),
+        "rows": rows,
         "changes": changes,
         "beside": (
             ("容易弄混的", confused),
@@ -173,7 +176,13 @@ def _guide_values(console: Console, effective: EffectiveGuide, viewer: Viewer, c
         "compare_places": places,
         "compare_versions": versions,
         "notice": notice_path(guide.id) + (f"?scenario={quote(chosen)}" if chosen else ""),
-        "notes": {},
+        "notes": by_row(desk.store.seen_by(viewer).notes(guide.id), {row.key for row in rows}),
+        "note_kinds": tuple(kind.value for kind in NoteKind),
+        "note_parts": tuple((row.key, row.name) for row in rows if row.key in LABELS),
+        "note_grades": tuple(
+            one.value for one in Grade if one is not Grade.PUBLIC and viewer.may_read(one, guide.owner)
+        ),
+        "closed": closed_rows(effective.nearest),
         "mistakes": MISTAKES,
         "contact_days": console.settings.contact_days,
     }
