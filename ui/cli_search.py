@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from knowledge.values import Value
 
 if TYPE_CHECKING:
     from knowledge.access import Viewer
     from knowledge.search import MatterHit
+    from knowledge.store import StoredItem
     from ui.wiring import Search
 
-SPARE = 10  # matters looked at beyond those wanted, because ended ones leave room
+SPARE = 30  # guides looked at beyond the matters wanted: ended ones leave room, and items of one matter are one row
 ENTRY, LEXICON = "entry", "lexicon"  # kinds of a matter without a guide: a name on a list, a matter of the lexicon
+
+
+class FoundItem(Value):
+    """One of several guides of a matter under one name: its 业务办理项 or 情形 as the guide calls it."""
+
+    name: str
+    guide_id: str
 
 
 class FoundMatter(Value):
     """One matter found. `guide_id` is None where only the name is known; `kind` says from where: guide, document, entry, lexicon.
 
-    `region` is None for a lexicon matter: it belongs to the whole country.
+    `region` is None for a lexicon matter: it belongs to the whole country. `items` are all guides of the matter, the likeliest
+    (`guide_id`) first, when one body has several under one name; else empty.
     """
 
     name: str
@@ -31,6 +41,7 @@ class FoundMatter(Value):
     kind: str
     region: str | None
     features: dict[str, float]
+    items: tuple[FoundItem, ...] = ()
 
 
 class Finder:
@@ -41,6 +52,7 @@ class Finder:
         self._viewer = viewer
         self._store = opened.store.seen_by(viewer)
         self._day = day
+        self._is_chain = chain is not None
         self._regions = chain or tuple(self._store.regions(with_entries=True))
 
     def find(self, question: str, *, top: int) -> tuple[FoundMatter, ...]:
@@ -48,24 +60,51 @@ class Finder:
         from knowledge.search import read_question
         from knowledge.search.known import known_matters, merged
 
-        query = read_question(question, self._opened.lexicon, regions=self._regions, viewer=self._viewer)
-        own = self._holding(self._opened.searcher.search_matters(query, limit=top + SPARE))[:top]
+        query = read_question(
+            question, self._opened.lexicon, regions=self._regions, is_chain=self._is_chain, viewer=self._viewer
+        )
+        own = self._holding(self._opened.searcher.search_matters(query, limit=top + SPARE))
         known = known_matters(query, self._opened.searcher)
         only_named = {id(hit) for hit in known}
-        hits = merged(own, known, limit=top)
-        return tuple(_row(hit, kind=LEXICON if id(hit) in only_named else hit.kind.value) for hit in hits)
+        hits = merged((group[0].hit for group in own), known, limit=top)
+        several = {group[0].hit.id: group for group in own if len(group) > 1}
+        return tuple(
+            _row(hit, kind=LEXICON if id(hit) in only_named else hit.kind.value, several=several.get(hit.id, []))
+            for hit in hits
+        )
 
-    def _holding(self, hits: tuple[MatterHit, ...]) -> tuple[MatterHit, ...]:
-        """The matters that hold on the day asked."""
+    def _holding(self, hits: tuple[MatterHit, ...]) -> list[list[_Held]]:
+        """The matters that hold on the day asked, best first: for each its guides under one name in one place."""
         from knowledge.validity import holds
 
         items = self._store.items([hit.id for hit in hits], self._day)
-        return tuple(hit for hit in hits if hit.id in items and holds(items[hit.id].content, self._day))
+        groups: dict[tuple[str, str], list[_Held]] = {}
+        for hit in hits:
+            if hit.id in items and holds(items[hit.id].content, self._day):
+                held = _held(hit, items[hit.id])
+                groups.setdefault((held.matter, hit.region), []).append(held)
+        return list(groups.values())
 
 
-def _row(hit: MatterHit, *, kind: str) -> FoundMatter:
+class _Held(NamedTuple):
+    """A hit that holds, the name of its matter without what its own item adds, and the item."""
+
+    hit: MatterHit
+    matter: str
+    item: FoundItem
+
+
+def _held(hit: MatterHit, item: StoredItem) -> _Held:
+    from knowledge.guide import ServiceGuide
+
+    content = item.content
+    own = (content.item_name or content.sub_name) if isinstance(content, ServiceGuide) else None
+    return _Held(hit, hit.title.removesuffix(f"({own})"), FoundItem(name=own or hit.title, guide_id=hit.id))
+
+
+def _row(hit: MatterHit, *, kind: str, several: Sequence[_Held]) -> FoundMatter:
     return FoundMatter(
-        name=hit.title,
+        name=several[0].matter if several else hit.title,
         guide_id=None if kind in (ENTRY, LEXICON) else hit.id,
         lexicon_id=hit.lexicon_id,
         score=round(hit.score, 4),
@@ -73,6 +112,7 @@ def _row(hit: MatterHit, *, kind: str) -> FoundMatter:
         kind=kind,
         region=None if kind == LEXICON else hit.region,
         features=hit.features,
+        items=tuple(one.item for one in several),
     )
 
 

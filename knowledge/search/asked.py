@@ -12,14 +12,14 @@ from knowledge.search.query import Query
 
 
 class Asked:
-    """A query with what is computed from it once: term weights, forms of answer, lexicon wordings met, lexicon matters recognized, those that an ambiguous word in it may mean.
+    """A query with what is computed from it once: term weights, forms of answer, lexicon wordings met, lexicon matters recognized, those that an ambiguous word in it may mean, and the business items it states.
 
     `strange` is the share of its weight in words that neither the store nor the lexicon has ever seen (火星车).
     """
 
     def __init__(
         self, query: Query, terms: Weighted, vector: Vectors, *, unseen: Sequence[bool], mentioned: dict[str, int],
-        told: Mapping[str, float], meant: frozenset[str] = frozenset(),
+        told: Mapping[str, float], meant: frozenset[str] = frozenset(), items: frozenset[str] = frozenset(),
     ) -> None:  # fmt: skip
         self.query = query
         self.vector = vector
@@ -28,6 +28,7 @@ class Asked:
         self.mentioned = mentioned
         self.told = told
         self.meant = meant
+        self.items = items
         self.forms = asked_forms(query.folded)
         self.spoken = " ".join((query.folded, *(form for term in query.terms for form in term.alternatives)))
         total = sum(weight for _, weight in terms) or 1.0

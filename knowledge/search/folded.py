@@ -10,8 +10,10 @@ from knowledge.document import Passage
 from knowledge.encode import Encoder, Pieces, Vectors
 from knowledge.index.knowledge_index import matter_entry
 from knowledge.lexicon.lexicon import Lexicon, core_name
+from knowledge.lexicon.names import asides
 from knowledge.passages import passages, title_of
 from knowledge.search.coverage import Weighted
+from knowledge.search.items import name_items
 from knowledge.search.query import Term
 from knowledge.store import StoredItem
 from knowledge.text import bigrams, fold, segmenter
@@ -31,6 +33,8 @@ class FoldedMatter:
         self.weighted_name: Weighted | None = None  # filled by the searcher, which knows how rare a word is
         self.all_names = " ".join(fold(name) for name in (entry.name, *entry.aliases))
         self.lexicon_id = entry.lexicon_id
+        matter = lexicon.matters.get(entry.lexicon_id or "")
+        self.items = name_items(core_name(entry.name) + "".join(asides(self.name)), matter.name if matter else "")
         self.likely = {entry.lexicon_id: 1.0} if entry.lexicon_id else _read_as(core_name(entry.name), lexicon)
         self.codes = frozenset(code.lower() for code in entry.codes)
         self.pieces = encoder.pieces(self.all_names)

@@ -9,6 +9,7 @@ from knowledge.passages import title_of
 from knowledge.search.asked import Asked
 from knowledge.search.coverage import coverage, coverages
 from knowledge.search.folded import FoldedMatter
+from knowledge.search.items import agreement, siblings_in_order
 from knowledge.search.levels import nearest_first, nearness
 from knowledge.search.ranking import MATTER_WEIGHTS, score
 from knowledge.search.results import MatterHit, MatterKind
@@ -40,7 +41,8 @@ class MatterRanking:
         best = max(owners.values(), default=0.0) or 1.0
         shares = {owner: score / best for owner, score in owners.items()}
         hits = self._rated(asked, shares, max(limit, CLOSE_LOOK))
-        return nearest_first(hits, query.regions)[:limit]
+        ordered = siblings_in_order(hits)
+        return (nearest_first(ordered, query.regions) if query.is_chain else ordered)[:limit]
 
     def meanings(self, asked: Asked, ranked: Sequence[MatterHit]) -> tuple[MatterHit, ...]:
         """Guides of every matter that an ambiguous word of the question may mean."""
@@ -91,6 +93,8 @@ class MatterRanking:
             "words": words * explained,
             "meaning": max(0.0, float(likeness[0])),
             "likest": max(0.0, float(likeness[1:].max())),
+            "own": max(0.0, float(likeness[1])),
+            "item": agreement(asked.items, folded.items),
             "explained": explained,
             "by_name": by_name,
             "named": coverage(folded.weighted_name, asked.spoken),
@@ -98,7 +102,7 @@ class MatterRanking:
             "told": sum(share * asked.told.get(matter, 0.0) for matter, share in folded.likely.items())
             * (1.0 - min(1.0, 2.0 * asked.strange)),
             "rival": asked.rival(folded.lexicon_id),
-            "near": nearness(item.content.region, asked.query.regions),
+            "near": nearness(item.content.region, asked.query.regions) if asked.query.is_chain else 1.0,
             "strange": asked.strange,
         }
 

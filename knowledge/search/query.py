@@ -33,7 +33,7 @@ class Term(Value):
 
 
 class Query(Value):
-    """A question ready for search. `regions` is the jurisdiction chain, nearest first.
+    """A question ready for search. `regions` is the jurisdiction chain, nearest first; without `is_chain` they are equals.
 
     `subject` is the folded question without the place it names: what a matter is recognized by.
     """
@@ -44,6 +44,7 @@ class Query(Value):
     terms: tuple[Term, ...]
     codes: tuple[str, ...] = ()
     regions: tuple[str, ...]
+    is_chain: bool = True
     viewer: Viewer = CITIZEN
     hints: tuple[str, ...] = ()
 
@@ -58,6 +59,7 @@ def read_question(
     lexicon: Lexicon,
     *,
     regions: tuple[str, ...],
+    is_chain: bool = True,
     viewer: Viewer = CITIZEN,
     hints: tuple[str, ...] = (),
     ignore: tuple[str, ...] = (),
@@ -66,6 +68,7 @@ def read_question(
     """Read a question into weighted terms.
 
     Args:
+        is_chain: whether the regions are the levels above one place; False when nobody named a place, so that none is nearer.
         hints: words of the parts asked for (材料, 时限): they help to choose a passage and never a matter.
         ignore: pieces of the text that only ask; they are no search terms.
         places: pieces of the text that name a place; neither search terms nor part of the subject.
@@ -77,7 +80,8 @@ def read_question(
     codes = tuple(_CODE.findall(matching))
     terms = _terms(matching, lexicon)
     return Query(
-        text=text, folded=folded, subject=subject, terms=terms, codes=codes, regions=regions, viewer=viewer, hints=hints
+        text=text, folded=folded, subject=subject, terms=terms, codes=codes, regions=regions, is_chain=is_chain, viewer=viewer,
+        hints=hints,
     )  # fmt: skip
 
 

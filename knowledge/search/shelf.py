@@ -12,6 +12,7 @@ from knowledge.lexicon.lexicon import Lexicon
 from knowledge.search.asked import Asked
 from knowledge.search.coverage import Weighted, rarity
 from knowledge.search.folded import FoldedMatter, FoldedPassages, make_vectors
+from knowledge.search.items import asked_items
 from knowledge.search.query import Query, Term
 from knowledge.store import Store, StoredItem
 from knowledge.text import bigrams, segmenter
@@ -122,7 +123,8 @@ class Shelf:
         unseen = [self._unseen(term) for term, _ in terms]
         words = lexicon.ambiguous_in(query.folded)
         meant = frozenset(option.matter for word in words for option in word.options)
-        return Asked(query, terms, vector, unseen=unseen, mentioned=mentioned, told=told, meant=meant)
+        items = asked_items(query.subject, lexicon)
+        return Asked(query, terms, vector, unseen=unseen, mentioned=mentioned, told=told, meant=meant, items=items)
 
     def weighted(self, terms: Sequence[Term]) -> Weighted:
         """Each term with its weight times its rarity in this store."""

@@ -193,6 +193,23 @@ def test_a_lexicon_matter_with_a_guide_is_listed_once(filled: Path) -> None:
     assert {one["kind"] for one in found if one["lexicon_id"] == linked} == {"guide"}
 
 
+def test_guides_of_one_matter_come_back_once_with_their_items(folder: Path) -> None:
+    store = Store.open(folder)
+    cases = ("新建建筑工程", "加装电梯", "道路工程")
+    several = [row_guide(f"P{number}", f"建设工程规划许可证核发({case})") for number, case in enumerate(cases)]
+    named = [
+        one.model_copy(update={"content": one.content.model_copy(update={"sub_name": case})})
+        for one, case in zip(several, cases, strict=True)
+    ]
+    store.put_file("规划.csv", "1", named)
+    store.close()
+    found = read_json(run("search", "给老楼加装电梯要办建设工程规划许可证吗", "--json"))[0]["matters"]
+    mine = [one for one in found if "建设工程规划许可证核发" in one["name"] and one["guide_id"]]
+    assert [one["name"] for one in mine] == ["建设工程规划许可证核发"]
+    assert mine[0]["items"][0] == {"name": "加装电梯", "guide_id": mine[0]["guide_id"]}
+    assert {item["name"] for item in mine[0]["items"]} == {"新建建筑工程", "加装电梯", "道路工程"}
+
+
 @pytest.mark.parametrize("words", [["search"], ["search", "护照", "--file", "x.txt"], ["search", "--file", "没有.txt"]])
 def test_search_wants_one_question_or_one_readable_file(filled: Path, words: list[str]) -> None:
     result = run(*words)
