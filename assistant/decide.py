@@ -13,6 +13,7 @@ from assistant.whole_pages import by_the_nearer_page
 from knowledge.business_item import business_item, same_business_item
 from knowledge.guide import ServiceGuide
 from knowledge.lexicon.lexicon import Lexicon
+from knowledge.lexicon.names import core_name
 from knowledge.search import Evidence, MatterHit, PassageHit
 from knowledge.search.confidence import SURE
 from knowledge.search.forms import asked_forms
@@ -27,6 +28,7 @@ STANDS_OUT = 0.22  # a weak passage is still the answer when it is twice as good
 ALSO_GOOD = 0.88  # further passages are quoted when at least this share of the best one's score
 MOST_PASSAGES = 3
 WORTH_NAMING, MOST_NAMED = 0.2, 2  # other matters named beside a guess: score from which, and how many
+SHORTEST_NAME = 3  # characters; 公证 alone names no matter
 ENOUGH_TEXT = 900  # in characters; after so much no further passage is added
 
 
@@ -43,9 +45,23 @@ def decide(understood: Understood, evidence: Evidence, items: dict[str, StoredIt
             ending=Ending.NOTHING, candidates=evidence.matters[:3], reason="问的是另一件事，这里没有它的指南"
         )
     certain = evidence.confidence >= SURE or understood.about is not None
-    if certain or decision.ending is not Ending.GUIDE:
+    if certain or decision.ending is not Ending.GUIDE or _says_its_name(decision, understood, items, lexicon):
         return decision
     return decision.model_copy(update={"instead": _instead_of(decision, evidence)})
+
+
+def _says_its_name(decision: Decision, understood: Understood, items: dict[str, StoredItem], lexicon: Lexicon) -> bool:
+    """Whether the question says a whole name of the guide that answers, and no word that may mean several matters.
+
+    A guide named by the bare word (居住证) is about all that the word means.
+    """
+    content = items[decision.guide.id].content if decision.guide is not None else None
+    if not isinstance(content, ServiceGuide):
+        return False
+    bare = business_item(content).family
+    spoken = " ".join((understood.folded, *(form for term in understood.query.terms for form in term.alternatives)))
+    names = {core_name(name) for name in (content.title, *content.aliases)} - lexicon.ambiguous.keys()
+    return any(len(name) >= SHORTEST_NAME and name in spoken for name in (bare, *names))
 
 
 def _instead_of(decision: Decision, evidence: Evidence) -> tuple[str, ...]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from knowledge.access import CITIZEN, Viewer
@@ -19,8 +20,10 @@ from knowledge.text import bigrams, segmenter
 
 FLOOR = 18  # candidates of each kind and channel; fixed, so that asking for fewer results never changes their order
 MOST_MEANINGS = 40  # guides of one ambiguous word, all levels of a chain together
+ASIDE = 0.1  # what is left of the weight of a word that is said aside
 KEPT = 8_000  # items whose folded texts stay in memory, about 8 kB each
 
+_CLAUSE_END = re.compile(r"[,，。;；!！?？…~～\s]+")
 _FIELDS = ("body", "name", "heading", "alias")  # where a word may stand as a word
 
 
@@ -118,9 +121,13 @@ class Shelf:
         mentioned = {
             matter: len(mention.wording) for mention in lexicon.mentions(query.folded) for matter in mention.matters
         }
-        terms = self.weighted(query.terms)
+        new = {term.text: self._unseen(term) for term in query.terms}
+        aside = said_aside(query, new)
+        terms = [
+            (term, ASIDE * weight if term.text in aside else weight) for term, weight in self.weighted(query.terms)
+        ]
         told = {one.matter: one.probability for one in lexicon.recognized(query.subject)}
-        unseen = [self._unseen(term) for term, _ in terms]
+        unseen = [new[term.text] for term, _ in terms]
         words = lexicon.ambiguous_in(query.folded)
         meant = frozenset(option.matter for word in words for option in word.options)
         items = asked_items(query.subject, lexicon)
@@ -141,6 +148,21 @@ class Shelf:
         if not holding and len(word) > 1:
             holding = min(self.index.frequency("body_grams", pair) for pair in bigrams(word) or [word])
         return rarity(entries, holding) * (1.0 - 0.85 * segmenter().everydayness(word))
+
+
+def said_aside(query: Query, unseen: Mapping[str, bool]) -> frozenset[str]:
+    """Unseen words of clauses that name nothing known, when another clause does: 「烦死了，离婚要跑几趟」 asks for 离婚 alone.
+
+    Args:
+        unseen: of each term's text, whether neither the store nor the lexicon has ever seen it.
+    """
+    clauses = [clause for clause in _CLAUSE_END.split(query.folded) if clause]
+    naming = {term.text for term in query.terms if term.weight >= 1.0 and not unseen[term.text]}
+    named = [any(word in clause for word in naming) for clause in clauses]
+    if not any(named):
+        return frozenset()
+    apart = [clause for clause, names in zip(clauses, named, strict=True) if not names]
+    return frozenset(word for word, new in unseen.items() if new and any(word in clause for clause in apart))
 
 
 def index_terms(query: Query, kind: EntryKind) -> list[tuple[str, str, float]]:

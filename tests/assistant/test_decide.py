@@ -114,6 +114,13 @@ def test_a_guess_names_the_other_matters_that_may_be_meant(case: Case) -> None:
     assert case.decide("养老金申领要什么材料").instead == ("entry:失业保险金申领",)
 
 
+def test_a_question_that_says_the_guides_whole_name_is_no_guess(case: Case) -> None:
+    case.guide(pension_page(), 0.9)
+    case.confidence = SURE - 0.01
+    assert case.decide("企业职工基本养老金申领要什么材料").instead is None
+    assert case.decide("养老金要什么材料").instead == ()
+
+
 def test_a_sure_matter_is_answered_without_doubt(case: Case) -> None:
     case.guide(pension_page(), 0.9)
     case.guide(entry("失业保险金申领"), 0.6)

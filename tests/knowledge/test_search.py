@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from knowledge.encode import Encoder
 from knowledge.index import KnowledgeIndex, catch_up
 from knowledge.lexicon.lexicon import Lexicon
-from knowledge.search import Evidence, Query, Searcher, read_question
+from knowledge.search import Evidence, Query, Searcher, Term, read_question
+from knowledge.search.shelf import said_aside
 from knowledge.store import Store
 from tests.samples import CITY, DISTRICT, OTHER_DISTRICT, row_guide
 
@@ -41,6 +42,21 @@ def test_the_right_matter_comes_first(searcher: Searcher, question: str, title: 
 def test_a_matter_surely_meant_that_nothing_is_linked_to_is_named(searcher: Searcher) -> None:
     assert searcher.search(ask(searcher, "拖拉机驾驶证怎么换")).uncovered == "tractor-licence"
     assert searcher.search(ask(searcher, "企业职工基本养老金申领要什么材料")).uncovered is None
+
+
+@pytest.mark.parametrize(
+    ("text", "unseen", "aside"),
+    [
+        ("烧光光了,路灯怎么报修", {"烧光光": True, "路灯": False}, {"烧光光"}),
+        ("烧光光的路灯怎么报修", {"烧光光": True, "路灯": False}, set()),
+        ("烧光光了,火星车怎么上牌", {"烧光光": True, "火星车": True}, set()),
+    ],
+)
+def test_strange_words_of_a_clause_that_names_nothing_are_said_aside(
+    text: str, unseen: dict[str, bool], aside: set[str]
+) -> None:
+    query = Query(text=text, folded=text, terms=tuple(Term(text=word) for word in unseen), regions=CHAIN)
+    assert said_aside(query, unseen) == aside
 
 
 def test_penalties_are_not_searched(searcher: Searcher) -> None:
