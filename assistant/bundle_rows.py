@@ -14,6 +14,7 @@ from assistant.facets import Asked
 from assistant.levels import Levels
 from assistant.rows import Desk, Row, render
 from assistant.verify import check
+from knowledge.amended import source_at
 from knowledge.codelists import Necessity
 from knowledge.effective import EffectiveGuide
 from knowledge.guide import Material, ServiceGuide
@@ -82,7 +83,7 @@ def from_joint(guide: EffectiveGuide, query: Query, places: Places, *, today: da
 
 
 def _cited(marker: int, span: Span, item: StoredItem) -> Citation:
-    source = item.content.source
+    source = source_at(item.content, span)
     return Citation(
         marker=marker, guide_id=item.id, title=source.title or title_of(item), field="sections",
         quote=item.text[span.start : span.end], source=source.name, source_url=source.url,

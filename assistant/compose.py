@@ -14,6 +14,7 @@ from assistant.levels import Levels
 from assistant.rows import RENDERERS, Desk, Row, render
 from assistant.scenario import Guidance
 from assistant.verify import Fault
+from knowledge.amended import source_at
 from knowledge.document import PolicyDocument
 from knowledge.effective import EffectiveGuide
 from knowledge.fields import label
@@ -212,8 +213,8 @@ def from_passages(
     for hit in hits:
         item = items[hit.passage.owner]
         marker = citations.cite(
-            owner=hit.passage.owner, title=hit.title, field=hit.passage.field, source=item.content.source, text=item.text,
-            span=hit.passage.span,
+            owner=hit.passage.owner, title=hit.title, field=hit.passage.field,
+            source=source_at(item.content, hit.passage.span), text=item.text, span=hit.passage.span,
         )  # fmt: skip
         rows.append(quotation(hit, marker, other=_whose(hit, hits[0], places)))
         facts.append(

@@ -11,6 +11,7 @@ from assistant import replies
 from assistant.answer import Citation, Fact
 from assistant.evidence import Citations
 from assistant.verify import check
+from knowledge.amended import source_at
 from knowledge.codelists import Charged, LimitKind, Necessity
 from knowledge.fields import label
 from knowledge.guide import Contact, Material, ServiceGuide, TimeLimit, Window
@@ -53,7 +54,7 @@ class Desk:
             owner=self.guide.id,
             title=self.guide.title,
             field=field,
-            source=self.guide.source,
+            source=source_at(self.guide, place),
             text=self.text,
             span=place,
         )

@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
+from ingest.editing.fields import EditError
+from ingest.editing.overlay import CONFLICT, overlay
 from ingest.lint import lint
 from ingest.parse import parse_document
 from ingest.parse.lists import parse_table
@@ -25,6 +27,9 @@ from knowledge.guide import ServiceGuide
 from knowledge.passages import UNPLACED
 from knowledge.places import Places
 from knowledge.store import Incoming, Store
+from knowledge.store.batch import now
+from knowledge.store.corrections import CorrectionRecord
+from knowledge.store.writing import Standing
 from knowledge.values import Value
 
 Progress = Callable[[str, int, int], None]
@@ -76,6 +81,11 @@ class IngestReport(Value):
         return tuple(file for file in self.files if file.refused)
 
     @property
+    def conflicts(self) -> tuple[Finding, ...]:
+        """Every correction that stands although its source says something else now, in file order."""
+        return tuple(finding for file in self.files for finding in file.findings if finding.rule == CONFLICT)
+
+    @property
     def exit_code(self) -> int:
         """1 when a file or a row was refused, or anything is kept out of answers, else 0."""
         return 1 if self.refused or any(finding.withholds for finding in self.errors) else 0
@@ -87,6 +97,7 @@ class _Parsed(Value):
     incoming: tuple[Incoming, ...]
     problems: tuple[Finding, ...]
     rows: int = 0
+    standing: Standing = Standing()
 
 
 class FileRead(Value):
@@ -197,15 +208,15 @@ def _one_file(
         digest = _digest(raws[0].digest, options)
         if store.file_digest(file) == digest:
             return FileReport(file=file, unchanged=store.count_of(file), skipped=True)
-        parsed = _parsed(file, path, raws, store, places, options)
-    except GuideError as error:
+        parsed = _with_corrections(_parsed(file, path, raws, store, places, options), store, options)
+    except (GuideError, EditError) as error:
         return FileReport(file=file, refused=str(error))
     if any(problem.rule == TAKEN for problem in parsed.problems):
         digest = ""  # read again next time: the other file may have let go of them
     if options.keep:
-        change = store.put_file(file, digest, parsed.incoming, problems=parsed.problems)
+        change = store.put_file(file, digest, parsed.incoming, problems=parsed.problems, standing=parsed.standing)
     else:
-        change = store.rehearse_file(file, parsed.incoming)
+        change = store.rehearse_file(file, parsed.incoming, standing=parsed.standing)
     if watch is not None:
         watch(FileRead(file=file, incoming=parsed.incoming, outcomes=change.outcomes))
     kinds = [piece.content for piece in parsed.incoming]
@@ -236,6 +247,14 @@ def _parsed(
         parsed = _parse(keyed, places, options)
     alone = _without_twins(file, parsed)
     return _without_strangers(file, alone, _strangers(file, alone, store, options))
+
+
+def _with_corrections(parsed: _Parsed, store: Store, options: _Options) -> _Parsed:
+    """What the file says, under the corrections that stand in it."""
+    standing = CorrectionRecord(store.engine).standing(piece.content.id for piece in parsed.incoming)
+    over = overlay(parsed.incoming, standing, today=options.today, at=now())
+    problems = (*parsed.problems, *over.findings)
+    return parsed.model_copy(update={"incoming": over.incoming, "problems": problems, "standing": over.standing})
 
 
 def _is_named(item_id: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from knowledge.amended import Amendment
 from knowledge.codelists import Grade
 from knowledge.guide import Faq, Source, Validity
 from knowledge.part_grades import PartGrade
@@ -36,6 +37,7 @@ class PolicyDocument(Value):
     sections: tuple[DocumentSection, ...] = ()
     faqs: tuple[Faq, ...] = ()
     paragraphs: tuple[Span, ...] = ()
+    amendments: tuple[Amendment, ...] = ()
     grade: Grade = Grade.PUBLIC
     department: str | None = None
     part_grades: tuple[PartGrade, ...] = ()

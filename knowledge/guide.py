@@ -11,6 +11,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
+from knowledge.amended import Amendment
 from knowledge.codelists import (
     Charged,
     ConditionKind,
@@ -413,6 +414,7 @@ class ServiceGuide(Value):
     parts: tuple[tuple[str, Span], ...] = Field(
         default=(), description="field name and span of each whole part, in reading order"
     )
+    amendments: tuple[Amendment, ...] = Field(default=(), description="corrections that stand, by number")
     grade: Grade = Grade.PUBLIC
     department: str | None = None
     part_grades: tuple[PartGrade, ...] = ()

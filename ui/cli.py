@@ -16,10 +16,12 @@ from ui.cli_adapt import adapt
 from ui.cli_conflicts import burden, conflicts
 from ui.cli_frame import Command, Group
 from ui.cli_grades import departments_app, grades_app, notes_app
+from ui.cli_guides import guides_app
 from ui.cli_input import day_named, place_named, questions_of, settings_now, viewer_named
 from ui.cli_lint import lint_app
 from ui.cli_lists import lists_app
 from ui.cli_mcp import mcp
+from ui.cli_options import AsOf, Json, Region, ViewedAs
 from ui.cli_ratings import ratings_app, unanswered_app
 from ui.cli_store import backup, migrate_store, restore
 from ui.cli_tickets import tickets_app
@@ -50,33 +52,11 @@ app = typer.Typer(
     subcommand_metavar="命令 ...",
 )
 
-Json = Annotated[bool, typer.Option("--json", help="输出 JSON，给程序读。")]
-Region = Annotated[
-    str | None,
-    typer.Option("--region", metavar="代码或地名", help="办事地区，例如 440106 或 天河区。", show_default=False),
-]
-
-AsOf = Annotated[
-    str | None,
-    typer.Option("--as-of", metavar="日期", help="按那一天有效的内容，例如 2026-09-18，默认今天。", show_default=False),
-]
-
 
 def _command(name: str, *examples: str) -> Callable[[F], F]:
     """A command decorator: its name, and examples that end its help."""
     epilog = "\n\n".join(("例子：", *examples, EXIT_CODES))
     return app.command(name, cls=Command, epilog=epilog, options_metavar="[选项]")
-
-
-ViewedAs = Annotated[
-    str | None,
-    typer.Option(
-        "--as",
-        metavar="身份",
-        help="以谁的身份看，例如 window、editor:户政科、maintainer，默认群众。",
-        show_default=False,
-    ),
-]
 
 
 @_command("ingest", "mingbai ingest 指南/ 清单.xlsx", "mingbai ingest 指南/ --region 999901 --prune")
@@ -108,7 +88,8 @@ def ingest(
         )
         open_search(settings, record=record, progress=progress)
     if as_json:
-        print_json({**report.model_dump(mode="json"), "exit_code": report.exit_code})
+        conflicts = [one.model_dump(mode="json") for one in report.conflicts]
+        print_json({**report.model_dump(mode="json"), "conflicts": conflicts, "exit_code": report.exit_code})
     else:
         print_ingest(report)
     raise typer.Exit(report.exit_code)
@@ -276,39 +257,6 @@ def reindex(as_json: Json = False) -> None:
     print_json({"indexed": done}) if as_json else print(f"索引重建完成，共{done}条。")
 
 
-@_command("guides", "mingbai guides 养老", "mingbai guides --region 天河区 --json")
-def guides(
-    query: Annotated[
-        str | None,
-        typer.Argument(metavar="名称或编码", help="事项名称的一部分，或者编码；不写就全部列出。", show_default=False),
-    ] = None,
-    region: Region = None,
-    limit: Annotated[
-        int, typer.Option("--limit", metavar="个数", min=1, help="最多列几份，默认 50。", show_default=False)
-    ] = 50,
-    as_of: AsOf = None,
-    viewed_as: ViewedAs = None,
-    as_json: Json = False,
-) -> None:
-    """列出库里的办事指南；写了地区就从它往上到国家逐级列。"""
-    from ui.cli_report import print_guides, print_json
-    from ui.reading import guide_lines
-    from ui.wiring import open_record
-
-    record = open_record(settings_now())
-    place = place_named(record.places, region)
-    lines = guide_lines(
-        record.store.seen_by(viewer_named(viewed_as, record.store.departments())),
-        record.places,
-        region=place.code if place else None,
-        query=query,
-        matter_type=None,
-        limit=limit,
-        day=day_named(as_of) or date.today(),
-    )
-    print_json([line.model_dump(mode="json") for line in lines]) if as_json else print_guides(lines)
-
-
 @_command("export", "mingbai export > 全部.jsonl", "mingbai export --out 全部.jsonl")
 def export(
     out: Annotated[
@@ -376,6 +324,7 @@ _command(
 for _group in (
     departments_app,
     grades_app,
+    guides_app,
     lint_app,
     lists_app,
     notes_app,

@@ -70,6 +70,10 @@ def print_ingest(report: IngestReport) -> None:
     print_findings((*report.errors, *report.warnings), limit=SHOWN_FINDINGS)
     sums = "，".join(f"{name}{report.total(field)}" for field, name in _SUMS)
     out.print(f"共{len(report.files)}个文件：{sums}，没有导入{len(report.refused)}。")
+    if report.conflicts:
+        out.print(
+            f"与更正冲突{len(report.conflicts)}处，更正继续有效：运行 mingbai guides conflicts 查看，然后保留或者改用来源。"
+        )
 
 
 _KINDS = (("guides", "指南"), ("documents", "资料"), ("entries", "目录"))

@@ -92,6 +92,8 @@ KINDS: dict[str, Kind] = {
     "too-many-attempts": Kind(status=429, title="登录试得太多了", detail="请过十分钟再试，或者找管理员重设密码。"),
     "no-ticket": Kind(status=404, title="没有这张工单", detail="用 GET /api/maintain/tickets 查编号。"),
     "ticket-refused": Kind(status=409, title="工单现在不能这样办", detail="errors 里写明了先要做什么。"),
+    "edit-refused": Kind(status=422, title="这次更正没有采用", detail="errors 里写明了哪里不对、怎么改。"),
+    "edit-conflict": Kind(status=409, title="刚刚有人改过", detail="请重新读取，看过新的内容后再改。"),
     "no-source": Kind(
         status=404, title="没有这份原文", detail="编号可能写错了，或者这份原文已经撤下。重新提问可以得到现在的出处。"
     ),

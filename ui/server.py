@@ -20,6 +20,7 @@ from ui.admin.office import ADMIN
 from ui.admin.pages import admin_router
 from ui.admin.staging import LARGEST_BATCH
 from ui.api import ask_router, guides_router, originals_router, places_router
+from ui.api_corrections import corrections_router
 from ui.api_maintain import maintain_router
 from ui.api_notes import notes_router
 from ui.api_notice import notice_router
@@ -105,6 +106,7 @@ def create_app(opened: Opened, settings: Settings, *, clock: Clock = utc_now) ->
         openai_router(asking),
         ratings_router(intake.desk, settings),
         maintain_router(opened, settings, clock=clock),
+        corrections_router(opened, settings, clock=clock),
         guides_router(asking, opened),
         originals_router(opened, settings),
         notice_router(opened, settings),

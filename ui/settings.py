@@ -50,6 +50,7 @@ class Settings(Value):
     rating_days: int = Field(default=7, ge=1, le=90)
     unanswered_days: int = Field(default=30, ge=0, le=180)
     official_rating_url: str | None = Field(default=None, pattern=r"^https?://[^\s\"'<>]+$", max_length=500)
+    review: Literal["one", "two"] = "one"
     tls: bool = False
     session_minutes: int = Field(default=60, ge=5, le=720)
     maintain_token: str | None = Field(default=None, min_length=24, max_length=200, repr=False)
@@ -254,6 +255,12 @@ TABLE: tuple[Setting, ...] = (
         meaning="/v1/ 和 /mcp 的密钥，给别的程序用；不设就不要密钥",
         valid="一个或几个，用逗号分开，每个 24 到 200 个字符",
         secret=True,
+    ),
+    Setting(
+        variable="MINGBAI_REVIEW",
+        field="review",
+        meaning="更正指南要几个人：one 一个人改了就生效，two 要第二个人审核；默认 one",
+        valid="one 或 two",
     ),
     Setting(
         variable="MINGBAI_TLS",

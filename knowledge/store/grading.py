@@ -77,6 +77,9 @@ def spans_of(content: ServiceGuide | PolicyDocument, part: str) -> Iterator[Span
     if field is None:
         return
     yield from (span for named, span in content.parts if named == field)
+    for one in content.amendments:
+        if one.field == field:
+            yield from (one.block, *one.stale)
     for attribute in CLEARED[field]:
         yield from _spans_in(getattr(content, attribute))
     if field in _PURPOSES:

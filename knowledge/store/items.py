@@ -62,13 +62,32 @@ class StoredItem(Value):
         return self.content.id
 
 
+class AsRead(Value):
+    """What a source itself says of an item, before any correction: a parsed value and the text its spans point into."""
+
+    content: ServiceGuide | PolicyDocument | CatalogueEntry
+    text: str
+
+
+class HeldItem(Value):
+    """A current item, in quarantine or not, with the file it comes from."""
+
+    item: StoredItem
+    file: str
+    quarantined: bool
+
+
 class Incoming(Value):
-    """What ingest hands over: a parsed value, the source text its spans point into, its findings, and notes for staff alone."""
+    """What ingest hands over: a parsed value, the source text its spans point into, its findings, and notes for staff alone.
+
+    `as_read` is what the source itself says, where a correction makes the value another one.
+    """
 
     content: ServiceGuide | PolicyDocument | CatalogueEntry
     text: str
     findings: tuple[Finding, ...] = ()
     notes: tuple[Note, ...] = ()
+    as_read: AsRead | None = None
 
     @property
     def quarantined(self) -> bool:

@@ -11,8 +11,8 @@ from knowledge.codelists import Grade
 from knowledge.document import CatalogueEntry
 from knowledge.part_grades import GradedPlace
 from knowledge.store import accepted
-from knowledge.store.items import TYPES, Kind, State, StoredItem
-from knowledge.store.tables import findings, graded_places, items, sources
+from knowledge.store.items import TYPES, AsRead, HeldItem, Kind, State, StoredItem
+from knowledge.store.tables import as_read, findings, graded_places, items, sources
 from knowledge.values import Span
 
 CHUNK = 500  # ids in one statement
@@ -34,6 +34,34 @@ def current(connection: Connection, item_ids: Sequence[str]) -> list[StoredItem]
     held = _withheld(connection, item_ids)
     graded = places(connection, [_source_of(row) for row in rows])
     return [_stored(row, held, graded) for row in rows]
+
+
+def held(connection: Connection, item_id: str) -> list[HeldItem]:
+    """A current item, in quarantine or not, and the others of its source behind it; empty when there is none."""
+    mine = select(items.c.source_id, items.c.file).where(items.c.id == item_id, items.c.current).subquery()
+    query = joined().where(
+        items.c.source_id == mine.c.source_id, items.c.file == mine.c.file, items.c.current,
+        items.c.state != State.WITHDRAWN,
+    )  # fmt: skip
+    rows = connection.execute(query.order_by(items.c.id)).mappings().all()
+    withheld = _withheld(connection, [row["id"] for row in rows])
+    graded = places(connection, [_source_of(row) for row in rows])
+    found = [
+        HeldItem(item=_stored(row, withheld, graded), file=row["file"], quarantined=row["state"] == State.QUARANTINED)
+        for row in rows
+    ]
+    if item_id not in {one.item.id for one in found}:
+        return []
+    return sorted(found, key=lambda one: one.item.id != item_id)
+
+
+def as_read_of(connection: Connection, item_ids: Sequence[str]) -> dict[str, AsRead]:
+    """What the source itself says of items in which a correction stands."""
+    rows = connection.execute(select(as_read).where(as_read.c.id.in_(item_ids))).mappings()
+    return {
+        row["id"]: AsRead(content=TYPES[Kind(row["kind"])].validate_json(row["payload"]), text=row["text"])
+        for row in rows
+    }
 
 
 def version_of(connection: Connection, item_id: str, version: int) -> StoredItem | None:

@@ -46,13 +46,13 @@ from knowledge.store.changing import reading as connected
 from knowledge.store.departments import SameDepartment
 from knowledge.store.grading import as_read_by, text_read_by
 from knowledge.store.indexing import Mark, Waiting
-from knowledge.store.items import Incoming, StoredItem
+from knowledge.store.items import AsRead, HeldItem, Incoming, StoredItem
 from knowledge.store.kept import KeptItems
 from knowledge.store.notes import Author, KeptNote
 from knowledge.store.opening import open_engine
 from knowledge.store.seen import may_read, readable
 from knowledge.store.touched import Concerns, Touched
-from knowledge.store.writing import FileChange, ReadFile
+from knowledge.store.writing import FileChange, ReadFile, Revision, Standing
 from knowledge.validity import holds, term_of
 
 CHUNK = 500  # ids in one statement; SQLite allows 32,766 variables
@@ -331,21 +331,65 @@ class Store:
         *,
         problems: Sequence[Finding] = (),
         outcome: str = "",
+        standing: Standing | None = None,
     ) -> FileChange:
-        """Store everything a file says, in one transaction: new versions, unchanged items left alone, vanished ones withdrawn."""
-        read = ReadFile(file=file, digest=digest, incoming=tuple(incoming), problems=tuple(problems), outcome=outcome)
+        """Store everything a file says, in one transaction: new versions, unchanged items left alone, vanished ones withdrawn.
+
+        Args:
+            standing: the corrections with which the items were made.
+
+        Raises:
+            ConflictError: other corrections stand in these items by now; nothing was stored.
+        """
+        read = ReadFile(
+            file=file, digest=digest, incoming=tuple(incoming), problems=tuple(problems), outcome=outcome,
+            standing=standing or Standing(),
+        )  # fmt: skip
         with self._change() as connection:
             change = writing.put(connection, read)
             counter.touch(connection, writing.regions_of(connection, file))
             return change
 
-    def rehearse_file(self, file: str, incoming: Sequence[Incoming]) -> FileChange:
+    def rehearse_file(self, file: str, incoming: Sequence[Incoming], *, standing: Standing | None = None) -> FileChange:
         """What `put_file` would do: the same statements, taken back before anybody can see them."""
-        read = ReadFile(file=file, digest="", incoming=tuple(incoming))
+        read = ReadFile(file=file, digest="", incoming=tuple(incoming), standing=standing or Standing())
         with connected(self._engine) as connection:
             done = writing.put(connection, read)
             connection.rollback()
         return done
+
+    def revise(self, revision: Revision) -> FileChange:
+        """Store some items of a file as corrections make them read, in one transaction with what becomes of the corrections.
+
+        Raises:
+            ConflictError: an item or a correction has changed since it was read; nothing was stored.
+        """
+        with self._change() as connection:
+            change = writing.revise(connection, revision)
+            counter.touch(connection, {piece.content.region for piece in revision.incoming})
+            return change
+
+    def held(self, item_id: str) -> list[HeldItem]:
+        """A current item, in quarantine or not, then the others read from the same source; empty when there is none.
+
+        For those who mend it: what a viewer may not read is left out, whether it may be answered from is not looked at.
+        """
+        with connected(self._engine) as connection:
+            found = reading.held(connection, item_id)
+        if not found or not may_read(self._viewer, found[0].item.content):
+            return []
+        return found
+
+    def version_text(self, guide_id: str, version: int) -> StoredItem | None:
+        """Any stored version of an item with its source text, whatever its state; None when there is none."""
+        with connected(self._engine) as connection:
+            found = reading.any_version(connection, guide_id, version)
+        return found if found is not None and may_read(self._viewer, found.content) else None
+
+    def as_read(self, item_ids: Sequence[str]) -> dict[str, AsRead]:
+        """What the source itself says of items in which a correction stands; the others are left out."""
+        with connected(self._engine) as connection:
+            return reading.as_read_of(connection, item_ids)
 
     def files(self) -> dict[str, str]:
         """Every ingested file and its digest."""

@@ -229,3 +229,41 @@ unanswered = Table(
     Column("created", DateTime, nullable=False),
     Index("unanswered_created", "created"),
 )
+
+# Corrections of guides, proposed and decided. The newest word on each stands here; how it came about is in `correction_changes`.
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("guide_id", String(200), nullable=False),
+    Column("part", String(32), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("payload", Text, nullable=False),
+    # one proposal a guide and part waits at a time, whichever process made it; NULL for all others, which do not collide
+    Column("waiting", String(240), nullable=True, unique=True),
+    Index("corrections_guide", "guide_id"),
+    Index("corrections_state", "state"),
+)
+
+# What happened to corrections. Rows are added, never changed.
+correction_changes = Table(
+    "correction_changes",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("correction", Integer, nullable=False),
+    Column("at", DateTime, nullable=False),
+    Column("by", String(80), nullable=False),
+    Column("what", Text, nullable=False),
+    Column("note", Text, nullable=True),
+    Index("correction_changes_correction", "correction"),
+)
+
+# What the source itself says of items that a correction stands in: where a roll-back leads, and what a new reading is compared with.
+as_read = Table(
+    "as_read",
+    metadata,
+    Column("id", String(200), primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("text", Text, nullable=False),
+)

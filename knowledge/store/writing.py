@@ -10,13 +10,15 @@ from sqlalchemy import Connection, RowMapping, func, insert, select, update
 
 from knowledge.access import Role
 from knowledge.document import CatalogueEntry
+from knowledge.errors import ConflictError
 from knowledge.findings import Finding
 from knowledge.notes import Note
-from knowledge.store import accepted, notes, part_grades
+from knowledge.store import accepted, corrections, notes, part_grades
 from knowledge.store.batch import Batch, Newest, now
-from knowledge.store.items import Incoming, State
+from knowledge.store.corrections import Turn
+from knowledge.store.items import Incoming, State, kind_of
 from knowledge.store.notes import Author
-from knowledge.store.tables import files, findings, items, sources
+from knowledge.store.tables import as_read, files, findings, items, sources
 from knowledge.values import Value
 
 CHUNK = 500  # ids in one statement
@@ -33,29 +35,46 @@ class FileChange(Value):
     outcomes: dict[str, str] = Field(default_factory=dict)
 
 
+class Standing(Value):
+    """The corrections with which a file was read: the numbers of those that stand in its items, and what becomes of them."""
+
+    numbers: frozenset[int] = frozenset()
+    turns: tuple[Turn, ...] = ()
+
+
 class ReadFile(Value):
-    """What a file said when it was read: its items, its digest, and findings about no item."""
+    """What a file said when it was read: its items, its digest, findings about no item, and the corrections that stand in it."""
 
     file: str
     digest: str
     incoming: tuple[Incoming, ...]
     problems: tuple[Finding, ...] = ()
     outcome: str = ""
+    standing: Standing = Standing()
+
+
+class Revision(Value):
+    """Some items of one file as corrections make them read: `seen` are the versions they were made from, by id."""
+
+    file: str
+    incoming: tuple[Incoming, ...]
+    seen: dict[str, int]
+    turns: tuple[Turn, ...]
 
 
 def put(connection: Connection, read: ReadFile) -> FileChange:
-    """Store everything a file says; the caller's transaction makes it visible at once."""
+    """Store everything a file says; the caller's transaction makes it visible at once.
+
+    Raises:
+        ConflictError: a correction was decided since the file was read.
+    """
+    _check_standing(connection, read)
     incoming = accepted.with_sign_offs(connection, read.incoming)
     before = _current(connection, read.file)
-    batch = Batch(read.file, before, _newest(connection, incoming))
-    for piece in incoming:
-        batch.put(piece)
+    batch = _new_versions(connection, read.file, before, incoming)
     gone = _standing(before) - {piece.content.id for piece in incoming}
-    _supersede(connection, batch.superseded)
-    for table, rows in ((sources, batch.sources), (items, batch.items)):
-        if rows:
-            connection.execute(insert(table), rows)
     _withdraw(connection, gone)
+    corrections.write(connection, read.standing.turns)
     _forget(connection, read.file)
     found = [_finding_row(read.file, piece.content.id, one) for piece in incoming for one in piece.findings]
     found += [_finding_row(read.file, one.guide, one) for one in read.problems]
@@ -91,6 +110,60 @@ def _notes(incoming: Sequence[Incoming]) -> dict[str, tuple[Note, ...]]:
 
 def _says_grades(piece: Incoming) -> bool:
     return not isinstance(piece.content, CatalogueEntry) and bool(piece.content.part_grades)
+
+
+def revise(connection: Connection, revision: Revision) -> FileChange:
+    """Store some items of a file as corrections make them read; the others stay as they are.
+
+    Raises:
+        ConflictError: an item or a correction has changed since it was read.
+    """
+    incoming = accepted.with_sign_offs(connection, revision.incoming)
+    before = _current(connection, revision.file)
+    now_at = {item_id: before[item_id]["version"] for item_id in revision.seen if item_id in before}
+    if now_at != revision.seen:
+        raise ConflictError("这份指南刚刚有了新版本，这次改动没有生效。请重新打开，看过新的内容后再改。")
+    batch = _new_versions(connection, revision.file, before, incoming)
+    ids = [piece.content.id for piece in incoming]
+    connection.execute(findings.delete().where(findings.c.item_id.in_(ids)))
+    found = [_finding_row(revision.file, piece.content.id, one) for piece in incoming for one in piece.findings]
+    found += [_finding_row(revision.file, one.guide, one) for one in _grade_parts(connection, incoming, batch)]
+    if found:
+        connection.execute(insert(findings), found)
+    corrections.write(connection, revision.turns)
+    return FileChange(outcomes=batch.outcomes, **batch.counts)
+
+
+def _new_versions(
+    connection: Connection, file: str, before: dict[str, RowMapping], incoming: Sequence[Incoming]
+) -> Batch:
+    batch = Batch(file, before, _newest(connection, incoming))
+    for piece in incoming:
+        batch.put(piece)
+    _supersede(connection, batch.superseded)
+    for table, rows in ((sources, batch.sources), (items, batch.items)):
+        if rows:
+            connection.execute(insert(table), rows)
+    _keep_reads(connection, incoming)
+    return batch
+
+
+def _keep_reads(connection: Connection, incoming: Sequence[Incoming]) -> None:
+    for part in _parts([piece.content.id for piece in incoming]):
+        connection.execute(as_read.delete().where(as_read.c.id.in_(part)))
+    rows = [
+        {"id": one.content.id, "kind": kind_of(one.content), "payload": one.content.model_dump_json(), "text": one.text}
+        for piece in incoming
+        if (one := piece.as_read) is not None
+    ]
+    if rows:
+        connection.execute(insert(as_read), rows)
+
+
+def _check_standing(connection: Connection, read: ReadFile) -> None:
+    stand = corrections.standing(connection, [piece.content.id for piece in read.incoming])
+    if {one.number for one in stand} != read.standing.numbers:
+        raise ConflictError(f"{read.file} 里的指南刚刚有人更正过，这个文件没有导入。请再导入一次。")
 
 
 def withdraw(connection: Connection, file: str) -> int:

@@ -199,6 +199,7 @@ def _preview_values(found: Preview, *, everything: bool) -> dict[str, object]:
         "lacking": shown("lacking", "缺一部分", found.lacking),
         "refused": found.report.refused,
         "problems": tuple(one for file in found.report.files for one in file.findings if one.guide is None),
+        "conflicts": found.report.conflicts,
         "taken": len(taken),
         "unread": unread,
     }

@@ -37,6 +37,7 @@ from ui.settings import Settings
 from ui.staff.around import changes_of, easily_confused, related, to_compare
 from ui.staff.comparing import compare
 from ui.staff.desk import Desk, effective_for, staff_item
+from ui.staff.editing import Editing, edit_path, editing_routes
 from ui.staff.finding import LONGEST, FoundList, find
 from ui.staff.guide_view import rows_of
 from ui.staff.levels import LEGEND
@@ -91,6 +92,7 @@ def staff_router(opened: Opened, settings: Settings, *, clock: Clock = utc_now) 
     _add_comparing(router, console)
     _add_telling(router, console)
     _add_asking(router, console)
+    router.include_router(editing_routes(Editing(opened, settings, clock, console.page)))
     return router
 
 
@@ -184,6 +186,7 @@ def _guide_values(console: Console, effective: EffectiveGuide, viewer: Viewer, c
         ),
         "closed": closed_rows(effective.nearest),
         "mistakes": MISTAKES,
+        "edit": edit_path(guide.id) if viewer.may_edit(guide.owner) else None,
         "contact_days": console.settings.contact_days,
     }
 
