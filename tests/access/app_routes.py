@@ -31,6 +31,10 @@ ASKED = (
     "石桥规定押运会签封存怎么办",
     *(one.part for one in SECRETS if one.part.endswith("？")),
 )
+CORRECTED = (
+    ("fee", "不收费"), ("materials", "照片"), ("contacts", "0990-8000000"), ("conditions", "年满18周岁"), ("outcome", "证书"),
+    ("hours", "周一 9:00—11:00"), ("steps", "到窗口领取"), ("bases", "《居住证暂行条例》第十条"),
+)  # fmt: skip
 
 # method and address -> what is sent with it: query or form or JSON bodies; () sends nothing
 QUERIES: dict[str, tuple[dict[str, str], ...]] = {
@@ -50,6 +54,11 @@ BODIES: dict[str, tuple[dict[str, Any], ...]] = {
     "POST /api/feedback": ({"answer_id": "1", "rating": 1},),
     "POST /api/notes/{guide_id:path}": ({"kind": "内部备注", "text": "无", "part": "没有的"},),
     "POST /api/notice/{guide_id:path}": ({"chosen": {}},),
+    "POST /api/corrections": tuple(
+        {"guide": OPEN_GUIDE, "part": part, "words": words, "why": "核对", "dry_run": True} for part, words in CORRECTED
+    ),
+    "POST /api/corrections/rollback": ({"guide": OPEN_GUIDE, "why": "核对"},),
+    "POST /api/corrections/{number}": ({"decision": "approve"},),
     "* /mcp": tuple(
         {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": name, "arguments": given}}
         for name, given in (
@@ -63,13 +72,20 @@ FORMS: dict[str, tuple[dict[str, str], ...]] = {
     "POST /staff/notes": ({"guide": OPEN_GUIDE, "kind": "内部备注", "text": "无", "part": "没有的"},),
     "POST /staff/mistakes": ({"guide": OPEN_GUIDE, "field": "没有的"},),
     "POST /staff/missing": ({"words": ""},),
+    "POST /staff/edit": tuple(
+        {"guide": OPEN_GUIDE, "part": part, "words": words, "why": "核对", "do": "preview"} for part, words in CORRECTED
+    ),
+    "POST /staff/edits/{number}": ({"do": "approve"},),
+    "POST /staff/rollback": ({"guide": OPEN_GUIDE, "why": "核对"},),
 }
 # Addresses that read nothing of the record, or that only maintainers and the machine's operators reach: sent bare.
 BARE = frozenset(
     """GET /api/regions|GET /healthz|GET /readyz|GET /metrics|GET /about/{subject}|GET /widget.js|GET /widget-demo|GET /ui/{name}
 GET /assets/index-{digest}.css|GET /theme.css|GET /login|GET /login/first|POST /login|POST /login/first|POST /logout|GET /v1/models
 GET /openapi.json|DELETE /api/conversations/{conversation_id}|GET /guides/{guide_id:path}|GET /staff/guides/{guide_id:path}
-GET /api/notes/{guide_id:path}|* /""".replace("\n", "|").split("|")
+GET /api/notes/{guide_id:path}|GET /api/corrections|GET /staff/edits|GET /staff/edit/{guide_id:path}|* /""".replace(
+        "\n", "|"
+    ).split("|")
 )
 MAINTAINED = ("/api/maintain/", "/admin")  # under a token or for maintainers, who read everything: sent bare
 
