@@ -16,6 +16,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from knowledge.access import Role
+from knowledge.audit import Act, Event, note
 from knowledge.codelists import Grade
 from knowledge.errors import SettingError
 from knowledge.store.accounts import Account, AccountRecord, Session
@@ -119,12 +120,11 @@ class Accounts:
         if role is Role.EDITOR and not departments:
             raise SettingError("部门编辑要写所属部门：--department。")
         code, hashed, until = self._new_code()
-        self._record.add(
-            Account(
-                name=name, role=role, departments=departments, grade=grade or role.highest_grade,
-                code=hashed, code_until=until, created=self._clock(),
-            )
+        account = Account(
+            name=name, role=role, departments=departments, grade=grade or role.highest_grade,
+            code=hashed, code_until=until, created=self._clock(),
         )  # fmt: skip
+        self._record.add(account, Event(Act.ACCOUNT_ADD, name, detail=_rights(account)))
         return NewCode(code=code, until=until)
 
     def reset(self, name: str) -> NewCode:
@@ -136,7 +136,8 @@ class Accounts:
         account = self.named(name)
         code, hashed, until = self._new_code()
         cleared = {"secret": None, "failures": 0, "locked_until": None}
-        self._record.change(account.model_copy(update={**cleared, "code": hashed, "code_until": until}))
+        changed = account.model_copy(update={**cleared, "code": hashed, "code_until": until})
+        self._record.change(changed, Event(Act.ACCOUNT_RESET, name))
         self._record.end(account=name)
         return NewCode(code=code, until=until)
 
@@ -146,7 +147,8 @@ class Accounts:
         Raises:
             SettingError: no such account.
         """
-        self._record.change(self.named(name).model_copy(update={"disabled": disabled}))
+        act = Act.ACCOUNT_CLOSE if disabled else Act.ACCOUNT_OPEN
+        self._record.change(self.named(name).model_copy(update={"disabled": disabled}), Event(act, name))
         self._record.end(account=name)
 
     def named(self, name: str) -> Account:
@@ -175,7 +177,7 @@ class Accounts:
         account = self._record.find(name)
         fits = _fits(account.secret if account else None, password[:LONGEST])  # always, so that time tells nothing
         if account is not None and self._is_locked(account):
-            return Refusal.LOCKED
+            return self._still_locked(account)
         if not fits or account is None or account.disabled:
             return self._failed(account)
         return self._begin(account)
@@ -186,7 +188,7 @@ class Accounts:
         usable = account is not None and not account.disabled and (account.code_until or datetime.min) > self._clock()
         fits = _fits(account.code if account and usable else None, code.strip()[:LONGEST])
         if account is not None and self._is_locked(account):
-            return Refusal.LOCKED
+            return self._still_locked(account)
         if account is None or not fits:
             return self._failed(account)
         if weakness(password, name):
@@ -194,34 +196,42 @@ class Accounts:
         if not self._record.use_code(name, account.code or ""):
             return self._failed(account)
         ready = account.model_copy(update={"secret": _hasher().hash(password), "code": None, "code_until": None})
-        return self._begin(ready)
+        return self._begin(ready, Event(Act.PASSWORD, name, who=name, role=ready.role))
 
     def admit(self, account: Account) -> SignedIn | Refusal:
         """Begin a session for somebody whom another provider vouches for; the account is made or brought up to date."""
         known = self._record.find(account.name)
         if known is None:
-            self._record.add(account)
+            self._record.add(account, Event(Act.ACCOUNT_ADD, account.name, detail=_rights(account)))
             return self._begin(account)
         if known.disabled:
-            return Refusal.WRONG
+            return self._failed(known)
         given = {"role": account.role, "departments": account.departments, "grade": account.grade}
-        return self._begin(known.model_copy(update=given))
+        ready = known.model_copy(update=given)
+        changed = Event(Act.ACCOUNT_CHANGE, ready.name, detail=_rights(ready))
+        return self._begin(ready, *([changed] if _rights(ready) != _rights(known) else []))
 
     def _is_locked(self, account: Account) -> bool:
         return account.locked_until is not None and account.locked_until > self._clock()
 
+    def _still_locked(self, account: Account) -> Refusal:
+        self._record.note(Event(Act.SIGN_IN_FAILED, account.name, detail="locked"))
+        return Refusal.LOCKED
+
     def _failed(self, account: Account | None) -> Refusal:
+        """Count it. A name that nobody has is not written down: it may be a password typed in the wrong place."""
+        self._record.note(Event(Act.SIGN_IN_FAILED, account.name if account is not None else ""))
         if account is None:
             return Refusal.WRONG
         if self._record.count_failure(account.name) >= MOST_FAILURES:
             locked = {"failures": 0, "locked_until": self._clock() + LOCKED}
-            self._record.change(account.model_copy(update=locked))
+            self._record.change(account.model_copy(update=locked), Event(Act.LOCKED, account.name))
         return Refusal.WRONG
 
-    def _begin(self, account: Account) -> SignedIn:
+    def _begin(self, account: Account, *events: Event) -> SignedIn:
         now = self._clock()
         account = account.model_copy(update={"failures": 0, "locked_until": None})
-        self._record.change(account)
+        self._record.change(account, *events, Event(Act.SIGN_IN, account.name, who=account.name, role=account.role))
         self._record.end(before=now)
         token = secrets.token_urlsafe(32)
         session = Session(
@@ -253,6 +263,16 @@ class Accounts:
     def sign_out(self, session: Session) -> None:
         """End a session."""
         self._record.end(digest=session.digest)
+        self._record.note(Event(Act.SIGN_OUT, session.account, who=session.account))
+
+    def refused(self, where: str) -> None:
+        """Have it written down that somebody who signed in asked for a page or route that is not for his role."""
+        note(Event(Act.DENIED, where), self._record.write_down)
+
+
+def _rights(account: Account) -> str:
+    """What an account may do, for the audit trail."""
+    return " ".join((account.role, account.grade, *sorted(account.departments)))
 
 
 def _digest(token: str) -> str:

@@ -11,6 +11,8 @@ from evals.ratings.desk import Drafted, TicketView
 from evals.ratings.grouping import Group
 from evals.ratings.keeper import Clock, utc_now
 from evals.ratings.report import Report
+from knowledge.access import Role
+from knowledge.audit import sign
 from knowledge.errors import SettingError
 from knowledge.store.ratings import Rating
 from knowledge.store.tickets import Ticket
@@ -35,6 +37,8 @@ from ui.rating_wiring import judge_of, open_upkeep
 from ui.settings import Settings
 from ui.wiring import Opened, Search
 
+BEARER = "holder-of-token"  # who acts, for the audit trail: the token names nobody
+
 
 class Which(StrEnum):
     """Which tickets are listed."""
@@ -57,6 +61,7 @@ def maintain_router(opened: Opened, settings: Settings, *, clock: Clock = utc_no
             raise ProblemError("maintain-closed")
         if not holds_token(authorization, settings.maintain_token):
             raise ProblemError("wrong-token")
+        sign(BEARER, Role.MAINTAINER)
 
     router = APIRouter(
         prefix="/api/maintain", tags=["维护"], dependencies=[Depends(check)],
@@ -142,7 +147,7 @@ def _add_questions(router: APIRouter, opened: Opened, settings: Settings, clock:
     def words(given: WordConfirmed) -> Counted:
         lexicon = _search(opened).lexicon
         try:
-            added = confirm_word(given.word, given.matter, lexicon=lexicon, data=settings.data)
+            added = confirm_word(given.word, given.matter, lexicon=lexicon, data=settings.data, store=opened.store)
         except SettingError as error:
             raise ProblemError("invalid-field", errors=(FieldError(field="matter", message=str(error)),)) from error
         return Counted(number=int(added))

@@ -17,6 +17,7 @@ from knowledge.store.archive import RECORD, Manifest, pack, parts_of, unpack
 from knowledge.store.opening import FILE_NAME, open_engine
 from knowledge.store.placing import place_file, place_on_server
 from knowledge.store.snapshot import differing, make_ready, proofs_of, schema_of, snapshot
+from ui.audit_wiring import KEY_FILE
 from ui.settings import Settings
 
 Progress = Callable[[str, int, int], None]
@@ -96,7 +97,7 @@ def restore(
             place_file(work / RECORD, settings.data / FILE_NAME, stamp, replace=replace)
         else:
             place_on_server(work / RECORD, settings.database, progress)
-        for name in (OVERLAY, ADAPTED):
+        for name in (OVERLAY, ADAPTED, KEY_FILE):
             _place(work / name, settings.data / name, stamp)
     return manifest
 
@@ -127,8 +128,7 @@ def _workshop(settings: Settings) -> Iterator[Path]:
 
 def _beside(data: Path) -> Iterator[Path]:
     """What lies beside the record and cannot be made again."""
-    if (data / OVERLAY).is_file():
-        yield data / OVERLAY
+    yield from (data / name for name in (OVERLAY, KEY_FILE) if (data / name).is_file())
     yield from sorted(file for file in (data / ADAPTED).rglob("*") if file.is_file())
 
 

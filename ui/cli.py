@@ -13,6 +13,7 @@ import typer
 
 from knowledge.errors import MingbaiError
 from ui.cli_adapt import adapt
+from ui.cli_audit import audit_app
 from ui.cli_conflicts import burden, conflicts
 from ui.cli_frame import Command, Group
 from ui.cli_grades import departments_app, grades_app, notes_app
@@ -322,6 +323,7 @@ _command(
 )(restore)
 
 for _group in (
+    audit_app,
     departments_app,
     grades_app,
     guides_app,

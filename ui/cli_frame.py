@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import getpass
+import os
 import re
 import sys
 from typing import Any
@@ -12,6 +14,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from knowledge.audit import Surface, Witness, witnessing
 from knowledge.errors import MingbaiError
 
 FAILED, MISUSED, INTERRUPTED = 1, 2, 130
@@ -97,7 +100,7 @@ class Group(_Chinese, TyperGroup):
         """Run, then exit with one of the documented codes."""
         extra["standalone_mode"] = False  # so that errors come here
         try:
-            code = super().main(*args, **extra)
+            code = self._witnessed(*args, **extra)
         except MingbaiError as error:
             code = _say_error(str(error), FAILED)
         except typer.Abort:
@@ -106,6 +109,23 @@ class Group(_Chinese, TyperGroup):
             help_path = getattr(getattr(error, "ctx", None), "command_path", "mingbai")
             code = _say_error(f"{misuse_words(error.format_message())}。用 {help_path} --help 看用法。", MISUSED)
         sys.exit(code if isinstance(code, int) else 0)
+
+    def _witnessed(self, *args: Any, **extra: Any) -> Any:
+        """Run; what the command read that is not public is in the audit trail when it ends, however it ends."""
+        with witnessing(Witness(Surface.CLI, who=system_account())) as present:
+            try:
+                return super().main(*args, **extra)
+            finally:
+                present.write()
+                present.write_denied()
+
+
+def system_account() -> str:
+    """Who types, as this machine knows him: on the command line nobody signs in."""
+    try:
+        return f"os:{getpass.getuser()}"
+    except (OSError, KeyError):  # a container's account often has no name
+        return f"os:{os.getuid()}"
 
 
 def _say_error(words: str, code: int) -> int:

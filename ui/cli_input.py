@@ -72,6 +72,7 @@ def viewer_named(wanted: str | None, departments: Departments) -> Viewer:
         SettingError: there is no such role.
     """
     from knowledge.access import CITIZEN, Role, Viewer
+    from knowledge.audit import sign, witness
 
     if not wanted:
         return CITIZEN
@@ -79,6 +80,7 @@ def viewer_named(wanted: str | None, departments: Departments) -> Viewer:
     if name not in set(Role) or (name == Role.CITIZEN and named):
         roles = "、".join(f"{role.value}（{role.label}）" for role in Role)
         raise SettingError(f"身份「{wanted}」看不懂。可以是 {roles}，部门写在冒号后面，例如 editor:户政科。")
+    sign(witness().who, name)  # the audit trail says as whom the command read
     return Viewer.of(Role(name), *departments.all_of(named))
 
 

@@ -120,9 +120,11 @@ def confirm(
     from knowledge.lexicon.lexicon import Lexicon
     from ui.cli_report import print_json
     from ui.open_questions import confirm_word
+    from ui.wiring import open_record
 
     settings = settings_now()
-    added = confirm_word(word, matter, lexicon=Lexicon.load(), data=settings.data)
+    store = open_record(settings).store
+    added = confirm_word(word, matter, lexicon=Lexicon.load(), data=settings.data, store=store)
     if as_json:
         print_json({"added": added, "word": word, "matter": matter})
     else:

@@ -9,9 +9,11 @@ from pydantic import ValidationError
 from evals.ratings.grouping import Group, group
 from evals.ratings.nearest import placed
 from evals.ratings.report import Report, gather
+from knowledge.audit import Act, Event
 from knowledge.errors import SettingError
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.lexicon.overlay import OVERLAY, ConfirmedWord, add_word
+from knowledge.store import Store
 from knowledge.store.unanswered import UnansweredRecord
 from ui.periods import Period
 from ui.rating_wiring import Upkeep
@@ -35,8 +37,10 @@ def report_of(upkeep: Upkeep, groups: tuple[Group, ...], period: Period, setting
     )  # fmt: skip
 
 
-def confirm_word(word: str, matter: str, *, lexicon: Lexicon, data: Path) -> bool:
+def confirm_word(word: str, matter: str, *, lexicon: Lexicon, data: Path, store: Store) -> bool:
     """Take a word that a person confirmed into the deployment's lexicon; False when it is there already.
+
+    The trail in `store` says for which matter, not which word: it is a citizen's.
 
     Raises:
         SettingError: no such matter (near ones are named), or the word cannot be one.
@@ -52,4 +56,7 @@ def confirm_word(word: str, matter: str, *, lexicon: Lexicon, data: Path) -> boo
         confirmed = ConfirmedWord(word=word, matter=matter)
     except ValidationError as error:
         raise SettingError("群众的说法应是 2 到 40 个字。") from error
-    return add_word(data / OVERLAY, confirmed)
+    added = add_word(data / OVERLAY, confirmed)
+    if added:
+        store.write_down(Event(Act.LEXICON, matter))
+    return added

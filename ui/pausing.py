@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 
 from assistant.answer import Answer, Status
+from knowledge.audit import Act, Event
 from knowledge.store import Store
 
 PAUSED = "answers_paused"  # a value of the record: what the notice says; "" when answers are given
@@ -20,13 +21,13 @@ def pause_notice(store: Store) -> str:
 def pause(store: Store, words: str, *, hotline: str) -> str:
     """Stop answers in every process at once; returns what the notice says."""
     said = " ".join(words.split())[:LONGEST] or USUAL.format(hotline=hotline)
-    store.set_setting(PAUSED, said)
+    store.set_setting(PAUSED, said, Event(Act.PAUSE))
     return said
 
 
 def resume(store: Store) -> None:
     """Answer again."""
-    store.set_setting(PAUSED, "")
+    store.set_setting(PAUSED, "", Event(Act.RESUME))
 
 
 def paused_answer(notice: str, *, conversation_id: str | None) -> Answer:

@@ -29,6 +29,7 @@ from ui.api_ratings import ratings_router
 from ui.asking import Asking
 from ui.assets import PATH as ASSETS_PATH
 from ui.assets import assets_router
+from ui.auditing import Auditing
 from ui.chat import GRADIO_PATHS, Chat, mount_chat
 from ui.doors import BodyLimit, ClosedAddresses, SecurityHeaders, Wider
 from ui.guide_page import guide_page_router
@@ -126,6 +127,7 @@ def create_app(opened: Opened, settings: Settings, *, clock: Clock = utc_now) ->
     app.router.routes.extend(mcp_routes(agents))
     _answer_unmatched(app)
     mount_chat(app, Chat(asking, opened, hotline=settings.hotline, map_url=settings.map_url or ""), settings)
+    app.add_middleware(Auditing)
     app.add_middleware(FramedIndex, settings=settings, places=opened.places)
     app.add_middleware(GZipMiddleware, minimum_size=1024)
     _add_doors(app, opened, settings, buckets or LocalBuckets())

@@ -53,6 +53,7 @@ class Settings(Value):
     review: Literal["one", "two"] = "one"
     tls: bool = False
     session_minutes: int = Field(default=60, ge=5, le=720)
+    audit_days: int = Field(default=180, ge=180, le=3650)
     maintain_token: str | None = Field(default=None, min_length=24, max_length=200, repr=False)
     log_format: Literal["text", "json"] = "text"
     otlp: str | None = Field(default=None, pattern=r"^https?://\S+$")
@@ -273,6 +274,12 @@ TABLE: tuple[Setting, ...] = (
         field="session_minutes",
         meaning="登录后几分钟不动就要重新登录，默认 60；最长 12 小时一定要重新登录",
         valid="5 到 720 的整数",
+    ),
+    Setting(
+        variable="MINGBAI_AUDIT_DAYS",
+        field="audit_days",
+        meaning="审计记录保留几天，mingbai audit prune 清理更早的，默认 180",
+        valid="180 到 3650 的整数",
     ),
     Setting(
         variable="MINGBAI_LLM",

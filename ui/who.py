@@ -29,6 +29,8 @@ from starlette.types import Scope
 
 from knowledge.access import CITIZEN, Role, Viewer
 from knowledge.accounts import Accounts, SignedIn
+from knowledge.audit import sign
+from ui.observing import route_of
 from ui.problems import ProblemError
 
 COOKIE = "mingbai_session"
@@ -59,7 +61,14 @@ def signed_in(request: Request) -> SignedIn | None:
     token = request.cookies.get(COOKIE, "")
     if not token:
         return None
-    return cast(Accounts, request.app.state.accounts).of_token(token)
+    found = _accounts(request).of_token(token)
+    if found is not None:
+        sign(found.account.name, found.account.role)
+    return found
+
+
+def _accounts(request: Request) -> Accounts:
+    return cast(Accounts, request.app.state.accounts)
 
 
 def is_signed_in(scope: Scope, *roles: Role) -> bool:
@@ -93,6 +102,7 @@ def require(*roles: Role) -> Callable[[Request], Awaitable[SignedIn]]:
         if found is None:
             raise _unknown(request)
         if found.account.role not in roles:
+            _accounts(request).refused(route_of(request.scope))
             raise ProblemError("no-permission")
         if request.method not in READING and not await repeats_token(request, found.session.csrf):
             raise ProblemError("wrong-form")

@@ -24,8 +24,10 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 
 from knowledge.access import Role, Viewer
+from knowledge.audit import Event
 from knowledge.codelists import Grade
 from knowledge.errors import ConflictError
+from knowledge.store import trail
 from knowledge.store.changing import changing, reading
 from knowledge.store.departments import known
 from knowledge.store.tables import metadata
@@ -93,12 +95,17 @@ class Session(Value):
 
 
 class AccountRecord:
-    """Accounts and sessions in the database of a store."""
+    """Accounts and sessions in the database of a store. What a change is called in the audit trail is given with it."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self.write_down = trail.writer(engine)
 
-    def add(self, account: Account) -> None:
+    def note(self, *events: Event) -> None:
+        """Write acts into the audit trail that change no account."""
+        self.write_down(events)
+
+    def add(self, account: Account, *events: Event) -> None:
         """Keep a new account.
 
         Raises:
@@ -107,6 +114,7 @@ class AccountRecord:
         try:
             with changing(self._engine) as connection:
                 connection.execute(insert(accounts).values(**_row(account)))
+                trail.append(connection, *events)
         except IntegrityError as error:
             raise ConflictError(f"账号 {account.name} 已经有了。请换一个名称，或者用 mingbai users reset。") from error
 
@@ -130,10 +138,11 @@ class AccountRecord:
             rows = connection.execute(select(accounts).order_by(accounts.c.name)).mappings().all()
         return [_account(row) for row in rows]
 
-    def change(self, account: Account) -> None:
+    def change(self, account: Account, *events: Event) -> None:
         """Write an account as it is now."""
         with changing(self._engine) as connection:
             connection.execute(update(accounts).where(accounts.c.name == account.name).values(**_row(account)))
+            trail.append(connection, *events)
 
     def count_failure(self, name: str) -> int:
         """Count one more wrong secret, whichever process saw it; returns how many since the last right one."""

@@ -81,8 +81,9 @@ def _claim(connection: Connection, places: Tables, name: str, *, anew: bool) -> 
     if mark not in (None, name) and not anew:
         raise StoreError(f"目标数据库正在从另一个库搬（{mark}）。请换一个空的数据库，或者加 --anew 从头来。")
     if anew and mark is not None:
-        for table in reversed(places.values()):
+        for table in reversed([one for one in places.values() if one.name != SETTINGS]):
             connection.execute(delete(table))
+        connection.execute(delete(places[SETTINGS]))  # last: while the mark stands, the audit trail lets its rows go
     counter.put_setting(connection, MOVING, name)
 
 

@@ -19,6 +19,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
 from knowledge.access import Role, Viewer
+from knowledge.audit import Act, Event, note
 from knowledge.codelists import Grade
 from knowledge.departments import Departments
 from knowledge.document import PolicyDocument
@@ -38,16 +39,26 @@ from knowledge.store import (
     overview,
     part_grades,
     reading,
+    trail,
     writing,
 )
 from knowledge.store.batch import now
 from knowledge.store.changing import changing
 from knowledge.store.changing import reading as connected
 from knowledge.store.departments import SameDepartment
-from knowledge.store.grading import as_read_by, text_read_by
+from knowledge.store.grading import as_read_by, may_read_place, text_read_by
 from knowledge.store.indexing import Mark, Waiting
-from knowledge.store.items import AsRead, HeldItem, Incoming, StoredItem
+from knowledge.store.items import AsRead, Content, HeldItem, Incoming, StoredItem
 from knowledge.store.kept import KeptItems
+from knowledge.store.noted import (
+    closed_among,
+    closed_owners,
+    counted,
+    note_places,
+    note_read,
+    note_refused,
+    note_source,
+)
 from knowledge.store.notes import Author, KeptNote
 from knowledge.store.opening import open_engine
 from knowledge.store.seen import may_read, readable
@@ -70,6 +81,7 @@ class Store:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._viewer: Viewer | None = None
+        self._write_down = trail.writer(engine)
         self._seen = counter.Seen()
         self._touched = Touched()
         self._kept = KeptItems(CACHED_ITEMS)
@@ -108,10 +120,26 @@ class Store:
         with connected(self._engine) as connection:
             return counter.setting(connection, name)
 
-    def set_setting(self, name: str, value: str) -> None:
-        """Keep a value beside the record."""
+    def set_setting(self, name: str, value: str, noted: Event | None = None) -> None:
+        """Keep a value beside the record; `noted` goes into the audit trail with it."""
         with changing(self._engine) as connection:
             counter.put_setting(connection, name, value)
+            if noted is not None:
+                trail.append(connection, noted)
+
+    def note(self, event: Event) -> None:
+        """Tell the witness of this request that something was read; it is written before the answer leaves."""
+        note(event, self._write_down)
+
+    def note_listed(self, item_ids: Iterable[str]) -> None:
+        """Tell him that these items were named to somebody; only those that not everybody may read count."""
+        with connected(self._engine) as connection:
+            for event in closed_among(connection, list(dict.fromkeys(item_ids))):
+                self.note(event)
+
+    def write_down(self, *events: Event) -> None:
+        """Write acts into the audit trail that change nothing in this database."""
+        self._write_down(events)
 
     @property
     def generation(self) -> int:
@@ -166,24 +194,40 @@ class Store:
         Args:
             day: take the newest version that had taken effect by then; where none had, and without a day, the current one.
         """
-        return self.items([item_id], day).get(item_id)
+        found = self.items([item_id], day).get(item_id)
+        if found is None and self._viewer is not None:
+            note_refused(self._write_down, self._whoever_asks(item_id), self._viewer)
+        return found
 
     def items(self, item_ids: Sequence[str], day: date | None = None) -> dict[str, StoredItem]:
         """Several items at once, as `item` reads them, in the order asked; ids without one are left out."""
         generation = self.generation
+        known = self._known(generation, item_ids)
+        found = ((item_id, known[item_id]) for item_id in item_ids)
+        as_read = ((item_id, self._as_of(item, generation, day)) for item_id, item in found if item is not None)
+        return {item_id: self._handed_out(item) for item_id, item in as_read if may_read(self._viewer, item.content)}
+
+    def _known(self, generation: int, item_ids: Sequence[str]) -> dict[str, StoredItem | None]:
+        """The current items of these ids, whoever asks; None for an id without one."""
         known = self._kept.look(generation, item_ids)
         missing = [item_id for item_id in dict.fromkeys(item_ids) if item_id not in known]
         for start in range(0, len(missing), CHUNK):
             read = self._read_items(missing[start : start + CHUNK])
             self._kept.keep(generation, read)
             known.update(read)
-        found = ((item_id, known[item_id]) for item_id in item_ids)
-        as_read = ((item_id, self._as_of(item, generation, day)) for item_id, item in found if item is not None)
-        return {item_id: self._read(item) for item_id, item in as_read if may_read(self._viewer, item.content)}
+        return known
 
-    def _read(self, item: StoredItem) -> StoredItem:
-        """An item as this record's viewer reads it; whether he may read it at all was asked before."""
-        return item if self._viewer is None or not item.graded else as_read_by(self._viewer, item)
+    def _whoever_asks(self, item_id: str) -> Content | None:
+        item = self._known(self.generation, [item_id]).get(item_id)
+        return item.content if item is not None else None
+
+    def _handed_out(self, item: StoredItem) -> StoredItem:
+        """An item as this record's viewer reads it, and noted with his witness; whether he may read it at all was asked before."""
+        if self._viewer is None:
+            return item
+        read = as_read_by(self._viewer, item) if item.graded else item
+        note_read(self._write_down, read)
+        return read
 
     def _read_items(self, item_ids: Sequence[str]) -> dict[str, StoredItem | None]:
         """The current items among these ids; None for an id without one."""
@@ -238,9 +282,12 @@ class Store:
             return item.content if item is not None and isinstance(item.content, ServiceGuide) else None
         with connected(self._engine) as connection:
             found = reading.any_version(connection, guide_id, version)
-        if found is None or not isinstance(found.content, ServiceGuide) or not may_read(self._viewer, found.content):
+        if found is None or not isinstance(found.content, ServiceGuide):
             return None
-        content = self._read(found).content
+        if not may_read(self._viewer, found.content):
+            note_refused(self._write_down, found.content, self._viewer)
+            return None
+        content = self._handed_out(found).content
         return content if isinstance(content, ServiceGuide) else None
 
     def document(self, document_id: str) -> PolicyDocument | None:
@@ -283,16 +330,21 @@ class Store:
         """The newest text of a source that current items point into, as its reader may see it; offsets of citations resolve in it."""
         with connected(self._engine) as connection:
             found = reading.source_text(connection, source_id, readable(self._viewer))
+            closed = closed_owners(connection, source_id) if self._viewer is not None else ()
+        note_source(self._write_down, closed, given=found is not None)
         if found is None:
             return None
         text, graded = found
-        return text if self._viewer is None else text_read_by(self._viewer, text, graded)
+        if self._viewer is None:
+            return text
+        note_places(self._write_down, (place for place in graded if may_read_place(self._viewer, place)))
+        return text_read_by(self._viewer, text, graded)
 
     def active(self, batch: int = 500) -> Iterator[StoredItem]:
         """Every current item that may be answered from, in the order stored; for rebuilding the indexes."""
         with connected(self._engine) as connection:
             every = reading.every(connection, batch)
-            yield from (self._read(one) for one in every if may_read(self._viewer, one.content))
+            yield from (self._handed_out(one) for one in every if may_read(self._viewer, one.content))
 
     # ---- changing
 
@@ -348,6 +400,7 @@ class Store:
         with self._change() as connection:
             change = writing.put(connection, read)
             counter.touch(connection, writing.regions_of(connection, file))
+            trail.append(connection, Event(Act.INGEST, file, detail=counted(change)))
             return change
 
     def rehearse_file(self, file: str, incoming: Sequence[Incoming], *, standing: Standing | None = None) -> FileChange:
@@ -400,7 +453,9 @@ class Store:
         """Take everything a file said out of answers (its versions stay); returns how many items."""
         with self._change() as connection:
             counter.touch(connection, writing.regions_of(connection, file))
-            return writing.withdraw(connection, file)
+            gone = writing.withdraw(connection, file)
+            trail.append(connection, Event(Act.WITHDRAW, file, detail=f"items {gone}"))
+            return gone
 
     # ---- the way to the index
 
@@ -449,7 +504,11 @@ class Store:
         """
         reason = accepted.Reason(why=why, by=by, at=now(), accept=accept)
         with self._change() as connection:
-            return accepted.sign_off(connection, rule, item_id, reason)
+            number = accepted.sign_off(connection, rule, item_id, reason)
+            if number:
+                act = Act.ACCEPT if accept else Act.UNACCEPT
+                trail.append(connection, Event(act, item_id, detail=f"{rule}: findings {number}, by {by}"))
+        return number
 
     # ---- grades of parts
 
@@ -468,6 +527,7 @@ class Store:
         wanted = part_grades.Grading(part=part, grade=grade, department=department, why=why, by=by, at=now())
         with self._change() as connection:
             part_grades.grade(connection, item_id, wanted)
+            trail.append(connection, Event(Act.GRADE, f"{item_id}#{part}", detail=f"{grade.value} by {by}"))
 
     def gradings(self, item_id: str | None = None) -> list[part_grades.GradingRow]:
         """Every decision about parts, oldest first; about one item when asked."""
@@ -484,7 +544,10 @@ class Store:
         if self._viewer is None or not self._viewer.is_staff or self.guide(guide_id) is None:
             return ()
         with connected(self._engine) as connection:
-            return notes.notes_of(connection, guide_id, self._viewer)
+            found = notes.notes_of(connection, guide_id, self._viewer)
+        for one in found:
+            self.note(Event(Act.READ, f"{guide_id}#note {one.number}"))
+        return found
 
     def add_note(self, guide_id: str, note: Note, *, role: Role, by: str) -> KeptNote:
         """Keep a note that somebody wrote on a guide; at 部门 it is the guide's department's where it names none.
@@ -502,12 +565,16 @@ class Store:
         author = Author(role=role, by=by, at=now())
         with changing(self._engine) as connection:
             number = notes.add(connection, guide_id, kept, author)
+            trail.append(connection, Event(Act.NOTE, f"{guide_id}#note {number}", detail=f"add by {by}"))
         return KeptNote(**kept.model_dump(), number=number, guide=guide_id, role=role, at=author.at)
 
     def withdraw_note(self, number: int) -> bool:
         """Show a note that a person wrote no longer; False when there is none."""
         with changing(self._engine) as connection:
-            return notes.withdraw(connection, number)
+            gone = notes.withdraw(connection, number)
+            if gone:
+                trail.append(connection, Event(Act.NOTE, f"#note {number}", detail="withdraw"))
+            return gone
 
     def departments(self) -> Departments:
         """Which names mean the same department."""
@@ -519,6 +586,7 @@ class Store:
         decision = SameDepartment(name=name, main=main, why=why, by=by, at=now())
         with self._change() as connection:
             departments.say(connection, decision)
+            trail.append(connection, Event(Act.SETTING, f"department {name}", detail=f"{main} by {by}"))
 
     def department_decisions(self) -> list[SameDepartment]:
         """Every decision about names of departments, oldest first."""

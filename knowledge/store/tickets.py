@@ -9,7 +9,9 @@ from pydantic import Field
 from sqlalchemy import Engine, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from knowledge.audit import Act, Event
 from knowledge.errors import ConflictError
+from knowledge.store import trail
 from knowledge.store.changing import changing
 from knowledge.store.tables import ticket_changes, tickets
 from knowledge.values import Value
@@ -99,6 +101,7 @@ class TicketRecord:
                 made = connection.execute(insert(tickets).values(**row)).inserted_primary_key
                 number = int(made[0]) if made is not None else 0
                 connection.execute(insert(ticket_changes).values(ticket=number, **change.model_dump()))
+                trail.append(connection, _event(number, change))
         except IntegrityError:
             found = self.open_one(ticket.subject)
             if found is None:  # closed between the two statements
@@ -121,12 +124,14 @@ class TicketRecord:
             if not connection.execute(update(tickets).where(*mine).values(**row)).rowcount:
                 raise ConflictError(f"工单 {before.number} 刚刚被别人改过，这次改动没有生效。请重新查看后再试。")
             connection.execute(insert(ticket_changes).values(ticket=before.number, **change.model_dump()))
+            trail.append(connection, _event(before.number, change))
         return after
 
     def note(self, ticket: int, change: Change) -> None:
         """Add a history entry only."""
         with changing(self._engine) as connection:
             connection.execute(insert(ticket_changes).values(ticket=ticket, **change.model_dump()))
+            trail.append(connection, _event(ticket, change))
 
     def ticket(self, number: int) -> Ticket | None:
         """A ticket by number; None when there is none."""
@@ -154,6 +159,11 @@ class TicketRecord:
         with self._engine.connect() as connection:
             rows = connection.execute(query).mappings().all()
         return [Ticket.model_validate_json(row["payload"]).model_copy(update={"number": row["number"]}) for row in rows]
+
+
+def _event(number: int | None, change: Change) -> Event:
+    """The change in the audit trail: that there was one and in whose name; what it was stands in the ticket's own history."""
+    return Event(Act.TICKET, f"ticket:{number}", detail=f"by {change.by}")
 
 
 def _payload(ticket: Ticket) -> str:

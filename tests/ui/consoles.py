@@ -12,6 +12,7 @@ from knowledge.access import Role
 from knowledge.accounts import Accounts, SignedIn, utc_now
 from knowledge.store import AccountRecord
 from knowledge.store.accounts import Account
+from ui.auditing import Auditing
 from ui.refusals import install_problems
 from ui.settings import Settings
 from ui.who import COOKIE, install_who
@@ -36,6 +37,7 @@ class Consoles:
         self._app = FastAPI()
         install_problems(self._app)
         install_who(self._app, accounts)
+        self._app.add_middleware(Auditing)
         for router in routers:
             self._app.include_router(router)
         self._clients = {"": self._client()}

@@ -104,6 +104,7 @@ def _add_lint(router: APIRouter, office: Office) -> None:
             severities=tuple(severity or ("error", "warning")), rule=rule, region=region, words=q.strip(), accepted=accepted
         )  # fmt: skip
         found = listing(faults(store, region=office.place(region)), wanted, page)
+        store.note_listed(one.finding.guide for one in found.rows if one.finding.guide)
         names = place_names(_record(office), (one.region or None for one in found.rows))
         return office.page(
             "lint.html", who, LINT, wanted=wanted, found=found, names=names, guides=store.counts()["guide"],
@@ -115,7 +116,9 @@ def _add_lint(router: APIRouter, office: Office) -> None:
         from evals.governance.lint_report import write_workbook
 
         place = office.place(region)
-        report = lint_report_of(_record(office), store.findings(region=place), place)
+        findings = store.findings(region=place)
+        store.note_listed(one.guide for one in findings if one.guide)
+        report = lint_report_of(_record(office), findings, place)
         return workbook(lambda file: write_workbook(report, file), "质检.xlsx")
 
     @router.post(f"{ADMIN}{LINT}/accept")
@@ -143,6 +146,7 @@ def _add_conflicts(router: APIRouter, office: Office) -> None:
 
         every = conflicts_of(record, office.place(region))
         found = [one for one in every if not rule or one.finding.rule == rule]
+        record.store.note_listed(one.finding.guide for one in found if one.finding.guide)
         counted = Counter(one.finding.rule for one in every)
         names = place_names(record, (code for one in found for code in (one.region, one.upper_region)))
         return office.page(
@@ -156,5 +160,6 @@ def _add_conflicts(router: APIRouter, office: Office) -> None:
         from evals.governance.conflict_page import write_workbook
 
         found = conflicts_of(record, office.place(region))
+        record.store.note_listed(one.finding.guide for one in found if one.finding.guide)
         names = place_names(record, (code for one in found for code in (one.region, one.upper_region)))
         return workbook(lambda file: write_workbook(found, names, file), "矛盾.xlsx")

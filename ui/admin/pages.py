@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextvars import copy_context
 from threading import Thread
 
 from fastapi import APIRouter
@@ -22,8 +23,8 @@ from ui.wiring import Opened
 
 
 def in_a_thread(job: Job) -> None:
-    """Start a long job and return at once."""
-    Thread(target=job, daemon=True).start()
+    """Start a long job and return at once; the audit trail keeps to whoever began it."""
+    Thread(target=copy_context().run, args=(job,), daemon=True).start()
 
 
 def admin_router(opened: Opened, settings: Settings, accounts: Accounts, *, clock: Clock = utc_now) -> APIRouter:

@@ -50,7 +50,13 @@ def _add_groups(router: APIRouter, office: Office) -> None:
         who: Maintainer, word: Annotated[str, Form(max_length=40)], matter: Annotated[str, Form(max_length=80)]
     ) -> Response:
         try:
-            confirm_word(word.strip(), matter, lexicon=office.search().lexicon, data=office.settings.data)
+            confirm_word(
+                word.strip(),
+                matter,
+                lexicon=office.search().lexicon,
+                data=office.settings.data,
+                store=office.opened.store,
+            )
         except SettingError as error:
             raise refused(error, "matter") from error
         return RedirectResponse(f"{PATH}?told={quote(word.strip())}", status_code=303)

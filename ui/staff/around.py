@@ -61,6 +61,7 @@ def easily_confused(desk: Desk, matter: str, chain: tuple[str, ...], viewer: Vie
         other = desk.lexicon.matters.get(near.matter)
         best = _of_place(desk.names.kin(near.matter, admits=admits(viewer)), chain)
         if best is not None and other is not None:
+            desk.note_listed([best])
             found.append(
                 Beside(title=best.title, href=guide_path(best.id, chain[0]), why=f"说“{near.word}”，多半是这一件")
             )
@@ -95,6 +96,7 @@ def related(desk: Desk, effective: EffectiveGuide, viewer: Viewer, day: date) ->
 def to_compare(desk: Desk, guide: ServiceGuide, matter: str, viewer: Viewer) -> tuple[tuple[Choice, ...], ...]:
     """Other places that have a guide of the same matter or name, and earlier versions of this one."""
     alike = [one for one in desk.names.kin(matter, guide.title, admits=admits(viewer)) if one.id != guide.id]
+    desk.note_listed(alike)
     places = tuple(
         Choice(name=f"{region_name(desk.places, one.region)}：{one.title}", href=compare_path(guide.id, one.id))
         for one in sorted(alike, key=lambda one: (one.region != guide.region, -len(desk.chain(one.region)), one.title))

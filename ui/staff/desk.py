@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
 from knowledge.access import Viewer
+from knowledge.audit import Act, Event
+from knowledge.codelists import Grade
 from knowledge.effective import EffectiveGuide, effective_guide
 from knowledge.guide import ServiceGuide
 from knowledge.lexicon.lexicon import Lexicon
@@ -36,6 +39,12 @@ class Desk:
         """Codes from a place up to the nation; empty without a place or for an unknown one."""
         place = self.places.by_code(region) if region else None
         return place.chain if place is not None else ()
+
+    def note_listed(self, shown: Iterable[Named]) -> None:
+        """Have it written down whose names somebody was shown, where not everybody may know of them."""
+        for one in shown:
+            if one.grade is not Grade.PUBLIC:
+                self.store.note(Event(Act.LIST, one.id, version=one.version))
 
 
 def admits(viewer: Viewer) -> Admits:

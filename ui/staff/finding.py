@@ -46,6 +46,7 @@ class FoundList(Value):
 def find(desk: Desk, typed: str, *, region: str | None, viewer: Viewer, limit: int = SHOWN) -> FoundList:
     """Guides that go by what was typed, those of the place and above it first."""
     hits = desk.names.find(typed[:LONGEST], chain=desk.chain(region), admits=admits(viewer), limit=limit)
+    desk.note_listed(hit.named for hit in hits)
     lines = tuple(_line(desk, hit, region) for hit in hits)
     return FoundList(lines=lines, near=bool(hits) and hits[0].how is How.NEAR)
 
