@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,8 +11,8 @@ import typer
 from knowledge.errors import SettingError
 from ui.cli_frame import FAILED, Group
 from ui.cli_group import EXIT_CODES, Json, command, print_table
-from ui.cli_input import place_named, settings_now
-from ui.governance import lint_report_of, sign_off
+from ui.cli_input import day_named, place_named, settings_now
+from ui.governance import findings_on, lint_report_of, sign_off
 
 if TYPE_CHECKING:
     from evals.governance.lint_report import LintReport
@@ -39,6 +40,12 @@ Region = Annotated[
     str | None,
     typer.Option("--region", metavar="代码或地名", help="只看这个地区自己的指南。", show_default=False),
 ]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of", metavar="日期", help="按那一天来查：法律有没有失效、有没有新的文本，默认今天。", show_default=False
+    ),
+]
 Out = Annotated[
     Path | None,
     typer.Option("--out", metavar="文件", help="xlsx 和 html 写到哪里，默认在数据目录。", show_default=False),
@@ -54,12 +61,13 @@ def lint(
         typer.Option("--format", metavar="|".join(FORMS), help="给人看、给程序读、表格、网页。", show_default=False),
     ] = "text",
     out: Out = None,
+    as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
     if context.invoked_subcommand is not None:
         return
     from ui.cli_report import print_json
-    from ui.wiring import open_record
+    from ui.wiring import open_laws, open_record
 
     if form not in FORMS:
         raise SettingError(f"--format 只能是 {'、'.join(FORMS)}，不能是 {form}。")
@@ -67,7 +75,7 @@ def lint(
     record = open_record(settings)
     place = place_named(record.places, region)
     code = place.code if place else None
-    findings = record.store.findings(region=code)
+    findings = findings_on(record, code, day_named(as_of) or date.today(), open_laws(settings, build=True))
     if as_json or form == "json":
         print_json([finding.model_dump(mode="json") for finding in findings])
     elif form == "text":

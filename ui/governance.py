@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from evals.governance.lint_report import LintReport
     from ingest.conflicts.survey import Conflict
     from knowledge.findings import Finding
+    from knowledge.laws.library import LawLibrary
     from knowledge.lists.line import ListLine
     from ui.wiring import Record
 
@@ -26,6 +27,30 @@ def lint_report_of(record: Record, findings: list[Finding], region: str | None) 
 
     guides = (one for one in listed(record.store, region) if isinstance(one, ServiceGuide))
     return lint_report(findings, guides, today=date.today())
+
+
+def findings_on(record: Record, region: str | None, day: date, laws: LawLibrary | None) -> list[Finding]:
+    """What is wrong with the guides on a day, in the order stored: rules that look at the day or at laws are judged anew.
+
+    A law that ended after a guide was read is found without reading the guide again; sign-offs hold as they did.
+    """
+    from ingest.lint import OF_THE_DAY, lint
+    from knowledge.guide import ServiceGuide
+
+    stored = record.store.findings(region=region)
+    signed = {(one.guide, one.rule, one.message) for one in stored if one.accepted}
+    again = {rule.id for rule in OF_THE_DAY}
+    fresh: dict[str, list[Finding]] = {}
+    for item in record.store.active():
+        if isinstance(item.content, ServiceGuide) and region in (None, item.content.region):
+            found = lint(item.content, item.text, today=day, library=laws, rules=OF_THE_DAY)
+            fresh[item.id] = [
+                one.model_copy(update={"accepted": (one.guide, one.rule, one.message) in signed}) for one in found
+            ]
+    kept = [one for one in stored if one.guide not in fresh or one.rule not in again]
+    place = {guide: number for number, guide in reversed([*enumerate(one.guide for one in stored)])}
+    both = [*kept, *(one for several in fresh.values() for one in several)]
+    return sorted(both, key=lambda one: place.get(one.guide, len(stored)))
 
 
 def sign_off(record: Record, rule: str, guide: str, *, why: str, by: str, accept: bool = True) -> int:

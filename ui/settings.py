@@ -37,6 +37,7 @@ class Settings(Value):
     data: Path = Path("var")
     database: str | None = None
     encoder: str | None = None
+    laws: Path | None = None
     host: str = Field(default="127.0.0.1", min_length=1)
     port: int = Field(default=7860, ge=0, le=65535)
     hotline: str = Field(default="12345", pattern=r"^[0-9][0-9-]{2,19}$")
@@ -132,6 +133,12 @@ TABLE: tuple[Setting, ...] = (
         field="encoder",
         meaning="向量模型的名字或目录，不设就用自带的模型；换了以后要运行 mingbai reindex",
         valid="例如 BAAI/bge-small-zh-v1.5",
+    ),
+    Setting(
+        variable="MINGBAI_LAWS",
+        field="laws",
+        meaning="法规条文文件，质检用来核对依据；运行 mingbai lint 时在数据目录里建一次索引",
+        valid="一个 .jsonl 或 .jsonl.xz 文件，每行一条：title、article、text、date",
     ),
     Setting(
         variable="MINGBAI_HOST",

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from assistant.routes import Hotlines
     from ingest.sync import IngestReport
     from knowledge.index import KnowledgeIndex
+    from knowledge.laws.library import LawLibrary
     from knowledge.lexicon.lexicon import Lexicon
     from knowledge.search import Searcher
     from ui.asking import Answers
@@ -59,6 +60,19 @@ def open_record(settings: Settings) -> Record:
         StoreError: it cannot be opened.
     """
     return Record(store=Store.open(settings.record), places=Places.load())
+
+
+def open_laws(settings: Settings, *, build: bool = False) -> LawLibrary | None:
+    """The texts of laws; None where there are none, or none indexed yet. Opening takes no time; building about ten seconds, once.
+
+    Raises:
+        SettingError: the file to build from cannot be read.
+    """
+    from knowledge.laws.library import build_library, open_library
+
+    if build and settings.laws is not None:
+        return build_library(settings.laws, settings.data)
+    return open_library(settings.data, settings.laws)
 
 
 def open_accounts(store: Store, settings: Settings) -> Accounts:

@@ -10,9 +10,10 @@ from datetime import date
 from ingest.lint_rules import identity
 from ingest.lint_rules.rule import Context, Fault
 from knowledge.guide import LegalBasis, ServiceGuide
-from knowledge.laws.citing import places_in, version_year
+from knowledge.laws.citing import places_in
 from knowledge.laws.ended import amended_since, ended_law
 from knowledge.laws.library import LawLibrary, Version
+from knowledge.laws.quoting import version_meant
 
 _YEARED = re.compile(r"(?P<open>[〔\[［【﹝（(])\s*(?P<year>\d{4})\s*(?:年)?[〕\]］】﹞）)]")
 _WHOLE_NUMBER = re.compile(r".+〔\d{4}〕\s*第?\s*\d+\s*号(?:公告|令|文)?")
@@ -83,7 +84,7 @@ def _against_the_text(basis: LegalBasis, laws: LawLibrary, today: date) -> Itera
                 _PLACE, f"法规库里没有「{basis.title}」，没有核对条文。", "请人工核对名称和条文。", severity="info"
             )
         return
-    meant = _meant(basis, versions)
+    meant = version_meant(basis, laws, today) or versions[0]
     for place in places_in(basis.article):
         text = laws.article(meant, place)
         if text is None:
@@ -112,12 +113,6 @@ def _wording(basis: LegalBasis, laws: LawLibrary, versions: list[Version]) -> It
 def _cited(basis: LegalBasis, laws: LawLibrary, version: Version) -> str:
     texts = (laws.article(version, place) for place in places_in(basis.article))
     return _bare("".join(text for text in texts if text))
-
-
-def _meant(basis: LegalBasis, versions: list[Version]) -> Version:
-    """The version a citation names by its year, else the newest."""
-    year = version_year(f"{basis.title}{basis.document_number or ''}")
-    return next((one for one in versions if one.published and one.published.year == year), versions[0])
 
 
 def _newest(basis: LegalBasis, written: date, context: Context) -> date | None:

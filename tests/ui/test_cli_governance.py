@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner, Result
 
 from knowledge.findings import Finding
+from knowledge.guide import LegalBasis, ServiceGuide
 from knowledge.store import Store
 from tests.conftest import filled_store
 from tests.fakes import PENSION_ID
@@ -156,3 +157,25 @@ def test_the_burden_is_written_as_a_page_and_a_workbook(filled: Path) -> None:
         "兜底条款",
     ]
     assert "报告写到了" in run("burden", "--out", str(filled / "负担")).output
+
+
+def test_lint_judges_laws_by_the_day_and_by_their_texts(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = filled / "laws.jsonl"
+    source.write_text('{"title": "社会保险法", "article": "第一条", "text": "甲。", "date": "2018-12-29"}\n', "utf-8")
+    page = pension_page()
+    assert isinstance(page.content, ServiceGuide)
+    bases = (LegalBasis(title="《婚姻法》"), LegalBasis(title="《社会保险法》", article="第七条"))
+    store = Store.open(filled)
+    store.put_file(
+        "养老金.html", "3", [page.model_copy(update={"content": page.content.model_copy(update={"bases": bases})})]
+    )
+    store.close()
+    before = read_json("lint", "--as-of", "2020-06-01")
+    monkeypatch.setenv("MINGBAI_LAWS", str(source))
+    after = read_json("lint", "--as-of", "2021-06-01", code=1)
+    said = [
+        {one["rule"]: one["message"] for one in found if one["rule"] in ("R21", "R22")} for found in (before, after)
+    ]
+    assert said[0] == {}
+    assert "民法典" in said[1]["R21"]
+    assert said[1]["R22"] == "「《社会保险法》」没有第7条。"

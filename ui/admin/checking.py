@@ -16,9 +16,9 @@ from knowledge.store.faults import Fault, faults
 from knowledge.values import Value
 from ui.admin.ingesting import catch_up_index
 from ui.admin.office import ADMIN, Maintainer, Office, refused, workbook
-from ui.governance import conflicts_of, lint_report_of, place_names, sign_off
+from ui.governance import conflicts_of, findings_on, lint_report_of, place_names, sign_off
 from ui.reading import covered_regions
-from ui.wiring import Record
+from ui.wiring import Record, open_laws
 
 LINT, CONFLICTS = "/lint", "/conflicts"
 ON_A_PAGE = 200
@@ -116,9 +116,10 @@ def _add_lint(router: APIRouter, office: Office) -> None:
         from evals.governance.lint_report import write_workbook
 
         place = office.place(region)
-        findings = store.findings(region=place)
-        store.note_listed(one.guide for one in findings if one.guide)
-        report = lint_report_of(_record(office), findings, place)
+        record = _record(office)
+        found = findings_on(record, place, date.today(), open_laws(office.settings))
+        store.note_listed(one.guide for one in found if one.guide)
+        report = lint_report_of(record, found, place)
         return workbook(lambda file: write_workbook(report, file), "质检.xlsx")
 
     @router.post(f"{ADMIN}{LINT}/accept")

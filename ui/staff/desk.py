@@ -11,6 +11,7 @@ from knowledge.audit import Act, Event
 from knowledge.codelists import Grade
 from knowledge.effective import EffectiveGuide, effective_guide
 from knowledge.guide import ServiceGuide
+from knowledge.laws.library import LawLibrary
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.name_index import Admits, NameIndex
 from knowledge.places import Places
@@ -28,12 +29,13 @@ class Desk:
     places: Places
     lexicon: Lexicon
     names: NameIndex = field(repr=False)
+    laws: LawLibrary | None = field(default=None, repr=False)
 
     @classmethod
-    def of(cls, opened: Opened) -> Desk:
+    def of(cls, opened: Opened, *, laws: LawLibrary | None = None) -> Desk:
         """The desk of an opened record; the lexicon is read anew where no search is open."""
         lexicon = opened.search.lexicon if opened.search is not None else Lexicon.load()
-        return cls(opened.store, opened.places, lexicon, NameIndex(opened.store, lexicon))
+        return cls(opened.store, opened.places, lexicon, NameIndex(opened.store, lexicon), laws)
 
     def chain(self, region: str | None) -> tuple[str, ...]:
         """Codes from a place up to the nation; empty without a place or for an unknown one."""

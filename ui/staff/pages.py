@@ -40,11 +40,12 @@ from ui.staff.desk import Desk, effective_for, staff_item
 from ui.staff.editing import Editing, edit_path, editing_routes
 from ui.staff.finding import LONGEST, FoundList, find
 from ui.staff.guide_view import rows_of
+from ui.staff.law_texts import with_law_texts
 from ui.staff.levels import LEGEND
 from ui.staff.notes import by_row, closed_rows
 from ui.staff.paths import STAFF, guide_path
 from ui.staff.saying import plain_words
-from ui.wiring import Opened
+from ui.wiring import Opened, open_laws
 
 BUNDLE = "staff"
 # what a clerk says is wrong: field of `knowledge.fields`, word on the button
@@ -85,7 +86,7 @@ class Console:
 
 def staff_router(opened: Opened, settings: Settings, *, clock: Clock = utc_now) -> APIRouter:
     """Every route under /staff."""
-    console = Console(Desk.of(opened), opened, settings, clock)
+    console = Console(Desk.of(opened, laws=open_laws(settings)), opened, settings, clock)
     router = APIRouter(include_in_schema=False)
     _add_finding(router, console)
     _add_guide(router, console)
@@ -169,7 +170,7 @@ def _guide_values(console: Console, effective: EffectiveGuide, viewer: Viewer, c
         "saying": plain_words(effective, chosen),
         "cases": cases,
         "case": chosen,
-        "rows": rows,
+        "rows": with_law_texts(rows, effective, desk.laws, day),
         "changes": changes,
         "beside": (
             ("容易弄混的", confused),
