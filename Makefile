@@ -69,6 +69,12 @@ test-api: $(READY) ## generated requests against the OpenAPI document; writes do
 	$(BIN)/python -m pip install -q -c constraints.txt -e ".[api]"
 	$(BIN)/python -m tests.contract_fuzz $(or $(EXAMPLES),800)
 
+bench-pages: $(READY) browser-tools ## weight and speed of the pages, typing at 10,000 guides, 500 open chats; writes docs/benchmarks/pages.md
+	OPENBLAS_NUM_THREADS=1 TOKENIZERS_PARALLELISM=false $(BIN)/python -m tests.browser.measure
+
+screenshots: $(READY) browser-tools ## the pictures of the manual; writes docs/images/
+	$(BIN)/python -m tests.browser.pictures
+
 lies: $(READY) ## let a scripted model lie about the sample pack; writes docs/lying-model.md
 	$(BIN)/python -m tests.assistant.lying_table
 

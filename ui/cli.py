@@ -14,6 +14,7 @@ import typer
 from knowledge.errors import MingbaiError
 from ui.cli_adapt import adapt
 from ui.cli_audit import audit_app
+from ui.cli_completion import completion
 from ui.cli_conflicts import burden, conflicts
 from ui.cli_frame import Command, Group
 from ui.cli_grades import departments_app, grades_app, notes_app
@@ -303,6 +304,12 @@ def evaluate(context: typer.Context) -> None:
 
 
 _command("adapt", "mingbai adapt", "mingbai adapt --undo")(adapt)
+_command(
+    "completion",
+    "mingbai completion bash >> ~/.bashrc",
+    "mingbai completion zsh > ~/.zfunc/_mingbai",
+    "mingbai completion fish > ~/.config/fish/completions/mingbai.fish",
+)(completion)
 _command("conflicts", "mingbai conflicts", "mingbai conflicts --region 青溪区 --format html --out 矛盾.html")(conflicts)
 _command("mcp", "mingbai mcp", "MINGBAI_DATA=/srv/mingbai mingbai mcp")(mcp)
 _command("burden", "mingbai burden", "mingbai burden --region 云河市 --out 负担")(burden)

@@ -16,6 +16,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from knowledge.audit import Surface, Witness, witnessing
 from knowledge.errors import MingbaiError
+from ui.cli_completion import VARIABLE, know_shells
 
 FAILED, MISUSED, INTERRUPTED = 1, 2, 130
 
@@ -50,6 +51,7 @@ _WANTED = (
     ("greater than or equal to", "太小了"),
     ("less than or equal to", "太大了"),
     ("number", "应是数字"),
+    ("is not one of", "不在可选的几种里"),
 )
 
 
@@ -99,6 +101,8 @@ class Group(_Chinese, TyperGroup):
     def main(self, *args: Any, **extra: Any) -> Any:
         """Run, then exit with one of the documented codes."""
         extra["standalone_mode"] = False  # so that errors come here
+        if VARIABLE in os.environ:
+            know_shells()
         try:
             code = self._witnessed(*args, **extra)
         except MingbaiError as error:

@@ -41,6 +41,7 @@ def widget_router(settings: Settings) -> APIRouter:
             "widget_demo.html",
             Lang.ZH,
             script=WIDGET_SCRIPT,
+            own_script=address("widget_demo.js"),
             region=settings.region or "",
             icon_file=address("seal.svg"),
         )

@@ -10,7 +10,9 @@ from pydantic import Field
 from sqlalchemy import Connection, Engine, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from knowledge.audit import Act, Event
 from knowledge.errors import ConflictError
+from knowledge.store import trail
 from knowledge.store.changing import changing, reading
 from knowledge.store.tables import correction_changes, corrections
 from knowledge.values import Value
@@ -158,7 +160,7 @@ def add(connection: Connection, correction: Correction, deed: Deed) -> Correctio
     """Keep a new correction, whatever its stage; it comes back with its number."""
     made = connection.execute(insert(corrections).values(**_row(correction))).inserted_primary_key
     kept = correction.model_copy(update={"number": int(made[0]) if made is not None else 0})
-    _note(connection, kept.number, deed)
+    _note(connection, kept, deed)
     return kept
 
 
@@ -185,11 +187,12 @@ def write(connection: Connection, turns: Sequence[Turn]) -> None:
         mine = (corrections.c.number == one.before.number, corrections.c.payload == _payload(one.before))
         if not connection.execute(update(corrections).where(*mine).values(**_row(one.after))).rowcount:
             raise ConflictError(f"更正 {one.before.number} 刚刚被别人处理过，这次没有生效。请重新查看后再试。")
-        _note(connection, one.before.number, one.deed)
+        _note(connection, one.before, one.deed)
 
 
-def _note(connection: Connection, number: int, deed: Deed) -> None:
-    connection.execute(insert(correction_changes).values(correction=number, **deed.model_dump()))
+def _note(connection: Connection, correction: Correction, deed: Deed) -> None:
+    connection.execute(insert(correction_changes).values(correction=correction.number, **deed.model_dump()))
+    trail.append(connection, Event(Act.EDIT, f"{correction.guide_id}#{correction.part}", detail=deed.what[:300]))
 
 
 def _row(correction: Correction) -> dict[str, object]:

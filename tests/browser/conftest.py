@@ -30,16 +30,29 @@ PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobil
 Visit = Callable[..., "Visitor"]
 
 
-@pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
-    path = next((found for name in NAMES if (found := shutil.which(name))), None)
-    if path is None:
-        pytest.skip("no Chromium on this machine: apt-get install chromium, or make test-browser as root")
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: make test-browser")
-    with sync_api.sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=path, args=list(QUIET))
+def chromium_here() -> str | None:
+    """The system's Chromium; None where there is none."""
+    return next((found for name in NAMES if (found := shutil.which(name))), None)
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium, running."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=chromium_here(), args=list(QUIET))
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    if chromium_here() is None:
+        pytest.skip("no Chromium on this machine: apt-get install chromium, or make test-browser as root")
+    pytest.importorskip("playwright.sync_api", reason="playwright is not installed: make test-browser")
+    with chromium() as browser:
+        yield browser
 
 
 @pytest.fixture(scope="package")

@@ -158,6 +158,23 @@ def test_an_answer_for_staff_opens_its_sources(clerk: Visitor) -> None:
     assert clerk.page.locator("#quote").inner_text()
 
 
+def test_at_the_counter_a_question_back_is_answered_by_a_press(clerk: Visitor) -> None:
+    type_and_open(clerk, "sfzbl")
+    clerk.page.keyboard.press("a")
+    clerk.page.locator("#question").fill("护照")
+    clerk.page.locator("#ask button.main").click()
+    clerk.page.get_by_role("button", name="首次申请").click()
+    expect(clerk.page.locator(".asked")).to_contain_text("首次申请")
+    expect(clerk.page.locator(".materials").first.get_by_role("checkbox")).to_have_count(3)
+    assert clerk.page.locator(".rate").count() == 0
+    clerk.page.get_by_text("换个情况").click()
+    clerk.page.get_by_role("button", name="换发").click()
+    expect(clerk.page.locator(".asked")).to_contain_text("换发")
+    if AXE.exists():
+        assert clerk.grave_findings() == []
+    clerk.shot("staff-answer")
+
+
 def upload(visitor: Visitor, folder: Path, promised: int) -> None:
     """Upload the matter's page and wait for the preview."""
     file = folder / f"{MATTER}.md"
@@ -196,15 +213,23 @@ def test_a_wrong_role_finds_no_maintenance_page(clerk: Visitor) -> None:
     assert answers == [404, 404, 404]
 
 
+IDENTITY_HERE = "code%3A11999901820001017N4990709001003%40999901"
+IDENTITY_NEXT = "code%3A11999902830001010H4990709001003%40999902"
 PAGES = {
     "staff": (Role.WINDOW, "/staff"),
-    "staff-guide": (Role.WINDOW, "/staff/guides/code%3A11999901820001017N4990709001003%40999901"),
+    "staff-guide": (Role.WINDOW, f"/staff/guides/{IDENTITY_HERE}"),
     "staff-found": (Role.WINDOW, "/staff?q=sfz&region=999901"),
     "admin": (Role.MAINTAINER, "/admin"),
+    "staff-compare": (Role.WINDOW, f"/staff/compare?left={IDENTITY_HERE}&right={IDENTITY_NEXT}"),
     "admin-ingest": (Role.MAINTAINER, "/admin/ingest"),
     "admin-lint": (Role.MAINTAINER, "/admin/lint"),
     "admin-lists": (Role.MAINTAINER, "/admin/lists"),
     "admin-tickets": (Role.MAINTAINER, "/admin/tickets"),
+    "admin-quarantine": (Role.MAINTAINER, "/admin/quarantine"),
+    "admin-conflicts": (Role.MAINTAINER, "/admin/conflicts"),
+    "admin-lists-diff": (Role.MAINTAINER, "/admin/lists/diff?here=999901&there=999900"),
+    "admin-unanswered": (Role.MAINTAINER, "/admin/unanswered"),
+    "admin-evals": (Role.MAINTAINER, "/admin/evals"),
     "admin-people": (Role.MAINTAINER, "/admin/people"),
     "admin-system": (Role.MAINTAINER, "/admin/system"),
 }

@@ -18,6 +18,11 @@ PAGES = {
     "terms": ("/about/terms", "main"),
     "privacy": ("/about/privacy", "main"),
     "accessibility": ("/about/accessibility", "main"),
+    "sign-in": ("/login", "main"),
+    "first-sign-in": ("/login/first", "main"),
+    "widget-demo": ("/widget-demo", "main"),
+    "english-guide": (f"/guides/{GUIDE}?lang=en", "main"),
+    "english-terms": ("/about/terms?lang=en", "main"),
 }
 LOOKS = {
     "light": {**DESK, "color_scheme": "light"},
@@ -37,6 +42,35 @@ def test_axe_finds_nothing_grave(browser: Browser, site: str, name: str, look: s
         assert visitor.grave_findings() == []
         assert visitor.overflow() == []
         visitor.shot(f"{name}-{look}")
+
+
+ZOOMED = {"viewport": {"width": 320, "height": 256}}  # 1280 by 1024 at 400 %, by WCAG 1.4.10
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_at_four_hundred_percent_a_page_is_read_in_one_column(browser: Browser, site: str, name: str) -> None:
+    path, ready = PAGES[name]
+    with visiting(browser, site, **ZOOMED) as visitor:
+        visitor.open(path, ready)
+        assert visitor.overflow() == []
+        assert visitor.page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_at_four_hundred_percent_a_question_is_asked_and_nothing_sticks_over_the_answer(
+    browser: Browser, site: str
+) -> None:
+    with visiting(browser, site, **ZOOMED) as visitor:
+        visitor.open()
+        visitor.ask("居住证怎么办")
+        stuck = visitor.page.evaluate(
+            """() => [...document.querySelectorAll('body *')].filter(node => {
+              const look = getComputedStyle(node);
+              return ['fixed', 'sticky'].includes(look.position) && look.display !== 'none' && node.getBoundingClientRect().height;
+            }).map(node => node.className || node.id)"""
+        )
+        assert stuck == []
+        assert visitor.overflow() == []
+        visitor.shot("chat-zoom-400")
 
 
 @needs_axe
@@ -65,4 +99,4 @@ def test_what_the_chat_page_costs(browser: Browser, site: str, capsys: pytest.Ca
         visitor.page.wait_for_load_state("networkidle")
         with capsys.disabled():
             print(f"\nchat page: {len(sizes)} requests, {sum(sizes) / 1000:.0f} kB, question box after {seconds:.2f} s")
-        assert sizes
+        assert sum(sizes) <= 900_000

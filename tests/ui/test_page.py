@@ -171,3 +171,9 @@ def test_the_question_box_gets_a_rendered_answer(client: TestClient) -> None:
 )
 def test_a_wrong_request_of_the_page_is_answered_in_words(client: TestClient, asked: dict[str, object]) -> None:
     assert "没有收下" in ask_on_page(client, **asked)["html"]
+
+
+def test_the_page_that_shows_the_corner_window_opens(client: TestClient) -> None:
+    page = client.get("/widget-demo")
+    assert page.status_code == 200
+    assert re.findall(r'<script src="([^"?]+)', page.text) == ["/widget.js", "/ui/widget_demo.js"]
