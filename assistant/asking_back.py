@@ -12,7 +12,8 @@ from assistant.scenario import Guidance
 from assistant.understand import Understood
 from knowledge.guide import ServiceGuide
 from knowledge.lexicon.lexicon import Lexicon
-from knowledge.lexicon.tables import Choice
+from knowledge.lexicon.names import core_name
+from knowledge.lexicon.tables import AmbiguousWord, Choice
 from knowledge.places import Places
 from knowledge.search import MatterHit
 from knowledge.store import Store
@@ -33,15 +34,26 @@ def ask_region(clock: Clock, understood: Understood, regions: Sequence[str], pla
 def ask_which(clock: Clock, understood: Understood, decision: Decision, store: Store, lexicon: Lexicon) -> Answer:
     """Which meaning of a word, or which business item of a matter."""
     if decision.ambiguous is not None:
-        options = tuple(
-            Option(label=option.label, question=f"{_name(option, lexicon)}{_ask_tail(understood)}")
-            for option in decision.ambiguous.options
-        )
-        return clock.reply(Status.CLARIFY, decision.ambiguous.question, options=options)
+        return _ask_meaning(clock, understood, decision.ambiguous, decision.candidates, lexicon)
     titles = list(dict.fromkeys(hit.title for hit in decision.candidates))
     options = tuple(Option(label=title, question=f"{title}{_ask_tail(understood)}") for title in titles)
     text = replies.ASK_WHICH.format(topic=_common_name(decision.candidates, store))
     return clock.reply(Status.CLARIFY, "\n".join((text, *(f"- {title}" for title in titles))), options=options)
+
+
+def _ask_meaning(
+    clock: Clock, understood: Understood, word: AmbiguousWord, candidates: tuple[MatterHit, ...], lexicon: Lexicon
+) -> Answer:
+    """The word's own question, with those of its meanings that have a guide and what else is called by it."""
+    choices = {choice.matter: choice for choice in word.options}
+    tail, options = _ask_tail(understood), []
+    for hit in candidates[:MOST_OPTIONS]:
+        choice = choices.get(hit.lexicon_id or "")
+        name = _name(choice, lexicon) if choice is not None else hit.title
+        label = choice.label if choice is not None else core_name(hit.title)
+        options.append(Option(label=label, question=f"{name}{tail}"))
+    text = "\n".join((word.question, *(f"- {option.label}" for option in options)))
+    return clock.reply(Status.CLARIFY, text, options=tuple(options))
 
 
 def ask_situation(clock: Clock, guidance: Guidance) -> Answer:

@@ -56,6 +56,7 @@ _ITEMS = re.compile(
 _OF_IT = re.compile(
     r"^(?:还|也|都|那)?(?:要|用|需要|得|能|可以)(?:带|交|拿|提供|用)?[^,，。]{1,8}(?:吗|么|不|嘛)[?？]?$"
 )
+_WHY = re.compile(r"^(?:因为|由于|原因是)")  # a reason for what was asked: 因为改了名字，带什么
 # Said of a place alone, it asks there what was asked before: 松原能办吗, 青溪的呢.
 _SAME_AGAIN = re.compile(
     r"(?:那|那么|换成|在|还是)?\s*(?:的|区|市)?(?:也|都)?(?:有|能办|可以办|可以|行|能|一样)?(?:吗|么|不|呢|吧)?[?？]?"
@@ -116,7 +117,8 @@ def names_its_matter(
         about: the guide that the conversation is about.
     """
     naming = naming_words(_ITEMS.sub(" ", _plain(understood)))
-    if not naming or _OF_IT.search(understood.folded) or _only_tells(understood, about):
+    goes_on = _OF_IT.search(understood.folded) or (about is not None and _WHY.search(understood.folded))
+    if not naming or goes_on or _only_tells(understood, about):
         return False
     best = evidence.matters[0] if evidence.matters else None
     if best is not None and best.features.get("named", 0.0) >= NAMED:

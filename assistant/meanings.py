@@ -2,68 +2,130 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.decision import MATTER_FLOOR, Decision, Ending
 from assistant.facets import Asked
-from assistant.items import agree
+from assistant.items import ITEM_NAMES, agree
 from assistant.understand import Understood
+from knowledge.jurisdiction import NATION
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.lexicon.names import core_name
 from knowledge.lexicon.tables import AmbiguousWord
 from knowledge.search import Evidence, MatterHit
+from knowledge.search.forms import asked_forms
 from knowledge.search.query import naming_words
 from knowledge.search.results import MatterKind
 from knowledge.store import StoredItem
 from knowledge.text import fold
 
-AS_LIKELY = 0.5  # meanings that score so much less than the best one are not asked about
 NEARLY_AS_LIKELY = 0.1  # share of the likeliest meaning's probability from which a nearer level's may answer instead
 LEAST_TOLD = 0.15  # probability below which a situation settles nothing
 TOLD_APART = 2.0  # where a situation was said: how much likelier than the next it must be
-_NEUTRAL = frozenset({"申领", "申请", "领取", "办理"})  # what one does with every matter: it tells none from another
+WORTH_OFFERING = 0.2  # score from which a guide that is called by the word is offered with its meanings
+RIVAL = 0.5  # a guide of another name that scores so much more than a meaning is what was meant: 犬只登记 is no 登记
+# what one does with every matter, and what everyone brings: they tell none from another
+_NEUTRAL = frozenset({"申领", "申请", "领取", "办理", "手续", "证件", "业务"})
+_RUN = re.compile(r"[一-龥]+")
+_ACTS = frozenset("办领取弄搞做开要想去我怎么样的了吗呢来给个下手续证件申请业务需在哪")  # said with every matter
+_PLAIN = frozenset({"普通", "往来", "居民", "签发", "一次", "讲清"})  # in the official name of a thing, and never said
+_ITEM_WORDS = re.compile(
+    "|".join(word for words in ITEM_NAMES.values() for word in words) + "|签注|丢失|损坏|到期|年度"
+)
 
 
 def which_meaning(
     understood: Understood, evidence: Evidence, items: dict[str, StoredItem], lexicon: Lexicon
 ) -> Decision | None:
-    """What to do about an ambiguous word that is all the question says; None when there is none, or one meaning alone has a guide."""
-    word = next((word for word in lexicon.ambiguous_in(understood.folded) if _says_no_more(word, understood)), None)
-    if word is None:
-        return None
-    guides = _meanings(evidence.meanings, understood, floor=_named_otherwise(word, evidence.matters) - AS_LIKELY)
-    options = tuple(option for option in word.options if option.matter in guides)
-    present = tuple(guides[option.matter] for option in options)
+    """What to do about an ambiguous word that is all the question says; None when there is none, or one meaning alone has a guide.
+
+    Nothing else was said, so scores tell no meaning from another: whatever the place has a guide of is offered.
+    """
+    words = (word for word in _words(understood, lexicon) if _says_no_more(word, understood, lexicon))
+    decisions = [_of_word(word, understood, evidence, items) for word in words]
+    made = [decision for decision in decisions if decision is not None]
+    return next((one for one in made if one.ending is Ending.WHICH_MATTER), made[0] if made else None)
+
+
+def _of_word(
+    word: AmbiguousWord, understood: Understood, evidence: Evidence, items: dict[str, StoredItem]
+) -> Decision | None:
+    linked = _meanings(word, evidence, understood)
+    present = (*linked, *_also_called(word, evidence, understood, linked))
     if any(_is_about_just(word, hit) for hit in (*present, *evidence.matters)):
         return None
-    if (named := _named_by_situation(evidence.meanings, understood)) is not None:
+    if (named := _named_by_situation(word, evidence.meanings, understood)) is not None:
         return Decision(ending=Ending.GUIDE, guide=named, reason="提问人的身份写在这一件事的名称里")
+    if any(_is_thing(word, hit) for hit in present):
+        present = _of_nearest_level(present, understood)
     if len({hit.id for hit in present}) < 2:
-        return _only_meaning(present, evidence.meanings, understood.asked)
-    if (said := _told_apart(present, understood)) is not None:
+        return _only_meaning(linked, evidence.meanings, understood.asked)
+    if (said := _told_apart(word, present, understood)) is not None:
+        if understood.asked.is_open and {"amount", "duration"} & set(asked_forms(understood.folded)):
+            return None  # the matter is plain, and prose may answer better: 高龄津贴85岁多少
         return Decision(ending=Ending.GUIDE, guide=said, reason="问法说明了是哪一件事")
-    if understood.asked.keys and agree(present, understood.asked.fields, items):
+    if understood.asked.keys and understood.asked.fields and agree(present, understood.asked.fields, items):
         return Decision(ending=Ending.GUIDE, guide=present[0], reason="几件事的答案相同")
-    narrowed = word.model_copy(update={"options": options})
-    return Decision(ending=Ending.WHICH_MATTER, ambiguous=narrowed, candidates=present, reason="这个说法对应几件事")
+    return Decision(ending=Ending.WHICH_MATTER, ambiguous=word, candidates=present, reason="这个说法对应几件事")
 
 
 def _is_about_just(word: AmbiguousWord, hit: MatterHit) -> bool:
     """Whether a guide's name says nothing but the word: 青溪区居住证办理指南 is about 居住证 as a whole."""
-    bare = {fold(text) for text in (word.word, *word.variants)}
-    return hit.kind is MatterKind.GUIDE and core_name(hit.title) in bare
+    return hit.kind is MatterKind.GUIDE and core_name(hit.title) in _forms(word)
 
 
-def _says_no_more(word: AmbiguousWord, understood: Understood) -> bool:
-    """Whether nothing else in the question says anything: what is asked and the asker's situation do not count."""
-    rest = understood.query.subject
-    known = (
-        word.word,
-        *word.variants,
-        *understood.asked.wordings,
-        *(w for s in understood.situations for w in s.words),
-    )
-    for text in sorted((fold(one) for one in known), key=len, reverse=True):
-        rest = rest.replace(text, " ")
-    return not set(naming_words(rest)) - _NEUTRAL
+def _words(understood: Understood, lexicon: Lexicon) -> tuple[AmbiguousWord, ...]:
+    """The ambiguous words of a question, also those that what is asked hides: 婚姻登记 beside 登记怎么办."""
+    bare = _without(understood.folded, understood.asked.wordings)
+    found = (*lexicon.ambiguous_in(understood.folded), *lexicon.ambiguous_in(bare))
+    return tuple({word.word: word for word in found}.values())
+
+
+def _says_no_more(word: AmbiguousWord, understood: Understood, lexicon: Lexicon) -> bool:
+    """Whether nothing else in the question says anything: what is asked and the asker's situation do not count.
+
+    Another ambiguous word does: 残疾人证 beside 换领 says what is changed.
+    """
+    happened = {fold(one) for situation in understood.situations for one in situation.words}
+    items = {fold(one) for situation in understood.situations if situation.item for one in situation.words}
+    rest = _beside(word, understood)
+    others = (form for other in lexicon.ambiguous_in(rest) for form in _forms(other) if form not in items)
+    if any(form in rest for form in others):
+        return False
+    return not set(naming_words(_without(rest, tuple(happened)))) - _NEUTRAL
+
+
+def _beside(word: AmbiguousWord, understood: Understood) -> str:
+    """A question's subject without the word and what is asked."""
+    return _without(understood.query.subject, (*_forms(word), *understood.asked.wordings))
+
+
+def _forms(word: AmbiguousWord) -> tuple[str, ...]:
+    """The ways to say a word, folded."""
+    return tuple(fold(form) for form in (word.word, *word.variants))
+
+
+def _without(folded: str, pieces: tuple[str, ...]) -> str:
+    """Folded text without some pieces of it, the longest taken first."""
+    for piece in sorted((fold(one) for one in pieces), key=len, reverse=True):
+        folded = folded.replace(piece, " ")
+    return folded
+
+
+def _of_nearest_level(present: tuple[MatterHit, ...], understood: Understood) -> tuple[MatterHit, ...]:
+    """The guides of the nearest level that has one: the business items of a thing that are done there."""
+    chain = understood.query.regions
+    level = min(chain.index(hit.region) for hit in present)
+    return tuple(hit for hit in present if chain.index(hit.region) == level)
+
+
+def _is_thing(word: AmbiguousWord, hit: MatterHit) -> bool:
+    """Whether the word is the name of the thing itself, so that its meanings are business items of one matter: 居住证 in 居住证首次申领.
+
+    津贴 in 生育津贴申领 is not.
+    """
+    rest = _ITEM_WORDS.sub(" ", _without(core_name(hit.title), _forms(word)))
+    return rest != core_name(hit.title) and not set(naming_words(rest)) - _NEUTRAL - _PLAIN
 
 
 def _only_meaning(present: tuple[MatterHit, ...], all_of_them: tuple[MatterHit, ...], asked: Asked) -> Decision | None:
@@ -76,52 +138,86 @@ def _only_meaning(present: tuple[MatterHit, ...], all_of_them: tuple[MatterHit, 
     return Decision(ending=Ending.GUIDE, guide=present[0], reason="最近一级只有这一件事")
 
 
-def _named_otherwise(word: AmbiguousWord, matters: tuple[MatterHit, ...]) -> float:
-    """The score of the best guide when it is none of the word's meanings: 犬只登记 is no 登记 to be asked about."""
+def _meanings(word: AmbiguousWord, evidence: Evidence, understood: Understood) -> tuple[MatterHit, ...]:
+    """The nearest guide of each meaning, in the order of the word's options; the nation's only where it is about as likely."""
+    chain, floor = understood.query.regions, _named_otherwise(word, understood, evidence.matters) - RIVAL
+    best = max((hit.score for hit in evidence.meanings), default=0.0)
+    nearest: dict[str, MatterHit] = {}
+    for hit in sorted(evidence.meanings, key=lambda hit: (chain.index(hit.region), -hit.score)):
+        likely = hit.score >= (max(floor, best - RIVAL) if hit.region == NATION else floor)
+        if hit.kind is MatterKind.GUIDE and likely and not _only_looks_up(hit, understood):
+            nearest.setdefault(hit.lexicon_id or "", hit)
+    found = (nearest[option.matter] for option in word.options if option.matter in nearest)
+    return tuple({hit.id: hit for hit in found}.values())
+
+
+def _also_called(
+    word: AmbiguousWord, evidence: Evidence, understood: Understood, linked: tuple[MatterHit, ...]
+) -> tuple[MatterHit, ...]:
+    """Further guides that are called by the word and that no option leads to: 夫妻投靠户口迁移 of 户口. One a name, the nearest."""
+    meant = {hit.lexicon_id for hit in linked}
+    of_them = [*linked, *(hit for hit in evidence.meanings if hit.lexicon_id in meant)]
+    known = {name for hit in of_them for name in (core_name(hit.title), hit.family, hit.lexicon_id)}
+    further: list[MatterHit] = []
+    for hit in evidence.matters:
+        names = {core_name(hit.title), hit.family, hit.lexicon_id} - {None}
+        same = names & known or any(name and name in core_name(hit.title) for name in known)
+        new = hit.kind is MatterKind.GUIDE and hit.score >= WORTH_OFFERING and not same
+        if new and _is_called(word, hit, understood):
+            further.append(hit)
+            known |= names
+    return tuple(further)
+
+
+def _is_called(word: AmbiguousWord, hit: MatterHit, understood: Understood) -> bool:
+    """Whether a guide's title says the word in the form in which it was asked."""
+    title = fold(hit.title)
+    said = (form for form in _forms(word) if form in understood.folded)
+    return any(form in title for form in said) and not _only_looks_up(hit, understood)
+
+
+def _named_otherwise(word: AmbiguousWord, understood: Understood, matters: tuple[MatterHit, ...]) -> float:
+    """The score of the best guide when it is none of the word's meanings and is not called by it; else 0."""
     best = next(iter(matters), None)
     if best is None or best.kind is not MatterKind.GUIDE or best.lexicon_id in {one.matter for one in word.options}:
         return 0.0
-    return best.score
+    return 0.0 if _is_called(word, best, understood) else best.score
 
 
-def _meanings(meanings: tuple[MatterHit, ...], understood: Understood, *, floor: float) -> dict[str, MatterHit]:
-    """The guide of each meaning at the nearest level that has a likely one, by lexicon matter; none below a score."""
-    guides = [
-        hit
-        for hit in meanings
-        if hit.kind is MatterKind.GUIDE and hit.lexicon_id is not None and not _only_looks_up(hit, understood)
-    ]
-    best = max((hit.score for hit in guides), default=0.0)
-    likely = [hit for hit in guides if hit.score >= max(floor, best - AS_LIKELY)]
-    chain = understood.query.regions
-    level = min((chain.index(hit.region) for hit in likely), default=0)
-    nearest: dict[str, MatterHit] = {}
-    for hit in sorted(likely, key=lambda hit: -hit.score):
-        if chain.index(hit.region) == level:
-            nearest.setdefault(hit.lexicon_id or "", hit)
-    return nearest
-
-
-def _named_by_situation(meanings: tuple[MatterHit, ...], understood: Understood) -> MatterHit | None:
+def _named_by_situation(
+    word: AmbiguousWord, meanings: tuple[MatterHit, ...], understood: Understood
+) -> MatterHit | None:
     """The nearest guide of the one meaning that is named for the asker: 台胞 of 居住证 means 港澳台居民居住证.
 
     What happened to a document (丢了, 到期) names business items, which other rules tell apart.
     """
     if understood.asked.is_open:
         return None  # how much one gets stands in the prose
-    words = {fold(word) for one in understood.situations if one.item is None for word in one.words}
+    of_person = {fold(said) for one in understood.situations if one.item is None for said in one.words}
+    words = of_person & set(_told_beside(word, understood))
     guides = [hit for hit in meanings if hit.kind is MatterKind.GUIDE and hit.lexicon_id is not None]
-    named = [hit for hit in guides if any(word in fold(hit.title) for word in words)]
+    named = [hit for hit in guides if any(one in fold(hit.title) for one in words)]
     if len({hit.lexicon_id for hit in named}) != 1:
         return None
     return min(named, key=lambda hit: (understood.query.regions.index(hit.region), -hit.score))
 
 
-def _told_apart(present: tuple[MatterHit, ...], understood: Understood) -> MatterHit | None:
-    """The meaning that the question makes far likelier than the others; None when nothing happened (丢了, 到期)."""
+def _told_apart(word: AmbiguousWord, present: tuple[MatterHit, ...], understood: Understood) -> MatterHit | None:
+    """The meaning that what was told beside the word chooses: the one called so (高龄津贴), or the far likeliest (丢了, 扯结婚证)."""
+    said = _RUN.findall(_beside(word, understood))
+    told = (*_told_beside(word, understood), *(one for one in said if not set(one) <= _ACTS))
+    called = [hit for hit in present if any(one in fold(hit.title) for one in told)]
+    if len(called) == 1:
+        return called[0]
     best, second = sorted(present, key=lambda hit: -hit.features.get("told", 0.0))[:2]
-    told, other = best.features.get("told", 0.0), second.features.get("told", 0.0)
-    return best if understood.situations and told > max(TOLD_APART * other, LEAST_TOLD) else None
+    likely, other = best.features.get("told", 0.0), second.features.get("told", 0.0)
+    return best if told and likely > max(TOLD_APART * other, LEAST_TOLD) else None
+
+
+def _told_beside(word: AmbiguousWord, understood: Understood) -> tuple[str, ...]:
+    """Wordings of a situation that are no part of the word itself: 补办 alone is no loss, 残疾证 no disability."""
+    said = (fold(one) for situation in understood.situations for one in situation.words)
+    return tuple(one for one in said if one in understood.folded and not any(one in form for form in _forms(word)))
 
 
 def _only_looks_up(hit: MatterHit, understood: Understood) -> bool:

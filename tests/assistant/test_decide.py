@@ -240,9 +240,29 @@ def test_an_ambiguous_word_with_one_meaning_on_record_is_not_asked_back(case: Ca
     assert case.decide("过户").ending is Ending.GUIDE
 
 
-def test_meanings_that_score_far_apart_are_not_asked_back(case: Case) -> None:
-    transfers(case, 0.95, 0.40)
-    assert case.decide("过户").ending is Ending.GUIDE
+def test_scores_tell_no_meaning_from_another_where_nothing_else_was_said(case: Case) -> None:
+    transfers(case, 0.95, 0.10)
+    assert case.decide("过户").ending is Ending.WHICH_MATTER
+
+
+def test_a_verb_beside_the_word_lets_the_likeliest_meaning_answer(case: Case) -> None:
+    cars, houses = two_transfers()
+    case.guide(cars, 0.95, "vehicle-transfer", told=0.9)
+    case.guide(houses, 0.90, "real-estate-transfer-registration", told=0.1)
+    assert case.decide("报过户要什么材料").guide is not None
+
+
+def test_the_word_itself_tells_no_situation(case: Case, lexicon: Lexicon) -> None:
+    for number, option in enumerate(lexicon.ambiguous["补办"].options[:3]):
+        told = 0.9 if number == 0 else 0.0
+        case.guide(row_guide(f"B{number}", lexicon.matters[option.matter].name), 0.9, option.matter, told)
+    assert case.decide("补办").ending is Ending.WHICH_MATTER
+
+
+def test_a_guide_called_by_the_word_is_offered_though_no_option_leads_to_it(case: Case) -> None:
+    case.guide(row_guide("H1", "新生儿出生登记"), 0.95, "birth-registration")
+    case.guide(row_guide("H2", "夫妻投靠户口迁移"), 0.90)
+    assert [hit.title for hit in case.decide("户口").candidates] == ["新生儿出生登记", "夫妻投靠户口迁移"]
 
 
 def test_a_matter_of_another_name_is_no_ambiguous_word(case: Case, lexicon: Lexicon) -> None:
