@@ -190,10 +190,15 @@ def _beyond_the_name(desk: Desk, query: Query) -> tuple[Term, ...]:
 
 
 def _money(desk: Desk, rows: list[Row], asked: Asked) -> list[Row]:
-    """The fee, when an amount was asked and nothing else of the guide tells one: 「一年多少钱」 may be a price."""
-    if "amount" not in asked.keys or any(row.stated for row in rows):
+    """The fee, when an amount was asked and nothing else of the guide tells one: 「一年多少钱」 may be a price.
+
+    Of several things asked the amount is one more, whatever the others say.
+    """
+    if "amount" not in asked.keys or (any(row.stated for row in rows) and not asked.is_mixed):
         return []
-    return [render(desk, field) for field in ("fee", "outcome")]
+    shown = {row.field for row in rows}
+    more = [render(desk, field) for field in ("fee", "outcome") if field not in shown]
+    return [row for row in more if row.stated] if rows else more
 
 
 _FURTHER = frozenset({"duration", "amount", "count", "age", "date"})

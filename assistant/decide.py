@@ -179,7 +179,7 @@ def _states(hit: MatterHit, asked: Asked, items: dict[str, StoredItem]) -> bool:
 
 def _fields_serve(asked: Asked, hit: MatterHit, quoted: tuple[PassageHit, ...], items: dict[str, StoredItem]) -> bool:
     """Whether the guide's fields are the better home of the answer than the best passage."""
-    if asked.is_open:
+    if asked.is_open and not asked.is_mixed:
         return False
     rival = quoted[0].score if quoted and not _same_source(quoted[0], hit, items) else 0.0
     return _states(hit, asked, items) and hit.score >= rival - 0.10

@@ -57,6 +57,11 @@ class Asked(Value):
         """Whether prose is the likelier home of the answer."""
         return not self.keys or bool(OPEN & set(self.keys))
 
+    @property
+    def is_mixed(self) -> bool:
+        """Whether a part that fields hold was plainly asked for beside one that prose answers: 一个月多少，去哪办，带什么."""
+        return bool(OPEN & set(self.keys)) and bool(set(self.keys) - OPEN - set(self.vague))
+
 
 def read_facets(found: tuple[tuple[str, str], ...], facets: Mapping[str, Facet]) -> Asked:
     """Facets from the lexicon's (wording, key) pairs; `facets` tells which wordings are doubtful."""

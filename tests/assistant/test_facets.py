@@ -73,6 +73,12 @@ def test_how_much_one_gets_is_answered_by_prose_not_by_fields() -> None:
     assert (asked.fields, asked.is_open) == ((), True)
 
 
+def test_a_field_asked_for_beside_an_amount_is_not_lost() -> None:
+    assert Asked(keys=("amount", "windows", "materials")).is_mixed
+    assert not Asked(keys=("amount",)).is_mixed
+    assert not Asked(keys=("duration", "limits"), vague=("limits",)).is_mixed  # 多久 alone
+
+
 def test_a_field_asked_for_twice_is_shown_once() -> None:
     assert Asked(keys=("windows", "hours")).fields == ("windows", "hours")
 
