@@ -193,8 +193,9 @@ def _named_by_situation(
     """
     if understood.asked.is_open:
         return None  # how much one gets stands in the prose
-    of_person = {fold(said) for one in understood.situations if one.item is None for said in one.words}
-    words = of_person & set(_told_beside(word, understood))
+    told = set(_told_beside(word, understood))
+    of_asker = ({fold(said) for said in one.words} for one in understood.situations if one.item is None)
+    words = frozenset().union(*(wordings for wordings in of_asker if wordings & told))
     guides = [hit for hit in meanings if hit.kind is MatterKind.GUIDE and hit.lexicon_id is not None]
     named = [hit for hit in guides if any(one in fold(hit.title) for one in words)]
     if len({hit.lexicon_id for hit in named}) != 1:
