@@ -32,6 +32,7 @@ HEADINGS: dict[str, str] = {
     "contacts": "问这个电话",
     "complaints": "投诉打这个电话",
 }
+HANDLED_BY = "办理单位："
 _ORDER = {field: place for place, field in enumerate(HEADINGS)}
 _LIMITS = (("承诺办结时限：", "承诺："), ("法定办结时限：", "法定："))
 _BREAK = re.compile(r"(?<=[。；])\s*(?!$|\[)")  # after a clause, but never before its mark
@@ -61,7 +62,7 @@ def _head(text: str) -> str:
     if found is None:
         return text
     who = f"{found['agency']}（{found['place']}）" if found["agency"] else found["place"]
-    return f"**{found['title']}**\n办理单位：{who}"
+    return f"**{found['title']}**\n{HANDLED_BY}{who}"
 
 
 def _row(part: Part) -> str:

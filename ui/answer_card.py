@@ -16,6 +16,7 @@ from markupsafe import Markup
 from assistant import replies
 from assistant.answer import Answer, Citation, Option, Status
 from assistant.compose import closing_notices
+from assistant.plain import HANDLED_BY
 from evals.ratings.levels import Reason
 from knowledge.fields import LABELS, label
 from ui.card_rows import CardRow, Maps, Writer, assumed_case, card_rows, is_row
@@ -74,7 +75,7 @@ def card_of(answer: Answer, lang: Lang = Lang.ZH, maps: Maps = Maps()) -> Card: 
     """Read an answer's text into a conclusion and rows; what the card shows elsewhere (head line, notices, options) is left out."""
     writer = Writer(frozenset(citation.marker for citation in answer.citations), lang, maps)
     blocks = read_blocks(answer.text)
-    shown = {replies.AI_LABEL, *answer.notices, *(option.label for option in answer.options)}
+    shown = {replies.AI_LABEL, replies.WORKING_DAYS, *answer.notices, *(option.label for option in answer.options)}
     loose = [line for block in blocks if not is_row(block) for line in block.lines]
     cases = [case for block in blocks for line in block.lines if (case := assumed_case(line))]
     rows = card_rows(blocks, writer)
@@ -89,7 +90,7 @@ def card_of(answer: Answer, lang: Lang = Lang.ZH, maps: Maps = Maps()) -> Card: 
         choices=tuple(option for option in answer.options if not _SWITCH.match(option.label)),
         follow=follow_ups(answer, frozenset(row.field for row in rows)),
         rows=rows,
-        notices=tuple(writer.html(notice) for notice in answer.notices if notice not in _said_below(answer)),
+        notices=tuple(writer.html(notice) for notice in _notices(answer)),
         sources=tuple(_sources(answer, lang)),
         calls=calls,
         is_urgent=bool(URGENT & set(calls)),
@@ -98,12 +99,22 @@ def card_of(answer: Answer, lang: Lang = Lang.ZH, maps: Maps = Maps()) -> Card: 
     )
 
 
+def _notices(answer: Answer) -> tuple[str, ...]:
+    """What the card says below its rows; of an answer in plain words also what a working day is."""
+    plain = (replies.WORKING_DAYS,) if replies.WORKING_DAYS in answer.text else ()
+    return (*plain, *(notice for notice in answer.notices if notice not in _said_below(answer)))
+
+
 def _switch(option: Option) -> Option:
     return option.model_copy(update={"label": _SWITCH.sub("", option.label)})
 
 
 def _is_head(line: Line, answer: Answer) -> bool:
-    return answer.guide is not None and line.text.startswith(f"**{answer.guide.title}**（")
+    """Whether a line is the answer's first: the matter and who handles it, which in plain words are two lines."""
+    if answer.guide is None:
+        return False
+    title = f"**{answer.guide.title}**"
+    return line.text == title or line.text.startswith((f"{title}（", HANDLED_BY))
 
 
 def _numbered(line: Line) -> str:

@@ -14,17 +14,19 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from assistant import replies
+from assistant.plain import HEADINGS
 from knowledge.fields import LABELS
 from ui.markup import Line, TextBlock, rich
 from ui.words import ROWS, Lang, row_name, say
 
-_FIELDS = {name: field for field, name in LABELS.items()}
+# the names of rows, official and plain, to their fields
+_FIELDS = {name: field for names in (LABELS, HEADINGS) for field, name in names.items()}
 _PLACES = {field: at for at, (field, _, _) in enumerate(ROWS)}  # the order people need the rows in
 _MARKS = r"(?P<marks>(?:\s*\[\d{1,3}\])*)$"
 _MARK = re.compile(r"\s*\[\d{1,3}\]")
 _COUNTED = re.compile(r"^(?P<number>\d{1,3}[.．、]|[（(]\d{1,3}[）)])\s*(?P<rest>.+)$")
 _BOLD_LINE = re.compile(r"^\*\*(?P<words>[^*]+)\*\*$")
-_LIMIT = re.compile(r"^(?P<name>(?:承诺|法定)[^：]{0,6}时限)：(?P<value>.+)$")
+_LIMIT = re.compile(r"^(?P<name>(?:承诺|法定)(?:[^：]{0,6}时限)?)：(?P<value>.+)$")
 # 居民户口簿（原件1份，核验后退还）； short, and no second bracket: the name, what its bracket says, and the marks
 _PAPER = re.compile(rf"^(?P<name>[^（）；，]{{1,24}})（(?P<inside>[^（）]+)）[；;。]?{_MARKS}")
 _COPY = re.compile(r"^(?P<kind>原件|复印件)(?P<count>(?:\d{1,3}份)?)$")

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from assistant import replies
 from assistant.answer import Answer, Option, Status
+from assistant.plain import plain
 from tests.fakes import PENSION_ID, answered, clarify, not_found, redirected
 from tests.samples import DISTRICT
 from ui.answer_card import CardFrame, card_of, guide_path, notice_path, render_card, render_exchange
@@ -204,3 +205,12 @@ def test_an_address_of_a_counter_leads_to_the_map_and_nothing_else_does() -> Non
     assert f'?q={quote("云河市青溪区临江路16号")}"' in page
     assert 'rel="noopener noreferrer"' in page
     assert "map" not in render_card(said)
+
+
+def test_an_answer_in_plain_words_keeps_its_rows_and_says_its_matter_once() -> None:
+    said, plainly = card_of(answered()), card_of(plain(answered()))
+    assert {(row.field, row.name) for row in plainly.rows} == {(row.field, row.name) for row in said.rows}
+    assert plainly.conclusion == ()
+    limits = next(row for row in plainly.rows if row.field == "limits")
+    assert [line.lead for line in limits.lines] == ["承诺", "法定"]
+    assert str(plainly.notices[0]) == replies.WORKING_DAYS

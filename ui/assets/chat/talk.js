@@ -79,7 +79,8 @@ const ask = async (question, { instead = null, told = true } = {}) => {
   const failed = () => finish(turn, notice(say('failed', { hotline: words.hotline })), question);
   const tooLong = setTimeout(failed, PATIENCE);
   try {
-    shown(turn, await server.ask({ question, region: region.code, conversation_id: conversation, lang: words.lang }));
+    const style = root.dataset.mode === 'elder' ? 'plain' : null;   /* short lines and everyday words, the same facts */
+    shown(turn, await server.ask({ question, region: region.code, conversation_id: conversation, lang: words.lang, style }));
   } catch {
     failed();
   } finally {
