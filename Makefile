@@ -75,6 +75,9 @@ bench-pages: $(READY) browser-tools ## weight and speed of the pages, typing at 
 screenshots: $(READY) browser-tools ## the pictures of the manual; writes docs/images/
 	$(BIN)/python -m tests.browser.pictures
 
+bench-governance: $(READY) ## time to compare lists and to lint 10,000 guides (needs MINGBAI_REAL_DATA); writes docs/benchmarks/governance.md
+	$(BIN)/python -m evals.bench_governance --data $${MINGBAI_REAL_DATA:?}
+
 lies: $(READY) ## let a scripted model lie about the sample pack; writes docs/lying-model.md
 	$(BIN)/python -m tests.assistant.lying_table
 
