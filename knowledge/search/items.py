@@ -51,7 +51,7 @@ def agreement(asked: frozenset[str], named: frozenset[str]) -> float:
     return OTHER if asked else UNASKED
 
 
-# what orders names of one lexicon matter beside their scores; set on every second of 125 written questions over two real lists
+# what orders names of one lexicon matter beside their scores; chosen on 125 written questions over two real lists, all of them seen
 SIBLING_WEIGHTS: Mapping[str, float] = {"own": 3.0, "item": 1.0, "by_name": 1.6}
 
 
