@@ -8,7 +8,8 @@ from assistant.decision import MATTER_FLOOR, Decision, Ending
 from assistant.facets import Asked
 from assistant.items import ITEM_NAMES, agree
 from assistant.understand import Understood
-from knowledge.jurisdiction import NATION
+from knowledge.codelists import Level
+from knowledge.jurisdiction import NATION, level_of
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.lexicon.names import core_name
 from knowledge.lexicon.tables import AmbiguousWord
@@ -24,6 +25,7 @@ LEAST_TOLD = 0.15  # probability below which a situation settles nothing
 TOLD_APART = 2.0  # where a situation was said: how much likelier than the next it must be
 WORTH_OFFERING = 0.2  # score from which a guide that is called by the word is offered with its meanings
 RIVAL = 0.5  # a guide of another name that scores so much more than a meaning is what was meant: 犬只登记 is no 登记
+_ABOVE = (Level.NATION, Level.PROVINCE)
 # what one does with every matter, and what everyone brings: they tell none from another
 _NEUTRAL = frozenset({"申领", "申请", "领取", "办理", "手续", "证件", "业务"})
 _RUN = re.compile(r"[一-龥]+")
@@ -58,6 +60,8 @@ def _of_word(
         return Decision(ending=Ending.GUIDE, guide=named, reason="提问人的身份写在这一件事的名称里")
     if any(_is_thing(word, hit) for hit in present):
         present = _of_nearest_level(present, understood)
+    if (local := _local_alone(word, present, understood)) is not None:
+        return Decision(ending=Ending.GUIDE, guide=local, reason="本市只有这一件事叫这个名字")
     if len({hit.id for hit in present}) < 2:
         return _only_meaning(linked, evidence.meanings, understood.asked)
     if (said := _told_apart(word, present, understood)) is not None:
@@ -110,6 +114,19 @@ def _without(folded: str, pieces: tuple[str, ...]) -> str:
     for piece in sorted((fold(one) for one in pieces), key=len, reverse=True):
         folded = folded.replace(piece, " ")
     return folded
+
+
+def _local_alone(word: AmbiguousWord, present: tuple[MatterHit, ...], understood: Understood) -> MatterHit | None:
+    """The one meaning that is called by the word and that the place or its city has a guide of, where the others are the province's.
+
+    None for an open question, where naming the others costs nothing.
+    """
+    local = [hit for hit in present if level_of(hit.region) not in _ABOVE]
+    if understood.asked.is_open or len({hit.id for hit in local}) != 1 or len(local) == len(present):
+        return None
+    said = [form for form in _forms(word) if form in understood.folded]
+    called = [hit for hit in present if any(form in fold(hit.title) for form in said)]
+    return local[0] if called == local and local[0].score >= MATTER_FLOOR else None
 
 
 def _of_nearest_level(present: tuple[MatterHit, ...], understood: Understood) -> tuple[MatterHit, ...]:

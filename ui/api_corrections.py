@@ -46,7 +46,7 @@ class Wanted(Typed):
     dry_run: bool = False
 
 
-class Decided(Value):
+class Verdict(Value):
     """A decision and why."""
 
     decision: Decision
@@ -98,7 +98,7 @@ def corrections_router(opened: Opened, settings: Settings, *, clock: Clock) -> A
         return done(lambda desk: desk.roll_back(wanted.guide, editor_of(who), why=wanted.why, to=wanted.to))
 
     @router.post("/{number}", summary="审核、撤回，或者决定与来源的冲突")
-    def decide(who: Hand, number: int, wanted: Decided) -> Done:
+    def decide(who: Hand, number: int, wanted: Verdict) -> Done:
         return done(lambda desk: _STEPS[wanted.decision](desk, number, editor_of(who), wanted.why))
 
     return router

@@ -64,7 +64,7 @@ By = Annotated[
 ]
 
 
-@command(guides_app, LIST, "mingbai guides 养老", "mingbai guides --region 天河区 --json")
+@command(guides_app, LIST, "mingbai guides 养老", "mingbai guides list --region 天河区 --json")
 def list_guides(
     query: Annotated[
         str | None,
