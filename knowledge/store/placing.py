@@ -31,7 +31,12 @@ def place_file(new: Path, place: Path, stamp: str, *, replace: bool) -> None:
 def _refuse_unless(place: Path, *, replace: bool) -> None:
     if replace:
         return
-    store = Store.open(place.parent)
+    try:
+        store = Store.open(place.parent)
+    except StoreError as error:  # damaged, which is why somebody restores; but it may hold what no backup has
+        raise StoreError(
+            f"{place.parent} 里原来的库打不开，没有动它。要换成备份，请加 --replace，原来的会改名留着。"
+        ) from error
     try:
         if not store.is_empty():
             raise StoreError(f"{place.parent} 里已经有内容，没有动它。要换成备份，请加 --replace，原来的会改名留着。")

@@ -100,6 +100,8 @@ def test_a_record_in_use_is_left_alone(folder: Path) -> None:
 def test_a_damaged_record_is_replaced(folder: Path) -> None:
     file, before = backed_up(folder), guides(folder / "var")
     (folder / "var" / FILE_NAME).write_bytes(b"not a database at all" * 400)
+    refused = run("restore", str(file))
+    assert (refused.exit_code, "--replace" in refused.stderr) == (1, True)
     assert run("restore", str(file), "--replace").exit_code == 0
     assert guides(folder / "var") == before
 

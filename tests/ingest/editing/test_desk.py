@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,6 @@ from knowledge.document import PolicyDocument
 from knowledge.errors import ConflictError
 from knowledge.guide import ServiceGuide
 from knowledge.passages import passages
-from knowledge.places import Places
 from knowledge.store import Store
 from knowledge.store.corrections import CorrectionRecord, Stage
 from tests.access.graded import HOUSEHOLD, SECRETS, graded_store
@@ -33,20 +31,6 @@ from tests.ingest.editing.town_desk import (
 )
 
 ROW_ID = "code:B7@999900"
-
-
-@pytest.fixture
-def store(record_place: Path | str) -> Iterator[Store]:
-    store = Store.open(record_place)
-    yield store
-    store.close()
-
-
-@pytest.fixture
-def files(tmp_path: Path, store: Store, places: Places) -> Files:
-    found = Files(tmp_path / "files", store, places)
-    found.read()
-    return found
 
 
 @pytest.fixture

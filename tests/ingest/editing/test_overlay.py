@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,20 +18,6 @@ from tests.ingest.editing.town_desk import EDITOR, PAGE_ID, SECOND, Files, ticki
 from tests.samples import CITY
 
 ROW_ID = "code:B7@999900"
-
-
-@pytest.fixture
-def store(record_place: Path | str) -> Iterator[Store]:
-    store = Store.open(record_place)
-    yield store
-    store.close()
-
-
-@pytest.fixture
-def files(tmp_path: Path, store: Store, places: Places) -> Files:
-    found = Files(tmp_path / "files", store, places)
-    found.read()
-    return found
 
 
 @pytest.fixture
