@@ -1,9 +1,9 @@
-"""Items that stay in memory once they were read, for as long as the record does not change."""
+"""Items that stay in memory once they were read, for as long as the record does not change, and what closed parts leave of them."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from threading import Lock
 
 from knowledge.store.items import StoredItem
@@ -39,3 +39,35 @@ class KeptItems:
                 self._items.update(found)
                 while len(self._items) > self._size:
                     self._items.popitem(last=False)
+
+
+class ClearedItems:
+    """Items without the parts that some readers may not see, those cleared longest ago going first.
+
+    What is kept belongs to one item object: another version, or the same one read anew, is cleared anew.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._cleared: OrderedDict[tuple[str, Hashable], tuple[StoredItem, StoredItem]] = OrderedDict()
+        self._lock = Lock()
+
+    def without(self, item: StoredItem, hidden: Hashable, clear: Callable[[], StoredItem]) -> StoredItem:
+        """The item without its hidden parts, cleared now where that was not done before.
+
+        Args:
+            hidden: which parts; equal values stand for equal parts.
+            clear: takes them out.
+        """
+        place = (item.id, hidden)
+        with self._lock:
+            kept = self._cleared.get(place)
+        if kept is not None and kept[0] is item:
+            return kept[1]
+        cleared = clear()
+        with self._lock:
+            self._cleared[place] = (item, cleared)
+            self._cleared.move_to_end(place)
+            while len(self._cleared) > self._size:
+                self._cleared.popitem(last=False)
+        return cleared

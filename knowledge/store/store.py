@@ -49,7 +49,7 @@ from knowledge.store.departments import SameDepartment
 from knowledge.store.grading import as_read_by, may_read_place, text_read_by
 from knowledge.store.indexing import Mark, Waiting
 from knowledge.store.items import AsRead, Content, HeldItem, Incoming, StoredItem
-from knowledge.store.kept import KeptItems
+from knowledge.store.kept import ClearedItems, KeptItems
 from knowledge.store.noted import (
     closed_among,
     closed_owners,
@@ -85,6 +85,7 @@ class Store:
         self._seen = counter.Seen()
         self._touched = Touched()
         self._kept = KeptItems(CACHED_ITEMS)
+        self._cleared = ClearedItems(KEPT_VERSIONS)
         self._version = lru_cache(maxsize=KEPT_VERSIONS)(self._read_version)
         self._kin = lru_cache(maxsize=CACHED_ITEMS)(self._kin_of)
         self._below = lru_cache(maxsize=CACHED_ITEMS)(self._ids_below)
@@ -225,7 +226,7 @@ class Store:
         """An item as this record's viewer reads it, and noted with his witness; whether he may read it at all was asked before."""
         if self._viewer is None:
             return item
-        read = as_read_by(self._viewer, item) if item.graded else item
+        read = as_read_by(self._viewer, item, self._cleared) if item.graded else item
         note_read(self._write_down, read)
         return read
 

@@ -222,3 +222,17 @@ def test_one_question_of_an_faq_page_is_closed_with_its_question(store: Store) -
     assert item is not None
     assert item.text == "常见问题\n要带照片吗？\n要。"
     assert "抽查" not in item.model_dump_json()
+
+
+def test_what_one_reader_may_not_see_is_taken_out_once_and_anew_when_the_item_changes(store: Store) -> None:
+    store.put_file("a.html", "1", [pension_page()])
+    close(store, "收费")
+    citizen = store.seen_by(CITIZEN)
+    first = citizen.item(MINE)
+    assert citizen.item(MINE) is first
+    close(store, "materials")
+    after = citizen.item(MINE)
+    assert after is not first
+    assert after is not None
+    assert "社会保障卡" not in after.text
+    assert "社会保障卡" in guide_for(store, WINDOW)[1]
