@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+import warnings
 from functools import lru_cache
 from typing import Any
 from urllib.error import URLError
@@ -22,7 +23,8 @@ LACKS_FONT = "这台服务器没有中文字体"
 def lacking() -> str | None:
     """What this machine lacks for making PDFs, in words for the page; None when nothing."""
     try:
-        import weasyprint  # noqa: F401  # also loads Pango, which is the system's
+        with warnings.catch_warnings(action="ignore"):  # it warns where there is no font at all; the page says so below
+            import weasyprint  # noqa: F401  # also loads Pango, which is the system's
     except (ImportError, OSError):
         return LACKS_LIBRARY
     lister = shutil.which("fc-list")
