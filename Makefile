@@ -25,8 +25,11 @@ setup: $(READY) ## create .venv with everything pinned
 serve: $(READY) ## ingest the sample pack into an empty store and serve http://127.0.0.1:7860
 	@$(BIN)/mingbai serve
 
+# One process a core; the tests of one file stay together, because they share what is dear to set up.
+PARALLEL := OPENBLAS_NUM_THREADS=1 TOKENIZERS_PARALLELISM=false $(BIN)/python -m pytest -n auto --dist loadfile
+
 test: $(READY) ## the whole test suite with branch coverage
-	$(BIN)/python -m pytest --ignore=tests/browser --cov --cov-report=term:skip-covered --cov-fail-under=90
+	$(PARALLEL) --ignore=tests/browser --cov --cov-report=term:skip-covered --cov-fail-under=90
 
 test-fast: $(READY) ## the tests without coverage, stop at the first failure
 	$(BIN)/python -m pytest -x --ignore=tests/browser
