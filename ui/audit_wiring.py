@@ -58,6 +58,11 @@ def wanted_of(period: Period, *, who: str = "", act: str = "", object_id: str = 
     return Wanted(start=period.start, end=period.end, who=who, act=act, object=object_id, surface=surface)
 
 
+def looked_up(store: Store) -> None:
+    """Have it written down that somebody looks into the trail, before he sees any of it."""
+    store.write_down(Event(Act.LIST, WHOLE))
+
+
 def exported(store: Store, wanted: Wanted) -> Iterator[str]:
     """The rows that fit as JSON lines, the oldest first. That they were taken is itself a row, written first."""
     store.write_down(Event(Act.EXPORT, WHOLE))

@@ -52,12 +52,15 @@ def listed(
     ] = 50,
     as_json: Json = False,
 ) -> None:
-    """列出审计记录，最近的在前。"""
+    """列出审计记录，最近的在前。看记录本身也记一条。"""
     from knowledge.store.trail import Trail
+    from ui.audit_wiring import looked_up
     from ui.cli_report import print_json
 
     wanted = _wanted(since, until, who, act, object_id)
-    trail = Trail(_store().engine)
+    store = _store()
+    looked_up(store)
+    trail = Trail(store.engine)
     found = trail.newest(wanted, limit)
     if as_json:
         print_json([one.model_dump(mode="json") for one in found])

@@ -37,12 +37,12 @@ PAGE = """# {matter}
 
 @pytest.fixture(scope="module")
 def tokens(filled: Path) -> dict[Role, str]:
-    """Sessions of a clerk and a maintainer, and a clerk's account with a password to sign in with."""
+    """Sessions of a clerk, a maintainer and an auditor, and a clerk's account with a password to sign in with."""
     settings = Settings(data=filled / "data")
     accounts = open_accounts(open_record(settings).store, settings)
     accounts.set_password("w09", accounts.add("w09", Role.WINDOW).code, PASSWORD)
     found = {}
-    for name, role in (("w01", Role.WINDOW), ("wh1", Role.MAINTAINER)):
+    for name, role in (("w01", Role.WINDOW), ("wh1", Role.MAINTAINER), ("sj1", Role.AUDITOR)):
         done = accounts.admit(Account(name=name, role=role, grade=role.highest_grade, created=utc_now()))
         assert isinstance(done, SignedIn)
         found[role] = done.token
@@ -232,6 +232,7 @@ PAGES = {
     "admin-evals": (Role.MAINTAINER, "/admin/evals"),
     "admin-people": (Role.MAINTAINER, "/admin/people"),
     "admin-system": (Role.MAINTAINER, "/admin/system"),
+    "admin-audit": (Role.AUDITOR, "/admin/audit"),
 }
 LOOKS = {"light": DESK, "dark": {**DESK, "color_scheme": "dark"}, "phone": PHONE}
 

@@ -169,8 +169,8 @@ def test_the_trail_is_listed_exported_and_checked(
     assert [one["act"] for one in json.loads(capsys.readouterr().out)] == ["ingest"] * 3
     assert run("audit", "export", "--out", str(file), "--since", "2026-01-01") == 0
     lines = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
-    assert [line["number"] for line in lines] == list(range(1, len(SECRETS) * 2 + 2))
-    assert (lines[-1]["act"], lines[-1]["object"]) == ("export", "audit")
+    assert [line["number"] for line in lines] == list(range(1, len(SECRETS) * 2 + 3))
+    assert [(line["act"], line["object"]) for line in lines[-2:]] == [("list", "audit"), ("export", "audit")]
     capsys.readouterr()
     assert run("audit", "verify", "--json") == 0
     assert json.loads(capsys.readouterr().out)["broken"] == ""

@@ -37,9 +37,12 @@ PARTS: tuple[tuple[str, str], ...] = (
     ("/unanswered", "没答上的"),
     ("/evals", "评测"),
     ("/people", "账号"),
+    ("/audit", "审计"),
     ("/system", "设置"),
 )
+OF_AUDITORS = frozenset({"/audit"})  # the parts that an auditor has; a maintainer has all
 Maintainer = Annotated[SignedIn, Depends(admit(Role.MAINTAINER))]
+AuditReader = Annotated[SignedIn, Depends(admit(Role.MAINTAINER, Role.AUDITOR))]
 Job = Callable[[], None]
 
 
@@ -70,8 +73,9 @@ class Office:
 
     def page(self, template: str, who: SignedIn, part: str, **values: object) -> str:
         """A page of the console; `part` is the button that is lit."""
+        own = [one for one in PARTS if who.account.role is Role.MAINTAINER or one[0] in OF_AUDITORS]
         given: dict[str, object] = {
-            "parts": tuple((ADMIN + path, name, path == part) for path, name in PARTS),
+            "parts": tuple((ADMIN + path, name, path == part) for path, name in own),
             "paused": pause_notice(self.opened.store),
             "told": "",
             "wrong": "",

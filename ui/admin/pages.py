@@ -1,4 +1,4 @@
-"""Every page under /admin, for maintainers only; to everybody else there is nothing here."""
+"""Every page under /admin, for maintainers only, the audit trail for auditors as well; to everybody else there is nothing here."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from fastapi import APIRouter
 
 from evals.ratings.keeper import Clock, utc_now
 from knowledge.accounts import Accounts
+from ui.admin.auditing import audit_routes
 from ui.admin.checking import checking_routes
 from ui.admin.handling import ticket_routes
 from ui.admin.ingesting import ingest_routes
@@ -43,6 +44,7 @@ def office_router(office: Office) -> APIRouter:
         question_routes,
         eval_routes,
         machine_routes,
+        audit_routes,
     ):
         router.include_router(routes(office))
     return router
