@@ -1,4 +1,4 @@
-"""Signing in: passwords, one-time codes, lock-outs and sessions. The one home of argon2.
+"""Signing in: accounts, one-time codes, second secrets, lock-outs and sessions.
 
 There is no default password: an account begins with a one-time code, with which its owner sets a password.
 """
@@ -10,23 +10,18 @@ import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from functools import lru_cache
-
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 
 from knowledge.access import Role
 from knowledge.audit import Act, Event, note
 from knowledge.codelists import Grade
 from knowledge.errors import SettingError
+from knowledge.passwords import fits, hashed, new_code, weakness
+from knowledge.second_factor import new_secret, step_of
 from knowledge.store.accounts import Account, AccountRecord, Session
 from knowledge.values import Value
 
 Clock = Callable[[], datetime]
 
-SHORTEST = 12  # characters of a password
-KINDS_WANTED = 3  # of small letters, capitals, digits and other characters
-LONGEST = 200  # characters; hashing reads all of them
 MOST_FAILURES = 5  # wrong secrets in a row before an account is locked
 LOCKED = timedelta(minutes=15)
 CODE_HOLDS = timedelta(hours=24)
@@ -62,40 +57,6 @@ def utc_now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None)
 
 
-@lru_cache(maxsize=1)
-def _hasher() -> PasswordHasher:
-    return PasswordHasher()  # argon2id, 64 MiB, 3 passes: the library's advice, RFC 9106's second choice
-
-
-@lru_cache(maxsize=1)
-def _nobody() -> str:
-    """A hash that no secret fits, so that an unknown name takes as long as a known one."""
-    return _hasher().hash(secrets.token_hex(16))
-
-
-def _fits(hashed: str | None, secret: str) -> bool:
-    try:
-        return _hasher().verify(hashed or _nobody(), secret) and hashed is not None
-    except (VerificationError, InvalidHashError):
-        return False
-
-
-def weakness(password: str, name: str) -> str | None:
-    """What a password lacks, in Chinese; None when it will do."""
-    kinds = (str.islower, str.isupper, str.isdigit, lambda one: not (one.islower() or one.isupper() or one.isdigit()))
-    rules = (
-        (len(password) < SHORTEST, f"密码太短，至少{SHORTEST}个字符"),
-        (len(password) > LONGEST, f"密码太长，最多{LONGEST}个字符"),
-        (
-            sum(any(kind(one) for one in password) for kind in kinds) < KINDS_WANTED,
-            "密码要有小写字母、大写字母、数字、其他字符中的三种",
-        ),
-        (len(set(password)) < SHORTEST // 2, "密码里重复的字符太多"),
-        (name.lower() in password.lower(), "密码不能含有账号名"),
-    )
-    return next((words for broken, words in rules if broken), None)
-
-
 class Accounts:
     """Who may sign in, and who is signed in. Safe to share between threads."""
 
@@ -119,10 +80,10 @@ class Accounts:
             raise SettingError("群众不用登录，不能建群众账号。")
         if role is Role.EDITOR and not departments:
             raise SettingError("部门编辑要写所属部门：--department。")
-        code, hashed, until = self._new_code()
+        code, kept, until = self._new_code()
         account = Account(
             name=name, role=role, departments=departments, grade=grade or role.highest_grade,
-            code=hashed, code_until=until, created=self._clock(),
+            code=kept, code_until=until, created=self._clock(),
         )  # fmt: skip
         self._record.add(account, Event(Act.ACCOUNT_ADD, name, detail=_rights(account)))
         return NewCode(code=code, until=until)
@@ -131,12 +92,12 @@ class Accounts:
         """A new one-time code for an account; its password, lock and sessions end at once.
 
         Raises:
-            SettingError: no such account.
+            SettingError: no such account, or another provider vouches for it.
         """
-        account = self.named(name)
-        code, hashed, until = self._new_code()
+        account = self._own(name)
+        code, kept, until = self._new_code()
         cleared = {"secret": None, "failures": 0, "locked_until": None}
-        changed = account.model_copy(update={**cleared, "code": hashed, "code_until": until})
+        changed = account.model_copy(update={**cleared, "code": kept, "code_until": until})
         self._record.change(changed, Event(Act.ACCOUNT_RESET, name))
         self._record.end(account=name)
         return NewCode(code=code, until=until)
@@ -166,41 +127,87 @@ class Accounts:
         """Every account, by name."""
         return self._record.all()
 
+    def second_factor(self, name: str) -> str:
+        """Give an account a second secret in the place of any it had, and return it: it is shown once.
+
+        Raises:
+            SettingError: no such account, or another provider vouches for it.
+        """
+        account = self._own(name)
+        secret = new_secret()
+        changed = account.model_copy(update={"totp": secret})
+        self._record.change(changed, Event(Act.ACCOUNT_CHANGE, name, detail="totp on"))
+        return secret
+
+    def drop_second_factor(self, name: str) -> None:
+        """Let an account sign in with its password alone again.
+
+        Raises:
+            SettingError: no such account.
+        """
+        changed = self.named(name).model_copy(update={"totp": None})
+        self._record.change(changed, Event(Act.ACCOUNT_CHANGE, name, detail="totp off"))
+
+    def _own(self, name: str) -> Account:
+        account = self.named(name)
+        if account.origin is not None:
+            raise SettingError(f"账号 {name} 用统一身份认证登录，密码和动态码在那边管。")
+        return account
+
     def _new_code(self) -> tuple[str, str, datetime]:
-        code = "-".join(secrets.token_hex(2) for _ in range(4))
-        return code, _hasher().hash(code), self._clock() + CODE_HOLDS
+        code = new_code()
+        return code, hashed(code), self._clock() + CODE_HOLDS
 
     # ---- signing in
 
-    def sign_in(self, name: str, password: str) -> SignedIn | Refusal:
-        """Begin a session for a name and its password."""
+    def sign_in(self, name: str, password: str, totp: str = "") -> SignedIn | Refusal:
+        """Begin a session for a name, its password and, where the account has one, the code of its second secret."""
         account = self._record.find(name)
-        fits = _fits(account.secret if account else None, password[:LONGEST])  # always, so that time tells nothing
+        right = fits(account.secret if account else None, password)  # always, so that time tells nothing
         if account is not None and self._is_locked(account):
             return self._still_locked(account)
-        if not fits or account is None or account.disabled:
+        if not right or account is None or account.disabled:
             return self._failed(account)
-        return self._begin(account)
+        return self._seconded(account, totp) or self._begin(account)
 
-    def set_password(self, name: str, code: str, password: str) -> SignedIn | Refusal:
-        """Use a one-time code up, set the password and begin a session."""
+    def set_password(self, name: str, code: str, password: str, totp: str = "") -> SignedIn | Refusal:
+        """Use a one-time code up, set the password and begin a session. A second secret outlives a reset, so it is asked for too."""
         account = self._record.find(name)
         usable = account is not None and not account.disabled and (account.code_until or datetime.min) > self._clock()
-        fits = _fits(account.code if account and usable else None, code.strip()[:LONGEST])
+        right = fits(account.code if account and usable else None, code.strip())
         if account is not None and self._is_locked(account):
             return self._still_locked(account)
-        if account is None or not fits:
+        if account is None or not right:
             return self._failed(account)
         if weakness(password, name):
             return Refusal.WEAK
+        refused = self._seconded(account, totp)
+        if refused is not None:
+            return refused
         if not self._record.use_code(name, account.code or ""):
             return self._failed(account)
-        ready = account.model_copy(update={"secret": _hasher().hash(password), "code": None, "code_until": None})
+        ready = account.model_copy(update={"secret": hashed(password), "code": None, "code_until": None})
         return self._begin(ready, Event(Act.PASSWORD, name, who=name, role=ready.role))
 
+    def _seconded(self, account: Account, totp: str) -> Refusal | None:
+        """Use the code of a second secret up; None when it was right or the account has none."""
+        if account.totp is None:
+            return None
+        step = step_of(account.totp, totp, self._clock(), after=account.totp_step)
+        if step is None or not self._record.use_step(account.name, step):
+            return self._failed(account, "totp")
+        return None
+
     def admit(self, account: Account) -> SignedIn | Refusal:
-        """Begin a session for somebody whom another provider vouches for; the account is made or brought up to date."""
-        known = self._record.find(account.name)
+        """Begin a session for somebody whom another provider vouches for; the account is made or brought up to date.
+
+        He is known by his `origin`, whatever he is called by now. A name that an account of another origin has, or one of this
+        deployment, is not his to take.
+        """
+        known = self._record.of_origin(account.origin) if account.origin is not None else None
+        known = known or self._record.find(account.name)
+        if known is not None and known.origin != account.origin:
+            return self._failed(None, "name taken")
         if known is None:
             self._record.add(account, Event(Act.ACCOUNT_ADD, account.name, detail=_rights(account)))
             return self._begin(account)
@@ -218,9 +225,9 @@ class Accounts:
         self._record.note(Event(Act.SIGN_IN_FAILED, account.name, detail="locked"))
         return Refusal.LOCKED
 
-    def _failed(self, account: Account | None) -> Refusal:
+    def _failed(self, account: Account | None, detail: str = "") -> Refusal:
         """Count it. A name that nobody has is not written down: it may be a password typed in the wrong place."""
-        self._record.note(Event(Act.SIGN_IN_FAILED, account.name if account is not None else ""))
+        self._record.note(Event(Act.SIGN_IN_FAILED, account.name if account is not None else "", detail=detail))
         if account is None:
             return Refusal.WRONG
         if self._record.count_failure(account.name) >= MOST_FAILURES:
@@ -264,6 +271,10 @@ class Accounts:
         """End a session."""
         self._record.end(digest=session.digest)
         self._record.note(Event(Act.SIGN_OUT, session.account, who=session.account))
+
+    def note(self, event: Event) -> None:
+        """Have it written down that somebody tried to sign in who has no account here."""
+        self._record.note(event)
 
     def refused(self, where: str) -> None:
         """Have it written down that somebody who signed in asked for a page or route that is not for his role."""

@@ -28,7 +28,10 @@ HOMES = {
     "fastapi": ("ui/",),
     "mcp": ("ui/",),
     "prometheus_client": ("ui/metrics.py",),
-    "argon2": ("knowledge/accounts.py",),
+    "argon2": ("knowledge/passwords.py",),
+    "pyotp": ("knowledge/second_factor.py",),
+    "authlib": ("ui/oidc.py",),
+    "joserfc": ("ui/oidc.py",),
     "torch": ("knowledge/train/",),
 }
 

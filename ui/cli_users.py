@@ -70,6 +70,32 @@ def _tell(name: str, code: NewCode, *, as_json: bool) -> None:
         print(f"在 /login/first 用它设密码，{code.until:%Y-%m-%d %H:%M}（UTC）前有效，只显示这一次。")
 
 
+@command(users_app, "totp", "mingbai users totp huzheng-01", "mingbai users totp huzheng-01 --off")
+def totp(
+    name: Name,
+    off: Annotated[bool, typer.Option("--off", help="取消动态码，以后只用密码登录。")] = False,
+    as_json: Json = False,
+) -> None:
+    """给账号加动态码：印出密钥和二维码，只显示这一次；以后登录除了密码，还要填手机上的六位数字。"""
+    from knowledge.second_factor import address_of
+    from ui.cli_report import print_json
+
+    if off:
+        _accounts().drop_second_factor(name)
+        print_json({"name": name, "totp": False}) if as_json else print(f"账号 {name} 的动态码已取消。")
+        return
+    secret = _accounts().second_factor(name)
+    address = address_of(secret, name)
+    if as_json:
+        print_json({"name": name, "totp": True, "secret": secret, "address": address})
+        return
+    import segno
+
+    segno.make(address, error="m").terminal(compact=True)
+    print(f"账号 {name} 的动态码密钥：{secret}")
+    print("请本人用手机上的验证器扫二维码或者输入密钥，只显示这一次；原来的动态码马上作废。")
+
+
 @command(users_app, "disable", "mingbai users disable huzheng-01")
 def disable(name: Name, as_json: Json = False) -> None:
     """停用一个账号，正在登录的马上退出。"""
@@ -98,12 +124,20 @@ def listed(as_json: Json = False) -> None:
     found = _accounts().all()
     if as_json:
         shown = {"name", "role", "departments", "grade", "disabled", "locked_until", "created"}
-        print_json([{**one.model_dump(mode="json", include=shown), "state": _state(one)} for one in found])
+        print_json(
+            [
+                {**one.model_dump(mode="json", include=shown), "state": _state(one), "sign_in": one.way_in, "totp": one.totp is not None}
+                for one in found
+            ]
+        )  # fmt: skip
         return
     rows = [
-        (one.name, one.role.label, "、".join(sorted(one.departments)), one.grade.value, _state(one)) for one in found
+        (one.name, one.role.label, "、".join(sorted(one.departments)), one.grade.value, _state(one), one.way_in)
+        for one in found
     ]
-    print_table(("账号", "身份", "部门", "分级", "状态"), rows, nothing="还没有账号。用 mingbai users add 建第一个。")
+    print_table(
+        ("账号", "身份", "部门", "分级", "状态", "登录"), rows, nothing="还没有账号。用 mingbai users add 建第一个。"
+    )
 
 
 def _state(account: Account) -> str:

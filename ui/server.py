@@ -49,7 +49,7 @@ from ui.refusals import install_problems
 from ui.settings import Settings
 from ui.shared_limits import SharedBuckets
 from ui.signing_in import PATHS as SIGNING_PATHS
-from ui.signing_in import signing_in_router
+from ui.signing_in_wiring import ELSEWHERE_PATHS, signing_in_routers
 from ui.staff.pages import staff_router
 from ui.staff.paths import STAFF
 from ui.tracing import traces_to
@@ -58,7 +58,7 @@ from ui.widget import WIDGET_DEMO, WIDGET_PAGE, WIDGET_SCRIPT, widget_router
 from ui.wiring import Opened, open_accounts
 
 OWN_PATHS = (
-    "/", *SIGNING_PATHS, "/api/", "/v1/", MCP_PATH, "/guides/", STAFF, f"{STAFF}/", ADMIN, f"{ADMIN}/", f"{ASSETS_PATH}/", "/about/",
+    "/", *SIGNING_PATHS, *ELSEWHERE_PATHS, "/api/", "/v1/", MCP_PATH, "/guides/", STAFF, f"{STAFF}/", ADMIN, f"{ADMIN}/", f"{ASSETS_PATH}/", "/about/",
     WIDGET_PAGE, WIDGET_SCRIPT, WIDGET_DEMO, "/healthz", "/readyz", "/metrics", "/openapi.json",
 )  # fmt: skip
 SALT_SETTING = "client-salt"
@@ -117,7 +117,7 @@ def create_app(opened: Opened, settings: Settings, *, clock: Clock = utc_now) ->
         about_router(settings),
         widget_router(settings),
         assets_router(),
-        signing_in_router(accounts, settings),
+        *signing_in_routers(opened.store, accounts, settings),
         notes_router(opened),
         staff_router(opened, settings, clock=clock),
         admin_router(opened, settings, accounts, clock=clock),

@@ -54,6 +54,15 @@ class Settings(Value):
     review: Literal["one", "two"] = "one"
     tls: bool = False
     session_minutes: int = Field(default=60, ge=5, le=720)
+    oidc_issuer: str | None = Field(default=None, pattern=r"^https?://[^\s\"'<>?#]+$", max_length=300)
+    oidc_client: str | None = Field(default=None, min_length=1, max_length=200)
+    oidc_secret: str | None = Field(default=None, max_length=500, repr=False)
+    oidc_secret_file: Path | None = None
+    oidc_scope: str = Field(default="openid profile", pattern=r"^openid( [!-~]+)*$", max_length=200)
+    oidc_name_claim: str = Field(default="preferred_username", min_length=1, max_length=200)
+    oidc_role_claim: str = Field(default="roles", min_length=1, max_length=200)
+    oidc_department_claim: str = Field(default="department", min_length=1, max_length=200)
+    oidc_roles: str | None = Field(default=None, pattern=r"^[^=,，]+=[a-z]+([,，][^=,，]+=[a-z]+)*$", max_length=2000)
     audit_days: int = Field(default=180, ge=180, le=3650)
     maintain_token: str | None = Field(default=None, min_length=24, max_length=200, repr=False)
     log_format: Literal["text", "json"] = "text"
@@ -281,6 +290,61 @@ TABLE: tuple[Setting, ...] = (
         field="session_minutes",
         meaning="登录后几分钟不动就要重新登录，默认 60；最长 12 小时一定要重新登录",
         valid="5 到 720 的整数",
+    ),
+    Setting(
+        variable="MINGBAI_OIDC_ISSUER",
+        field="oidc_issuer",
+        meaning="统一身份认证（OpenID Connect）的网址，设了就可以用它登录；不设就只有本地账号",
+        valid="https:// 开头的网址，和对方公布的 issuer 一字不差",
+    ),
+    Setting(
+        variable="MINGBAI_OIDC_CLIENT",
+        field="oidc_client",
+        meaning="本系统在统一身份认证那边登记的 client_id",
+        valid="1 到 200 个字符",
+    ),
+    Setting(
+        variable="MINGBAI_OIDC_SECRET",
+        field="oidc_secret",
+        meaning="登记时得到的密钥，任何地方都不显示",
+        valid="不超过500个字符",
+        secret=True,
+    ),
+    Setting(
+        variable="MINGBAI_OIDC_SECRET_FILE",
+        field="oidc_secret_file",
+        meaning="密钥放在文件里时写文件名，设了它就不看 MINGBAI_OIDC_SECRET",
+        valid="一个可以读的文件，内容只有密钥",
+    ),
+    Setting(
+        variable="MINGBAI_OIDC_ROLES",
+        field="oidc_roles",
+        meaning="对方的哪个值是这里的哪种身份，前面的优先；没有写到的一律不能进",
+        valid="值=身份，用逗号隔开，例如 mb-ck=window,mb-bj=editor,mb-wh=maintainer,mb-sj=auditor",
+    ),
+    Setting(
+        variable="MINGBAI_OIDC_ROLE_CLAIM",
+        field="oidc_role_claim",
+        meaning="身份写在 ID 令牌的哪一项，默认 roles；在里层的用点隔开",
+        valid="例如 realm_access.roles",
+    ),
+    Setting(
+        variable="MINGBAI_OIDC_DEPARTMENT_CLAIM",
+        field="oidc_department_claim",
+        meaning="所属部门写在 ID 令牌的哪一项，默认 department",
+        valid="一个名称，值是一个部门或者几个部门",
+    ),
+    Setting(
+        variable="MINGBAI_OIDC_NAME_CLAIM",
+        field="oidc_name_claim",
+        meaning="账号名写在 ID 令牌的哪一项，默认 preferred_username",
+        valid="一个名称，值是岗位或者工号",
+    ),
+    Setting(
+        variable="MINGBAI_OIDC_SCOPE",
+        field="oidc_scope",
+        meaning="向统一身份认证要哪些内容，默认 openid profile",
+        valid="openid 开头，用空格隔开",
     ),
     Setting(
         variable="MINGBAI_AUDIT_DAYS",

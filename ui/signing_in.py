@@ -1,4 +1,4 @@
-"""The pages /login, /login/first and /logout. For the dependencies of staff routes, see `ui.who`.
+"""The pages /login, /login/first and /logout. For the dependencies of staff routes, see `ui.who`; for other providers, `ui.oidc`.
 
 A page's form carries a token that its own cookie repeats, so that another site can sign nobody in. Attempts are counted by address
 and by name; what a refusal says is the same for a wrong password, an unknown name and a locked account.
@@ -16,7 +16,8 @@ from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from evals.ratings.limits import ClientKeys, SlidingWindow, Window
-from knowledge.accounts import Accounts, Clock, Refusal, SignedIn, utc_now, weakness
+from knowledge.accounts import Accounts, Clock, Refusal, SignedIn, utc_now
+from knowledge.passwords import weakness
 from ui.assets import address
 from ui.problems import ProblemError
 from ui.rendering import render
@@ -41,6 +42,17 @@ class Door:
     window: Window
     keys: ClientKeys
     clock: Clock
+    elsewhere: bool = False  # whether another provider may vouch for people
+
+    def admit_address(self, request: Request) -> None:
+        """Count an attempt of an address alone.
+
+        Raises:
+            ProblemError: too many came from it lately.
+        """
+        client = self.keys.key(request.client.host if request.client else "")
+        if self.window.hit(client, self.clock().timestamp()) > MOST_ATTEMPTS:
+            raise ProblemError("too-many-attempts")
 
     def admit(self, request: Request, name: str) -> None:
         """Count an attempt.
@@ -48,24 +60,26 @@ class Door:
         Raises:
             ProblemError: too many came from this address or for this name lately.
         """
-        at = self.clock().timestamp()
-        client = self.keys.key(request.client.host if request.client else "")
-        by_address, by_name = self.window.hit(client, at), self.window.hit(self.keys.key(f"name {name}"), at)
-        if by_address > MOST_ATTEMPTS or by_name > MOST_FOR_NAME:
+        self.admit_address(request)
+        if self.window.hit(self.keys.key(f"name {name}"), self.clock().timestamp()) > MOST_FOR_NAME:
             raise ProblemError("too-many-attempts")
 
     def enter(self, done: SignedIn, onward: str) -> Response:
         """Give the cookie and send the reader on."""
-        response = RedirectResponse(_inside(onward), status_code=303)
+        response = RedirectResponse(inside(onward), status_code=303)
         response.set_cookie(COOKIE, done.token, httponly=True, samesite="lax", secure=self.settings.tls, path="/")
         response.delete_cookie(FORM_COOKIE, path="/login")
         return response
 
 
-def signing_in_router(accounts: Accounts, settings: Settings, *, clock: Clock = utc_now) -> APIRouter:
+def door_of(accounts: Accounts, settings: Settings, *, elsewhere: bool = False, clock: Clock = utc_now) -> Door:
+    """What one app's sign-in pages share."""
+    return Door(accounts, settings, SlidingWindow(), ClientKeys(), clock, elsewhere)
+
+
+def signing_in_router(door: Door) -> APIRouter:
     """The pages of signing in and out."""
     router = APIRouter(include_in_schema=False)
-    door = Door(accounts, settings, SlidingWindow(), ClientKeys(), clock)
     _add_pages(router, door)
     _add_forms(router, door)
     return router
@@ -76,7 +90,7 @@ def _add_pages(router: APIRouter, door: Door) -> None:
     def login(request: Request, next: Annotated[str, Query(max_length=300)] = "") -> Response:
         found = signed_in(request)
         if found is not None and next:
-            return RedirectResponse(_inside(next), status_code=303)
+            return RedirectResponse(inside(next), status_code=303)
         return _page(door, request, who=found, onward=next)
 
     @router.get("/login/first")
@@ -97,20 +111,28 @@ def _add_pages(router: APIRouter, door: Door) -> None:
 
 def _add_forms(router: APIRouter, door: Door) -> None:
     @router.post("/login")
-    def sign_in(request: Request, name: Text = "", password: Text = "", form: Text = "", next: Text = "") -> Response:
+    def sign_in(
+        request: Request, name: Text = "", password: Text = "", totp: Text = "", form: Text = "", next: Text = ""
+    ) -> Response:
         return _try(
-            door, request, name, form, lambda: door.accounts.sign_in(name.strip(), password), onward=next
+            door, request, name, form, lambda: door.accounts.sign_in(name.strip(), password, totp), onward=next
         )  # fmt: skip
 
     @router.post("/login/first")
     def set_password(
-        request: Request, name: Text = "", code: Text = "", password: Text = "", again: Text = "", form: Text = ""
+        request: Request,
+        name: Text = "",
+        code: Text = "",
+        password: Text = "",
+        again: Text = "",
+        totp: Text = "",
+        form: Text = "",
     ) -> Response:
         if password != again:
             return _page(door, request, first=True, name=name, error=say("signing.differ"))
         lacking = weakness(password, name.strip())
         return _try(
-            door, request, name, form, lambda: door.accounts.set_password(name.strip(), code, password),
+            door, request, name, form, lambda: door.accounts.set_password(name.strip(), code, password, totp),
             first=True, weak=lacking,
         )  # fmt: skip
 
@@ -137,6 +159,11 @@ def _try(
     return _page(door, request, first=first, name=name, onward=onward, error=error)
 
 
+def sign_in_page(door: Door, request: Request, *, error: str) -> Response:
+    """The sign-in page again with what went wrong, by the key of its words."""
+    return _page(door, request, error=say(error))
+
+
 def _page(
     door: Door,
     request: Request,
@@ -152,9 +179,10 @@ def _page(
         "login.html",
         Lang.ZH,
         first=first,
+        elsewhere=door.elsewhere,
         who=who,
         name=name,
-        onward=_inside(onward) if onward else "",
+        onward=inside(onward) if onward else "",
         form=form,
         error=error,
         style=address("paper.css"),
@@ -170,7 +198,7 @@ def _same(given: str, wanted: str) -> bool:
     return bool(wanted) and hmac.compare_digest(given.encode(), wanted.encode())
 
 
-def _inside(path: str) -> str:
+def inside(path: str) -> str:
     """A path of this site; anything else becomes the sign-in page, which says who is signed in."""
     inside = path.startswith("/") and not path.startswith("//") and "\\" not in path and path.isprintable()
     return path if inside else "/login"

@@ -35,6 +35,20 @@ WORDS: dict[str, tuple[str, str]] = {
     "signing.name": ("账号", "Account"),
     "signing.password": ("密码", "Password"),
     "signing.code": ("一次性口令", "One-time code"),
+    "signing.totp": ("动态码（设了才填，六位数字）", "Authenticator code (if you have one, six digits)"),
+    "signing.elsewhere": ("用统一身份认证登录", "Sign in with single sign-on"),
+    "signing.elsewhere.failed": (
+        "统一身份认证没有通过，请从这里再试一次。还不行请找管理员。",
+        "Single sign-on did not work. Please try again from here, or ask your administrator.",
+    ),
+    "signing.elsewhere.unknown": (
+        "统一身份认证通过了，但是您的身份没有在这里登记，或者账号停用了，请找管理员。",
+        "You are signed on, but you have no role here, or your account is closed. Please ask your administrator.",
+    ),
+    "signing.elsewhere.away": (
+        "统一身份认证现在连不上，请过一会儿再试；有本地账号的可以用密码登录。",
+        "Single sign-on cannot be reached now. Try again later, or use a local account.",
+    ),
     "signing.new": ("新密码", "New password"),
     "signing.again": ("再输一遍新密码", "New password again"),
     "signing.in": ("登录", "Sign in"),
@@ -43,7 +57,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "signing.done": ("已经登录", "Signed in"),
     "signing.as": ("账号：{name}，身份：{role}", "Account: {name}, role: {role}"),
     "signing.wrong": (
-        "账号、密码或者口令不对，也可能是账号停用了、口令过期了，或者连错五次锁住了。锁住的过15分钟再试，或者找管理员。",
+        "账号、密码、口令或者动态码不对，也可能是账号停用了、口令过期了、动态码用过了，或者连错五次锁住了。锁住的过15分钟再试，或者找管理员。",
         "That did not work: wrong account or secret, closed, expired, or locked after five errors. Wait 15 minutes or ask.",
     ),
     "signing.weak": ("{weak}。请换一个。", "{weak}"),

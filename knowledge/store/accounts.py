@@ -43,11 +43,16 @@ accounts = Table(
     Column("secret", Text, nullable=True),  # argon2 hash of the password; NULL before the first one, and for OIDC
     Column("code", Text, nullable=True),  # argon2 hash of the one-time code
     Column("code_until", DateTime, nullable=True),
-    Column("totp", Text, nullable=True),
+    Column("totp", Text, nullable=True),  # the second secret; whoever reads it still lacks the password
+    Column("totp_step", Integer, nullable=True),  # the last step whose code was used
+    Column(
+        "origin", String(600), nullable=True
+    ),  # who vouches for it and as whom; NULL for an account of this deployment
     Column("failures", Integer, nullable=False),
     Column("locked_until", DateTime, nullable=True),
     Column("disabled", Boolean, nullable=False),
     Column("created", DateTime, nullable=False),
+    Index("accounts_origin", "origin", unique=True),
 )
 
 sessions = Table(
@@ -63,7 +68,10 @@ sessions = Table(
 
 
 class Account(Value):
-    """Somebody who may sign in. `name` is a post or a number, not a person's name. Times are UTC without zone."""
+    """Somebody who may sign in. `name` is a post or a number, not a person's name. Times are UTC without zone.
+
+    `origin` is the issuer and the subject at another provider who vouches for him; None for an account of this deployment.
+    """
 
     name: str = Field(min_length=1, max_length=80, pattern=r"^[^\s\x00-\x1f]+$")
     role: Role
@@ -73,10 +81,18 @@ class Account(Value):
     code: str | None = Field(default=None, repr=False)
     code_until: datetime | None = None
     totp: str | None = Field(default=None, repr=False)
+    totp_step: int | None = None
+    origin: str | None = Field(default=None, max_length=600)
     failures: int = 0
     locked_until: datetime | None = None
     disabled: bool = False
     created: datetime
+
+    @property
+    def way_in(self) -> str:
+        """How he signs in, in Chinese."""
+        own = "密码加动态码" if self.totp is not None else "密码"
+        return own if self.origin is None else "统一身份认证"
 
     @property
     def viewer(self) -> Viewer:
@@ -124,6 +140,12 @@ class AccountRecord:
             row = connection.execute(select(accounts).where(accounts.c.name == name)).mappings().first()
         return _account(row) if row is not None else None
 
+    def of_origin(self, origin: str) -> Account | None:
+        """The account that another provider vouches for; None when there is none."""
+        with reading(self._engine) as connection:
+            row = connection.execute(select(accounts).where(accounts.c.origin == origin)).mappings().first()
+        return _account(row) if row is not None else None
+
     def under_every_name(self, account: Account) -> Account:
         """An account with every reviewed name of its departments; what is kept to one of them is kept to it."""
         if not account.departments:
@@ -139,9 +161,10 @@ class AccountRecord:
         return [_account(row) for row in rows]
 
     def change(self, account: Account, *events: Event) -> None:
-        """Write an account as it is now."""
+        """Write an account as it is now. The last step of its second secret only ever grows, and `use_step` alone writes it."""
+        row = {name: value for name, value in _row(account).items() if name != "totp_step"}
         with changing(self._engine) as connection:
-            connection.execute(update(accounts).where(accounts.c.name == account.name).values(**_row(account)))
+            connection.execute(update(accounts).where(accounts.c.name == account.name).values(**row))
             trail.append(connection, *events)
 
     def count_failure(self, name: str) -> int:
@@ -156,6 +179,13 @@ class AccountRecord:
         with changing(self._engine) as connection:
             mine = update(accounts).where(accounts.c.name == name, accounts.c.code == code)
             return bool(connection.execute(mine.values(code=None, code_until=None)).rowcount)
+
+    def use_step(self, name: str, step: int) -> bool:
+        """Use the code of a step up; False when that step or a later one was used meanwhile, by whichever process."""
+        earlier = accounts.c.totp_step.is_(None) | (accounts.c.totp_step < step)
+        with changing(self._engine) as connection:
+            mine = update(accounts).where(accounts.c.name == name, earlier)
+            return bool(connection.execute(mine.values(totp_step=step)).rowcount)
 
     def begin(self, session: Session) -> None:
         """Keep a session."""

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from knowledge.access import Role
-from knowledge.accounts import CODE_HOLDS, LOCKED, LONGEST_SESSION, MOST_FAILURES, Accounts, Refusal, SignedIn, weakness
+from knowledge.accounts import CODE_HOLDS, LOCKED, LONGEST_SESSION, MOST_FAILURES, Accounts, Refusal, SignedIn
 from knowledge.codelists import Grade
 from knowledge.errors import ConflictError, SettingError
+from knowledge.passwords import weakness
 from knowledge.store import AccountRecord, Store
 
 PASSWORD = "Qinghe-2026-window"

@@ -45,3 +45,25 @@ def test_a_wrong_account_ends_in_one_line(capsys: pytest.CaptureFixture[str]) ->
     assert run("users", "add", "e01", "--role", "editor") == 1
     assert run("users", "reset", "nobody") == 1
     assert capsys.readouterr().err.count("\n") == 2
+
+
+def said(capsys: pytest.CaptureFixture[str], *words: str) -> str:
+    """What one command prints."""
+    capsys.readouterr()
+    assert run(*words) == 0
+    return capsys.readouterr().out
+
+
+def test_a_second_secret_is_shown_once_and_taken_away(capsys: pytest.CaptureFixture[str]) -> None:
+    run("users", "add", "w01", "--role", "window")
+    given = json.loads(said(capsys, "users", "totp", "w01", "--json"))
+    assert given["secret"] in given["address"]
+    shown = said(capsys, "users", "totp", "w01")
+    assert "█" in shown
+    assert given["secret"] not in shown
+    listed = said(capsys, "users", "list", "--json")
+    assert (json.loads(listed)[0]["totp"], json.loads(listed)[0]["sign_in"]) == (True, "密码加动态码")
+    assert "secret" not in listed
+    said(capsys, "users", "totp", "w01", "--off")
+    assert json.loads(said(capsys, "users", "list", "--json"))[0]["totp"] is False
+    assert run("users", "totp", "nobody") == 1

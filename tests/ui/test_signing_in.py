@@ -16,7 +16,7 @@ from knowledge.accounts import Accounts, SignedIn
 from knowledge.store import AccountRecord, Store
 from ui.refusals import install_problems
 from ui.settings import Settings
-from ui.signing_in import MOST_FOR_NAME, signing_in_router
+from ui.signing_in import MOST_FOR_NAME, door_of, signing_in_router
 from ui.who import COOKIE, install_who, require, viewer_of
 
 PASSWORD = "Qinghe-2026-window"
@@ -27,7 +27,7 @@ def app_with(accounts: Accounts, settings: Settings) -> FastAPI:
     app = FastAPI()
     install_problems(app)
     install_who(app, accounts)
-    app.include_router(signing_in_router(accounts, settings))
+    app.include_router(signing_in_router(door_of(accounts, settings)))
 
     @app.get("/open")
     def anybody(viewer: Annotated[Viewer, Depends(viewer_of)]) -> str:
