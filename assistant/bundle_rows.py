@@ -9,6 +9,7 @@ from assistant import replies
 from assistant.answer import Citation, Fact
 from assistant.bundles import Gathered, Member
 from assistant.compose import Draft, from_guide, summary, validity_notices
+from assistant.ended_bases import ended_bases
 from assistant.evidence import Citations
 from assistant.facets import Asked
 from assistant.levels import Levels
@@ -55,13 +56,14 @@ def from_bundle(gathered: Gathered, places: Places, *, today: date, hotline: str
     lead = next(
         facts[0] for (_, facts), (_, guide) in zip(steps, gathered.found, strict=True) if guide.nearest.id == leading.id
     )
+    ended = _ended(gathered, citations, today)
     return Draft(
         head=replies.BUNDLE_HEAD.format(name=gathered.one.name, lead=lead.value, marker=lead.marker),
         rows=rows,
         facts=tuple(fact for row, facts in steps if row in rows for fact in facts),
         citations=citations.all,
         guide=summary(leading, places),
-        notices=(*_not_covered(gathered, hotline), *_changes(gathered, today), replies.BUNDLE_ORDER),
+        notices=(*_not_covered(gathered, hotline), *_changes(gathered, today), *ended, replies.BUNDLE_ORDER),
     )
 
 
@@ -212,4 +214,14 @@ def _changes(gathered: Gathered, today: date) -> tuple[str, ...]:
         for _, guide in gathered.found
         if isinstance(guide.nearest.content, ServiceGuide)
         for notice in validity_notices(guide.nearest, today=today, coming=guide.coming)
+    )
+
+
+def _ended(gathered: Gathered, citations: Citations, today: date) -> tuple[str, ...]:
+    """Laws that no longer hold and that any of the guides cites, with the guide's name."""
+    return tuple(
+        f"《{guide.nearest.content.title}》：{notice}"
+        for _, guide in gathered.found
+        if isinstance(guide.nearest.content, ServiceGuide)
+        for notice in ended_bases(guide.nearest, Desk(guide.nearest, citations), today=today)
     )

@@ -7,6 +7,7 @@ from datetime import date
 
 from assistant import replies
 from assistant.answer import Citation, Fact, GuideSummary, Option
+from assistant.ended_bases import ended_bases
 from assistant.evidence import Citations
 from assistant.exact_list import materials_row
 from assistant.facets import Asked
@@ -111,6 +112,7 @@ def from_guide(
     if not citations.all:
         desk.mark(wanted[0] if wanted else "title", None)
     about = summary(guide.nearest, places)
+    ended = ended_bases(guide.nearest, desk, today=today)
     return Draft(
         head=head_line(about),
         rows=tuple(row.text for row in shown),
@@ -118,7 +120,7 @@ def from_guide(
         citations=citations.all,
         guide=about,
         options=guidance.options if guidance is not None else (),
-        notices=(*validity_notices(guide.nearest, today=today, coming=guide.coming), *levels.notices()),
+        notices=(*validity_notices(guide.nearest, today=today, coming=guide.coming), *ended, *levels.notices()),
     )
 
 
@@ -228,7 +230,10 @@ def from_passages(
     first = items[hits[0].passage.owner]
     about = summary(first, places)
     owners = dict.fromkeys(hit.passage.owner for hit in hits)
-    notices = tuple(notice for owner in owners for notice in validity_notices(items[owner], today=today, coming=coming))
+    notices = [notice for owner in owners for notice in validity_notices(items[owner], today=today, coming=coming)]
+    for owner in owners:
+        if isinstance(items[owner].content, ServiceGuide):
+            notices += ended_bases(items[owner], Desk(items[owner], citations), today=today)
     return Draft(
         head=head_line(about),
         rows=tuple(rows),

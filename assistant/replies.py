@@ -65,6 +65,9 @@ REPLACED = "现行的是《{title}》。"
 NOT_REPLACED = "没有查到替代它的规定，请拨打 {hotline} 核实。"
 RESUMES = "{date}起恢复办理。"
 ASK_WHEN = "什么时候恢复，请拨打 {hotline} 询问。"
+# a law that a guide cites and that no longer holds: what is said of each, and how it ends
+ENDED_LAW = "《{law}》已于{date}{what}，现行的是{now} [{marker}]"
+ENDED_LAWS = "本指南引用的{laws}。条件和材料可能有变，请以窗口答复为准。"
 COMING = "{date}起按《{title}》执行，届时请以新规定为准。"
 COMING_VERSION = "{date}起本指南有新版本，届时请以新版本为准。"
 ENDING: dict[Standing, str] = {

@@ -94,3 +94,9 @@ def _is_suspended(term: Validity, day: date) -> bool:
     begun = term.suspended is None or term.suspended <= day
     over = term.resumes is not None and term.resumes <= day
     return stated and begun and not over
+
+
+def dated(guide: ServiceGuide) -> date | None:
+    """The day on which a guide was last published, updated or verified; None when it names none."""
+    days = (guide.source.published, guide.validity.published, guide.validity.verified)
+    return max((day for day in days if day is not None), default=None)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from urllib.parse import urlsplit
 
 from ingest.lint_rules.rule import Context, Fault, is_row
@@ -12,7 +11,7 @@ from knowledge.codelists import Level, MatterType
 from knowledge.codes import code_problems, parse_code, uscc_is_valid
 from knowledge.guide import ServiceGuide
 from knowledge.passages import UNPLACED
-from knowledge.validity import Standing, ended_on, standing
+from knowledge.validity import Standing, dated, ended_on, standing
 
 # A guide not looked at for longer is likely to be out of date.
 _LONGEST_AGE_DAYS = 365
@@ -108,12 +107,6 @@ _STATES: dict[Standing, tuple[str, str, str]] = {
         "如果仍然有效，请更新日期；有新规定的，请写明由什么替代。",
     ),
 }
-
-
-def dated(guide: ServiceGuide) -> date | None:
-    """The day on which a guide was last published, updated or verified; None when it names none."""
-    days = (guide.source.published, guide.validity.published, guide.validity.verified)
-    return max((day for day in days if day is not None), default=None)
 
 
 def age(guide: ServiceGuide, context: Context) -> Iterator[Fault]:

@@ -14,6 +14,7 @@ from knowledge.laws.citing import places_in
 from knowledge.laws.ended import amended_since, ended_law
 from knowledge.laws.library import LawLibrary, Version
 from knowledge.laws.quoting import version_meant
+from knowledge.validity import dated
 
 _YEARED = re.compile(r"(?P<open>[〔\[［【﹝（(])\s*(?P<year>\d{4})\s*(?:年)?[〕\]］】﹞）)]")
 _WHOLE_NUMBER = re.compile(r".+〔\d{4}〕\s*第?\s*\d+\s*号(?:公告|令|文)?")
@@ -62,7 +63,7 @@ def document_numbers(guide: ServiceGuide, context: Context) -> Iterator[Fault]:
 def age(guide: ServiceGuide, context: Context) -> Iterator[Fault]:
     """R24: a guide not looked at for long, and laws newer than the guide that cites them."""
     yield from identity.age(guide, context)
-    written = identity.dated(guide)
+    written = dated(guide)
     if written is None:
         return
     for basis in guide.bases:

@@ -48,12 +48,16 @@ def kind_of(content: Content) -> Kind:
 
 
 class StoredItem(Value):
-    """One current item with its source text, the fields its findings withhold, and what of it not everybody may read."""
+    """One current item with its source text, the fields its findings withhold, and what of it not everybody may read.
+
+    `accepted` are the rules whose findings about it a person has signed off.
+    """
 
     kind: Kind
     content: ServiceGuide | PolicyDocument | CatalogueEntry
     text: str
     withheld: frozenset[str] = frozenset()
+    accepted: frozenset[str] = frozenset()
     graded: tuple[GradedPlace, ...] = ()
 
     @property

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, not_, select
 
@@ -17,7 +18,14 @@ from knowledge.values import Span
 
 CHUNK = 500  # ids in one statement
 
-Withheld = dict[str, frozenset[str]]
+
+class Judged(NamedTuple):
+    """What findings make of an item: the fields that they withhold, and the rules that a person signed off."""
+
+    withheld: frozenset[str] = frozenset()
+    accepted: frozenset[str] = frozenset()
+
+
 SourceKey = tuple[str, int]  # id and version of a source
 
 
@@ -31,7 +39,7 @@ def current(connection: Connection, item_ids: Sequence[str]) -> list[StoredItem]
     """The current items among these ids, in no order."""
     query = joined().where(items.c.id.in_(item_ids), items.c.current, items.c.state == State.ACTIVE)
     rows = connection.execute(query).mappings().all()
-    held = _withheld(connection, item_ids)
+    held = _judged(connection, item_ids)
     graded = places(connection, [_source_of(row) for row in rows])
     return [_stored(row, held, graded) for row in rows]
 
@@ -44,7 +52,7 @@ def held(connection: Connection, item_id: str) -> list[HeldItem]:
         items.c.state != State.WITHDRAWN,
     )  # fmt: skip
     rows = connection.execute(query.order_by(items.c.id)).mappings().all()
-    withheld = _withheld(connection, [row["id"] for row in rows])
+    withheld = _judged(connection, [row["id"] for row in rows])
     graded = places(connection, [_source_of(row) for row in rows])
     found = [
         HeldItem(item=_stored(row, withheld, graded), file=row["file"], quarantined=row["state"] == State.QUARANTINED)
@@ -70,7 +78,7 @@ def version_of(connection: Connection, item_id: str, version: int) -> StoredItem
     row = connection.execute(query).mappings().first()
     if row is None:
         return None
-    held = {item_id: frozenset(filter(None, row["withheld"].split(",")))}
+    held = {item_id: Judged(frozenset(filter(None, row["withheld"].split(","))))}
     return _stored(row, held, places(connection, [_source_of(row)]))
 
 
@@ -79,7 +87,7 @@ def every(connection: Connection, batch: int) -> Iterator[StoredItem]:
     query = joined().where(items.c.current, items.c.state == State.ACTIVE).order_by(items.c.created, items.c.id)
     result = connection.execution_options(stream_results=True).execute(query).mappings()
     while rows := result.fetchmany(batch):
-        held = _withheld(connection, [row["id"] for row in rows])
+        held = _judged(connection, [row["id"] for row in rows])
         graded = places(connection, [_source_of(row) for row in rows])
         yield from (_stored(row, held, graded) for row in rows)
 
@@ -110,8 +118,8 @@ def _source_of(row: RowMapping) -> SourceKey:
     return row["source_id"], row["source_version"]
 
 
-def _stored(row: RowMapping, withheld: Withheld, graded: Mapping[SourceKey, list[GradedPlace]]) -> StoredItem:
-    kind = Kind(row["kind"])
+def _stored(row: RowMapping, judged: Mapping[str, Judged], graded: Mapping[SourceKey, list[GradedPlace]]) -> StoredItem:
+    kind, judgement = Kind(row["kind"]), judged.get(row["id"], Judged())
     content = TYPES[kind].validate_json(row["payload"])
     if not isinstance(content, CatalogueEntry) and content.grade != row["grade"]:
         # a part that is kept closed and stands nowhere any more: the row says so, the file does not
@@ -120,21 +128,25 @@ def _stored(row: RowMapping, withheld: Withheld, graded: Mapping[SourceKey, list
         kind=kind,
         content=content,
         text=row["text"],
-        withheld=withheld.get(row["id"], frozenset()),
+        withheld=judgement.withheld,
+        accepted=judgement.accepted,
         graded=tuple(graded.get(_source_of(row), ())),
     )
 
 
-def _withheld(connection: Connection, item_ids: Sequence[str]) -> Withheld:
+def _judged(connection: Connection, item_ids: Sequence[str]) -> dict[str, Judged]:
     query = select(findings.c.item_id, findings.c.rule, findings.c.message, findings.c.withholds).where(
         findings.c.item_id.in_(item_ids), findings.c.withholds.is_not(None), findings.c.severity == "error"
     )
     signed = accepted.signed_off(connection, item_ids)
-    found: dict[str, set[str]] = {}
+    withheld: dict[str, set[str]] = defaultdict(set)
     for row in connection.execute(query):
         if (row.item_id, row.rule, row.message) not in signed:
-            found.setdefault(row.item_id, set()).add(row.withholds)
-    return {item_id: frozenset(fields) for item_id, fields in found.items()}
+            withheld[row.item_id].add(row.withholds)
+    rules: dict[str, set[str]] = defaultdict(set)
+    for item_id, rule, _ in signed:
+        rules[item_id].add(rule)
+    return {item_id: Judged(frozenset(withheld[item_id]), frozenset(rules[item_id])) for item_id in {*withheld, *rules}}
 
 
 def places(connection: Connection, sources: Iterable[tuple[str, int]]) -> dict[tuple[str, int], list[GradedPlace]]:

@@ -41,6 +41,14 @@ def test_an_accepted_error_no_longer_withholds_and_is_indexed_anew(store: Store)
     assert [(one.accepted, one.stands) for one in store.findings()] == [(True, False)]
 
 
+def test_an_item_knows_which_rules_were_signed_off(store: Store) -> None:
+    read = [store.item(ID)]
+    for accept in (True, False):
+        store.sign_off("R05", ID, why="原文如此", by="法规科", accept=accept)
+        read.append(store.item(ID))
+    assert [one.accepted for one in read if one is not None] == [frozenset(), {"R05"}, frozenset()]
+
+
 def test_taking_back_withholds_again_and_both_stay_in_the_audit(store: Store) -> None:
     store.sign_off("R05", ID, why="原文如此", by="法规科")
     store.sign_off("R05", ID, why="核对有误", by="复核岗", accept=False)
