@@ -6,7 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from assistant import replies
-from assistant.answer import Answer, GuideSummary, Status
+from assistant.answer import Answer, GuideSummary, Option, Status
+from assistant.asking import Asking
 from assistant.asking_back import ask_region, ask_situation, ask_which
 from assistant.beside import with_own_words
 from assistant.bundle_rows import from_bundle, from_joint
@@ -16,12 +17,13 @@ from assistant.compose import Draft, closing_notices, from_guide, from_passages,
 from assistant.conversation import chosen, declines
 from assistant.decision import Ending
 from assistant.due import with_due
-from assistant.finding import Asking, Finder
+from assistant.finding import Finder
 from assistant.history import History, Turn
 from assistant.kept_answers import AnswerKey, KeptAnswer, KeptAnswers
 from assistant.routes import Hotlines
 from assistant.ruling import Ruling, guided, lapsed_words, reads_so, rule_on
 from assistant.screen import Screened, screen
+from assistant.two_matters import joined, named_as, topic_of
 from assistant.understand import Understood
 from assistant.verify import check
 from knowledge.access import CITIZEN, Viewer
@@ -128,6 +130,9 @@ class Assistant:
         whole = self._of_life_event(clock, asking)
         if whole is not None:
             return whole
+        both = self._of_two(clock, asking) if not asking.goes_on or last is None or last.guide is None else None
+        if both is not None:
+            return both
         items = self._items(asking)
         ruling = self._rule(asking, items)
         if ruling.decision.ending is Ending.NOTHING:
@@ -213,6 +218,33 @@ class Assistant:
             answer = _reply(clock, draft, (*asking.notices, *draft.notices, *closing_notices(draft.guide)))
         return self._remember(asking, answer, ruling, bundle=gathered.one.key)
 
+    def _of_two(self, clock: Clock, asking: Asking) -> Answer | None:
+        """Both answers to a question about two matters, or which of them comes first where it asks nothing of them."""
+        pair = self._finder.both(asking, self._viewer)
+        if pair is None:
+            return None
+        topic = topic_of(*pair)
+        if not any(one.understood.asked.keys for one in pair):
+            options = [Option(label=named_as(one), question=one.typed.question) for one in pair]
+            asked = clock.reply(Status.CLARIFY, replies.WHICH_FIRST, options=options)
+            return self._remember(asking, asked, topic=topic)
+        first, second = (self._drafted(one) for one in pair)
+        if first is None or second is None:
+            return None
+        draft = joined(first, second)
+        answer = _reply(clock, draft, (*asking.notices, *draft.notices, *closing_notices(draft.guide)))
+        return self._remember(asking, answer, topic=topic)
+
+    def _drafted(self, asking: Asking) -> Draft | None:
+        """The draft that answers a question by itself, with only what its sources bear out; None where it has no answer."""
+        items = self._items(asking)
+        ruling = self._rule(asking, items)
+        if ruling.lapsed is not None or ruling.decision.ending not in (Ending.GUIDE, Ending.PASSAGES):
+            return None
+        draft = self._compose(asking, ruling, items)
+        faults = check(draft.rows, draft.citations)
+        return without_faults(draft, faults) if faults else draft
+
     def _finish(self, clock: Clock, asking: Asking, ruling: Ruling, items: dict[str, StoredItem]) -> Answer:
         """The answer from a guide's fields or from passages, with what lapsed and what is a guess said first."""
         draft = self._compose(asking, ruling, items)
@@ -259,6 +291,7 @@ class Assistant:
         items: dict[str, StoredItem] | None = None,
         *,
         bundle: str | None = None,
+        topic: str | None = None,
     ) -> Answer:
         """Keep what the next question may lean on; the answer as it is."""
         understood, last = asking.understood, asking.last
@@ -269,7 +302,7 @@ class Assistant:
         self._history.remember(
             answer.conversation_id,
             Turn(
-                topic=_topic(asking, ruling),
+                topic=topic or _topic(asking, ruling),
                 facets=understood.asked.keys or (last.facets if last else ()),
                 guide=_guide_of(asking, ruling, items or {}),
                 region=place if place != asking.page_region else None,

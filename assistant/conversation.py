@@ -189,6 +189,11 @@ def _asks(turn: Turn) -> tuple[str, ...]:
     return tuple(_ASKS[key] for key in turn.facets if key in _ASKS)
 
 
+def asking_words(facets: Sequence[str]) -> str:
+    """How some facets are asked for in a question that names them: 要多久，要多少钱."""
+    return "，".join(_ASKS[key] for key in facets if key in _ASKS)
+
+
 def _naming(understood: Understood) -> list[str]:
     """The words that can name a matter: no business items, nothing that says who the asker is or what happened."""
     told = " ".join(word for situation in understood.situations for word in situation.words)

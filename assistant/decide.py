@@ -25,11 +25,11 @@ from knowledge.text import fold
 PASSAGE_FLOOR = 0.45
 STATES_IT = 1.0  # a guide so far behind the best may answer when only it states what is asked
 STANDS_OUT = 0.22  # a weak passage is still the answer when it is twice as good as the best of any other document
-ALSO_GOOD = 0.88  # further passages are quoted when at least this share of the best one's score
+ALSO_GOOD = 0.7  # further passages are quoted when at least this share of the best one's score
 MOST_PASSAGES = 3
 WORTH_NAMING, MOST_NAMED = 0.2, 2  # other matters named beside a guess: score from which, and how many
 SHORTEST_NAME = 3  # characters; 公证 alone names no matter
-ENOUGH_TEXT = 900  # in characters; after so much no further passage is added
+ENOUGH_TEXT = 1_200  # in characters; after so much no further passage is added
 
 
 def decide(understood: Understood, evidence: Evidence, items: dict[str, StoredItem], lexicon: Lexicon) -> Decision:

@@ -3,46 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import islice
 
+from assistant.asking import Asking, told_before
 from assistant.conversation import folded_in, names_its_matter, stays_with, without_correction
 from assistant.history import Turn
 from assistant.said import Said
+from assistant.two_matters import are_two, pairs_in
 from assistant.understand import Understood, understand
 from knowledge.access import Viewer
 from knowledge.places import Places
 from knowledge.search import Evidence, Searcher
-from knowledge.values import Value
 
 YIELDS = 0.3  # a question folded into the conversation may score so much less than the bare words and still be meant
 LIFTED = 0.9999  # score of the guide that the conversation is about
+MOST_CUTS = 2  # places where a question is parted into two, each for two searches more
 OF_IT = 0.15  # what a passage of that guide gains over those of others
-
-
-class Asking(Value):
-    """One question as it is answered.
-
-    Attributes:
-        understood: with what the conversation adds; `typed` by itself.
-        goes_on: whether it is about the matter of the turn before.
-        last: the turn before; None when nothing carries over.
-        page_region: the place chosen on the page.
-        notices: what the first look has to say.
-        day: that the answer is for.
-    """
-
-    understood: Understood
-    typed: Understood
-    evidence: Evidence
-    goes_on: bool = False
-    last: Turn | None = None
-    page_region: str | None = None
-    notices: tuple[str, ...] = ()
-    day: date
-
-    @property
-    def said_before(self) -> Said:
-        """What the conversation told of the situation, as far as it concerns this question."""
-        return _said(self.last, goes_on=self.goes_on)
 
 
 class Finder:
@@ -63,7 +39,7 @@ class Finder:
         """
         place = last.place(region) if last is not None else region
         meant = without_correction(question) if last is not None else question
-        alone = self._understand(meant, place, viewer, _said(last, goes_on=picked))
+        alone = self._understand(meant, place, viewer, told_before(last, goes_on=picked))
         asking = Asking(
             understood=alone, typed=alone, evidence=self._search(alone), goes_on=picked, last=last, page_region=region,
             notices=notices, day=day,
@@ -71,6 +47,19 @@ class Finder:
         return (
             asking if last is None or picked else self._folded(asking, last, place, viewer, corrected=meant != question)
         )
+
+    def both(self, asking: Asking, viewer: Viewer) -> tuple[Asking, Asking] | None:
+        """The two questions of one about two matters, each read and searched by itself; None where it is about one."""
+        place = asking.understood.region.code if asking.understood.region is not None else None
+        for pair in islice(pairs_in(asking.understood.question, asking.understood.asked.keys), MOST_CUTS):
+            first, second = (
+                self.find(half, region=place, last=None, viewer=viewer, day=asking.day)
+                for half in (pair.first, pair.second)
+            )
+            named = (names_its_matter(one.typed, one.evidence, self._searcher.lexicon) for one in (first, second))
+            if all(named) and are_two(first, second):
+                return first, second
+        return None
 
     def _folded(self, asking: Asking, last: Turn, place: str | None, viewer: Viewer, *, corrected: bool) -> Asking:
         alone, found = asking.typed, asking.evidence
@@ -81,7 +70,7 @@ class Finder:
         if text == alone.question:
             return asking
         goes_on = stays or not named
-        together = self._understand(text, place, viewer, _said(last, goes_on=goes_on))
+        together = self._understand(text, place, viewer, told_before(last, goes_on=goes_on))
         also = self._search(together)
         if not named and not stays and _best(also) < _best(found) - YIELDS:
             return asking
@@ -117,13 +106,6 @@ def staying(understood: Understood, evidence: Evidence, guide: str) -> tuple[Und
     )
     lifted = evidence.model_copy(update={"matters": tuple(matters), "passages": tuple(passages)})
     return understood.model_copy(update={"about": guide}), lifted
-
-
-def _said(last: Turn | None, *, goes_on: bool) -> Said:
-    """What was told before: all of it for the same matter and where none was found yet, else who the asker is."""
-    if last is None:
-        return Said()
-    return last.said if goes_on or last.guide is None else last.said.of_person()
 
 
 def _best(evidence: Evidence) -> float:

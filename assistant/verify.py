@@ -12,7 +12,7 @@ from knowledge.phases import Event, Phase, noted, phase
 from knowledge.text import fold
 from knowledge.values import Value
 
-_MARKER = re.compile(r"\[(\d+)\]")
+MARKER = re.compile(r"\[(\d+)\]")
 _NUMBER = re.compile(r"\d+(?:[.,-]\d+)*")
 ORDINAL = re.compile(r"^\s*(?:\d{1,3}[.、．)]|[（(]\d{1,2}[)）])\s*")  # the number of a list line
 
@@ -26,7 +26,7 @@ class Fault(Value):
 
 def unmarked(text: str) -> str:
     """A text without its source marks."""
-    return _MARKER.sub("", text)
+    return MARKER.sub("", text)
 
 
 @phase(Phase.VERIFY)
@@ -39,7 +39,7 @@ def check(lines: tuple[str, ...], citations: tuple[Citation, ...]) -> tuple[Faul
     quotes = {citation.marker: fold(citation.quote) for citation in citations}
     faults: list[Fault] = []
     for line in lines:
-        markers = [int(number) for number in _MARKER.findall(line)]
+        markers = [int(number) for number in MARKER.findall(line)]
         loose = [marker for marker in markers if marker not in quotes]
         if loose:
             faults.append(Fault(sentence=line, reason=f"出处 {loose[0]} 不存在"))

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import numpy as np
 
+from assistant.asking import Asking
 from assistant.assistant import Assistant
 from assistant.compose import Draft
-from assistant.finding import Asking
 from assistant.ruling import Ruling
 from evals.case import Case
 from evals.judge import judge

@@ -1,0 +1,120 @@
+"""A question about two matters (居住证和居住登记分别要几天): each is asked by itself, and both are answered.
+
+Pure: a question in, two questions out, and two drafts joined into one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.asking import Asking
+from assistant.compose import Draft
+from assistant.conversation import asking_words
+from assistant.verify import MARKER
+from knowledge.lexicon.names import core_name
+from knowledge.search import MatterHit
+from knowledge.search.forms import asked_forms
+from knowledge.text import fold
+from knowledge.values import Value
+
+LEAST_SCORE = 0.45  # of the guide of each of the two
+NAMES = 0.3  # weight above which a word names what is asked about
+_BETWEEN = re.compile(r"以及|还有|[和跟与及、，,；;]|\s+|(?<=.)也(?=.)")
+_BESIDE = re.compile(r"^(?:以及|还有|[和跟与及、])$")
+_EACH = re.compile(
+    r"分别|各自?(?=要|是|需|得|多|几|收|交|花|带|给|怎|在|去|有|什|$)|两(?:个|样|项|件|本|种|张|者|边)(?:都|各|分别)?|一共|总共|分开[说讲]?"
+)
+_PUNCTUATION = "，,。；;、 "
+
+
+class Pair(Value):
+    """The two questions that a question about two matters holds, and whether it asks for each of them by a word (各, 分别)."""
+
+    first: str
+    second: str
+    distributes: bool
+
+
+def pairs_in(question: str, facets: tuple[str, ...]) -> Iterator[Pair]:
+    """The ways to read a question as one about two things, the likeliest first; none where nothing parts it.
+
+    Args:
+        facets: what the whole question asks for; each half that asks nothing asks for that.
+    """
+    folded = fold(question)
+    each = _EACH.search(folded) is not None
+    asks = asking_words(facets)
+    bare = _EACH.sub(" ", folded)
+    for cut in _BETWEEN.finditer(bare):
+        left, right = bare[: cut.start()].strip(_PUNCTUATION), bare[cut.end() :].strip(_PUNCTUATION)
+        own = asks_by_itself(left) and asks_by_itself(right)
+        if len(left) < 2 or len(right) < 2 or not (each or own or _BESIDE.match(cut.group())):
+            continue
+        yield Pair(first=_asked(left, asks), second=_asked(right, asks), distributes=each)
+
+
+def asks_by_itself(folded: str) -> bool:
+    """Whether a clause asks for something."""
+    return bool(asked_forms(folded)) or re.search(r"怎么|如何|哪|什么|多少|多久|几", folded) is not None
+
+
+def _asked(half: str, asks: str) -> str:
+    return half if asks_by_itself(half) or not asks else f"{half}，{asks}"
+
+
+def are_two(first: Asking, second: Asking) -> bool:
+    """Whether two questions are surely about two matters that have a guide each."""
+    one, other = _best(first), _best(second)
+    if one is None or other is None or one.score < LEAST_SCORE or other.score < LEAST_SCORE:
+        return False
+    same = one.id == other.id or one.family == other.family or core_name(one.title) == core_name(other.title)
+    return not same and (one.lexicon_id is None or one.lexicon_id != other.lexicon_id)
+
+
+def topic_of(first: Asking, second: Asking) -> str:
+    """Both matters in the words in which they were named, so that the next question may ask for each of them."""
+    return "和".join(named_as(one) for one in (first, second))
+
+
+def named_as(asking: Asking) -> str:
+    """The words of a question that name its matter: 养狗证 of 「养狗证，要多少钱」."""
+    return " ".join(term.text for term in asking.typed.query.terms if term.weight > NAMES)
+
+
+def _best(asking: Asking) -> MatterHit | None:
+    return next(iter(asking.evidence.matters), None)
+
+
+def joined(first: Draft, second: Draft) -> Draft:
+    """One draft of two: the second under its own head, its sources numbered on."""
+    offset = len(first.citations)
+
+    def moved(row: str) -> str:
+        return MARKER.sub(lambda mark: f"[{int(mark.group(1)) + offset}]", row)
+
+    about = second.guide
+    return first.model_copy(
+        update={
+            "rows": (*first.rows, second.head, *(moved(row) for row in second.rows)),
+            "facts": (
+                *first.facts,
+                *(
+                    fact.model_copy(
+                        update={
+                            "marker": fact.marker + offset,
+                            "guide_id": fact.guide_id or about.id,
+                            "region_name": fact.region_name or about.region_name,
+                        }
+                    )
+                    for fact in second.facts
+                ),
+            ),
+            "citations": (
+                *first.citations,
+                *(one.model_copy(update={"marker": one.marker + offset}) for one in second.citations),
+            ),
+            "options": (),
+            "notices": tuple(dict.fromkeys((*first.notices, *second.notices))),
+        }
+    )

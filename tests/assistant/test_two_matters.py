@@ -1,0 +1,76 @@
+"""A question about two matters gets both, or one question back; a question about one is never cut in two."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from assistant.answer import Status
+from assistant.assistant import Assistant
+from assistant.two_matters import pairs_in
+from assistant.verify import check
+from evals.stand import SAMPLE_DAY, fill_sample
+from knowledge.places import Places
+from knowledge.search import Searcher
+
+DISTRICT = "999901"
+
+
+@pytest.fixture(scope="module")
+def hall(tmp_path_factory: pytest.TempPathFactory, places: Places) -> Assistant:
+    stand = fill_sample(Path(tmp_path_factory.mktemp("two")))
+    return Assistant(Searcher(stand.store, stand.index, stand.lexicon), places)
+
+
+def first_pair(question: str, *facets: str) -> tuple[str, str] | None:
+    return next(((pair.first, pair.second) for pair in pairs_in(question, facets)), None)
+
+
+@pytest.mark.parametrize(
+    ("question", "facets", "halves"),
+    [
+        ("居住证和居住登记分别要几天", ("limits",), ("居住证，要多久", "居住登记 要几天")),
+        ("火化多少钱，户口怎么销", ("fee", "steps"), ("火化多少钱", "户口怎么销")),
+        ("低保跟临时救助有区别吗", (), ("低保", "临时救助有区别吗")),
+    ],
+)
+def test_each_half_asks_what_the_whole_asks(question: str, facets: tuple[str, ...], halves: tuple[str, str]) -> None:
+    assert first_pair(question, *facets) == halves
+
+
+@pytest.mark.parametrize("question", ["居住证要几天", "我在青溪，居住证要几天", "和"])
+def test_what_nothing_parts_stays_whole(question: str) -> None:
+    assert first_pair(question, "limits") is None
+
+
+def test_both_matters_are_answered_with_sources_of_their_own(hall: Assistant) -> None:
+    answer = hall.answer("居住证和居住登记分别要几天", region=DISTRICT, today=SAMPLE_DAY)
+    assert answer.status is Status.ANSWERED
+    assert "青溪区居住证办理指南" in answer.text
+    assert "流动人口居住登记" in answer.text
+    numbers = [citation.marker for citation in answer.citations]
+    assert numbers == list(range(1, len(numbers) + 1))
+    marked = {int(number) for number in re.findall(r"\[(\d+)\]", answer.text)}
+    assert marked <= set(numbers)
+    assert check(tuple(answer.text.split("\n\n")[1:3]), answer.citations) == ()
+
+
+def test_two_matters_of_which_nothing_is_asked_lead_to_one_question_and_are_both_remembered(hall: Assistant) -> None:
+    asked = hall.answer("养狗证跟居住证", region=DISTRICT, today=SAMPLE_DAY)
+    assert asked.status is Status.CLARIFY
+    assert len(asked.options) == 2
+    fees = hall.answer("各要收多少钱", region=DISTRICT, conversation_id=asked.conversation_id, today=SAMPLE_DAY)
+    assert fees.status is Status.ANSWERED
+    assert "养犬登记" in fees.text
+    assert "青溪区居住证办理指南" in fees.text
+
+
+@pytest.mark.parametrize(
+    "question", ["办身份证要带户口本和照片吗", "我和我爱人办结婚登记要带什么", "敬老卡和身份证明要原件吗"]
+)
+def test_one_matter_with_an_and_in_it_is_answered_once(hall: Assistant, question: str) -> None:
+    answer = hall.answer(question, region=DISTRICT, today=SAMPLE_DAY)
+    heads = re.findall(r"^\*\*[^*]+\*\*（", answer.text, flags=re.M)
+    assert len(heads) <= 1
