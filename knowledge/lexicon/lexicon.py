@@ -218,7 +218,7 @@ class Lexicon:
             match = next((one for one in pattern.finditer(folded) if one.start() in starts), None)
             if match is not None:
                 found.append((match.start(), match.group(), key))
-        return tuple((word, key) for _, word, key in sorted(found))
+        return tuple((word, key) for start, word, key in sorted(found) if not _asks_another(start, word, key, found))
 
     def situations_in(self, folded: str) -> tuple[Situation, ...]:
         """What a folded question says of the asker's situation, each once."""
@@ -262,6 +262,14 @@ def _ends(found: tuple[int, str, tuple[str, ...]], folded: str, starts: set[int]
     """Whether a phrase ends where a word ends: at the next word, or before something that is no word."""
     end = found[0] + len(found[1])
     return end in starts or end >= len(folded) or not folded[end].isalnum()
+
+
+def _asks_another(start: int, word: str, key: str, found: list[tuple[int, str, str]]) -> bool:
+    """Whether a wording is a piece of a longer one that asks how long something lasts: 公示多少天 asks for no time limit (多少天)."""
+    return key == "limits" and any(
+        other == "duration" and len(longer) > len(word) and at <= start and start + len(word) <= at + len(longer)
+        for at, longer, other in found
+    )
 
 
 # business items that the segmenter cuts in two: 「换领多少钱」 does not ask what one gets (领多少钱)
