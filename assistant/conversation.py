@@ -72,7 +72,7 @@ _A_TIME = re.compile(r"[\d一二两三四五六七八九十几半]+个?[年月�
 _ASKS = {
     "materials": "要带什么材料", "limits": "要多久", "fee": "要多少钱", "windows": "在哪里办", "hours": "几点上班", "phone": "电话是多少",
     "conditions": "要什么条件", "steps": "怎么办", "bases": "依据是什么", "outcome": "办完发什么", "online": "网上能办吗",
-    "visits": "要跑几次", "complaints": "投诉打什么电话", "amount": "给多少钱", "duration": "有效期多长",
+    "visits": "要跑几次", "complaints": "投诉打什么电话", "amount": "给多少钱", "duration": "有效期多长", "agent": "能代办吗",
 }  # fmt: skip
 
 

@@ -23,6 +23,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "online": ("online",),
     "visits": ("visits",),
     "complaints": ("complaints",),
+    "agent": ("materials",),
     "amount": (),
     "duration": ("outcome",),
 }

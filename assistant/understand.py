@@ -37,6 +37,7 @@ _HEADING_WORDS: dict[str, tuple[str, ...]] = {
     "outcome": ("结果", "有效期", "领取"),
     "online": ("网上", "渠道", "线上"),
     "complaints": ("投诉", "监督"),
+    "agent": ("代办", "代理", "委托", "监护"),
     "amount": ("标准", "金额", "额度", "多少"),
     "duration": ("期限", "多久", "多长"),
 }
