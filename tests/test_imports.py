@@ -19,7 +19,12 @@ HOMES = {
     "chromadb": ("knowledge/index/",),
     "tantivy": ("knowledge/index/",),
     "model2vec": ("knowledge/encode.py", "knowledge/train/"),
-    "sentence_transformers": ("knowledge/encode.py", "knowledge/train/", "evals/bench_peers/"),
+    "sentence_transformers": (
+        "knowledge/encode.py",
+        "knowledge/search/rerank.py",
+        "knowledge/train/",
+        "evals/bench_peers/",
+    ),
     "jieba": ("knowledge/text.py", "evals/bench_peers/"),
     "alembic": ("knowledge/store/migrations/",),
     "psycopg": ("knowledge/store/",),
@@ -32,7 +37,7 @@ HOMES = {
     "pyotp": ("knowledge/second_factor.py",),
     "authlib": ("ui/oidc.py",),
     "joserfc": ("ui/oidc.py",),
-    "torch": ("knowledge/train/",),
+    "torch": ("knowledge/search/rerank.py", "knowledge/train/"),
 }
 
 

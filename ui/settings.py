@@ -37,6 +37,7 @@ class Settings(Value):
     data: Path = Path("var")
     database: str | None = None
     encoder: str | None = None
+    reranker: str | None = None
     laws: Path | None = None
     host: str = Field(default="127.0.0.1", min_length=1)
     port: int = Field(default=7860, ge=0, le=65535)
@@ -142,6 +143,12 @@ TABLE: tuple[Setting, ...] = (
         field="encoder",
         meaning="向量模型的名字或目录，不设就用自带的模型；换了以后要运行 mingbai reindex",
         valid="例如 BAAI/bge-small-zh-v1.5",
+    ),
+    Setting(
+        variable="MINGBAI_RERANKER",
+        field="reranker",
+        meaning="重排模型（sentence-transformers CrossEncoder）的名字或目录，把最像的几件事再排一遍；每问多几十毫秒，见 [rerank.md](benchmarks/rerank.md)",
+        valid="例如 BAAI/bge-reranker-base",
     ),
     Setting(
         variable="MINGBAI_LAWS",

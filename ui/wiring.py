@@ -94,6 +94,7 @@ def open_search(settings: Settings, *, record: Record | None = None, progress: P
     from knowledge.lexicon.overlay import OVERLAY
     from knowledge.recognize import ADAPTED
     from knowledge.search import Searcher
+    from knowledge.search.rerank import load_reranker
     from knowledge.store.indexing import REBUILD
 
     base = record or open_record(settings)
@@ -102,7 +103,7 @@ def open_search(settings: Settings, *, record: Record | None = None, progress: P
     lexicon = Lexicon.load(overlay=settings.data / OVERLAY, model=settings.data / ADAPTED)
     index = KnowledgeIndex.open(settings.data, load_encoder(settings.encoder))
     catch_up(base.store, index, lexicon, progress)
-    searcher = Searcher(base.store, index, lexicon)
+    searcher = Searcher(base.store, index, lexicon, reranker=load_reranker(settings.reranker))
     return Search(store=base.store, places=base.places, index=index, lexicon=lexicon, searcher=searcher)
 
 

@@ -37,6 +37,16 @@ SURE = 0.9  # probability with which a title is recognized
 MADE_OF = 0.85  # share of the title that the matter's wordings hold
 SAYS_MOST = 0.6  # share of the matter's name that the title says
 
+_SAID_WITHOUT = (
+    "登记",
+    "申领",
+    "核发",
+    "签发",
+    "办理",
+    "申请",
+)  # ends of names that nobody types: gtgshzx for 个体工商户注销登记
+LONGEST_HEARD = 10  # characters of a word that is looked up by its sound
+
 
 class Mention(Value):
     """A lexicon wording found inside a question: where, and which matters say it."""
@@ -244,9 +254,10 @@ class Lexicon:
             fold(text) for matter in self.matters.values() for text in (matter.name, *matter.official, *matter.words)
         }
         names = " ".join(fold(name) for matter in self.matters.values() for name in (matter.name, *matter.official))
+        words |= {word.removesuffix(end) for word in words for end in _SAID_WITHOUT if word.endswith(end)}
         # what names hold comes before what only people say, a slip of the pen among it
         for word in sorted(spoken | words, key=lambda text: (text not in names, text not in spoken, len(text), text)):
-            if 2 <= len(word) <= 8:
+            if 2 <= len(word) <= LONGEST_HEARD:
                 for sound in (pinyin(word), initials(word)):
                     heard.setdefault(sound, []).append(word)
         return {sound: tuple(found[:8]) for sound, found in heard.items()}

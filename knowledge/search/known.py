@@ -13,8 +13,10 @@ from knowledge.search.searcher import Searcher
 def known_matters(query: Query, searcher: Searcher) -> tuple[MatterHit, ...]:
     """The matters a question probably means that nothing in its jurisdictions is linked to, best first.
 
-    `id` is the lexicon's, the score the probability that the matter is meant.
+    `id` is the lexicon's, the score the probability that the matter is meant. A bare code means none.
     """
+    if query.is_code:
+        return ()
     lexicon = searcher.lexicon
     told = lexicon.recognized(query.subject)
     held = searcher.held([one.matter for one in told], query)

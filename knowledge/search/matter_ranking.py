@@ -11,7 +11,9 @@ from knowledge.search.coverage import coverage, coverages
 from knowledge.search.folded import FoldedMatter
 from knowledge.search.items import agreement, siblings_in_order
 from knowledge.search.levels import nearest_first, nearness
+from knowledge.search.query import Term
 from knowledge.search.ranking import MATTER_WEIGHTS, score
+from knowledge.search.rerank import LOOKS, Reranker, reranked
 from knowledge.search.results import MatterHit, MatterKind
 from knowledge.search.shelf import FLOOR, Shelf
 from knowledge.store import StoredItem
@@ -22,10 +24,11 @@ TOLD = 0.03  # probability from which a lexicon matter's guides are candidates
 
 
 class MatterRanking:
-    """Ranks what a shelf holds as matters. Holds nothing of its own."""
+    """Ranks what a shelf holds as matters, with a second look by a reranker where there is one. Holds nothing of its own."""
 
-    def __init__(self, shelf: Shelf) -> None:
+    def __init__(self, shelf: Shelf, reranker: Reranker | None = None) -> None:
         self._shelf = shelf
+        self._reranker = reranker
 
     def rank(self, asked: Asked, near: Sequence[Hit], limit: int) -> tuple[MatterHit, ...]:
         """The matters that a question may mean, best first.
@@ -41,8 +44,14 @@ class MatterRanking:
         best = max(owners.values(), default=0.0) or 1.0
         shares = {owner: score / best for owner, score in owners.items()}
         hits = self._rated(asked, shares, max(limit, CLOSE_LOOK))
-        ordered = siblings_in_order(hits)
+        ordered = self._looked_at_again(siblings_in_order(hits), query.folded)
         return (nearest_first(ordered, query.regions) if query.is_chain else ordered)[:limit]
+
+    def _looked_at_again(self, hits: tuple[MatterHit, ...], folded: str) -> tuple[MatterHit, ...]:
+        if self._reranker is None or len(hits) < 2 or hits[0].score >= CERTAIN:
+            return hits
+        named = [self._shelf.matter(hit.id) for hit in hits[:LOOKS]]
+        return reranked(hits, folded, [one.all_names if one else "" for one in named], self._reranker)
 
     def meanings(self, asked: Asked, ranked: Sequence[MatterHit]) -> tuple[MatterHit, ...]:
         """Guides of every matter that an ambiguous word of the question may mean."""
@@ -131,13 +140,18 @@ def _why(asked: Asked, folded: FoldedMatter) -> tuple[str, ...]:
     if asked.names_code(folded.codes):
         return ("编码完全一致",)
     reasons = []
-    if named := [term.text for term in terms if any(form in folded.name for form in term.forms)]:
-        reasons.append(f"名称含：{'、'.join(named)}")
-    other = [
-        term.text for term in terms if term.text not in named and any(form in folded.all_names for form in term.forms)
-    ]
+    named = {term.text: said for term in terms if (said := _said_as(term, folded.name))}
+    if named:
+        reasons.append(f"名称含：{'、'.join(named.values())}")
+    other = [said for term in terms if term.text not in named and (said := _said_as(term, folded.all_names))]
     if other:
         reasons.append(f"别名含：{'、'.join(other)}")
     if asked.mentioned.get(folded.lexicon_id or ""):
         reasons.append(f"词库：{folded.lexicon_id}")
     return tuple(reasons)
+
+
+def _said_as(term: Term, text: str) -> str | None:
+    """How a term stands in a text, with the question's own word where that is another: 居住证（jzz）; None when it does not."""
+    form = next((form for form in term.forms if form in text), None)
+    return form if form is None or form == term.text else f"{form}（{term.text}）"

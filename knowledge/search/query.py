@@ -16,6 +16,7 @@ _CARRYING_SINGLE = frozenset("证税牌房车船狗枪法院档卡款奖")  # si
 _COUNTED = re.compile(r"[一二两三四五六七八九十几半\d]+[本个张份次件条位名家所套种样些下趟遍块把]?")  # 一本, 两个, 几次
 _LETTERS = re.compile(r"[a-z]{3,}")
 _CODE = re.compile(r"(?<![a-z0-9])[0-9a-z]{12,35}(?![a-z0-9])")
+_BARE_CODE = re.compile(r"[0-9a-z-]*[0-9][0-9a-z-]{11,}")
 LONGEST = 200  # in characters; what follows is ignored for matching
 
 
@@ -47,6 +48,11 @@ class Query(Value):
     is_chain: bool = True
     viewer: Viewer = CITIZEN
     hints: tuple[str, ...] = ()
+
+    @property
+    def is_code(self) -> bool:
+        """Whether the question is one code and nothing else; it then says nothing of what is meant."""
+        return _BARE_CODE.fullmatch(self.folded) is not None
 
     @property
     def partitions(self) -> tuple[str, ...]:

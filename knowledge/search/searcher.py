@@ -15,6 +15,7 @@ from knowledge.search.confidence import confidence
 from knowledge.search.matter_ranking import MatterRanking
 from knowledge.search.passage_ranking import PassageRanking
 from knowledge.search.query import Query
+from knowledge.search.rerank import Reranker
 from knowledge.search.results import Evidence, MatterHit, MatterKind, PassageHit
 from knowledge.search.shelf import FLOOR, MOST_MEANINGS, Shelf
 from knowledge.store import Store, StoredItem
@@ -26,11 +27,13 @@ MOST_LINKED = 400  # guides of all matters of one bundle, all levels of a chain 
 class Searcher:
     """Finds matters and passages for a query. Holds caches only; safe to share between threads."""
 
-    def __init__(self, store: Store, index: KnowledgeIndex, lexicon: Lexicon) -> None:
+    def __init__(
+        self, store: Store, index: KnowledgeIndex, lexicon: Lexicon, *, reranker: Reranker | None = None
+    ) -> None:
         self.store = store
         self.lexicon = lexicon
         self._shelf = Shelf(store, index, lexicon)
-        self._matters = MatterRanking(self._shelf)
+        self._matters = MatterRanking(self._shelf, reranker)
         self._passages = PassageRanking(self._shelf)
 
     def warm_up(self) -> int:

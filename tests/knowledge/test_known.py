@@ -30,3 +30,8 @@ def test_of_equal_scores_the_records_own_comes_first() -> None:
     own = MatterHit(id="own", kind=MatterKind.ENTRY, title="甲", region=CITY, score=0.5, features={})
     others = (own.model_copy(update={"id": "a"}), own.model_copy(update={"id": "b", "score": 0.7}))
     assert [hit.id for hit in merged([own], others, limit=2)] == ["b", "own"]
+
+
+def test_a_bare_code_means_no_matter_of_the_lexicon(searcher: Searcher) -> None:
+    assert found(searcher, "11440000006939756B2440101007000") == ()
+    assert found(searcher, "39aec6aa-27e0-4c17-a4fc-96a1408586ab") == ()

@@ -170,7 +170,14 @@ def test_an_ambiguous_word_is_found_by_its_variants(lexicon: Lexicon) -> None:
 
 
 @pytest.mark.parametrize(
-    ("letters", "word"), [("juzhuzheng", "居住证"), ("jzz", "居住证"), ("gongjijin", "公积金"), ("shiyejin", "失业金")]
+    ("letters", "word"),
+    [
+        ("juzhuzheng", "居住证"),
+        ("jzz", "居住证"),
+        ("gongjijin", "公积金"),
+        ("shiyejin", "失业金"),
+        ("gtgshzx", "个体工商户注销"),
+    ],
 )
 def test_pinyin_and_initials_are_heard(lexicon: Lexicon, letters: str, word: str) -> None:
     assert word in lexicon.by_sound(letters)

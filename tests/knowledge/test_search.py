@@ -59,6 +59,10 @@ def test_strange_words_of_a_clause_that_names_nothing_are_said_aside(
     assert said_aside(query, unseen) == aside
 
 
+def test_a_reason_says_the_name_and_the_askers_own_word(searcher: Searcher) -> None:
+    assert "名称含：护照（huzhao）" in searcher.search_matters(ask(searcher, "huzhao"))[0].why
+
+
 def test_penalties_are_not_searched(searcher: Searcher) -> None:
     titles = [hit.title for hit in searcher.search_matters(ask(searcher, "违法停车处罚"))]
     assert "对违法停车的处罚" not in titles
