@@ -119,6 +119,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("docs/benchmarks"))
     options = parser.parse_args()
     where_and_when()
+    reranker: Reranker
     if options.model:
         name, reranker = options.model, CrossEncoderReranker(options.model)
     else:
