@@ -25,7 +25,7 @@ from evals.scores import Run, describe
 from evals.stand import Stand
 from evals.target import InProcess, Target, WatchedSearcher
 from knowledge.encode import Encoder, Pieces, Vectors, load_encoder
-from knowledge.index import Entry, EntryKind, Hit, KnowledgeIndex, reindex
+from knowledge.index import EmbeddedIndex, Entry, EntryKind, Hit, KnowledgeIndex, reindex
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.store import StoredItem
 from knowledge.values import Value
@@ -75,7 +75,7 @@ class Blind:
         return [0.0] * len(words)
 
 
-class LexicalOnly(KnowledgeIndex):
+class LexicalOnly(EmbeddedIndex):
     """An index that knows no meanings: no dense candidates, and no similarity in any score."""
 
     def __init__(self, whole: KnowledgeIndex) -> None:
@@ -89,7 +89,7 @@ class LexicalOnly(KnowledgeIndex):
         return []
 
 
-class DenseOnly(KnowledgeIndex):
+class DenseOnly(EmbeddedIndex):
     """An index without words: candidates come from vectors alone. Scores still weigh the words of those candidates."""
 
     def __init__(self, whole: KnowledgeIndex) -> None:
@@ -148,7 +148,7 @@ def _wordless(stand: Stand, folder: Path) -> Target:
 def _rebuilt(stand: Stand, lexicon: Lexicon, encoder: Encoder, folder: Path) -> KnowledgeIndex:
     folder.mkdir(parents=True, exist_ok=True)
     reindex(stand.store, folder, encoder, lexicon)
-    return KnowledgeIndex.open(folder, encoder)
+    return EmbeddedIndex.open(folder, encoder)
 
 
 # name -> how the target is made; the whole product stands first

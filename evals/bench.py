@@ -25,7 +25,7 @@ from assistant.assistant import Assistant
 from ingest.sync import ingest
 from knowledge.encode import load_encoder
 from knowledge.guide import ServiceGuide
-from knowledge.index import KnowledgeIndex, catch_up
+from knowledge.index import EmbeddedIndex, catch_up
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.places import Places
 from knowledge.search import Searcher, read_question
@@ -76,7 +76,7 @@ def measure(paths: Sequence[Path], region: str) -> dict[str, float]:
         store = Store.open(folder)
         started = time.perf_counter()
         report = ingest(list(paths), store, places)
-        index = KnowledgeIndex.open(folder, load_encoder())
+        index = EmbeddedIndex.open(folder, load_encoder())
         catch_up(store, index, lexicon)
         filled = time.perf_counter() - started
         searcher = Searcher(store, index, lexicon)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ingest.sync import ingest
 from knowledge.encode import load_encoder
-from knowledge.index import KnowledgeIndex, catch_up
+from knowledge.index import EmbeddedIndex, catch_up
 from knowledge.jurisdiction import NATION
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.places import Places
@@ -22,7 +22,7 @@ def fill(folder: Path, paths: Sequence[Path], lexicon: Lexicon, *, region: str |
     """Ingest files into a fresh record and open its search."""
     store = Store.open(folder)
     ingest(list(paths), store, Places.load(), region=region)
-    index = KnowledgeIndex.open(folder, load_encoder())
+    index = EmbeddedIndex.open(folder, load_encoder())
     catch_up(store, index, lexicon)
     return Searcher(store, index, lexicon)
 

@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from knowledge.encode import Encoder, Vectors
-from knowledge.index import EntryKind, Hit, KnowledgeIndex
+from knowledge.index import EmbeddedIndex, EntryKind, Hit
 
 
-class TimedIndex(KnowledgeIndex):
-    """A `KnowledgeIndex` that adds up what it spends. `spent` is in seconds, by stage; empty it to begin anew."""
+class TimedIndex(EmbeddedIndex):
+    """A `EmbeddedIndex` that adds up what it spends. `spent` is in seconds, by stage; empty it to begin anew."""
 
     def __init__(self, folder: Path, encoder: Encoder) -> None:
         super().__init__(folder, encoder)
@@ -27,14 +27,14 @@ class TimedIndex(KnowledgeIndex):
         kind: EntryKind,
         limit: int,
     ) -> list[Hit]:
-        """See `KnowledgeIndex.by_words`."""
+        """See `EmbeddedIndex.by_words`."""
         with self._clock(f"words ({kind.value})"):
             return super().by_words(terms, regions=regions, partitions=partitions, kind=kind, limit=limit)
 
     def by_meaning(
         self, vector: Vectors, *, regions: Sequence[str], partitions: Sequence[str], limit: int
     ) -> list[Hit]:
-        """See `KnowledgeIndex.by_meaning`."""
+        """See `EmbeddedIndex.by_meaning`."""
         with self._clock("meaning"):
             return super().by_meaning(vector, regions=regions, partitions=partitions, limit=limit)
 

@@ -11,7 +11,7 @@ from evals.target import InProcess, WatchedSearcher
 from ingest.sync import ingest
 from knowledge.encode import Encoder, load_encoder
 from knowledge.errors import SettingError
-from knowledge.index import KnowledgeIndex, catch_up
+from knowledge.index import EmbeddedIndex, KnowledgeIndex, catch_up
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.lexicon.overlay import OVERLAY
 from knowledge.places import Places
@@ -85,6 +85,6 @@ def fill_sample(folder: Path, *, encoder: str | None = None, progress: Progress 
 def _indexed(
     store: Store, folder: Path, encoder: Encoder, lexicon: Lexicon, places: Places, progress: Progress | None
 ) -> Stand:
-    index = KnowledgeIndex.open(folder, encoder)
+    index = EmbeddedIndex.open(folder, encoder)
     catch_up(store, index, lexicon, progress)
     return Stand(store=store, index=index, lexicon=lexicon, places=places, encoder=encoder)

@@ -20,7 +20,7 @@ from evals.case import Case, Split, load_cases
 from evals.forms import missing
 from ingest.sync import ingest
 from knowledge.encode import load_encoder
-from knowledge.index import KnowledgeIndex, catch_up
+from knowledge.index import EmbeddedIndex, catch_up
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.places import Places
 from knowledge.search import PassageHit, Searcher
@@ -37,7 +37,7 @@ def sample_searcher(folder: Path, places: Places, lexicon: Lexicon) -> Searcher:
     """A searcher over the sample pack in a fresh store."""
     store = Store.open(folder)
     ingest([SAMPLE], store, places)
-    index = KnowledgeIndex.open(folder, load_encoder())
+    index = EmbeddedIndex.open(folder, load_encoder())
     catch_up(store, index, lexicon)
     return Searcher(store, index, lexicon)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.encode import Encoder, load_encoder
-from knowledge.index import KnowledgeIndex, catch_up
+from knowledge.index import EmbeddedIndex, catch_up
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.places import Places
 from knowledge.search import Searcher
@@ -91,6 +91,6 @@ def filled_store(folder: Path) -> Store:
 def searcher(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder, lexicon: Lexicon) -> Searcher:
     folder = tmp_path_factory.mktemp("data")
     store = filled_store(folder)
-    index = KnowledgeIndex.open(folder, encoder)
+    index = EmbeddedIndex.open(folder, encoder)
     catch_up(store, index, lexicon)
     return Searcher(store, index, lexicon)

@@ -16,7 +16,7 @@ from assistant.assistant import Assistant
 from ingest.sync import FileReport, IngestReport, ingest
 from knowledge.document import CatalogueEntry, PolicyDocument
 from knowledge.encode import Encoder
-from knowledge.index import KnowledgeIndex, catch_up
+from knowledge.index import EmbeddedIndex, catch_up
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.places import Places
 from knowledge.search import Searcher
@@ -53,7 +53,7 @@ def province(
         real_data / "chongqing" / "jiangbei_items.csv",
     ]
     report = ingest(paths, store, places)
-    index = KnowledgeIndex.open(folder, encoder)
+    index = EmbeddedIndex.open(folder, encoder)
     catch_up(store, index, lexicon)
     return Province(report, store, Assistant(Searcher(store, index, lexicon), places))
 

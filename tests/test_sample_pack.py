@@ -20,7 +20,7 @@ from ingest.sync import IngestReport, ingest, unplaced
 from knowledge.codelists import LimitKind
 from knowledge.encode import Encoder
 from knowledge.guide import ServiceGuide
-from knowledge.index import KnowledgeIndex, catch_up
+from knowledge.index import EmbeddedIndex, catch_up
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.places import Places
 from knowledge.search import Searcher
@@ -95,7 +95,7 @@ def town(tmp_path_factory: pytest.TempPathFactory, places: Places, encoder: Enco
     folder = tmp_path_factory.mktemp("pack")
     store = Store.open(folder)
     report = ingest([PACK], store, places, today=DAY)
-    index = KnowledgeIndex.open(folder, encoder)
+    index = EmbeddedIndex.open(folder, encoder)
     catch_up(store, index, lexicon)
     assistant = Assistant(Searcher(store, index, lexicon), places)
     return Town(report, store, assistant, time.perf_counter() - started)

@@ -89,7 +89,7 @@ def open_search(settings: Settings, *, record: Record | None = None, progress: P
         StoreError: the record cannot be opened.
     """
     from knowledge.encode import load_encoder
-    from knowledge.index import KnowledgeIndex, catch_up
+    from knowledge.index import EmbeddedIndex, catch_up
     from knowledge.lexicon.lexicon import Lexicon
     from knowledge.lexicon.overlay import OVERLAY
     from knowledge.recognize import ADAPTED
@@ -101,7 +101,7 @@ def open_search(settings: Settings, *, record: Record | None = None, progress: P
     if base.store.setting(REBUILD) is not None:
         rebuild_index(settings, base, progress)
     lexicon = Lexicon.load(overlay=settings.data / OVERLAY, model=settings.data / ADAPTED)
-    index = KnowledgeIndex.open(settings.data, load_encoder(settings.encoder))
+    index = EmbeddedIndex.open(settings.data, load_encoder(settings.encoder))
     catch_up(base.store, index, lexicon, progress)
     searcher = Searcher(base.store, index, lexicon, reranker=load_reranker(settings.reranker))
     return Search(store=base.store, places=base.places, index=index, lexicon=lexicon, searcher=searcher)

@@ -8,19 +8,9 @@ from pathlib import Path
 
 import tantivy
 
+from knowledge.index.analysis import WEIGHTS, words_of
 from knowledge.index.entries import Entry, EntryKind, Hit
-from knowledge.text import bigrams, fold, initials, pinyin, segmenter
 
-# Weights of the indexed fields: a word of the name says more than the same word in the body.
-WEIGHTS = {
-    "name": 4.0,
-    "alias": 3.0,
-    "heading": 2.0,
-    "body": 1.0,
-    "name_grams": 1.6,
-    "alias_grams": 1.2,
-    "body_grams": 0.35,
-}
 WRITER_HEAP = 64_000_000  # in bytes; tantivy's minimum is 15 MB
 PIECES = 8  # places of one part in its source, all under one key
 LONGEST_QUERY = 200  # in characters; a longer question is cut for matching only
@@ -36,20 +26,6 @@ def _schema() -> tantivy.Schema:
     builder.add_text_field("lexicon", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("pinyin", tokenizer_name="whitespace", index_option="basic")
     return builder.build()
-
-
-def _joined(texts: Iterable[str]) -> str:
-    cut = segmenter().words
-    return " ".join(word for text in texts for word in cut(fold(text)))
-
-
-def _grams(texts: Iterable[str]) -> str:
-    found: list[str] = []
-    for text in texts:
-        folded = fold(text)
-        found.extend(bigrams(folded))
-        found.extend(character for character in folded if "㐀" <= character <= "鿿")
-    return " ".join(found)
 
 
 class LexicalIndex:
@@ -75,14 +51,9 @@ class LexicalIndex:
 
     @staticmethod
     def _document(entry: Entry) -> tantivy.Document:
-        matter = entry.kind is EntryKind.MATTER
-        names = (entry.name, *entry.aliases) if matter else ()
         return tantivy.Document(
             key=entry.key, owner=entry.owner, kind=entry.kind.value, region=entry.region, partition=list(entry.partitions),
-            name=_joined([entry.name]), alias=_joined(entry.aliases), heading=_joined([entry.heading]),
-            body=_joined([entry.body]), name_grams=_grams([entry.name, entry.heading]), alias_grams=_grams(entry.aliases),
-            body_grams=_grams([entry.body]), code=" ".join(code.lower() for code in entry.codes), lexicon=entry.lexicon_id or "",
-            pinyin=" ".join({form for name in names for form in (initials(fold(name)), pinyin(fold(name)))}),
+            lexicon=entry.lexicon_id or "", **words_of(entry),
         )  # fmt: skip
 
     def remove(self, owners: Iterable[str]) -> None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from knowledge.document import Passage
 from knowledge.encode import Encoder, Pieces, Vectors
-from knowledge.index.knowledge_index import matter_entry
+from knowledge.index.making import matter_entry
 from knowledge.lexicon.lexicon import Lexicon, core_name
 from knowledge.lexicon.names import asides
 from knowledge.passages import passages, title_of

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from knowledge.access import CITIZEN, Viewer
 from knowledge.index import EntryKind, Hit, KnowledgeIndex
-from knowledge.index.lexical import WEIGHTS
+from knowledge.index.analysis import WEIGHTS
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.search.asked import Asked
 from knowledge.search.coverage import Weighted, rarity

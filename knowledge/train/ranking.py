@@ -22,7 +22,7 @@ from sklearn.linear_model import LogisticRegression
 from knowledge.document import CatalogueEntry
 from knowledge.encode import load_encoder
 from knowledge.guide import Source
-from knowledge.index import KnowledgeIndex, catch_up
+from knowledge.index import EmbeddedIndex, catch_up
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.lexicon.schema import LexiconMatter
 from knowledge.search import MatterHit, Searcher, read_question
@@ -76,7 +76,7 @@ def names_only(lexicon: Lexicon, folder: Path) -> Searcher:
         if quarter(matter.id) != 0
     ]
     store.put_file("names.csv", "1", [Incoming(content=entry, text=entry.name) for entry in entries])
-    index = KnowledgeIndex.open(folder, load_encoder())
+    index = EmbeddedIndex.open(folder, load_encoder())
     catch_up(store, index, lexicon)
     return Searcher(store, index, lexicon)
 

@@ -19,7 +19,7 @@ from knowledge.accounts import Accounts, SignedIn
 from knowledge.audit import Act, Surface, Witness, witnessing
 from knowledge.codelists import Grade
 from knowledge.encode import Encoder
-from knowledge.index import KnowledgeIndex, catch_up
+from knowledge.index import EmbeddedIndex, KnowledgeIndex, catch_up
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.places import Places
 from knowledge.search import Searcher, read_question
@@ -184,7 +184,7 @@ def _again(store: Store, item_id: str) -> object:
 
 
 def _indexed(store: Store, folder: Path, encoder: Encoder, lexicon: Lexicon) -> KnowledgeIndex:
-    index = KnowledgeIndex.open(folder, encoder)
+    index = EmbeddedIndex.open(folder, encoder)
     catch_up(store, index, lexicon)
     return index
 

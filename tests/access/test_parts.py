@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 from knowledge.access import CITIZEN, Role, Viewer
 from knowledge.accounts import Accounts, utc_now
 from knowledge.encode import Encoder
-from knowledge.index import KnowledgeIndex, catch_up
+from knowledge.index import EmbeddedIndex, KnowledgeIndex, catch_up
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.search import Searcher, read_question
 from knowledge.store import AccountRecord, Store
@@ -153,7 +153,7 @@ def test_a_citizen_is_answered_as_if_the_closed_parts_had_never_been_written(
 
 
 def indexed(store: Store, folder: Path, encoder: Encoder, lexicon: Lexicon) -> KnowledgeIndex:
-    index = KnowledgeIndex.open(folder, encoder)
+    index = EmbeddedIndex.open(folder, encoder)
     catch_up(store, index, lexicon)
     return index
 

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.assistant import Assistant
 from knowledge.encode import Encoder
-from knowledge.index import KnowledgeIndex, catch_up
+from knowledge.index import EmbeddedIndex, catch_up
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.places import Places
 from knowledge.search import Searcher
@@ -18,7 +18,7 @@ from tests.town import add_town
 def town(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder, lexicon: Lexicon) -> Searcher:
     folder = tmp_path_factory.mktemp("town")
     store = add_town(filled_store(folder))
-    index = KnowledgeIndex.open(folder, encoder)
+    index = EmbeddedIndex.open(folder, encoder)
     catch_up(store, index, lexicon)
     return Searcher(store, index, lexicon)
 

@@ -13,7 +13,7 @@ from assistant.history import Turn
 from assistant.understand import understand
 from assistant.verify import check, quote_resolves
 from knowledge.encode import Encoder
-from knowledge.index import KnowledgeIndex, catch_up
+from knowledge.index import EmbeddedIndex, catch_up
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.places import Places
 from knowledge.search import Searcher
@@ -41,7 +41,7 @@ def asker(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder, lexicon: L
     rows = [row_guide(f"E{number}", title) for number, title in enumerate(titles)]
     near = row_guide("E1D", "国内正常死亡注销户口", region=DISTRICT)
     store.put_file("清单.xlsx", "1", [*rows, near])
-    index = KnowledgeIndex.open(folder, encoder)
+    index = EmbeddedIndex.open(folder, encoder)
     catch_up(store, index, lexicon)
     return Assistant(Searcher(store, index, lexicon), places)
 

@@ -13,7 +13,7 @@ from assistant.answer import Answer, Status
 from assistant.assistant import Assistant
 from knowledge.access import CITIZEN, Role, Viewer
 from knowledge.encode import Encoder
-from knowledge.index import KnowledgeIndex, catch_up
+from knowledge.index import EmbeddedIndex, catch_up
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.phases import Event, Phase, heard_by
 from knowledge.places import Places
@@ -44,7 +44,7 @@ class Hall:
 
     def __init__(self, folder: Path, encoder: Encoder, lexicon: Lexicon, places: Places) -> None:
         self.store = Store.open(folder)
-        self.index = KnowledgeIndex.open(folder, encoder)
+        self.index = EmbeddedIndex.open(folder, encoder)
         self.lexicon = lexicon
         self.put(pension_page(promised="10"))
         self.assistant = Assistant(Searcher(self.store, self.index, lexicon), places, keep=3)

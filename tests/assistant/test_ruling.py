@@ -11,7 +11,7 @@ from assistant.answer import Answer, Status
 from assistant.assistant import Assistant
 from knowledge.encode import Encoder
 from knowledge.guide import ServiceGuide, Validity
-from knowledge.index import KnowledgeIndex, catch_up
+from knowledge.index import EmbeddedIndex, catch_up
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.places import Places
 from knowledge.search import Searcher
@@ -45,7 +45,7 @@ def changing(tmp_path_factory: pytest.TempPathFactory, places: Places, encoder: 
         store.put_file(f"{number}.xlsx", "1", [piece])
     store.put_file("版本.xlsx", "1", [row_guide("E1", "航标移位许可", promised=7)])
     store.put_file("版本.xlsx", "2", [dated(row_guide("E1", "航标移位许可", promised=8), effective=AFTER)])
-    index = KnowledgeIndex.open(Path(folder), encoder)
+    index = EmbeddedIndex.open(Path(folder), encoder)
     catch_up(store, index, lexicon)
     return Assistant(Searcher(store, index, lexicon), places)
 

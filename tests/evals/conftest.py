@@ -9,7 +9,7 @@ import pytest
 from evals.case import Case
 from evals.stand import Stand
 from knowledge.encode import Encoder
-from knowledge.index import KnowledgeIndex, catch_up
+from knowledge.index import EmbeddedIndex, catch_up
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.places import Places
 from knowledge.store import Store
@@ -30,7 +30,7 @@ def filled(folder: Path) -> Store:
 def stand(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder, lexicon: Lexicon, places: Places) -> Stand:
     folder = tmp_path_factory.mktemp("stand")
     store = filled(folder)
-    index = KnowledgeIndex.open(folder, encoder)
+    index = EmbeddedIndex.open(folder, encoder)
     catch_up(store, index, lexicon)
     return Stand(store=store, index=index, lexicon=lexicon, places=places, encoder=encoder)
 

@@ -18,7 +18,7 @@ from ingest.sync import IngestReport, ingest, unplaced
 from knowledge.encode import Encoder
 from knowledge.findings import Finding
 from knowledge.guide import ServiceGuide
-from knowledge.index import KnowledgeIndex, catch_up
+from knowledge.index import EmbeddedIndex, KnowledgeIndex, catch_up
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.places import Places
 from knowledge.store import Store
@@ -465,7 +465,7 @@ import sys
 from pathlib import Path
 from ingest.sync import ingest
 from knowledge.encode import load_encoder
-from knowledge.index import KnowledgeIndex, catch_up
+from knowledge.index import EmbeddedIndex, KnowledgeIndex, catch_up
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.places import Places
 from knowledge.store import Store
@@ -477,7 +477,7 @@ sys.stdin.readline()
 store = Store.open(data)
 ingest([files], store, places, progress=lambda name, number, total: print(number, flush=True))
 print("stored", flush=True)
-catch_up(store, KnowledgeIndex.open(data, encoder), lexicon)
+catch_up(store, EmbeddedIndex.open(data, encoder), lexicon)
 """
 FILES, ROWS = 8, 12
 # What the child last says before it is killed, and for how many seconds at most it may work on.
@@ -538,7 +538,7 @@ def test_a_killed_run_leaves_each_file_old_or_new_and_the_next_completes_it(
     store = Store.open(data)
     assert not ingest([files], store, places).refused
     assert set().union(*_rounds(store).values()) == {float(len(MOMENTS) + 1)}
-    index = KnowledgeIndex.open(data, encoder)
+    index = EmbeddedIndex.open(data, encoder)
     catch_up(store, index, lexicon)
     assert catch_up(store, index, lexicon) == 0
     _same_as_built_anew(store, index, tmp_path / "anew", encoder, lexicon)
@@ -546,8 +546,8 @@ def test_a_killed_run_leaves_each_file_old_or_new_and_the_next_completes_it(
 
 def _same_as_built_anew(store: Store, index: KnowledgeIndex, folder: Path, encoder: Encoder, lexicon: Lexicon) -> None:
     """The index that lived through the kills holds as many entries as one built from the record."""
-    from knowledge.index import reindex
+    from knowledge.index import EmbeddedIndex, reindex
 
     folder.mkdir()
     reindex(store, folder, encoder, lexicon)
-    assert len(index) == len(KnowledgeIndex.open(folder, encoder))
+    assert len(index) == len(EmbeddedIndex.open(folder, encoder))

@@ -12,8 +12,8 @@ from knowledge.access import CITIZEN, Role, Viewer
 from knowledge.codelists import Grade
 from knowledge.encode import Encoder, StaticEncoder
 from knowledge.errors import IndexBusyError, IndexStaleError
-from knowledge.index import Entry, EntryKind, Hit, KnowledgeIndex, catch_up, reindex
-from knowledge.index.knowledge_index import entries_of, matter_entry
+from knowledge.index import EmbeddedIndex, Entry, EntryKind, Hit, catch_up, reindex
+from knowledge.index.making import entries_of, matter_entry
 from knowledge.index.turn import turn
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.search import Searcher, read_question
@@ -22,8 +22,8 @@ from tests.samples import CITY, DISTRICT, entry, faq_page, pension_page, row_gui
 
 
 @pytest.fixture
-def index(tmp_path: Path, encoder: Encoder) -> KnowledgeIndex:
-    return KnowledgeIndex.open(tmp_path, encoder)
+def index(tmp_path: Path, encoder: Encoder) -> EmbeddedIndex:
+    return EmbeddedIndex.open(tmp_path, encoder)
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def matter(owner: str, name: str, *, region: str = CITY, grade: Grade = Grade.PU
 
 
 def by_words(
-    index: KnowledgeIndex,
+    index: EmbeddedIndex,
     word: str,
     *,
     regions: tuple[str, ...] = (CITY,),
@@ -48,7 +48,7 @@ def by_words(
 
 
 def by_meaning(
-    index: KnowledgeIndex,
+    index: EmbeddedIndex,
     text: str,
     *,
     regions: tuple[str, ...] = (CITY,),
@@ -61,14 +61,14 @@ def by_meaning(
 # ---- staging
 
 
-def test_what_is_added_is_found_after_the_commit(index: KnowledgeIndex) -> None:
+def test_what_is_added_is_found_after_the_commit(index: EmbeddedIndex) -> None:
     index.add([matter("a", "护照签发")])
     before = by_words(index, "护照")
     index.commit()
     assert (before, by_words(index, "护照"), len(index)) == ([], ["a"], 1)
 
 
-def test_what_is_removed_is_found_no_more_by_words_or_by_meaning(index: KnowledgeIndex) -> None:
+def test_what_is_removed_is_found_no_more_by_words_or_by_meaning(index: EmbeddedIndex) -> None:
     index.add([matter("a", "护照签发"), matter("b", "护照换发")])
     index.commit()
     index.remove(["a"])
@@ -77,20 +77,20 @@ def test_what_is_removed_is_found_no_more_by_words_or_by_meaning(index: Knowledg
     assert [hit.owner for hit in by_meaning(index, "护照签发")] == ["b"]
 
 
-def test_removing_nothing_changes_nothing(index: KnowledgeIndex) -> None:
+def test_removing_nothing_changes_nothing(index: EmbeddedIndex) -> None:
     index.add([matter("a", "护照签发")])
     index.remove([])
     index.commit()
     assert by_words(index, "护照") == ["a"]
 
 
-def test_a_commit_without_changes_is_harmless(index: KnowledgeIndex) -> None:
+def test_a_commit_without_changes_is_harmless(index: EmbeddedIndex) -> None:
     index.commit()
     assert len(index) == 0
 
 
 def test_another_readers_commit_is_seen_after_a_refresh(tmp_path: Path, encoder: Encoder) -> None:
-    writer, reader = KnowledgeIndex.open(tmp_path, encoder), KnowledgeIndex.open(tmp_path, encoder)
+    writer, reader = EmbeddedIndex.open(tmp_path, encoder), EmbeddedIndex.open(tmp_path, encoder)
     assert by_meaning(reader, "护照") == []
     writer.add([matter("a", "护照签发")])
     writer.commit()
@@ -98,14 +98,14 @@ def test_another_readers_commit_is_seen_after_a_refresh(tmp_path: Path, encoder:
     assert (by_words(reader, "护照"), [hit.owner for hit in by_meaning(reader, "护照")]) == (["a"], ["a"])
 
 
-def test_a_later_process_finds_by_meaning_without_opening_chroma(tmp_path: Path, index: KnowledgeIndex) -> None:
+def test_a_later_process_finds_by_meaning_without_opening_chroma(tmp_path: Path, index: EmbeddedIndex) -> None:
     index.add([matter("a", "护照签发")])
     index.commit()
     by_meaning(index, "护照")
     question = (
         "import sys; from pathlib import Path; from knowledge.encode import StaticEncoder;"
-        "from knowledge.index import KnowledgeIndex;"
-        f"index = KnowledgeIndex.open(Path({str(tmp_path)!r}), StaticEncoder());"
+        "from knowledge.index import EmbeddedIndex;"
+        f"index = EmbeddedIndex.open(Path({str(tmp_path)!r}), StaticEncoder());"
         "vector = index.encoder.encode_questions(['护照'])[0];"
         f"hits = index.by_meaning(vector, regions=[{CITY!r}], partitions=['public'], limit=5);"
         "print([hit.owner for hit in hits], 'chromadb' in sys.modules)"
@@ -114,7 +114,7 @@ def test_a_later_process_finds_by_meaning_without_opening_chroma(tmp_path: Path,
     assert said.stdout.split("\n")[0] == "['a'] False"
 
 
-def test_frequency_counts_entries_that_hold_a_word(index: KnowledgeIndex) -> None:
+def test_frequency_counts_entries_that_hold_a_word(index: EmbeddedIndex) -> None:
     index.add([matter("a", "护照签发"), matter("b", "护照换发")])
     index.commit()
     assert (index.frequency("name", "护照"), index.frequency("name", "火星")) == (2, 0)
@@ -123,7 +123,7 @@ def test_frequency_counts_entries_that_hold_a_word(index: KnowledgeIndex) -> Non
 # ---- filters
 
 
-def test_another_region_is_never_found(index: KnowledgeIndex) -> None:
+def test_another_region_is_never_found(index: EmbeddedIndex) -> None:
     index.add([matter("city", "护照签发"), matter("district", "护照签发", region=DISTRICT)])
     index.commit()
     assert by_words(index, "护照") == ["city"]
@@ -131,7 +131,7 @@ def test_another_region_is_never_found(index: KnowledgeIndex) -> None:
     assert set(by_words(index, "护照", regions=(DISTRICT, CITY))) == {"city", "district"}
 
 
-def test_a_closed_grade_is_found_only_by_those_who_may_read_it(index: KnowledgeIndex) -> None:
+def test_a_closed_grade_is_found_only_by_those_who_may_read_it(index: EmbeddedIndex) -> None:
     index.add([matter("open", "护照签发"), matter("inside", "护照签发", grade=Grade.WINDOW)])
     index.commit()
     window = Viewer.of(Role.WINDOW).partitions
@@ -141,13 +141,13 @@ def test_a_closed_grade_is_found_only_by_those_who_may_read_it(index: KnowledgeI
 
 
 @pytest.mark.parametrize(("word", "regions"), [("", (CITY,)), ("护照", ())])
-def test_no_words_or_no_place_finds_nothing(index: KnowledgeIndex, word: str, regions: tuple[str, ...]) -> None:
+def test_no_words_or_no_place_finds_nothing(index: EmbeddedIndex, word: str, regions: tuple[str, ...]) -> None:
     index.add([matter("a", "护照签发")])
     index.commit()
     assert by_words(index, word, regions=regions) == []
 
 
-def test_equal_hits_come_in_the_order_of_their_keys(index: KnowledgeIndex) -> None:
+def test_equal_hits_come_in_the_order_of_their_keys(index: EmbeddedIndex) -> None:
     index.add([matter("b", "护照签发"), matter("a", "护照签发")])
     index.commit()
     assert by_words(index, "护照") == ["a", "b"]
@@ -157,35 +157,35 @@ def test_equal_hits_come_in_the_order_of_their_keys(index: KnowledgeIndex) -> No
 
 
 def test_an_index_of_the_same_encoder_opens_again(tmp_path: Path, encoder: Encoder) -> None:
-    first = KnowledgeIndex.open(tmp_path, encoder)
+    first = EmbeddedIndex.open(tmp_path, encoder)
     first.add([matter("a", "护照签发")])
     first.commit()
-    assert by_words(KnowledgeIndex.open(tmp_path, encoder), "护照") == ["a"]
+    assert by_words(EmbeddedIndex.open(tmp_path, encoder), "护照") == ["a"]
 
 
 def test_an_index_of_another_encoder_is_refused_with_the_command(tmp_path: Path, encoder: Encoder) -> None:
-    KnowledgeIndex.open(tmp_path, StaticEncoder(width=64))
+    EmbeddedIndex.open(tmp_path, StaticEncoder(width=64))
     with pytest.raises(IndexStaleError, match="mingbai reindex"):
-        KnowledgeIndex.open(tmp_path, encoder)
+        EmbeddedIndex.open(tmp_path, encoder)
 
 
 def test_an_index_of_an_older_structure_is_refused_with_the_command(tmp_path: Path, encoder: Encoder) -> None:
-    KnowledgeIndex.open(tmp_path, encoder)
+    EmbeddedIndex.open(tmp_path, encoder)
     (tmp_path / "index" / "index.json").write_text(f'{{"schema": 0, "encoder": "{encoder.name}"}}', "utf-8")
     with pytest.raises(IndexStaleError, match=r"结构是旧的.*mingbai reindex"):
-        KnowledgeIndex.open(tmp_path, encoder)
+        EmbeddedIndex.open(tmp_path, encoder)
 
 
 # ---- in step with the store
 
 
-def found(store: Store, index: KnowledgeIndex, lexicon: Lexicon, text: str) -> list[str]:
+def found(store: Store, index: EmbeddedIndex, lexicon: Lexicon, text: str) -> list[str]:
     """Titles the search gives for a question, best first."""
     query = read_question(text, lexicon, regions=(CITY,))
     return [hit.title for hit in Searcher(store, index, lexicon).search_matters(query) if hit.score > 0.3]
 
 
-def test_catching_up_indexes_each_item_once(store: Store, index: KnowledgeIndex, lexicon: Lexicon) -> None:
+def test_catching_up_indexes_each_item_once(store: Store, index: EmbeddedIndex, lexicon: Lexicon) -> None:
     store.put_file("a.csv", "1", [row_guide("A1", "户口页借出"), entry("路灯报修")])
     heard: list[tuple[str, int, int]] = []
     first = catch_up(store, index, lexicon, lambda *step: heard.append(step))
@@ -193,7 +193,7 @@ def test_catching_up_indexes_each_item_once(store: Store, index: KnowledgeIndex,
     assert heard == [("建立索引", 2, 0)]
 
 
-def test_catching_up_after_a_crash_finishes_the_work(store: Store, index: KnowledgeIndex, lexicon: Lexicon) -> None:
+def test_catching_up_after_a_crash_finishes_the_work(store: Store, index: EmbeddedIndex, lexicon: Lexicon) -> None:
     store.put_file("a.csv", "1", [row_guide("A1", "户口页借出"), row_guide("A2", "路灯报修")])
     items, _, _ = store.unindexed()
     index.add([one for item in items[:1] for one in entries_of(item, lexicon)])
@@ -203,7 +203,7 @@ def test_catching_up_after_a_crash_finishes_the_work(store: Store, index: Knowle
     assert store.unindexed() == ([], [], [])
 
 
-def test_a_withdrawn_item_leaves_the_index(store: Store, index: KnowledgeIndex, lexicon: Lexicon) -> None:
+def test_a_withdrawn_item_leaves_the_index(store: Store, index: EmbeddedIndex, lexicon: Lexicon) -> None:
     store.put_file("a.csv", "1", [row_guide("A1", "户口页借出"), entry("路灯报修")])
     catch_up(store, index, lexicon)
     store.put_file("a.csv", "2", [entry("路灯报修")])
@@ -215,13 +215,13 @@ ADDING = """
 import sys
 from pathlib import Path
 from knowledge.encode import load_encoder
-from knowledge.index import KnowledgeIndex, catch_up
+from knowledge.index import EmbeddedIndex, catch_up
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.store import Store
 from tests.samples import row_guide
 
 folder, code = Path(sys.argv[1]), sys.argv[2]
-index, lexicon, store = KnowledgeIndex.open(folder, load_encoder()), Lexicon.load(), Store.open(folder)
+index, lexicon, store = EmbeddedIndex.open(folder, load_encoder()), Lexicon.load(), Store.open(folder)
 store.put_file(f"{code}.csv", "1", [row_guide(f"{code}{n}", f"路灯报修{code}{n}") for n in range(300)])
 print("stored", flush=True)
 sys.stdin.readline()
@@ -232,7 +232,7 @@ catch_up(store, index, lexicon)
 def test_two_processes_index_at_once_and_nothing_is_lost(
     tmp_path: Path, store: Store, encoder: Encoder, lexicon: Lexicon
 ) -> None:
-    KnowledgeIndex.open(tmp_path, encoder).close()
+    EmbeddedIndex.open(tmp_path, encoder).close()
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     children = [subprocess.Popen([sys.executable, "-c", ADDING, str(tmp_path), code], **pipes) for code in "AB"]
     for child in children:
@@ -240,7 +240,7 @@ def test_two_processes_index_at_once_and_nothing_is_lost(
         assert child.stdout.readline() == b"stored\n"
     ended = [child.communicate(b"go\n")[1] for child in children]
     assert [child.returncode for child in children] == [0, 0], ended
-    index = KnowledgeIndex.open(tmp_path, encoder)
+    index = EmbeddedIndex.open(tmp_path, encoder)
     assert catch_up(store, index, lexicon) == 0
     assert {len(by_words(index, f"{code}299")) for code in "ab"} == {1}
 
@@ -259,7 +259,7 @@ def test_what_is_stored_while_the_index_is_rebuilt_still_waits_for_it(
 
 
 def test_an_open_index_sees_that_another_process_built_it_anew(
-    tmp_path: Path, store: Store, index: KnowledgeIndex, encoder: Encoder, lexicon: Lexicon
+    tmp_path: Path, store: Store, index: EmbeddedIndex, encoder: Encoder, lexicon: Lexicon
 ) -> None:
     searcher = Searcher(store, index, lexicon)
     store.put_file("a.csv", "1", [row_guide("A1", "户口页借出")])
@@ -272,13 +272,13 @@ def test_rebuilding_takes_the_place_of_a_stale_index(
     tmp_path: Path, store: Store, encoder: Encoder, lexicon: Lexicon
 ) -> None:
     store.put_file("a.csv", "1", [row_guide("A1", "户口页借出")])
-    stale = KnowledgeIndex.open(tmp_path, StaticEncoder(width=64))
+    stale = EmbeddedIndex.open(tmp_path, StaticEncoder(width=64))
     catch_up(store, stale, lexicon)
     stale.close()
     heard: list[tuple[str, int, int]] = []
     assert reindex(store, tmp_path, encoder, lexicon, lambda *step: heard.append(step)) == 1
     assert heard == [("重建索引", 1, 0)]
-    assert found(store, KnowledgeIndex.open(tmp_path, encoder), lexicon, "户口页借出") == ["户口页借出"]
+    assert found(store, EmbeddedIndex.open(tmp_path, encoder), lexicon, "户口页借出") == ["户口页借出"]
 
 
 def test_rebuilding_twice_leaves_what_the_second_found(
@@ -288,7 +288,7 @@ def test_rebuilding_twice_leaves_what_the_second_found(
     reindex(store, tmp_path, encoder, lexicon)
     store.put_file("a.csv", "2", [row_guide("A2", "路灯报修")])
     reindex(store, tmp_path, encoder, lexicon)
-    index = KnowledgeIndex.open(tmp_path, encoder)
+    index = EmbeddedIndex.open(tmp_path, encoder)
     assert {hit.owner for hit in by_meaning(index, "路灯报修")} == {f"code:A2@{CITY}"}
 
 
@@ -299,7 +299,7 @@ def test_rebuilding_leaves_no_second_copy_and_nothing_to_catch_up(
     (tmp_path / "index.new" / "left from a crash").mkdir(parents=True)
     reindex(store, tmp_path, encoder, lexicon)
     assert {path.name for path in tmp_path.glob("index*")} == {"index", "index.lock"}
-    assert catch_up(store, KnowledgeIndex.open(tmp_path, encoder), lexicon) == 0
+    assert catch_up(store, EmbeddedIndex.open(tmp_path, encoder), lexicon) == 0
 
 
 # ---- entries

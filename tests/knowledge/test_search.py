@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.encode import Encoder
-from knowledge.index import KnowledgeIndex, catch_up
+from knowledge.index import EmbeddedIndex, catch_up
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.search import Evidence, Query, Searcher, Term, read_question
 from knowledge.search.shelf import said_aside
@@ -151,7 +151,7 @@ def test_warming_up_changes_no_result(searcher: Searcher) -> None:
 def test_a_guide_withdrawn_a_moment_ago_is_found_no_more(tmp_path: Path, encoder: Encoder, lexicon: Lexicon) -> None:
     store = Store.open(tmp_path)
     store.put_file("a.csv", "1", [row_guide("A1", "户口页借出"), row_guide("A2", "路灯报修")])
-    index = KnowledgeIndex.open(tmp_path, encoder)
+    index = EmbeddedIndex.open(tmp_path, encoder)
     catch_up(store, index, lexicon)
     small = Searcher(store, index, lexicon)
     item = store.item(f"code:A1@{CITY}")

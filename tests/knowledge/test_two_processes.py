@@ -8,7 +8,7 @@ from pathlib import Path
 
 from knowledge.access import CITIZEN
 from knowledge.encode import Encoder
-from knowledge.index import KnowledgeIndex, catch_up
+from knowledge.index import EmbeddedIndex, catch_up
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.search import Searcher
 from knowledge.search.query import read_question
@@ -19,7 +19,7 @@ _INGEST = """
 import sys
 from pathlib import Path
 from knowledge.encode import load_encoder
-from knowledge.index import KnowledgeIndex, catch_up
+from knowledge.index import EmbeddedIndex, catch_up
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.store import Store
 from tests.samples import pension_page
@@ -29,7 +29,7 @@ store = Store.open(folder)
 store.put_file("new.html", "1", [pension_page()])
 print("stored", flush=True)
 sys.stdin.readline()
-catch_up(store, KnowledgeIndex.open(folder, load_encoder(None)), Lexicon.load())
+catch_up(store, EmbeddedIndex.open(folder, load_encoder(None)), Lexicon.load())
 print("indexed", flush=True)
 """
 
@@ -39,7 +39,7 @@ def test_a_search_between_record_and_index_does_not_hide_the_new_guide(
 ) -> None:
     store = Store.open(tmp_path)
     store.put_file("faq.html", "1", [faq_page()])
-    index = KnowledgeIndex.open(tmp_path, encoder)
+    index = EmbeddedIndex.open(tmp_path, encoder)
     catch_up(store, index, lexicon)
     searcher = Searcher(store, index, lexicon)
     query = read_question("养老金怎么领", lexicon, regions=(CITY,), viewer=CITIZEN)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from knowledge.accounts import Accounts
 from knowledge.encode import Encoder
-from knowledge.index import KnowledgeIndex, catch_up
+from knowledge.index import EmbeddedIndex, catch_up
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.places import Places
 from knowledge.search import Searcher
@@ -23,7 +23,7 @@ from ui.wiring import Opened, Search, open_assistant
 
 def searching(folder: Path, store: Store, places: Places, encoder: Encoder, lexicon: Lexicon) -> Search:
     """The record with its index, caught up."""
-    index = KnowledgeIndex.open(folder, encoder)
+    index = EmbeddedIndex.open(folder, encoder)
     catch_up(store, index, lexicon)
     return Search(store, places, index, lexicon, Searcher(store, index, lexicon))
 

@@ -1,0 +1,49 @@
+"""An entry as the words that it is found by: the same for every engine, so that all of them find the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from knowledge.index.entries import Entry, EntryKind
+from knowledge.text import bigrams, fold, initials, pinyin, segmenter
+
+# Weights of the indexed fields: a word of the name says more than the same word in the body.
+WEIGHTS = {
+    "name": 4.0,
+    "alias": 3.0,
+    "heading": 2.0,
+    "body": 1.0,
+    "name_grams": 1.6,
+    "alias_grams": 1.2,
+    "body_grams": 0.35,
+}
+
+
+def words_of(entry: Entry) -> dict[str, str]:
+    """The words of each lexical field, joined by spaces: those of `WEIGHTS`, `code` and `pinyin`."""
+    names = (entry.name, *entry.aliases) if entry.kind is EntryKind.MATTER else ()
+    return {
+        "name": _joined([entry.name]),
+        "alias": _joined(entry.aliases),
+        "heading": _joined([entry.heading]),
+        "body": _joined([entry.body]),
+        "name_grams": _grams([entry.name, entry.heading]),
+        "alias_grams": _grams(entry.aliases),
+        "body_grams": _grams([entry.body]),
+        "code": " ".join(code.lower() for code in entry.codes),
+        "pinyin": " ".join(sorted({form for name in names for form in (initials(fold(name)), pinyin(fold(name)))})),
+    }
+
+
+def _joined(texts: Iterable[str]) -> str:
+    cut = segmenter().words
+    return " ".join(word for text in texts for word in cut(fold(text)))
+
+
+def _grams(texts: Iterable[str]) -> str:
+    found: list[str] = []
+    for text in texts:
+        folded = fold(text)
+        found.extend(bigrams(folded))
+        found.extend(character for character in folded if "㐀" <= character <= "鿿")
+    return " ".join(found)
