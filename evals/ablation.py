@@ -26,6 +26,7 @@ from evals.stand import Stand
 from evals.target import InProcess, Target, WatchedSearcher
 from knowledge.encode import Encoder, Pieces, Vectors, load_encoder
 from knowledge.index import EmbeddedIndex, Entry, EntryKind, Hit, KnowledgeIndex, reindex
+from knowledge.index.in_force import IndexInForce
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.store import StoredItem
 from knowledge.values import Value
@@ -75,11 +76,27 @@ class Blind:
         return [0.0] * len(words)
 
 
-class LexicalOnly(EmbeddedIndex):
+class View(IndexInForce):
+    """An index of which something is taken away; for asking only."""
+
+    def __init__(self, whole: KnowledgeIndex) -> None:
+        self.encoder = whole.encoder
+        self._index = whole
+
+    def refresh(self) -> None:
+        """See `KnowledgeIndex.refresh`."""
+        self._index.refresh()
+
+    def add(self, entries: Sequence[Entry]) -> None:
+        """Refuse: this view is for asking only."""
+        raise TypeError("an ablated index is read only")
+
+
+class LexicalOnly(View):
     """An index that knows no meanings: no dense candidates, and no similarity in any score."""
 
     def __init__(self, whole: KnowledgeIndex) -> None:
-        self.__dict__.update(whole.__dict__)
+        super().__init__(whole)
         self.encoder = Blind(whole.encoder)
 
     def by_meaning(
@@ -89,11 +106,8 @@ class LexicalOnly(EmbeddedIndex):
         return []
 
 
-class DenseOnly(EmbeddedIndex):
+class DenseOnly(View):
     """An index without words: candidates come from vectors alone. Scores still weigh the words of those candidates."""
-
-    def __init__(self, whole: KnowledgeIndex) -> None:
-        self.__dict__.update(whole.__dict__)
 
     def by_words(
         self,
@@ -106,10 +120,6 @@ class DenseOnly(EmbeddedIndex):
     ) -> list[Hit]:
         """Nothing."""
         return []
-
-    def add(self, entries: Sequence[Entry]) -> None:
-        """Refuse: this view is for asking only."""
-        raise TypeError("an ablated index is read only")
 
 
 class Unverified(Assistant):

@@ -16,7 +16,7 @@ import typer
 from evals.case import DATA, Case, Split, chosen, load_cases, write_cases
 from evals.gate import GATES, check_gate, exit_code, load_floors
 from evals.opinion_command import Key, key_of, opinion_command
-from evals.options import Data, Database, Encoder, Files, Ids, Json, Out, Part, Sample, Suites, Threads
+from evals.options import Data, Database, Encoder, Files, Ids, Json, Milvus, Out, Part, Sample, Suites, Threads
 from evals.report import interval, number
 from evals.score import figures
 from evals.scores import Run, read_run
@@ -76,13 +76,14 @@ def run_command(
     data: Data = Path("var"),
     database: Database = None,
     encoder: Encoder = None,
+    milvus: Milvus = None,
     out: Out = None,
     threads: Threads = 2,
     as_json: Json = False,
 ) -> None:
     """把题目问一遍，写出成绩和报告；中断后用同一个 --out 再跑，会接着跑。"""
     cases, folder = _cases(files, suite, split, case), out or _new_folder(data)
-    with _stand(data, database, encoder, sample=sample, needed=against is None) as stand:
+    with _stand(data, database, encoder, milvus, sample=sample, needed=against is None) as stand:
         done = _run(
             cases,
             stand,
@@ -127,6 +128,7 @@ def gate_command(
     data: Data = Path("var"),
     database: Database = None,
     encoder: Encoder = None,
+    milvus: Milvus = None,
     out: Out = None,
     threads: Threads = 2,
     as_json: Json = False,
@@ -135,7 +137,7 @@ def gate_command(
     floors = load_floors(gates)
     if folder is None:
         cases, folder = _cases(None, suite, None, None), out or _new_folder(data)
-        with _stand(data, database, encoder, sample=sample) as stand:
+        with _stand(data, database, encoder, milvus, sample=sample) as stand:
             _run(cases, stand, _target(stand, None, None, ""), folder, threads=threads, quiet=as_json)
     verdicts = check_gate(read_run(folder), floors)
     lines = [
@@ -157,13 +159,14 @@ def show_command(
     data: Data = Path("var"),
     database: Database = None,
     encoder: Encoder = None,
+    milvus: Milvus = None,
     as_json: Json = False,
 ) -> None:
     """一步一步重放一道题：初看、理解、候选、决定、答复、核对、判定。"""
     from evals.replay import replay
 
     wanted = _cases(files, None, None, [case])[0]
-    with _stand(data, database, encoder, sample=sample) as stand:
+    with _stand(data, database, encoder, milvus, sample=sample) as stand:
         assert stand is not None  # noqa: S101  # asked for above
         told = replay(wanted, stand.target)
     _print({"case": case, "steps": told.split("\n")}, told, as_json=as_json)
@@ -192,6 +195,7 @@ def make_command(
     data: Data = Path("var"),
     database: Database = None,
     encoder: Encoder = None,
+    milvus: Milvus = None,
     as_json: Json = False,
 ) -> None:
     """从自己的指南起草题目，给人在表格里核对；核对完再导成题目文件。"""
@@ -203,7 +207,7 @@ def make_command(
         write_cases(adopted, out)
         _print({"adopted": len(adopted), "file": str(out)}, f"采用了 {len(adopted)} 题，写到 {out}。", as_json=as_json)
         return
-    with _stand(data, database, encoder, sample=sample) as stand:
+    with _stand(data, database, encoder, milvus, sample=sample) as stand:
         assert stand is not None  # noqa: S101  # asked for above
         drafts = draft_cases(stand.store, today=date.today(), wordings=wordings, limit=limit)
     export_sheet(drafts, out)
@@ -228,6 +232,7 @@ def ablate_command(
     data: Data = Path("var"),
     database: Database = None,
     encoder: Encoder = None,
+    milvus: Milvus = None,
     threads: Threads = 2,
     as_json: Json = False,
 ) -> None:
@@ -236,7 +241,7 @@ def ablate_command(
 
     cases = _cases(files, suite, split, None)
     variants = {**VARIANTS, **({f"换模型 {other}": with_encoder(other)} if other else {})}
-    with _stand(data, database, encoder, sample=sample) as stand, _bar(quiet=as_json) as progress:
+    with _stand(data, database, encoder, milvus, sample=sample) as stand, _bar(quiet=as_json) as progress:
         assert stand is not None  # noqa: S101  # asked for above
         found = ablate(cases, stand, variants=variants, threads=threads, progress=progress)
     _print([one.model_dump(mode="json") for one in found], markdown(found), as_json=as_json)
@@ -264,7 +269,13 @@ def _cases(
 
 @contextmanager
 def _stand(
-    data: Path, database: str | None, encoder: str | None, *, sample: bool, needed: bool = True
+    data: Path,
+    database: str | None,
+    encoder: str | None,
+    milvus: str | None,
+    *,
+    sample: bool,
+    needed: bool = True,
 ) -> Iterator[Stand | None]:
     """A store to ask: none for a server, the sample pack in a folder that is removed afterwards, or the deployment's own."""
     from evals.stand import fill_sample, open_stand
@@ -277,7 +288,7 @@ def _stand(
             yield stand
             stand.store.close()
     else:
-        yield open_stand(data, database=database, encoder=encoder)
+        yield open_stand(data, database=database, milvus=milvus, encoder=encoder)
 
 
 def _new_folder(data: Path) -> Path:

@@ -47,6 +47,17 @@ Database = Annotated[
         show_default=False,
     ),
 ]
+Milvus = Annotated[
+    str | None,
+    typer.Option(
+        "--milvus",
+        metavar="地址",
+        envvar="MINGBAI_MILVUS_URL",
+        show_envvar=False,
+        help="索引在 Milvus 里时，它的地址。",
+        show_default=False,
+    ),
+]
 Encoder = Annotated[
     str | None,
     typer.Option(

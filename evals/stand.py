@@ -11,7 +11,7 @@ from evals.target import InProcess, WatchedSearcher
 from ingest.sync import ingest
 from knowledge.encode import Encoder, load_encoder
 from knowledge.errors import SettingError
-from knowledge.index import EmbeddedIndex, KnowledgeIndex, catch_up
+from knowledge.index import IndexPlace, KnowledgeIndex, catch_up, open_index
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.lexicon.overlay import OVERLAY
 from knowledge.places import Places
@@ -50,9 +50,18 @@ class Stand:
 
 
 def open_stand(
-    data: Path, *, database: str | None = None, encoder: str | None = None, progress: Progress | None = None
+    data: Path,
+    *,
+    database: str | None = None,
+    milvus: str | None = None,
+    encoder: str | None = None,
+    progress: Progress | None = None,
 ) -> Stand:
     """Open a deployment's data folder; what its index does not know yet is put in first.
+
+    Args:
+        milvus: where its index lies when it is not in the folder.
+
 
     Raises:
         SettingError: nothing was ever ingested there.
@@ -65,7 +74,7 @@ def open_stand(
         raise SettingError(f"{data} 里还没有指南。请先运行 mingbai ingest，或者用 --sample 跑示例数据。")
     return _indexed(
         store,
-        data,
+        IndexPlace(data=data, milvus=milvus),
         load_encoder(encoder),
         Lexicon.load(overlay=data / OVERLAY, model=data / ADAPTED),
         Places.load(),
@@ -78,13 +87,13 @@ def fill_sample(folder: Path, *, encoder: str | None = None, progress: Progress 
     places = Places.load()
     store = Store.open(folder)
     ingest([SAMPLE], store, places, today=SAMPLE_DAY, progress=progress)
-    stand = _indexed(store, folder, load_encoder(encoder), Lexicon.load(), places, progress)
+    stand = _indexed(store, IndexPlace(data=folder), load_encoder(encoder), Lexicon.load(), places, progress)
     return replace(stand, day=SAMPLE_DAY)
 
 
 def _indexed(
-    store: Store, folder: Path, encoder: Encoder, lexicon: Lexicon, places: Places, progress: Progress | None
+    store: Store, place: IndexPlace, encoder: Encoder, lexicon: Lexicon, places: Places, progress: Progress | None
 ) -> Stand:
-    index = EmbeddedIndex.open(folder, encoder)
+    index = open_index(store, place, encoder)
     catch_up(store, index, lexicon, progress)
     return Stand(store=store, index=index, lexicon=lexicon, places=places, encoder=encoder)

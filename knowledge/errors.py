@@ -5,6 +5,7 @@
     ├── EncoderError      the embedding model is missing a file, or gives vectors of another width
     ├── IndexStaleError   the index on disk was made by another encoder or schema
     ├── IndexBusyError    another process has been changing the index for too long
+    ├── IndexGoneError    the server that holds the index does not answer
     ├── StoreError        the record cannot be opened, or was written by a newer program
     │   └── ConflictError somebody else changed the same thing since it was read
     └── SettingError      a setting, option or argument makes no sense
@@ -44,6 +45,10 @@ class IndexStaleError(MingbaiError):
 
 class IndexBusyError(MingbaiError):
     """Another process has been changing the index for too long; what was stored is indexed later."""
+
+
+class IndexGoneError(MingbaiError):
+    """The server that holds the index does not answer; nothing is lost, and it is asked again by itself."""
 
 
 class StoreError(MingbaiError):

@@ -19,7 +19,7 @@ from ui.cli_conflicts import burden, conflicts
 from ui.cli_frame import Command, Group
 from ui.cli_grades import departments_app, grades_app, notes_app
 from ui.cli_guides import guides_app
-from ui.cli_input import day_named, place_named, questions_of, settings_now, viewer_named
+from ui.cli_input import day_named, engine_named, place_named, questions_of, settings_now, viewer_named
 from ui.cli_lint import lint_app
 from ui.cli_lists import lists_app
 from ui.cli_mcp import mcp
@@ -246,16 +246,30 @@ def _ingest_sample(settings: Settings, record: Record) -> Search:
     return search
 
 
-@_command("reindex", "mingbai reindex", "MINGBAI_ENCODER=BAAI/bge-small-zh-v1.5 mingbai reindex")
-def reindex(as_json: Json = False) -> None:
-    """按数据库重建索引。换了向量模型，或者提示索引是旧的时候用。"""
+@_command(
+    "reindex",
+    "mingbai reindex",
+    "MINGBAI_ENCODER=BAAI/bge-small-zh-v1.5 mingbai reindex",
+    "MINGBAI_MILVUS_URL=http://127.0.0.1:19530 mingbai reindex --to milvus",
+)
+def reindex(
+    to: Annotated[
+        str | None,
+        typer.Option(
+            "--to", metavar="embedded|milvus", help="建到哪个引擎里，不写就在现在的引擎里重建。", show_default=False
+        ),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """按数据库重建索引，建好了一下子换上。换了向量模型、要换引擎，或者提示索引是旧的时候用。"""
     from ui.cli_report import print_json, progress_bar
     from ui.wiring import open_record, rebuild_index
 
     settings = settings_now()
+    engine = engine_named(to)
     record = open_record(settings)
     with progress_bar(quiet=as_json) as progress:
-        done = rebuild_index(settings, record, progress)
+        done = rebuild_index(settings, record, progress, to=engine)
     print_json({"indexed": done}) if as_json else print(f"索引重建完成，共{done}条。")
 
 

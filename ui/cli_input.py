@@ -13,6 +13,7 @@ from knowledge.errors import SettingError
 if TYPE_CHECKING:
     from knowledge.access import Viewer
     from knowledge.departments import Departments
+    from knowledge.index import Engine
     from knowledge.jurisdiction import Jurisdiction
     from knowledge.places import Places
     from ui.settings import Settings
@@ -46,6 +47,22 @@ def place_named(places: Places, wanted: str | None) -> Jurisdiction | None:
     choices = "、".join(f"{place.full_name}（{place.code}）" for place in (named or found))
     hint = f"您要的可能是：{choices}。" if choices else "请写区县的名字或者 6 位行政区划代码。"
     raise SettingError(f"地区「{wanted}」{'有几个同名的' if named else '没有查到'}。{hint}")
+
+
+def engine_named(wanted: str | None) -> Engine | None:
+    """The index engine that an option names; None when it was not given.
+
+    Raises:
+        SettingError: there is no such engine.
+    """
+    from knowledge.index import Engine
+
+    if not wanted:
+        return None
+    try:
+        return Engine(wanted)
+    except ValueError as error:
+        raise SettingError(f"没有「{wanted}」这种索引。可以写 {'、'.join(Engine)}。") from error
 
 
 def day_named(wanted: str | None) -> date | None:

@@ -38,6 +38,8 @@ class Settings(Value):
     database: str | None = None
     encoder: str | None = None
     reranker: str | None = None
+    index: Literal["embedded", "milvus"] | None = None
+    milvus_url: str | None = Field(default=None, pattern=r"^(https?://\S+|\S+\.db)$", repr=False)
     laws: Path | None = None
     host: str = Field(default="127.0.0.1", min_length=1)
     port: int = Field(default=7860, ge=0, le=65535)
@@ -149,6 +151,19 @@ TABLE: tuple[Setting, ...] = (
         field="reranker",
         meaning="重排模型（sentence-transformers CrossEncoder）的名字或目录，把最像的几件事再排一遍；每问多几十毫秒，见 [rerank.md](benchmarks/rerank.md)",
         valid="例如 BAAI/bge-reranker-base",
+    ),
+    Setting(
+        variable="MINGBAI_INDEX",
+        field="index",
+        meaning="索引用什么引擎，不设就按库里记的来，默认是本机的；要换，运行 mingbai reindex --to",
+        valid="embedded（本机）或 milvus",
+    ),
+    Setting(
+        variable="MINGBAI_MILVUS_URL",
+        field="milvus_url",
+        meaning="Milvus 的地址，索引在 Milvus 里时要设",
+        valid="例如 http://用户:密码@127.0.0.1:19530/库名；试用可以写一个 .db 结尾的文件（milvus-lite）",
+        secret=True,
     ),
     Setting(
         variable="MINGBAI_LAWS",

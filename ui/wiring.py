@@ -18,7 +18,7 @@ from ui.settings import Settings
 if TYPE_CHECKING:
     from assistant.routes import Hotlines
     from ingest.sync import IngestReport
-    from knowledge.index import KnowledgeIndex
+    from knowledge.index import Engine, IndexPlace, KnowledgeIndex
     from knowledge.laws.library import LawLibrary
     from knowledge.lexicon.lexicon import Lexicon
     from knowledge.search import Searcher
@@ -84,12 +84,14 @@ def open_search(settings: Settings, *, record: Record | None = None, progress: P
     """Open record and index; whatever an interrupted run left out of the index is put in first.
 
     Raises:
-        IndexStaleError: the index was made by another encoder or schema; the message names the command that rebuilds it.
+        IndexStaleError: the index was made by another encoder or schema, or lies in another engine; the message names the command.
+        IndexGoneError: the server that holds it does not answer.
         EncoderError: the embedding model cannot be loaded.
         StoreError: the record cannot be opened.
     """
     from knowledge.encode import load_encoder
-    from knowledge.index import EmbeddedIndex, catch_up
+    from knowledge.index import catch_up, open_index
+    from knowledge.index.in_force import needs_building
     from knowledge.lexicon.lexicon import Lexicon
     from knowledge.lexicon.overlay import OVERLAY
     from knowledge.recognize import ADAPTED
@@ -98,10 +100,11 @@ def open_search(settings: Settings, *, record: Record | None = None, progress: P
     from knowledge.store.indexing import REBUILD
 
     base = record or open_record(settings)
-    if base.store.setting(REBUILD) is not None:
+    place = index_place(settings)
+    if base.store.setting(REBUILD) is not None or needs_building(base.store, place):
         rebuild_index(settings, base, progress)
     lexicon = Lexicon.load(overlay=settings.data / OVERLAY, model=settings.data / ADAPTED)
-    index = EmbeddedIndex.open(settings.data, load_encoder(settings.encoder))
+    index = open_index(base.store, place, load_encoder(settings.encoder))
     catch_up(base.store, index, lexicon, progress)
     searcher = Searcher(base.store, index, lexicon, reranker=load_reranker(settings.reranker))
     return Search(store=base.store, places=base.places, index=index, lexicon=lexicon, searcher=searcher)
@@ -157,16 +160,25 @@ def ingest_paths(
     return ingest(paths, record.store, record.places, region=region, agency=agency, prune=prune, progress=progress)
 
 
-def rebuild_index(settings: Settings, record: Record, progress: Progress | None) -> int:
-    """Build the index anew from the record; returns how many items it holds."""
+def index_place(settings: Settings) -> IndexPlace:
+    """Where the index of these settings may lie."""
+    from knowledge.index import Engine, IndexPlace
+
+    engine = Engine(settings.index) if settings.index is not None else None
+    return IndexPlace(data=settings.data, engine=engine, milvus=settings.milvus_url)
+
+
+def rebuild_index(settings: Settings, record: Record, progress: Progress | None, to: Engine | None = None) -> int:
+    """Build the index anew from the record; returns how many items it holds. Errors as `knowledge.index.rebuild`."""
     from knowledge.encode import load_encoder
-    from knowledge.index import reindex
+    from knowledge.index import rebuild
     from knowledge.lexicon.lexicon import Lexicon
     from knowledge.lexicon.overlay import OVERLAY
     from knowledge.recognize import ADAPTED
 
     lexicon = Lexicon.load(overlay=settings.data / OVERLAY, model=settings.data / ADAPTED)
-    return reindex(record.store, settings.data, load_encoder(settings.encoder), lexicon, progress)
+    encoder = load_encoder(settings.encoder)
+    return rebuild(record.store, index_place(settings), encoder, lexicon, to=to, progress=progress)
 
 
 def sample_pack() -> Path:

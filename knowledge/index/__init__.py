@@ -2,7 +2,21 @@
 
 from knowledge.index.embedded import EmbeddedIndex
 from knowledge.index.entries import Entry, EntryKind, Hit
-from knowledge.index.keeping import catch_up, reindex
+from knowledge.index.in_force import Engine, IndexPlace, open_index
+from knowledge.index.keeping import catch_up
 from knowledge.index.knowledge_index import KnowledgeIndex
+from knowledge.index.rebuilding import rebuild, reindex
 
-__all__ = ["EmbeddedIndex", "Entry", "EntryKind", "Hit", "KnowledgeIndex", "catch_up", "reindex"]
+__all__ = [
+    "EmbeddedIndex",
+    "Engine",
+    "Entry",
+    "EntryKind",
+    "Hit",
+    "IndexPlace",
+    "KnowledgeIndex",
+    "catch_up",
+    "open_index",
+    "rebuild",
+    "reindex",
+]

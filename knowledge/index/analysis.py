@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from knowledge.index.entries import Entry, EntryKind
 from knowledge.text import bigrams, fold, initials, pinyin, segmenter
 
+SCHEMA = 3  # raise when an entry's fields or their analysis change
+
 # Weights of the indexed fields: a word of the name says more than the same word in the body.
 WEIGHTS = {
     "name": 4.0,

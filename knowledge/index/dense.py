@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from knowledge.encode import Encoder, Vectors
-from knowledge.index.entries import Entry, EntryKind, Hit
+from knowledge.index.entries import COSINE_DIGITS, Entry, EntryKind, Hit
 from knowledge.index.vector_tables import VectorTable, VectorTables
 
 if TYPE_CHECKING:
@@ -182,7 +182,7 @@ class DenseIndex:
                 if collection.count() > SMALL:
                     return None
                 stored = collection.get(include=["embeddings"])
-            rows = np.asarray(stored["embeddings"], dtype=np.float32).reshape(len(stored["ids"]), -1)
+            rows = np.asarray(stored["embeddings"], dtype=np.float32).reshape(len(stored["ids"]), self._encoder.width)
             table = VectorTable(stored["ids"], rows)
         self._saved.save(name, table, stamp)
         return table
@@ -217,4 +217,5 @@ def _nearest(table: VectorTable, vector: Vectors, limit: int) -> list[Hit]:
 def _hit(key: str, score: float) -> Hit:
     """Owner and kind are read off the key: asking Chroma for metadata doubles the time of a query."""
     owner, _, part = key.rpartition("#")
-    return Hit(key=key, owner=owner, kind=EntryKind.MATTER if part == "matter" else EntryKind.PASSAGE, score=score)
+    kind = EntryKind.MATTER if part == "matter" else EntryKind.PASSAGE
+    return Hit(key=key, owner=owner, kind=kind, score=round(score, COSINE_DIGITS))

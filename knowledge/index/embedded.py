@@ -12,12 +12,12 @@ from typing import Self
 from knowledge.access import PUBLIC
 from knowledge.encode import Encoder, Vectors
 from knowledge.errors import IndexStaleError
+from knowledge.index.analysis import SCHEMA
 from knowledge.index.dense import DenseIndex
 from knowledge.index.entries import Entry, EntryKind, Hit
 from knowledge.index.lexical import LexicalIndex
 from knowledge.index.turn import turn
 
-SCHEMA = 3  # raise when an entry's fields or their analysis change
 FOLDER = "index"
 ABOUT = "index.json"
 

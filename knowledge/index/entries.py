@@ -8,6 +8,8 @@ from knowledge.access import partitions_of
 from knowledge.codelists import Grade
 from knowledge.values import Value
 
+COSINE_DIGITS = 6  # the next differs between engines, and hits that are equal must stand in the order of their keys
+
 
 class EntryKind(StrEnum):
     """A MATTER entry answers "which matter", a PASSAGE entry "which text"."""

@@ -13,6 +13,7 @@ from knowledge.index.entries import Entry, EntryKind, Hit
 
 WRITER_HEAP = 64_000_000  # in bytes; tantivy's minimum is 15 MB
 PIECES = 8  # places of one part in its source, all under one key
+TIED = 32  # looked at beyond the limit: which of equal hits is the last must not depend on what was stored first
 LONGEST_QUERY = 200  # in characters; a longer question is cut for matching only
 
 
@@ -140,12 +141,12 @@ class LexicalIndex:
             (tantivy.Occur.Must, self._filter("kind", [kind.value])),
         ]
         searcher = self._index.searcher()
-        found = searcher.search(tantivy.Query.boolean_query(must), limit).hits
+        found = searcher.search(tantivy.Query.boolean_query(must), limit + TIED).hits
         hits = []
         for score, address in found:
             document = searcher.doc(address)
             hits.append(Hit(key=document["key"][0], owner=document["owner"][0], kind=kind, score=score))
-        return sorted(hits, key=lambda hit: (-hit.score, hit.key))
+        return sorted(hits, key=lambda hit: (-hit.score, hit.key))[:limit]
 
     def _term(self, field: str, term: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, field, term, "freq" if field in WEIGHTS else "basic")

@@ -25,6 +25,20 @@ def put_setting(connection: Connection, name: str, value: str) -> None:
         connection.execute(insert(settings).values(name=name, value=value))
 
 
+def drop_setting(connection: Connection, name: str) -> None:
+    """Keep a value no longer; none is fine."""
+    connection.execute(delete(settings).where(settings.c.name == name))
+
+
+def swap_setting(connection: Connection, name: str, before: str | None, after: str) -> bool:
+    """Put a value in the place of another; False when it was not there."""
+    if before is None:
+        connection.execute(insert(settings).values(name=name, value=after))
+        return True
+    same = update(settings).where(settings.c.name == name, settings.c.value == before)
+    return connection.execute(same.values(value=after)).rowcount == 1
+
+
 def grow(connection: Connection) -> None:
     """Count one change. It comes first in a transaction: from here on every other writer waits, so two never read the same before."""
     grown = cast(cast(settings.c.value, Integer) + 1, String)

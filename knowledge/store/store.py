@@ -128,6 +128,14 @@ class Store:
             if noted is not None:
                 trail.append(connection, noted)
 
+    def swap_setting(self, name: str, before: str | None, after: str) -> bool:
+        """Put a value in the place of another, None for none; False, and nothing done, when a third one stands there."""
+        try:
+            with changing(self._engine) as connection:
+                return counter.swap_setting(connection, name, before, after)
+        except IntegrityError:  # another process was first
+            return False
+
     def note(self, event: Event) -> None:
         """Tell the witness of this request that something was read; it is written before the answer leaves."""
         note(event, self._write_down)
@@ -480,10 +488,19 @@ class Store:
         with connected(self._engine) as connection:
             return indexing.all_waiting(connection)
 
-    def mark_rebuilt(self, marks: Iterable[Mark], matters: Mapping[str, str]) -> None:
-        """A rebuilt index holds everything but what came after `marks` were taken; `matters` as in `mark_indexed`, for every item linked to one."""
+    def mark_rebuilt(
+        self, marks: Iterable[Mark], matters: Mapping[str, str], *, settings: Mapping[str, str] | None = None
+    ) -> None:
+        """A rebuilt index holds everything but what came after `marks` were taken.
+
+        Args:
+            matters: as in `mark_indexed`, for every item linked to one.
+            settings: kept beside the record in the same moment: which index that is.
+        """
         with self._change() as connection:
             indexing.mark_rebuilt(connection, marks, matters)
+            for name, value in (settings or {}).items():
+                counter.put_setting(connection, name, value)
         self._forget_kin()
 
     def _forget_kin(self) -> None:
