@@ -81,6 +81,9 @@ screenshots: $(READY) browser-tools ## the pictures of the manual; writes docs/i
 bench-governance: $(READY) ## time to compare lists and to lint 10,000 guides (needs MINGBAI_REAL_DATA); writes docs/benchmarks/governance.md
 	$(BIN)/python -m evals.bench_governance --data $${MINGBAI_REAL_DATA:?}
 
+compare-engines: $(READY) ## the eval suite on SQLite + embedded and on PostgreSQL + Milvus + Redis, case by case; writes docs/benchmarks/engines.md
+	OPENBLAS_NUM_THREADS=1 TOKENIZERS_PARALLELISM=false $(BIN)/python -m tests.engines.compare
+
 lies: $(READY) ## let a scripted model lie about the sample pack; writes docs/lying-model.md
 	$(BIN)/python -m tests.assistant.lying_table
 

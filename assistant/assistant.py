@@ -18,8 +18,8 @@ from assistant.conversation import chosen, declines
 from assistant.decision import Ending
 from assistant.due import with_due
 from assistant.finding import Finder
-from assistant.history import History, Turn
-from assistant.kept_answers import AnswerKey, KeptAnswer, KeptAnswers
+from assistant.history import LONGEST_TOPIC, History, Turn, topic_of_guide
+from assistant.kept_answers import AnswerKey, KeptAnswer, KeptAnswers, SharedAnswers
 from assistant.routes import Hotlines
 from assistant.ruling import Ruling, guided, lapsed_words, reads_so, rule_on
 from assistant.screen import Screened, screen
@@ -30,7 +30,6 @@ from knowledge.access import CITIZEN, Viewer
 from knowledge.effective import coming_after, same_place
 from knowledge.guide import ServiceGuide
 from knowledge.jurisdiction import NATION
-from knowledge.lexicon.names import asides, core_name
 from knowledge.phases import Event, Phase, noted, phase
 from knowledge.places import Places
 from knowledge.search import Searcher
@@ -39,8 +38,6 @@ from knowledge.text import fold
 
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
-
-LONGEST_TOPIC = 40  # in characters
 
 
 class Assistant:
@@ -55,8 +52,12 @@ class Assistant:
         history: History | None = None,
         viewer: Viewer = CITIZEN,
         keep: int = 0,
+        shared: SharedAnswers | None = None,
     ) -> None:
-        """`keep` is how many answers stay ready for the next who asks the same; those of staff never do."""
+        """`keep` is how many answers stay ready for the next who asks the same, `shared` where other processes find them, too.
+
+        Those of staff never do.
+        """
         self._searcher = searcher
         self._viewer = viewer
         self._store: Store = searcher.store.seen_by(viewer)
@@ -64,7 +65,9 @@ class Assistant:
         self._finder = Finder(searcher, places)
         self._hotlines = hotlines or Hotlines()
         self._history = history or History()
-        self._kept = KeptAnswers(self._store, places, most=0 if viewer.is_staff else keep)
+        self._kept = KeptAnswers(
+            self._store, places, most=0 if viewer.is_staff else keep, shared=None if viewer.is_staff else shared
+        )
         self._others: dict[Viewer, Assistant] = {}  # as many as there are kinds of staff: role, departments and grade
 
     def answer(
@@ -330,7 +333,7 @@ def _topic(asking: Asking, ruling: Ruling | None) -> str:
     """
     hit = ruling.decision.guide if ruling is not None else None
     if hit is not None:
-        return f"{core_name(hit.title)}{''.join(asides(fold(hit.title)))}"[:LONGEST_TOPIC]
+        return topic_of_guide(hit.title)
     if asking.goes_on and asking.last is not None and asking.last.guide is not None:
         return asking.last.topic
     return " ".join(term.text for term in asking.understood.query.terms if term.weight > 0.3)[:LONGEST_TOPIC]

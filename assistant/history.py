@@ -9,10 +9,18 @@ from collections import OrderedDict
 
 from assistant.answer import Option
 from assistant.said import Said
+from knowledge.lexicon.names import asides, core_name
+from knowledge.text import fold
 from knowledge.values import Value
 
 KEPT = 20_000  # conversations; the oldest goes first
 LIFETIME_SECONDS = 30 * 60
+LONGEST_TOPIC = 40  # in characters
+
+
+def topic_of_guide(title: str) -> str:
+    """What is talked about once a guide has answered: its own name, in few words."""
+    return f"{core_name(title)}{''.join(asides(fold(title)))}"[:LONGEST_TOPIC]
 
 
 class Turn(Value):

@@ -1,6 +1,7 @@
 """Answers that are ready: the same question, for the same place and day, while nothing changed that could change its answer.
 
-Kept in memory, for questions of citizens that begin a conversation. The key is what is left of a question after masking.
+Kept in memory, for questions of citizens that begin a conversation. The key is what is left of a question after masking. Server
+processes may share them, those alone that hold nothing of whoever asked first.
 """
 
 from __future__ import annotations
@@ -8,10 +9,12 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
+from assistant import replies
 from assistant.answer import Answer
-from assistant.history import Turn
+from assistant.history import Turn, topic_of_guide
+from assistant.said import Said
 from knowledge.places import Places
 from knowledge.store import Store
 
@@ -34,11 +37,24 @@ class KeptAnswer(NamedTuple):
     generation: int
 
 
+class SharedAnswers(Protocol):
+    """Answers that several processes share. Safe to share between threads; whatever fails is a miss, never an error."""
+
+    def find(self, key: AnswerKey, generation: int) -> KeptAnswer | None:
+        """The answer that was kept while this change of the record was the last."""
+        ...
+
+    def keep(self, key: AnswerKey, kept: KeptAnswer) -> None:
+        """Have an answer ready for every process."""
+        ...
+
+
 class KeptAnswers:
     """The answers given most lately. Safe to share between threads."""
 
-    def __init__(self, store: Store, places: Places, *, most: int) -> None:
-        """At most `most` answers; 0 keeps none."""
+    def __init__(self, store: Store, places: Places, *, most: int, shared: SharedAnswers | None = None) -> None:
+        """At most `most` answers; 0 keeps none, and shares none."""
+        self._shared = shared if most else None
         self._store = store
         self._places = places
         self._most = most
@@ -52,19 +68,32 @@ class KeptAnswers:
         """The answer to a question, while it is still right."""
         with self._lock:
             kept = self._kept.get(key)
-            if kept is None:
-                return None
-            self._kept.move_to_end(key)
+            if kept is not None:
+                self._kept.move_to_end(key)
+        if kept is None:
+            return self._found_elsewhere(key)
         if self._store.stands(kept.generation, lambda region: self._concerns(kept, region)):
             return kept
         with self._lock:
             self._kept.pop(key, None)
         return None
 
+    def _found_elsewhere(self, key: AnswerKey) -> KeptAnswer | None:
+        """What another process has ready, from now on ready here, too."""
+        kept = self._shared.find(key, self._store.generation) if self._shared is not None else None
+        if kept is not None:
+            self._keep_here(key, kept)
+        return kept
+
     def keep(self, key: AnswerKey, kept: KeptAnswer) -> None:
         """Have an answer ready; the one asked for longest ago goes."""
         if not self._most:
             return
+        self._keep_here(key, kept)
+        if self._shared is not None and is_of_the_guide_alone(kept):
+            self._shared.keep(key, kept)
+
+    def _keep_here(self, key: AnswerKey, kept: KeptAnswer) -> None:
         with self._lock:
             self._kept[key] = kept
             self._kept.move_to_end(key)
@@ -84,3 +113,12 @@ class KeptAnswers:
         chain = [one.code for one in self._places.chain(place)]
         city = place[:CITY]
         return touched in chain or touched.startswith(city.removesuffix("00").removesuffix("00"))
+
+
+def is_of_the_guide_alone(kept: KeptAnswer) -> bool:
+    """Whether nothing in an answer and its turn comes from the asker: no words, nothing of the situation, no days counted from his."""
+    answer, turn = kept.answer, kept.turn
+    if answer.guide is None or turn.topic != topic_of_guide(answer.guide.title):
+        return False
+    counted = {replies.DUE_ESTIMATE, replies.DUE_RULE, replies.DUE_UNKNOWN}
+    return turn.said == Said() and not turn.options and counted.isdisjoint(answer.notices)
