@@ -130,6 +130,7 @@ class Readiness(Value):
     """What record and index say of themselves. The index's part is None where none is open.
 
     `index_current` is False while versions of the record wait for the index: answers then rest on the version before.
+    `redis` is None where none is configured; `notes` say what works less well than it should.
     """
 
     status: str
@@ -139,7 +140,10 @@ class Readiness(Value):
     record_generation: int
     index_current: bool | None
     index_entries: int | None
+    index_engine: str | None
     encoder: str | None
+    redis: bool | None = None
+    notes: tuple[str, ...] = ()
 
     @property
     def items(self) -> int:

@@ -122,5 +122,7 @@ GAUGES = {
     "mingbai_record_generation": "Grows with every change of the record.",
     "mingbai_index_current": "1 when the index holds every version of the record.",
     "mingbai_index_entries": "Entries in the index.",
+    "mingbai_index_up": "1 when the index answers, 0 when the server that holds it does not.",
+    "mingbai_redis_up": "1 when Redis answered last, 0 while each process keeps limits and answers for itself.",
     "mingbai_notes_waiting": "Answers noted for ratings and not written yet.",
 }

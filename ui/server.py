@@ -74,7 +74,13 @@ def create_app(opened: Opened, settings: Settings, *, clock: Clock = utc_now) ->
     metrics = Metrics(opened.tally)
     traces = traces_to(settings.otlp) if settings.otlp else None
     intake = open_intake(opened, settings, clock=clock)
-    metrics.watch(lambda: gauges(opened, waiting=intake.keeper.waiting))
+    buckets = SharedBuckets(settings.redis) if settings.redis else None
+    shared = [one for one in (buckets, opened.shared_answers) if one is not None]
+
+    def redis_up() -> bool | None:
+        return all(one.is_up for one in shared) if shared else None
+
+    metrics.watch(lambda: gauges(opened, waiting=intake.keeper.waiting, redis=redis_up()))
     asking = Asking(
         opened.assistant,
         opened.places,
@@ -84,7 +90,6 @@ def create_app(opened: Opened, settings: Settings, *, clock: Clock = utc_now) ->
         listeners=(metrics,) if traces is None else (metrics, traces),
     )
     agents = mcp_server(asking, opened)
-    buckets = SharedBuckets(settings.redis) if settings.redis else None
 
     @asynccontextmanager
     async def running(_: FastAPI) -> AsyncIterator[None]:
@@ -92,6 +97,8 @@ def create_app(opened: Opened, settings: Settings, *, clock: Clock = utc_now) ->
             yield
         if buckets is not None:
             await buckets.close()
+        if opened.shared_answers is not None:
+            opened.shared_answers.close()
         if traces is not None:
             traces.close()
 
@@ -112,7 +119,7 @@ def create_app(opened: Opened, settings: Settings, *, clock: Clock = utc_now) ->
         originals_router(opened, settings),
         notice_router(opened, settings),
         places_router(opened),
-        health_router(opened, metrics),
+        health_router(opened, metrics, redis_up),
         guide_page_router(opened, settings),
         about_router(settings),
         widget_router(settings),

@@ -16,7 +16,7 @@ from knowledge.values import Value
 
 PREFIX = "MINGBAI_"
 FOR_TESTS = frozenset(
-    {"MINGBAI_REAL_DATA", "MINGBAI_TEST_POSTGRES", "MINGBAI_TEST_REDIS"}
+    {"MINGBAI_REAL_DATA", "MINGBAI_TEST_MILVUS", "MINGBAI_TEST_POSTGRES", "MINGBAI_TEST_REDIS"}
 )  # read by the test suite, not by the product
 
 
@@ -272,7 +272,7 @@ TABLE: tuple[Setting, ...] = (
     Setting(
         variable="MINGBAI_REDIS",
         field="redis",
-        meaning="Redis 地址，几个服务进程共用限流的计数；不设就各记各的",
+        meaning="Redis 地址，几个服务进程共用限流的计数和现成的答复；不设就各记各的",
         valid="例如 redis://127.0.0.1:6379/0",
         secret=True,
     ),

@@ -37,9 +37,14 @@ class SharedBuckets:
         self._fallback = fallback or LocalBuckets()
         self._paused_until = 0.0
 
+    @property
+    def is_up(self) -> bool:
+        """Whether Redis answered when it was last asked."""
+        return time.monotonic() >= self._paused_until
+
     async def take(self, key: str, *, per_window: int) -> float:
         """See `Buckets.take`."""
-        if time.monotonic() < self._paused_until:
+        if not self.is_up:
             return await self._fallback.take(key, per_window=per_window)
         window = int(WINDOW_SECONDS * 1e6)
         try:

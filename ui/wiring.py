@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +15,7 @@ from knowledge.access import CITIZEN
 from knowledge.accounts import Accounts
 from knowledge.places import Places
 from knowledge.store import AccountRecord, Store
+from knowledge.store.indexing import ANSWERS_KEY
 from ui.settings import Settings
 
 if TYPE_CHECKING:
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from knowledge.lexicon.lexicon import Lexicon
     from knowledge.search import Searcher
     from ui.asking import Answers
+    from ui.shared_answers import SharedAnswers
 
 Progress = Callable[[str, int, int], None]
 
@@ -51,6 +55,7 @@ class Opened(Record):
     assistant: Answers
     search: Search | None = None  # None where only a fake answers: nearest matters are then unknown
     tally: Tally | None = None  # None where no language model is configured
+    shared_answers: SharedAnswers | None = None  # None where no Redis is configured
 
 
 def open_record(settings: Settings) -> Record:
@@ -115,14 +120,33 @@ def open_assistant(settings: Settings, *, search: Search | None = None) -> Opene
     from assistant.assistant import Assistant
 
     found = search or open_search(settings)
-    assistant = Assistant(found.searcher, found.places, hotlines=hotlines_of(settings), keep=settings.keep_answers)
+    shared = open_shared_answers(settings, found)
+    assistant = Assistant(
+        found.searcher, found.places, hotlines=hotlines_of(settings), keep=settings.keep_answers, shared=shared
+    )
+    opened = Opened(store=found.store, places=found.places, assistant=assistant, search=found, shared_answers=shared)
     if settings.llm is None:
-        return Opened(store=found.store, places=found.places, assistant=assistant, search=found)
+        return opened
     from ui.model_wiring import with_model
 
     tally = Tally()
     helped = with_model(assistant, found, settings, tally)
-    return Opened(store=found.store, places=found.places, assistant=helped, search=found, tally=tally)
+    return replace(opened, assistant=helped, tally=tally)
+
+
+def open_shared_answers(settings: Settings, found: Search) -> SharedAnswers | None:
+    """Where the server processes of one record share their answers; None without Redis, or where none are kept."""
+    if settings.redis is None or not settings.keep_answers:
+        return None
+    from ui.shared_answers import SharedAnswers
+
+    found.store.swap_setting(ANSWERS_KEY, None, secrets.token_hex(32))  # one key a record, whichever process is first
+    about = {
+        "program": version("mingbai"),
+        "encoder": found.index.encoder.name,
+        "hotlines": hotlines_of(settings).model_dump_json(),
+    }
+    return SharedAnswers(settings.redis, secret=(found.store.setting(ANSWERS_KEY) or "").encode(), about=about)
 
 
 def hotlines_of(settings: Settings) -> Hotlines:

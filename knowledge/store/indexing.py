@@ -15,6 +15,7 @@ REBUILD = "rebuild_index"  # the setting of a record that came from elsewhere: n
 IN_FORCE = "index_in_force"  # the setting that says which index that is (`knowledge.index.in_force`)
 LEFTOVERS = "index_leftovers"  # buildings in Milvus that are not in force, by id, one space between
 TURN = "index_turn"  # who is changing the index in Milvus (`knowledge.index.lease`)
+ANSWERS_KEY = "answers-key"  # what names of answers in Redis are hashed with
 CHUNK = 500  # ids in one statement
 MATTER = 64  # characters of a lexicon id that are kept
 

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, create_engine, delete, func, insert, select, text
 from knowledge.errors import StoreError
 from knowledge.store import counter
 from knowledge.store.changing import changing, reading
-from knowledge.store.indexing import IN_FORCE, LEFTOVERS, REBUILD, TURN
+from knowledge.store.indexing import ANSWERS_KEY, IN_FORCE, LEFTOVERS, REBUILD, TURN
 from knowledge.store.migrations import newest
 from knowledge.store.moving import BATCH, Moved, proof_of, tables_of
 from knowledge.store.opening import open_engine
@@ -101,7 +101,8 @@ def make_ready(file: Path) -> None:
     engine = open_engine(f"sqlite:///{file}")
     try:
         with changing(engine) as connection:
-            for name in (IN_FORCE, LEFTOVERS, TURN):  # the collections of another deployment, which still uses them
+            # collections of another deployment, which still uses them, and answers to what the record was before
+            for name in (IN_FORCE, LEFTOVERS, TURN, ANSWERS_KEY):
                 counter.drop_setting(connection, name)
             counter.put_setting(connection, REBUILD, "1")
         _in_one_file(engine)
