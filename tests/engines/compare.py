@@ -83,6 +83,19 @@ def _order(step: Exchange) -> list[str]:
     return [one.id for one in step.ranked or ()]
 
 
+def furthest(one: Side, other: Side, cases: Sequence[str]) -> float:
+    """How far apart the scores at the same place are, at most, where the order of candidates differs."""
+    return max(
+        (
+            abs(first.score - second.score)
+            for case in cases
+            for step, beside in zip(one.records[case].exchanges, other.records[case].exchanges, strict=True)
+            for first, second in zip(step.ranked or (), beside.ranked or (), strict=True)
+        ),
+        default=0.0,
+    )
+
+
 def run_side(name: str, cases: Sequence[Case], stand: Stand, folder: Path, shared: SharedAnswers | None = None) -> Side:
     """Put the suite to one set of engines."""
     done = run(cases, _target(stand, shared), folder, threads=THREADS, progress=_told)
@@ -174,6 +187,12 @@ def page(here: Side, there: Side, different: dict[str, list[str]], again: Again)
         "只有完全来自指南的答复才放进 Redis；带着提问人情形、日期，或者由段落作答的，只留在进程里。\n",
         "用时不是 Milvus 集群的用时：milvus-lite 是 Python 写的，给开发和测试用，和被测的程序挤在同样两个核上。",
     ]
+    if different["候选次序"]:
+        apart = furthest(here, there, different["候选次序"])
+        lines += [
+            "",
+            f"候选次序不一样的，是不相上下的两条换了位置：同一位置上的分数最多差 {apart:.4f}（满分 1），答复一字不差。",
+        ]
     if any(different.values()):
         lines += ["", *(f"* {name}：{'、'.join(cases[:20])}" for name, cases in different.items() if cases)]
     return "\n".join(lines) + "\n"

@@ -41,6 +41,9 @@ TOLD = f"我叫{PERSONAL[0]}，身份证{PERSONAL[1]}，电话{PERSONAL[2]}，�
 
 @pytest.fixture(scope="module")
 def watched(searching: Opened, settings: Settings) -> Iterator[TestClient]:
+    settings = settings.model_copy(
+        update={"redis": "redis://127.0.0.1:1/0"}
+    )  # one that does not answer is watched, too
     with TestClient(quiet_app(searching, settings), raise_server_exceptions=False) as client:
         yield client
 
