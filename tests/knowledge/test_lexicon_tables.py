@@ -28,7 +28,8 @@ from knowledge.lexicon.tables import (
 LEXICON = Path(__file__).parents[2] / "knowledge" / "lexicon"
 FACETS = {
     "materials", "limits", "fee", "windows", "hours", "phone", "conditions", "steps", "bases", "outcome", "online",
-    "visits", "complaints", "amount", "duration",
+    "visits", "complaints", "agent",
+    "amount", "duration",
 }  # fmt: skip
 MUST_ASK = [
     *("过户", "社保", "办证", "补办", "转移", "销户", "上户口", "异地就医", "生育报销", "公积金取"),
