@@ -70,7 +70,12 @@ class Recognizer:
 
     def scores(self, folded: str) -> NDArray[np.float32]:
         """One number a matter, in the order of `matters`; higher is likelier."""
-        rows = [row for name in features(folded) if (row := self._row.get(name)) is not None]
+        return self._scores(folded, self._rows(folded))
+
+    def _rows(self, folded: str) -> list[int]:
+        return [row for name in features(folded) if (row := self._row.get(name)) is not None]
+
+    def _scores(self, folded: str, rows: list[int]) -> NDArray[np.float32]:
         meant = self._vectors @ self._encoder.encode_questions([folded])[0]
         total: NDArray[np.float32] = self._bias + BY_MEANING * meant
         if rows:
@@ -83,9 +88,10 @@ class Recognizer:
 
     def _recognize(self, folded: str) -> tuple[Recognized, ...]:
         """The likeliest matters, best first; empty for a text without a known feature."""
-        if not any(name in self._row for name in features(folded)):
+        rows = self._rows(folded)
+        if not rows:
             return ()
-        odds = np.exp(self._sharpness * (scores := self.scores(folded)) - self._sharpness * float(scores.max()))
+        odds = np.exp(self._sharpness * (scores := self._scores(folded, rows)) - self._sharpness * float(scores.max()))
         shares = odds / odds.sum()
         best = np.argsort(-shares, kind="stable")[:KEPT]
         return tuple(

@@ -153,21 +153,24 @@ def bigrams(text: str) -> list[str]:
 
 def pinyin(text: str) -> str:
     """Full pinyin without tones or spaces: 居住证 -> juzhuzheng. Letters and digits stay."""
-    from pypinyin import Style, lazy_pinyin  # 0.3 s to import, and few questions need it
-
-    return "".join(lazy_pinyin(text, style=Style.NORMAL)).lower()
+    return _sounds(text)[0]
 
 
 def initials(text: str) -> str:
     """First letters of the pinyin: 居住证 -> jzz."""
-    from pypinyin import Style, lazy_pinyin
+    return _sounds(text)[1]
 
-    return "".join(lazy_pinyin(text, style=Style.FIRST_LETTER)).lower()
+
+@lru_cache(maxsize=20_000)  # the words of a common matter are those of every guide that is linked to it
+def _sounds(text: str) -> tuple[str, str]:
+    """Full pinyin and first letters, from one reading: the library takes most of its time to tell words apart."""
+    sounds = syllables(text)
+    return "".join(sounds), "".join(sound[:1] for sound in sounds)
 
 
 def syllables(text: str) -> list[str]:
     """The pinyin of each character, one for one with the text: 身份证 -> shen, fen, zheng. Other characters stay."""
-    from pypinyin import Style, lazy_pinyin
+    from pypinyin import Style, lazy_pinyin  # 0.3 s to import, and few questions need it
 
     one_by_one: Any = list  # the library takes a list here, which its own types do not say
     return [sound.lower() for sound in lazy_pinyin(text, style=Style.NORMAL, errors=one_by_one)]

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from ingest.parse.blanks import is_blank
@@ -42,6 +43,7 @@ class _Grading(NamedTuple):
     department: str | None
 
 
+@lru_cache(maxsize=4_000)  # the same headings come with every row
 def is_internal(heading: str) -> bool:
     """Whether a column is for staff alone."""
     plain = _plain(heading)
@@ -98,6 +100,7 @@ def _grading(text: str) -> _Grading:
     return _Grading(grade, spelled(found["department"]) if found["department"] else None)
 
 
+@lru_cache(maxsize=4_000)
 def _plain(heading: str) -> str:
     """A heading without spaces and marks, its colons and slashes as one colon."""
     plain = unicodedata.normalize("NFKC", heading)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from knowledge.index.entries import Entry, EntryKind
 from knowledge.text import bigrams, fold, initials, pinyin, segmenter
@@ -25,15 +26,15 @@ def words_of(entry: Entry) -> dict[str, str]:
     """The words of each lexical field, joined by spaces: those of `WEIGHTS`, `code` and `pinyin`."""
     names = (entry.name, *entry.aliases) if entry.kind is EntryKind.MATTER else ()
     return {
-        "name": _joined([entry.name]),
-        "alias": _joined(entry.aliases),
-        "heading": _joined([entry.heading]),
+        "name": _name_words((entry.name,)),
+        "alias": _name_words(entry.aliases),
+        "heading": _name_words((entry.heading,)),
         "body": _joined([entry.body]),
-        "name_grams": _grams([entry.name, entry.heading]),
-        "alias_grams": _grams(entry.aliases),
+        "name_grams": _name_grams((entry.name, entry.heading)),
+        "alias_grams": _name_grams(entry.aliases),
         "body_grams": _grams([entry.body]),
         "code": " ".join(code.lower() for code in entry.codes),
-        "pinyin": " ".join(sorted({form for name in names for form in (initials(fold(name)), pinyin(fold(name)))})),
+        "pinyin": _name_sounds(names),
     }
 
 
@@ -49,3 +50,13 @@ def _grams(texts: Iterable[str]) -> str:
         found.extend(bigrams(folded))
         found.extend(character for character in folded if "㐀" <= character <= "鿿")
     return " ".join(found)
+
+
+# names and headings come again with every passage, citizens' words with every guide of a matter; a body comes once
+_name_words = lru_cache(maxsize=4_000)(_joined)
+_name_grams = lru_cache(maxsize=4_000)(_grams)
+
+
+@lru_cache(maxsize=4_000)
+def _name_sounds(names: tuple[str, ...]) -> str:
+    return " ".join(sorted({form for name in names for form in (initials(fold(name)), pinyin(fold(name)))}))

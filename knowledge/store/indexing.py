@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from knowledge.store import reading
 from knowledge.store.items import StoredItem
@@ -39,10 +39,11 @@ def waiting(connection: Connection, limit: int) -> Waiting:
 
 def mark(connection: Connection, marks: Sequence[Mark], matters: Mapping[str, str]) -> set[str]:
     """The index holds these versions now; `matters` are the lexicon matters of those linked to one. Returns their jurisdictions."""
-    for item_id, version in marks:
-        same = (items.c.id == item_id, items.c.version == version)
-        linked = matters.get(item_id, "")[:MATTER]
-        connection.execute(update(items).where(*same).values(indexed=True, lexicon=linked))
+    this = items.c.id == bindparam("of_item"), items.c.version == bindparam("of_version")
+    marked = update(items).where(*this).values(indexed=True, lexicon=bindparam("matter"))
+    rows = [{"of_item": one, "of_version": version, "matter": matters.get(one, "")[:MATTER]} for one, version in marks]
+    if rows:
+        connection.execute(marked, rows)
     ids = sorted({item_id for item_id, _ in marks})
     parts = (ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK))
     return {
@@ -60,7 +61,8 @@ def mark_rebuilt(connection: Connection, marks: Iterable[Mark], matters: Mapping
     """A rebuilt index holds these versions and whatever was marked before; its links take the place of all earlier ones."""
     connection.execute(update(items).values(lexicon=""))
     mark(connection, list(marks), {})
-    for item_id, matter in matters.items():
-        linked = update(items).where(items.c.id == item_id, items.c.current)
-        connection.execute(linked.values(lexicon=matter[:MATTER]))
+    linked = update(items).where(items.c.id == bindparam("of_item"), items.c.current).values(lexicon=bindparam("matter"))
+    rows = [{"of_item": item_id, "matter": matter[:MATTER]} for item_id, matter in matters.items()]
+    if rows:
+        connection.execute(linked, rows)
     connection.execute(delete(settings).where(settings.c.name == REBUILD))
