@@ -72,6 +72,10 @@ test-api: $(READY) ## generated requests against the OpenAPI document; writes do
 	$(BIN)/python -m pip install -q -c constraints.txt -e ".[api]"
 	$(BIN)/python -m tests.contract_fuzz $(or $(EXAMPLES),800)
 
+fuzz: $(READY) ## every reader and the way of a question under atheris, MINUTES=30 of processor time each; writes docs/fuzz.md
+	$(BIN)/python -m pip install -q -c constraints.txt -e ".[fuzz]"
+	$(BIN)/python -m tests.fuzz --minutes $(or $(MINUTES),30)
+
 bench-pages: $(READY) browser-tools ## weight and speed of the pages, typing at 10,000 guides, 500 open chats; writes docs/benchmarks/pages.md
 	OPENBLAS_NUM_THREADS=1 TOKENIZERS_PARALLELISM=false $(BIN)/python -m tests.browser.measure
 
