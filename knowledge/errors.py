@@ -4,6 +4,8 @@
     ├── GuideError        a file, sheet, row, page or field that cannot be used as it stands
     ├── EncoderError      the embedding model is missing a file, or gives vectors of another width
     ├── IndexStaleError   the index on disk was made by another encoder or schema
+    ├── IndexDamagedError a file of the index is not as it was written
+    ├── IndexWriteError   the index cannot be written: the disk is full or read-only
     ├── IndexBusyError    another process has been changing the index for too long
     ├── IndexGoneError    the server that holds the index does not answer
     ├── StoreError        the record cannot be opened, or was written by a newer program
@@ -41,6 +43,14 @@ class EncoderError(MingbaiError):
 
 class IndexStaleError(MingbaiError):
     """The index on disk was made by another encoder or schema; the message names the command that rebuilds it."""
+
+
+class IndexDamagedError(MingbaiError):
+    """A file of the index is missing or not as it was written; the message names the command that rebuilds it."""
+
+
+class IndexWriteError(MingbaiError):
+    """The index cannot be written; what was stored is indexed by the next command that opens it."""
 
 
 class IndexBusyError(MingbaiError):

@@ -35,6 +35,8 @@ def health_router(opened: Opened, metrics: Metrics, redis_up: RedisUp) -> APIRou
         found = readiness(opened.store, opened.search, redis=redis_up())
         if found.items and found.index_entries == 0:
             raise ProblemError("not-ready", detail="库里有内容，索引却是空的。请运行 mingbai reindex。")
+        if opened.search is not None and opened.search.index.is_damaged:
+            raise ProblemError("not-ready", detail="向量索引损坏，现在只按字词查找。请运行 mingbai reindex。")
         return found
 
     @router.get("/metrics", summary="运行计数（Prometheus 文本）", response_class=PlainTextResponse)

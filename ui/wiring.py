@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 from assistant.tally import Tally
 from knowledge.access import CITIZEN
 from knowledge.accounts import Accounts
+from knowledge.errors import IndexDamagedError
 from knowledge.places import Places
 from knowledge.store import AccountRecord, Store
 from knowledge.store.indexing import ANSWERS_KEY
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from knowledge.search import Searcher
     from ui.asking import Answers
     from ui.shared_answers import SharedAnswers
+
+log = logging.getLogger("mingbai.index")
 
 Progress = Callable[[str, int, int], None]
 
@@ -86,7 +90,7 @@ def open_accounts(store: Store, settings: Settings) -> Accounts:
 
 
 def open_search(settings: Settings, *, record: Record | None = None, progress: Progress | None = None) -> Search:
-    """Open record and index; whatever an interrupted run left out of the index is put in first.
+    """Open record and index; whatever an interrupted run left out of the index is put in first, and a damaged index is made anew.
 
     Raises:
         IndexStaleError: the index was made by another encoder or schema, or lies in another engine; the message names the command.
@@ -109,8 +113,16 @@ def open_search(settings: Settings, *, record: Record | None = None, progress: P
     if base.store.setting(REBUILD) is not None or needs_building(base.store, place):
         rebuild_index(settings, base, progress)
     lexicon = Lexicon.load(overlay=settings.data / OVERLAY, model=settings.data / ADAPTED)
-    index = open_index(base.store, place, load_encoder(settings.encoder))
-    catch_up(base.store, index, lexicon, progress)
+    encoder = load_encoder(settings.encoder)
+    try:
+        index = open_index(base.store, place, encoder)
+        if index.is_new and base.store.is_indexed():
+            raise IndexDamagedError("索引不见了，库里的内容没有丢。")
+        catch_up(base.store, index, lexicon, progress)
+    except IndexDamagedError as error:
+        log.warning("%s现在就重建，请稍候。", error)
+        rebuild_index(settings, base, progress)
+        index = open_index(base.store, place, encoder)
     searcher = Searcher(base.store, index, lexicon, reranker=load_reranker(settings.reranker))
     return Search(store=base.store, places=base.places, index=index, lexicon=lexicon, searcher=searcher)
 

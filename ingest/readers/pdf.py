@@ -46,7 +46,7 @@ def read_pdf(content: bytes, name: str, digest: str, limits: ReaderLimits) -> tu
         raise GuideError(name, _opening_message(error)) from error
     try:
         lines, empty = _read_pages(pdf, limits, name)
-        title = clean_line(pdf.get_metadata_dict().get("Title", ""))
+        title = _title(pdf)
     except pypdfium2.PdfiumError as error:
         raise GuideError(name, _DAMAGED) from error
     finally:
@@ -56,6 +56,14 @@ def read_pdf(content: bytes, name: str, digest: str, limits: ReaderLimits) -> tu
     document = prose_document(drafts, name, digest, limits, title=None if _PROGRAM_TITLE.search(title) else title)
     notes = tuple(f"第{page}页没有文字，可能是扫描图片，未读入" for page in empty)
     return (document.model_copy(update={"notes": notes}),)
+
+
+def _title(pdf: pypdfium2.PdfDocument) -> str:
+    """The title that the file says of itself, "" where it is no text."""
+    try:
+        return clean_line(pdf.get_metadata_value("Title"))
+    except UnicodeDecodeError:  # half of a character pair, as some converters cut titles
+        return ""
 
 
 def _opening_message(error: pypdfium2.PdfiumError) -> str:

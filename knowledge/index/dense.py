@@ -13,6 +13,7 @@ import numpy as np
 
 from knowledge.encode import Encoder, Vectors
 from knowledge.index.entries import COSINE_DIGITS, Entry, EntryKind, Hit
+from knowledge.index.soundness import damaged, not_written
 from knowledge.index.vector_tables import VectorTable, VectorTables
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class DenseIndex:
         self._encoder = encoder
         self._opened: dict[str, chromadb.Collection | None] = {}
         self._tables: OrderedDict[str, VectorTable | None] = OrderedDict()
+        self.is_damaged = False  # whether the last look into the vectors failed although nobody changed them
         self._stamp = ""  # of the vectors as the open client knows them
 
     def _chroma(self) -> ClientAPI:
@@ -60,7 +62,10 @@ class DenseIndex:
 
     def add(self, entries: Sequence[Entry]) -> None:
         """Embed and store entries."""
-        self._change_begins()
+        with self._changing():
+            self._add(entries)
+
+    def _add(self, entries: Sequence[Entry]) -> None:
         by_collection: dict[str, list[Entry]] = {}
         for entry in entries:
             for partition in entry.partitions:
@@ -77,26 +82,31 @@ class DenseIndex:
                     embeddings=vectors,
                     metadatas=[{"owner": entry.owner, "kind": entry.kind.value} for entry in batch],
                 )
-        self._change_ends()
 
     def remove(self, owners: Sequence[str]) -> None:
         """Delete every entry of these owners, wherever it lies."""
         if not owners:
             return
-        self._change_begins()
-        for collection in self._chroma().list_collections():
-            for start in range(0, len(owners), 500):
-                collection.delete(where={"owner": {"$in": list(owners[start : start + 500])}})
-        self._change_ends()
+        with self._changing():
+            for collection in self._chroma().list_collections():
+                for start in range(0, len(owners), 500):
+                    collection.delete(where={"owner": {"$in": list(owners[start : start + 500])}})
 
-    def _change_begins(self) -> None:
-        self._reopen_if_changed()
-        self._chroma()
-        self._saved.renew()
-        self._forget()
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """One change of the vectors: no table of before it counts afterwards, whether it succeeds or not."""
+        from chromadb.errors import ChromaError
 
-    def _change_ends(self) -> None:
-        self._saved.renew()
+        try:
+            self._reopen_if_changed()
+            self._chroma()
+            self._saved.renew()
+            self._forget()
+            yield
+            self._saved.renew()
+        except (ChromaError, OSError, ValueError) as error:
+            self.close()
+            raise not_written(self._folder, error) from error
         self._stamp = self._saved.stamp()
 
     def _collection(self, name: str) -> chromadb.Collection | None:
@@ -145,13 +155,21 @@ class DenseIndex:
 
     def _nearest_in(self, name: str, vector: Vectors, limit: int) -> list[Hit]:
         """The best of one collection, read anew when another process is changing it; without it when that goes on."""
+        stamp = self._saved.stamp()
         for _ in range(TRIES):
             try:
                 table = self._table(name)
-                return _nearest(table, vector, limit) if table is not None else self._query(name, vector, limit)
+                found = _nearest(table, vector, limit) if table is not None else self._query(name, vector, limit)
             except _ChangedMeanwhileError:
                 self.close()
-        log.warning("vectors of %s cannot be read while they are being changed", name)
+            else:
+                self.is_damaged = False
+                return found
+        if self._saved.stamp() != stamp:
+            log.warning("vectors of %s cannot be read while they are being changed", name)
+        elif not self.is_damaged:
+            self.is_damaged = True
+            log.error("%s", damaged(self._folder, name))
         return []
 
     def _query(self, name: str, vector: Vectors, limit: int) -> list[Hit]:
@@ -183,6 +201,8 @@ class DenseIndex:
                     return None
                 stored = collection.get(include=["embeddings"])
             rows = np.asarray(stored["embeddings"], dtype=np.float32).reshape(len(stored["ids"]), self._encoder.width)
+            if not _are_unit(rows):
+                raise _ChangedMeanwhileError
             table = VectorTable(stored["ids"], rows)
         self._saved.save(name, table, stamp)
         return table
@@ -200,6 +220,13 @@ def _reading() -> Iterator[None]:
         yield
     except (ChromaError, AttributeError) as error:  # a closed client has lost its `bindings`
         raise _ChangedMeanwhileError from error
+
+
+def _are_unit(rows: Vectors) -> bool:
+    """Whether every row is as it was made, of length 1, or 0 for a text without a known word; noise on a disk is neither."""
+    with np.errstate(all="ignore"):
+        lengths = np.einsum("ij,ij->i", rows, rows)
+    return bool(np.all((np.abs(lengths - 1) < 0.01) | (lengths == 0)))
 
 
 def _nearest(table: VectorTable, vector: Vectors, limit: int) -> list[Hit]:

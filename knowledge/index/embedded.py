@@ -16,6 +16,7 @@ from knowledge.index.analysis import SCHEMA
 from knowledge.index.dense import DenseIndex
 from knowledge.index.entries import Entry, EntryKind, Hit
 from knowledge.index.lexical import LexicalIndex
+from knowledge.index.soundness import META, damaged
 from knowledge.index.turn import turn
 
 FOLDER = "index"
@@ -31,6 +32,7 @@ class EmbeddedIndex:
     def __init__(self, folder: Path, encoder: Encoder) -> None:
         self.encoder = encoder
         self.folder = folder
+        self.is_new = False  # whether it was begun by this opening
         self._open_files()
 
     def _open_files(self) -> None:
@@ -45,16 +47,28 @@ class EmbeddedIndex:
 
         Raises:
             IndexStaleError: it was made by another encoder or schema; the message names the command that rebuilds it.
+            IndexDamagedError: a file is missing or not as it was written.
         """
         folder = data_folder / FOLDER
+        _put_back(folder)
         about = _about(folder)
         if about is not None:
             _refuse_other(about, encoder)
-        else:
-            folder.mkdir(parents=True, exist_ok=True)
-            mine = {"schema": SCHEMA, "encoder": encoder.name, "made": uuid.uuid4().hex}
-            (folder / ABOUT).write_text(json.dumps(mine), "utf-8")
-        return cls(folder, encoder)
+            _refuse_lacking(folder)
+            return cls(folder, encoder)
+        folder.mkdir(parents=True, exist_ok=True)
+        begun = cls(folder, encoder)
+        mine = {"schema": SCHEMA, "encoder": encoder.name, "made": uuid.uuid4().hex}
+        fresh = folder / f"{ABOUT}.{uuid.uuid4().hex}"
+        fresh.write_text(json.dumps(mine), "utf-8")
+        fresh.replace(folder / ABOUT)
+        begun._about, begun.is_new = mine, True
+        return begun
+
+    @property
+    def is_damaged(self) -> bool:
+        """Whether the vectors cannot be read, so that only words find anything until `mingbai reindex`."""
+        return self._dense.is_damaged
 
     def add(self, entries: Sequence[Entry]) -> None:
         """Stage entries; call `commit` to make them visible."""
@@ -152,7 +166,28 @@ def _about(folder: Path) -> dict[str, object] | None:
         about: dict[str, object] = json.loads((folder / ABOUT).read_text("utf-8"))
     except FileNotFoundError:
         return None
+    except ValueError as error:
+        raise damaged(folder, ABOUT) from error
     return about
+
+
+def _refuse_lacking(folder: Path) -> None:
+    """Refuse an index whose engines would begin anew, because the file that they begin at is gone."""
+    for begins_at in (folder / "lexical" / META, folder / "internal" / META):
+        if not begins_at.exists():
+            raise damaged(begins_at.parent, begins_at.name)
+    if (folder / "dense" / "tables" / "stamp").exists() and not (folder / "dense" / "chroma.sqlite3").exists():
+        raise damaged(folder / "dense", "chroma.sqlite3")
+
+
+def _put_back(place: Path) -> None:
+    """Put the old index in its place again, when a rebuild was killed between taking it away and putting the new one there."""
+    old = place.with_name(f"{FOLDER}.old")
+    if place.exists() or not old.exists():
+        return
+    with turn(place.parent):  # whoever is rebuilding now is just about to put the new one there
+        if not place.exists() and old.exists():
+            old.rename(place)
 
 
 def _refuse_other(found: dict[str, object], encoder: Encoder) -> None:

@@ -101,6 +101,16 @@ class IndexInForce:
         """What it is made of now."""
         return self._says.engine
 
+    @property
+    def is_new(self) -> bool:
+        """Whether opening it began it, on this machine."""
+        return isinstance(self._index, EmbeddedIndex) and self._index.is_new
+
+    @property
+    def is_damaged(self) -> bool:
+        """Whether vectors on this machine cannot be read, so that only words find anything until `mingbai reindex`."""
+        return isinstance(self._index, EmbeddedIndex) and self._index.is_damaged
+
     def _opened(self, says: InForce) -> KnowledgeIndex:
         if self._place.engine not in (None, says.engine):
             raise IndexStaleError(

@@ -26,6 +26,11 @@ class KnowledgeIndex(Protocol):
         """What entries and questions are embedded with."""
         ...
 
+    @property
+    def is_damaged(self) -> bool:
+        """Whether a part of it cannot be read, so that less is found until it is built anew."""
+        ...
+
     def __len__(self) -> int:
         """How many public entries there are."""
         ...

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,10 +11,12 @@ import tantivy
 
 from knowledge.index.analysis import WEIGHTS, words_of
 from knowledge.index.entries import Entry, EntryKind, Hit
+from knowledge.index.soundness import check_lexical, damaged, not_written
 
 WRITER_HEAP = 64_000_000  # in bytes; tantivy's minimum is 15 MB
 PIECES = 8  # places of one part in its source, all under one key
 TIED = 32  # looked at beyond the limit: which of equal hits is the last must not depend on what was stored first
+PANIC = "PanicException"  # of pyo3, which no module exports
 LONGEST_QUERY = 200  # in characters; a longer question is cut for matching only
 
 
@@ -33,11 +36,36 @@ class LexicalIndex:
     """A tantivy index in a folder. One writer at a time; readers see a commit after `commit` returns."""
 
     def __init__(self, folder: Path) -> None:
+        if folder.exists():
+            check_lexical(folder)
         folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder
         self._schema = _schema()
-        self._index = tantivy.Index(self._schema, path=str(folder))
+        with self._reading():
+            self._index = tantivy.Index(self._schema, path=str(folder))
         self._writer: tantivy.IndexWriter | None = None
         self.frequency = lru_cache(maxsize=50_000)(self._frequency)
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """tantivy says everything with ValueError, and of files that it trusted too much it panics, which is no Exception."""
+        try:
+            yield
+        except (ValueError, OSError) as error:
+            raise damaged(self._folder, type(error).__name__) from error
+        except BaseException as error:
+            if type(error).__name__ != PANIC:
+                raise
+            raise damaged(self._folder, PANIC) from error
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """A change that fails is given up whole: what was staged is staged again from the record."""
+        try:
+            yield
+        except (ValueError, OSError) as error:
+            self._writer = None
+            raise not_written(self._folder, error) from error
 
     def _open_writer(self) -> tantivy.IndexWriter:
         if self._writer is None:
@@ -46,9 +74,10 @@ class LexicalIndex:
 
     def add(self, entries: Iterable[Entry]) -> None:
         """Stage entries; they replace nothing (see `remove`)."""
-        writer = self._open_writer()
-        for entry in entries:
-            writer.add_document(self._document(entry))
+        with self._writing():
+            writer = self._open_writer()
+            for entry in entries:
+                writer.add_document(self._document(entry))
 
     @staticmethod
     def _document(entry: Entry) -> tantivy.Document:
@@ -59,21 +88,24 @@ class LexicalIndex:
 
     def remove(self, owners: Iterable[str]) -> None:
         """Stage the removal of every entry of these owners."""
-        writer = self._open_writer()
-        for owner in owners:
-            writer.delete_documents_by_term("owner", owner)
+        with self._writing():
+            writer = self._open_writer()
+            for owner in owners:
+                writer.delete_documents_by_term("owner", owner)
 
     def commit(self) -> None:
         """Make what is staged visible and durable."""
         if self._writer is not None:
-            self._writer.commit()
-            self._writer.wait_merging_threads()
+            with self._writing():
+                self._writer.commit()
+                self._writer.wait_merging_threads()
             self._writer = None
         self.refresh()
 
     def refresh(self) -> None:
         """See what another process committed."""
-        self._index.reload()
+        with self._reading():
+            self._index.reload()
         self.frequency.cache_clear()
 
     def __len__(self) -> int:
@@ -81,7 +113,8 @@ class LexicalIndex:
 
     def _frequency(self, field: str, term: str) -> int:
         """In how many entries a term stands in a field."""
-        return int(self._index.searcher().doc_freq(field, term))
+        with self._reading():
+            return int(self._index.searcher().doc_freq(field, term))
 
     def search(
         self,
@@ -127,9 +160,10 @@ class LexicalIndex:
             (tantivy.Occur.Must, self._filter("key", keys)),
             (tantivy.Occur.Must, self._filter("partition", partitions)),
         ]
-        searcher = self._index.searcher()
-        found = searcher.search(tantivy.Query.boolean_query(must), PIECES * len(keys)).hits
-        return frozenset(searcher.doc(address)["key"][0] for _, address in found)
+        with self._reading():
+            searcher = self._index.searcher()
+            found = searcher.search(tantivy.Query.boolean_query(must), PIECES * len(keys)).hits
+            return frozenset(searcher.doc(address)["key"][0] for _, address in found)
 
     def _found(
         self, query: tantivy.Query, regions: Sequence[str], partitions: Sequence[str], *, kind: EntryKind, limit: int
@@ -140,12 +174,12 @@ class LexicalIndex:
             (tantivy.Occur.Must, self._filter("partition", partitions)),
             (tantivy.Occur.Must, self._filter("kind", [kind.value])),
         ]
-        searcher = self._index.searcher()
-        found = searcher.search(tantivy.Query.boolean_query(must), limit + TIED).hits
         hits = []
-        for score, address in found:
-            document = searcher.doc(address)
-            hits.append(Hit(key=document["key"][0], owner=document["owner"][0], kind=kind, score=score))
+        with self._reading():
+            searcher = self._index.searcher()
+            for score, address in searcher.search(tantivy.Query.boolean_query(must), limit + TIED).hits:
+                document = searcher.doc(address)
+                hits.append(Hit(key=document["key"][0], owner=document["owner"][0], kind=kind, score=score))
         return sorted(hits, key=lambda hit: (-hit.score, hit.key))[:limit]
 
     def _term(self, field: str, term: str) -> tantivy.Query:

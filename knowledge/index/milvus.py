@@ -50,6 +50,11 @@ class MilvusIndex:
 
     # ---- asking
 
+    @property
+    def is_damaged(self) -> bool:
+        """See `KnowledgeIndex.is_damaged`; a Milvus looks after its own files."""
+        return False
+
     def __len__(self) -> int:
         return self._public.counts.entries
 

@@ -7,7 +7,9 @@ before and another after, so a copy made in between is never believed.
 
 from __future__ import annotations
 
+import struct
 import uuid
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -17,6 +19,8 @@ import numpy as np
 
 from knowledge.encode import Vectors
 
+# what numpy and zipfile raise of a file that is absent, cut short, or noise
+_TORN = (OSError, ValueError, LookupError, EOFError, NotImplementedError, RuntimeError, BadZipFile, struct.error, zlib.error)
 FOLDER = "tables"
 STAMP = "stamp"
 
@@ -55,7 +59,7 @@ class VectorTables:
                 if stored["stamp"].tobytes().decode("ascii") != self.stamp():
                     return None
                 return VectorTable(_unpacked(stored["keys"]), stored["rows"])
-        except (OSError, ValueError, KeyError, BadZipFile):  # absent or torn: Chroma has it
+        except _TORN:  # absent or torn: Chroma has it
             return None
 
     def save(self, name: str, table: VectorTable, stamp: str) -> None:

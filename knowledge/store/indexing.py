@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, bindparam, delete, select, update
 
 from knowledge.store import reading
-from knowledge.store.items import StoredItem
+from knowledge.store.items import State, StoredItem
 from knowledge.store.tables import items, settings
 
 REBUILD = "rebuild_index"  # the setting of a record that came from elsewhere: no index on this machine was made from it
@@ -49,6 +49,12 @@ def mark(connection: Connection, marks: Sequence[Mark], matters: Mapping[str, st
     return {
         region for part in parts for region in connection.scalars(select(items.c.region).where(items.c.id.in_(part)))
     }
+
+
+def is_any_marked(connection: Connection) -> bool:
+    """Whether an index was ever made of what stands here now."""
+    marked = select(items.c.id).where(items.c.indexed, items.c.current, items.c.state == State.ACTIVE)
+    return connection.scalar(marked.limit(1)) is not None
 
 
 def all_waiting(connection: Connection) -> list[Mark]:

@@ -483,6 +483,11 @@ class Store:
             counter.touch(connection, indexing.mark(connection, list(marks), matters or {}))
         self._forget_kin()
 
+    def is_indexed(self) -> bool:
+        """Whether the index is said to hold anything of this record."""
+        with connected(self._engine) as connection:
+            return indexing.is_any_marked(connection)
+
     def waiting_marks(self) -> list[Mark]:
         """Every (id, version) that waits for the index: what a rebuild that begins now will hold."""
         with connected(self._engine) as connection:

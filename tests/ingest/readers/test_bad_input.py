@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from ingest.raw import RawDocument
 from ingest.readers import SUFFIXES, ReaderLimits, read
 from knowledge.errors import GuideError
-from tests.ingest.readers.makers import OLE, check_positions, package, pdf, rewrite, texts, word, workbook, write
+from tests.ingest.readers.makers import OLE, check_positions, document, package, pdf, rewrite, texts, word, workbook, write
 
 ENCRYPTED = OLE + "EncryptedPackage".encode("utf-16-le") + bytes(512)
 BINARY = tuple(suffix for suffix in SUFFIXES if suffix in (".xlsx", ".docx", ".pdf"))
@@ -89,6 +89,14 @@ def test_a_damaged_package_is_refused(tmp_path: Path) -> None:
 def test_a_workbook_without_rows_is_refused(tmp_path: Path) -> None:
     assert "没有数据" in refusal(workbook(tmp_path, [])).what
     assert "没有数据" in refusal(workbook(tmp_path, [["事项名称", "事项编码"]])).what
+
+
+def test_a_title_of_half_a_character_is_no_title(tmp_path: Path) -> None:
+    path = pdf(tmp_path, [["一、办理对象", "老年人"]])
+    content = path.read_bytes()
+    assert b"(untitled)" in content
+    path.write_bytes(content.replace(b"(untitled)", b"<FEFFD800>"))
+    assert "老年人" in texts(document(path))
 
 
 def test_cells_merged_over_whole_columns_are_refused(tmp_path: Path) -> None:
