@@ -1,0 +1,95 @@
+"""`make faults`: every fault that a deployment meets, injected many times at random moments; writes docs/faults.md.
+
+    python -m tests.faults [--trials 20] [--only ingest,reindex] [--with-postgres-restart]
+
+Each row says what was lost, what was half visible, and what ended in an error that nobody foresaw; all three must be 0. Rows are kept
+in var/faults, so that one can be measured again alone. Restarting PostgreSQL disturbs everybody who uses the server, so it is asked for.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from pathlib import Path
+
+from evals.bench_about import table, where_and_when
+from tests.faults import town
+from tests.faults.indexes import damaged
+from tests.faults.kills import during_ingest, during_migration, during_rating, during_reindex
+from tests.faults.trial import Row, timed
+
+ROOT = Path(__file__).parents[2]
+KEPT = ROOT / "var" / "faults"
+PAGE = ROOT / "docs" / "faults.md"
+HEAD = ("fault", "how it is injected", "times", "lost", "half visible", "unforeseen errors", "what people are told", "recovers by", "recovery s, median / most")
+
+Fault = Callable[[Path, Path, int], Row]
+
+FAULTS: Mapping[str, Fault] = {
+    "ingest": during_ingest,
+    "reindex": during_reindex,
+    "migration": lambda base, work, trials: during_migration(work, trials),
+    "rating": during_rating,
+    "index": damaged,
+}
+
+
+def main() -> int:
+    """Run; 1 when a row is not clean."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--trials", type=int, default=20)
+    parser.add_argument("--only", default="")
+    options = parser.parse_args()
+    chosen = options.only.split(",") if options.only else list(FAULTS)
+    KEPT.mkdir(parents=True, exist_ok=True)
+    where_and_when()
+    town.load_everything()
+    with tempfile.TemporaryDirectory() as name:
+        base = Path(name) / "base"
+        lists = town.write_lists(Path(name) / "lists", town.OLD)
+        timed(lambda say: town.take_in(base, lists, say))
+        for fault in chosen:
+            _run(fault, base, Path(name) / "work", options.trials)
+            PAGE.write_text(page(), "utf-8")
+    rows = kept_rows()
+    print(PAGE.read_text("utf-8"))
+    return 0 if all(row.is_clean for row in rows) else 1
+
+
+def _run(fault: str, base: Path, work: Path, trials: int) -> None:
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir(parents=True)
+    began = time.perf_counter()
+    row = FAULTS[fault](base, work, trials)
+    print(f"{fault}: {row.trials} times in {time.perf_counter() - began:.0f} s, lost {row.lost}, half {row.half}, unforeseen {row.unforeseen}", *row.notes[:5], sep="\n  ", flush=True)
+    (KEPT / f"{fault}.json").write_text(json.dumps(asdict(row), ensure_ascii=False), "utf-8")
+
+
+def kept_rows() -> list[Row]:
+    """The newest row of every fault that was ever run here, in the order of the table."""
+    places = (KEPT / f"{fault}.json" for fault in FAULTS)
+    return [Row(**json.loads(place.read_text("utf-8"))) for place in places if place.exists()]
+
+
+def page() -> str:
+    """The Markdown page."""
+    return "\n".join(
+        (
+            "# Faults\n",
+            f"{where_and_when()}. `make faults` writes this page. A town's lists, {town.FILES} files with {town.ROWS} guides each, are in the record and "
+            "in the index. *Lost*: something acknowledged that is gone, or a guide that no longer answers. *Half visible*: two editions of one file at "
+            "once, or an answer that is not what the record says. *Unforeseen*: an ending without words for people.\n",
+            table(HEAD, [row.cells() for row in kept_rows()]),
+            "",
+        )
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
