@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -42,19 +43,21 @@ class DenseIndex:
         self._saved = VectorTables(folder)
         self._client: ClientAPI | None = None
         self._encoder = encoder
+        self._lock = threading.RLock()  # Chroma's own opening and closing are not safe between threads
         self._opened: dict[str, chromadb.Collection | None] = {}
         self._tables: OrderedDict[str, VectorTable | None] = OrderedDict()
         self.is_damaged = False  # whether the last look into the vectors failed although nobody changed them
         self._stamp = ""  # of the vectors as the open client knows them
 
     def _chroma(self) -> ClientAPI:
-        if self._client is None:
-            import chromadb
-            from chromadb.config import Settings
+        with self._lock:
+            if self._client is None:
+                import chromadb
+                from chromadb.config import Settings
 
-            self._stamp = self._saved.stamp()
-            self._client = chromadb.PersistentClient(str(self._folder), Settings(anonymized_telemetry=False))
-        return self._client
+                self._stamp = self._saved.stamp()
+                self._client = chromadb.PersistentClient(str(self._folder), Settings(anonymized_telemetry=False))
+            return self._client
 
     def _forget(self) -> None:
         self._opened.clear()
@@ -116,7 +119,7 @@ class DenseIndex:
             found: chromadb.Collection | None = (
                 None  # until `refresh`: looking for what is not there costs as much as a query
             )
-            with _reading(), suppress(NotFoundError):
+            with self._reading(), suppress(NotFoundError):
                 found = self._chroma().get_collection(name, embedding_function=None)
             self._opened[name] = found
             return found
@@ -134,10 +137,26 @@ class DenseIndex:
 
     def close(self) -> None:
         """Give the files back; Chroma otherwise keeps a folder open by its name, even after another took its place."""
-        self._forget()
-        if self._client is not None:
-            self._client.close()
-            self._client = None
+        with self._lock:
+            self._forget()
+            if self._client is not None:
+                self._client.close()
+                self._client = None
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """A client that fails is given up, once: the threads that fail with it find the fresh one that the first of them opened."""
+        from chromadb.errors import ChromaError
+
+        used = self._client
+        try:
+            yield
+        # a closed client has lost its `bindings`; one over a damaged file says ValueError at its opening
+        except (ChromaError, AttributeError, LookupError, ValueError) as error:
+            with self._lock:
+                if used is None or self._client is used:
+                    self.close()
+            raise _ChangedMeanwhileError from error
 
     def search(self, vector: Vectors, *, regions: Sequence[str], partitions: Sequence[str], limit: int) -> list[Hit]:
         """Nearest entries of every collection asked, matters and passages mixed.
@@ -161,7 +180,7 @@ class DenseIndex:
                 table = self._table(name)
                 found = _nearest(table, vector, limit) if table is not None else self._query(name, vector, limit)
             except _ChangedMeanwhileError:
-                self.close()
+                continue
             else:
                 self.is_damaged = False
                 return found
@@ -176,7 +195,7 @@ class DenseIndex:
         collection = self._collection(name)
         if collection is None:
             return []
-        with _reading():
+        with self._reading():
             found = collection.query(query_embeddings=vector[None, :], n_results=limit, include=["distances"])
         rows = zip(found["ids"][0], (found["distances"] or [[]])[0], strict=True)
         return [_hit(key, 1.0 - distance) for key, distance in rows]
@@ -196,12 +215,13 @@ class DenseIndex:
         if collection is None:
             table = VectorTable([], np.zeros((0, self._encoder.width), dtype=np.float32))
         else:
-            with _reading():
+            with self._reading():
                 if collection.count() > SMALL:
                     return None
                 stored = collection.get(include=["embeddings"])
             rows = np.asarray(stored["embeddings"], dtype=np.float32).reshape(len(stored["ids"]), self._encoder.width)
             if not _are_unit(rows):
+                self.close()
                 raise _ChangedMeanwhileError
             table = VectorTable(stored["ids"], rows)
         self._saved.save(name, table, stamp)
@@ -210,16 +230,6 @@ class DenseIndex:
 
 class _ChangedMeanwhileError(Exception):
     """What is being read was changed by another process, or the client was closed by another thread that noticed."""
-
-
-@contextmanager
-def _reading() -> Iterator[None]:
-    from chromadb.errors import ChromaError
-
-    try:
-        yield
-    except (ChromaError, AttributeError) as error:  # a closed client has lost its `bindings`
-        raise _ChangedMeanwhileError from error
 
 
 def _are_unit(rows: Vectors) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -131,3 +132,21 @@ def test_a_full_or_closed_disk_is_not_called_damage(said: str) -> None:
     assert isinstance(error, IndexWriteError)
     assert "没有丢" in str(error)
     assert isinstance(not_written(Path("index/dense"), OSError("malformed")), IndexDamagedError)
+
+
+def test_many_threads_may_open_and_give_up_the_vectors_at_once(folder: Path, encoder: Encoder) -> None:
+    vector = encoder.encode_questions(["养老金"])[0]
+    index = KnowledgeIndex.open(folder, encoder)
+    tables = folder / "index" / "dense" / "tables"
+
+    def ask(number: int) -> int:
+        for table in tables.glob("*.npz"):  # so that each must ask Chroma
+            table.unlink(missing_ok=True)
+        if number % 5 == 0:
+            index.close()
+        index.refresh()
+        return len(index.by_meaning(vector, regions=[CITY], partitions=["public"], limit=3))
+
+    with ThreadPoolExecutor(12) as pool:
+        assert set(pool.map(ask, range(200))) == {3}
+    index.close()
