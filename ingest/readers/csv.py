@@ -22,6 +22,8 @@ _SAMPLE_CHARACTERS = 200_000
 _QUOTED = re.compile(rf'(?:^|(?<=[{_DELIMITERS}\r\n]))"(?:[^"]|"")*+"')
 # Longer than any real cell, shorter than what an unclosed quote would swallow.
 _LONGEST_CELL = 1_000_000
+# A database that fills fixed fields leaves a few NULs in an export; a workbook under the wrong suffix is full of them.
+_STRAY_SHARE = 0.001
 
 
 def read_csv(content: bytes, name: str, digest: str, limits: ReaderLimits) -> tuple[RawTable, ...]:
@@ -31,11 +33,11 @@ def read_csv(content: bytes, name: str, digest: str, limits: ReaderLimits) -> tu
         GuideError: an unknown encoding, binary content, broken quoting, too many rows or none.
     """
     text = decode(content, name)
-    if "\x00" in text:
+    if text.count("\x00") > len(text) * _STRAY_SHARE:
         raise GuideError(
             name, "这不是文本表格（含有二进制内容）。如果是 Excel 文件，请把后缀改为 .xlsx，或另存为 CSV UTF-8"
         )
-    rows = _rows(text, name, limits)
+    rows = _rows(text.replace("\x00", ""), name, limits)
     if not rows:
         raise GuideError(name, "表格里没有任何内容。请检查导出是否成功")
     table = table_of(rows, name=name, digest=digest)

@@ -15,7 +15,18 @@ from hypothesis import strategies as st
 from ingest.raw import RawDocument
 from ingest.readers import SUFFIXES, ReaderLimits, read
 from knowledge.errors import GuideError
-from tests.ingest.readers.makers import OLE, check_positions, document, package, pdf, rewrite, texts, word, workbook, write
+from tests.ingest.readers.makers import (
+    OLE,
+    check_positions,
+    document,
+    package,
+    pdf,
+    rewrite,
+    texts,
+    word,
+    workbook,
+    write,
+)
 
 ENCRYPTED = OLE + "EncryptedPackage".encode("utf-16-le") + bytes(512)
 BINARY = tuple(suffix for suffix in SUFFIXES if suffix in (".xlsx", ".docx", ".pdf"))

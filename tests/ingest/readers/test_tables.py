@@ -255,6 +255,13 @@ def test_a_list_of_objects_in_a_record_is_kept_as_json(tmp_path: Path) -> None:
     assert found.rows[0].lists["materials"] == ('{"name": "身份证", "count": 1}',)
 
 
+def test_a_stray_nul_costs_no_row(tmp_path: Path) -> None:
+    rows = "".join(f"A{number},第{number}件事项\n" for number in range(500))
+    found = table(write(tmp_path, "a.csv", f"编码,名称\n{rows}A9\x00,优待证办理\n"))
+    assert len(found.rows) == 501
+    assert found.rows[-1].cells == {"编码": "A9", "名称": "优待证办理"}
+
+
 @pytest.mark.parametrize(
     ("name", "text", "what"),
     [
