@@ -20,7 +20,17 @@ import numpy as np
 from knowledge.encode import Vectors
 
 # what numpy and zipfile raise of a file that is absent, cut short, or noise
-_TORN = (OSError, ValueError, LookupError, EOFError, NotImplementedError, RuntimeError, BadZipFile, struct.error, zlib.error)
+_TORN = (
+    OSError,
+    ValueError,
+    LookupError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    BadZipFile,
+    struct.error,
+    zlib.error,
+)
 FOLDER = "tables"
 STAMP = "stamp"
 

@@ -67,7 +67,9 @@ def mark_rebuilt(connection: Connection, marks: Iterable[Mark], matters: Mapping
     """A rebuilt index holds these versions and whatever was marked before; its links take the place of all earlier ones."""
     connection.execute(update(items).values(lexicon=""))
     mark(connection, list(marks), {})
-    linked = update(items).where(items.c.id == bindparam("of_item"), items.c.current).values(lexicon=bindparam("matter"))
+    linked = (
+        update(items).where(items.c.id == bindparam("of_item"), items.c.current).values(lexicon=bindparam("matter"))
+    )
     rows = [{"of_item": item_id, "matter": matter[:MATTER]} for item_id, matter in matters.items()]
     if rows:
         connection.execute(linked, rows)

@@ -20,14 +20,26 @@ from pathlib import Path
 
 from evals.bench_about import table, where_and_when
 from tests.faults import town
+from tests.faults.disks import closed, full, power_cut
 from tests.faults.indexes import damaged
+from tests.faults.inputs import bad_row, two_ingests
 from tests.faults.kills import during_ingest, during_migration, during_rating, during_reindex
 from tests.faults.trial import Row, timed
 
 ROOT = Path(__file__).parents[2]
 KEPT = ROOT / "var" / "faults"
 PAGE = ROOT / "docs" / "faults.md"
-HEAD = ("fault", "how it is injected", "times", "lost", "half visible", "unforeseen errors", "what people are told", "recovers by", "recovery s, median / most")
+HEAD = (
+    "fault",
+    "how it is injected",
+    "times",
+    "lost",
+    "half visible",
+    "unforeseen errors",
+    "what people are told",
+    "recovers by",
+    "recovery s, median / most",
+)
 
 Fault = Callable[[Path, Path, int], Row]
 
@@ -37,6 +49,11 @@ FAULTS: Mapping[str, Fault] = {
     "migration": lambda base, work, trials: during_migration(work, trials),
     "rating": during_rating,
     "index": damaged,
+    "full-disk": full,
+    "read-only": closed,
+    "power": power_cut,
+    "two-ingests": two_ingests,
+    "bad-row": bad_row,
 }
 
 
@@ -67,7 +84,12 @@ def _run(fault: str, base: Path, work: Path, trials: int) -> None:
     work.mkdir(parents=True)
     began = time.perf_counter()
     row = FAULTS[fault](base, work, trials)
-    print(f"{fault}: {row.trials} times in {time.perf_counter() - began:.0f} s, lost {row.lost}, half {row.half}, unforeseen {row.unforeseen}", *row.notes[:5], sep="\n  ", flush=True)
+    print(
+        f"{fault}: {row.trials} times in {time.perf_counter() - began:.0f} s, lost {row.lost}, half {row.half}, unforeseen {row.unforeseen}",
+        *row.notes[:5],
+        sep="\n  ",
+        flush=True,
+    )
     (KEPT / f"{fault}.json").write_text(json.dumps(asdict(row), ensure_ascii=False), "utf-8")
 
 

@@ -35,7 +35,9 @@ HARMS: Mapping[str, Callable[[Path, random.Random], None]] = {
 
 def damaged(base: Path, work: Path, trials: int) -> Row:
     """One file of the index is harmed while nobody has it open."""
-    row = Row("a damaged file of the index", f"a random file of tantivy's and Chroma's, {', '.join(HARMS)} in turn", trials)
+    row = Row(
+        "a damaged file of the index", f"a random file of tantivy's and Chroma's, {', '.join(HARMS)} in turn", trials
+    )
     row.told = "that the index is damaged; the start rebuilds it, or names `mingbai reindex`"
     row.recovers = "the next start, or `mingbai reindex`"
     chooser = random.Random(20261129)

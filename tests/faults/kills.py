@@ -7,6 +7,7 @@ import sqlite3
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from assistant.answer import Status
@@ -27,16 +28,19 @@ SCHEMAS = Path(__file__).parents[1] / "data" / "schemas"
 
 
 def killed_at_random(
-    row: Row, work: Callable[[Path, Say], object], fresh: Callable[[int], Path], judge: Callable[[Row, Path, int, list[str]], None]
+    row: Row,
+    work: Callable[[Path, Say], object],
+    fresh: Callable[[int], Path],
+    judge: Callable[[Row, Path, int, list[str]], None],
 ) -> Row:
     """Kill the same work over and over: by turns at a moment drawn from its whole length, and before a change to a folder."""
     chooser = random.Random(20261129)
-    length = timed(lambda say, folder=fresh(-1): work(folder, say))
-    steps = steps_of(lambda say, folder=fresh(-1): work(folder, say))
+    length = timed(partial(work, fresh(-1)))
+    steps = steps_of(partial(work, fresh(-1)))
     for number in range(row.trials):
         folder = fresh(number)
         by_step = number % 2 == 1 and steps > 0
-        doomed = lambda say, folder=folder: work(folder, say)
+        doomed = partial(work, folder)
         child = Child(dying_at(chooser.randrange(steps), doomed) if by_step else doomed)
         if not by_step:
             child.wait_for("begun")
@@ -49,8 +53,15 @@ def killed_at_random(
 
 def during_ingest(base: Path, work: Path, trials: int) -> Row:
     """A new edition of every list is being taken in."""
-    row = Row("`kill -9` during ingest", "SIGKILL at a moment drawn from the whole length of `mingbai ingest` of a new edition", trials)
-    row.told, row.recovers = "nothing: the old or the new edition of each file answers", "the next start indexes what waits; the same command completes"
+    row = Row(
+        "`kill -9` during ingest",
+        "SIGKILL at a moment drawn from the whole length of `mingbai ingest` of a new edition",
+        trials,
+    )
+    row.told, row.recovers = (
+        "nothing: the old or the new edition of each file answers",
+        "the next start indexes what waits; the same command completes",
+    )
     new = town.write_lists(work / "lists", town.NEW)
 
     def judge(row: Row, folder: Path, number: int, _: list[str]) -> None:
@@ -78,8 +89,13 @@ def _copies(base: Path, work: Path) -> Callable[[int], Path]:
 
 def during_reindex(base: Path, work: Path, trials: int) -> Row:
     """The index is being built anew."""
-    row = Row("`kill -9` during reindex", "SIGKILL at a moment drawn from the whole length of `mingbai reindex`", trials)
-    row.told, row.recovers = "nothing: the old or the new index answers", "the next start; what is left over goes with the next rebuild"
+    row = Row(
+        "`kill -9` during reindex", "SIGKILL at a moment drawn from the whole length of `mingbai reindex`", trials
+    )
+    row.told, row.recovers = (
+        "nothing: the old or the new index answers",
+        "the next start; what is left over goes with the next rebuild",
+    )
     entries = asked_of(lambda: town.indexed(base))
 
     def judge(row: Row, folder: Path, number: int, _: list[str]) -> None:
@@ -98,7 +114,11 @@ def during_reindex(base: Path, work: Path, trials: int) -> Row:
 
 def during_migration(work: Path, trials: int) -> Row:
     """A record of an earlier program is being brought up to today's tables."""
-    row = Row("`kill -9` during a migration", "SIGKILL at a moment drawn from the length of opening a record of each earlier schema, 3,000 guides", trials)
+    row = Row(
+        "`kill -9` during a migration",
+        "SIGKILL at a moment drawn from the length of opening a record of each earlier schema, 3,000 guides",
+        trials,
+    )
     row.told, row.recovers = "nothing: the old tables stay whole", "opening it again begins anew"
     names = sorted(path.stem for path in SCHEMAS.glob("*.sql"))
     made = {name: _grown(work / f"old-{name}", name) for name in names}
@@ -149,8 +169,15 @@ def _rows(folder: Path) -> int:
 
 def during_rating(base: Path, work: Path, trials: int) -> Row:
     """Ratings come in, one after another; what was acknowledged must be there, and each bad one must come to a ticket."""
-    row = Row("`kill -9` while ratings come in", "SIGKILL within the first second of a stream of ratings, all of them bad", trials)
-    row.told, row.recovers = "the client of the rating under way gets no reply", "the next `mingbai tickets` opens tickets that are missing"
+    row = Row(
+        "`kill -9` while ratings come in",
+        "SIGKILL within the first second of a stream of ratings, all of them bad",
+        trials,
+    )
+    row.told, row.recovers = (
+        "the client of the rating under way gets no reply",
+        "the next `mingbai tickets` opens tickets that are missing",
+    )
 
     def judge(row: Row, folder: Path, _: int, said: list[str]) -> None:
         acknowledged = {line.removeprefix("kept ") for line in said if line.startswith("kept ")}

@@ -90,7 +90,11 @@ def dying_at(step: int, work: Work) -> Work:
 
     def doomed(say: Say) -> None:
         steps = iter(range(step + 1))
-        sys.addaudithook(lambda event, _: os.kill(os.getpid(), signal.SIGKILL) if event in CHANGES and next(steps, None) == step else None)
+        sys.addaudithook(
+            lambda event, _: (
+                os.kill(os.getpid(), signal.SIGKILL) if event in CHANGES and next(steps, None) == step else None
+            )
+        )
         work(say)
 
     return doomed

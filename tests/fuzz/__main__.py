@@ -61,7 +61,7 @@ def fuzz(name: str, seconds: float) -> None:
     figures = read_figures(name)
     while figures["seconds"] < seconds:
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        done = subprocess.run(_command(name, folder), cwd=ROOT, capture_output=True, check=False, env=_environ())  # noqa: S603
+        done = subprocess.run(_command(name, folder), cwd=ROOT, capture_output=True, check=False, env=_environ())
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         figures["seconds"] += after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
         figures["runs"] += int((_RUNS.findall(done.stderr) or [0])[-1])
@@ -72,7 +72,9 @@ def fuzz(name: str, seconds: float) -> None:
             print(f"{name}: a child ended early (exit {done.returncode}), see {folder / 'last.txt'}", flush=True)
             if not any(b"ALARM" in line or b"out-of-memory" in line for line in done.stderr.splitlines()):
                 raise SystemExit(1)
-        print(f"{name}: {figures['seconds']:.0f} s, {figures['runs']} inputs, {len(findings(name))} findings", flush=True)
+        print(
+            f"{name}: {figures['seconds']:.0f} s, {figures['runs']} inputs, {len(findings(name))} findings", flush=True
+        )
 
 
 def _command(name: str, folder: Path) -> list[str]:
@@ -110,7 +112,15 @@ def page() -> str:
         kinds = ["error", "timeout", "oom"]
         counted = [str(sum(path.name.startswith(kind) for path in found)) for kind in kinds]
         rows.append((name, f"{figures['seconds'] / 60:.1f}", f"{figures['runs']:,}", str(figures["memory"]), *counted))
-    head = ("target", "CPU minutes", "inputs", "peak MB", "exceptions", f"over {HANG_SECONDS} s", f"over {MOST_MEMORY} MB")
+    head = (
+        "target",
+        "CPU minutes",
+        "inputs",
+        "peak MB",
+        "exceptions",
+        f"over {HANG_SECONDS} s",
+        f"over {MOST_MEMORY} MB",
+    )
     mended = (ROOT / "tests" / "fuzz" / "mended.md").read_text("utf-8")
     return "\n".join(
         (

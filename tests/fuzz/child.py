@@ -50,7 +50,7 @@ def _place(error: BaseException) -> str:
 
 def change_package(content: bytes, most: int, seed: int) -> bytes:
     """Mutate one part inside an Office file, mostly: bytes changed outside would only break its checksums."""
-    chooser = random.Random(seed)  # noqa: S311 - nothing is kept secret
+    chooser = random.Random(seed)
     if chooser.random() < 0.1:
         return bytes(atheris.Mutate(content, most))
     try:
@@ -60,7 +60,11 @@ def change_package(content: bytes, most: int, seed: int) -> bytes:
         return bytes(atheris.Mutate(content, most))
     if not parts:
         return content
-    chosen = chooser.choice(sorted(parts, key=lambda name: ("sheet" in name or "document" in name, name))[-4:] if chooser.random() < 0.7 else sorted(parts))
+    chosen = chooser.choice(
+        sorted(parts, key=lambda name: ("sheet" in name or "document" in name, name))[-4:]
+        if chooser.random() < 0.7
+        else sorted(parts)
+    )
     parts[chosen] = bytes(atheris.Mutate(parts[chosen], len(parts[chosen]) + 400))
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as package:

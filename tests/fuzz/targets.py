@@ -75,7 +75,7 @@ def ask_target() -> Target:
     assistant = Assistant(Searcher(store, index, lexicon), _places())
 
     def run(content: bytes) -> None:
-        place, text = content[:1], content[1:].decode("utf-8", "surrogatepass" if content[:1] > b"\xf0" else "replace")
+        place, text = content[:1], content[1:].decode("utf-8", "replace")
         region = REGIONS[place[0] % len(REGIONS)] if place else None
         talk: str | None = None
         for question in text.split("\n")[:3]:

@@ -126,7 +126,9 @@ def test_a_torn_table_of_vectors_counts_as_none(folder: Path, encoder: Encoder, 
     assert VectorTables(folder / "index" / "dense").read(table.stem) is None
 
 
-@pytest.mark.parametrize("said", ["database or disk is full", "attempt to write a readonly database", "No space left on device"])
+@pytest.mark.parametrize(
+    "said", ["database or disk is full", "attempt to write a readonly database", "No space left on device"]
+)
 def test_a_full_or_closed_disk_is_not_called_damage(said: str) -> None:
     error = not_written(Path("index/dense"), OSError(said))
     assert isinstance(error, IndexWriteError)

@@ -47,7 +47,9 @@ def test_a_damaged_index_is_made_anew_and_the_operator_is_told(
     assert "没有丢" in caplog.text
 
 
-def test_a_record_of_which_nothing_was_indexed_needs_no_rebuild(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_record_of_which_nothing_was_indexed_needs_no_rebuild(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     filled_store(tmp_path).close()
     assert entries(Settings(data=tmp_path)) > 0
     assert caplog.text == ""
