@@ -76,6 +76,15 @@ fuzz: $(READY) ## every reader and the way of a question under atheris, MINUTES=
 	$(BIN)/python -m pip install -q -c constraints.txt -e ".[fuzz]"
 	$(BIN)/python -m tests.fuzz --minutes $(or $(MINUTES),30)
 
+bench-http: $(READY) ## answers a second over HTTP at 1, 8 and 64 connections; writes docs/benchmarks/http.md
+	$(BIN)/python -m evals.bench_http
+
+soak: $(READY) ## an hour (MINUTES=60) of half load; fails on an error or when memory grows by more than 3 %
+	$(BIN)/python -m evals.bench_http --soak $(or $(MINUTES),60)
+
+faults: $(READY) ## kill, fill, cut and corrupt, 20 times each at random moments; writes docs/faults.md (disks need root)
+	$(BIN)/python -m tests.faults
+
 bench-pages: $(READY) browser-tools ## weight and speed of the pages, typing at 10,000 guides, 500 open chats; writes docs/benchmarks/pages.md
 	OPENBLAS_NUM_THREADS=1 TOKENIZERS_PARALLELISM=false $(BIN)/python -m tests.browser.measure
 

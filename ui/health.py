@@ -27,7 +27,7 @@ def health_router(opened: Opened, metrics: Metrics, redis_up: RedisUp) -> APIRou
     router = APIRouter(tags=["运行"])
 
     @router.get("/healthz", summary="进程是否活着")
-    def healthz() -> Health:
+    async def healthz() -> Health:
         return Health(status="ok")
 
     @router.get("/readyz", summary="能不能答复", responses=problems("not-ready"))

@@ -14,12 +14,12 @@ LONGEST = 200
 
 
 def pause_notice(store: Store) -> str:
-    """What the notice says while answers are stopped; "" while they are given. Read anew each time (0.3 ms)."""
-    return store.setting(PAUSED) or ""
+    """What the notice says while answers are stopped; "" while they are given. At most a quarter of a second old."""
+    return store.lately(PAUSED) or ""
 
 
 def pause(store: Store, words: str, *, hotline: str) -> str:
-    """Stop answers in every process at once; returns what the notice says."""
+    """Stop answers in every process, within a quarter of a second; returns what the notice says."""
     said = " ".join(words.split())[:LONGEST] or USUAL.format(hotline=hotline)
     store.set_setting(PAUSED, said, Event(Act.PAUSE))
     return said

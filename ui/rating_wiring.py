@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache, partial
 
 from evals.ratings.cases import Judge, judged_by
 from evals.ratings.desk import TicketDesk
@@ -51,7 +52,7 @@ def open_intake(opened: Opened, settings: Settings, *, clock: Clock = utc_now) -
     lexicon = opened.search.lexicon if opened.search is not None else None
     keeper = Keeper(
         ratings, UnansweredRecord(engine), retention=_retention(settings), clock=clock,
-        matter_of=lambda title: _matter(lexicon, title),
+        matter_of=lru_cache(maxsize=5_000)(partial(_matter, lexicon)),
     )  # fmt: skip
     desk = RatingDesk(
         ratings, TicketRecord(engine), keeper, window=SlidingWindow(), deadlines=_deadlines(settings), clock=clock

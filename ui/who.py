@@ -83,9 +83,12 @@ def viewer_of(request: Request) -> Viewer:
     return found.account.viewer if found is not None else CITIZEN
 
 
-def viewer_here(request: Request, response: Response) -> Viewer:
-    """As `viewer_of`; and what staff are shown is kept by no cache on the way."""
-    viewer = viewer_of(request)
+async def viewer_here(request: Request, response: Response) -> Viewer:
+    """As `viewer_of`; and what staff are shown is kept by no cache on the way.
+
+    Who sends no cookie is looked up nowhere: a way through the pool of threads costs a tenth of an answer that is ready.
+    """
+    viewer = await run_in_threadpool(viewer_of, request) if COOKIE in request.cookies else CITIZEN
     if viewer.is_staff:
         response.headers["Cache-Control"] = "private, no-store"
     return viewer

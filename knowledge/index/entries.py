@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import NamedTuple
 
 from knowledge.access import partitions_of
 from knowledge.codelists import Grade
@@ -48,7 +49,7 @@ class Entry(Value):
         return f"{self.name}，{self.heading}，{self.body}"
 
 
-class Hit(Value):
+class Hit(NamedTuple):
     """One entry found. `score` is BM25 for lexical hits and the cosine for dense ones; higher is better."""
 
     key: str

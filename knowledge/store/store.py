@@ -83,6 +83,7 @@ class Store:
         self._viewer: Viewer | None = None
         self._write_down = trail.writer(engine)
         self._seen = counter.Seen()
+        self._lately: dict[str, tuple[float, str | None]] = {}
         self._touched = Touched()
         self._kept = KeptItems(CACHED_ITEMS)
         self._cleared = ClearedItems(KEPT_VERSIONS)
@@ -121,12 +122,21 @@ class Store:
         with connected(self._engine) as connection:
             return counter.setting(connection, name)
 
+    def lately(self, name: str) -> str | None:
+        """As `setting`, for what every question asks: at most `STALE_SECONDS` behind another process, never behind this one."""
+        at, value = self._lately.get(name, (float("-inf"), None))
+        if time.monotonic() - at > STALE_SECONDS:
+            value = self.setting(name)
+            self._lately[name] = time.monotonic(), value
+        return value
+
     def set_setting(self, name: str, value: str, noted: Event | None = None) -> None:
         """Keep a value beside the record; `noted` goes into the audit trail with it."""
         with changing(self._engine) as connection:
             counter.put_setting(connection, name, value)
             if noted is not None:
                 trail.append(connection, noted)
+        self._lately.clear()
 
     def swap_setting(self, name: str, before: str | None, after: str) -> bool:
         """Put a value in the place of another, None for none; False, and nothing done, when a third one stands there."""
