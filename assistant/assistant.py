@@ -18,7 +18,7 @@ from assistant.conversation import chosen, declines
 from assistant.decision import Ending
 from assistant.due import with_due
 from assistant.finding import Finder
-from assistant.history import LONGEST_TOPIC, History, Turn, topic_of_guide
+from assistant.history import LONGEST_TOPIC, History, Memory, Turn, topic_of_guide
 from assistant.kept_answers import AnswerKey, KeptAnswer, KeptAnswers, SharedAnswers
 from assistant.routes import Hotlines
 from assistant.ruling import Ruling, guided, lapsed_words, reads_so, rule_on
@@ -49,7 +49,7 @@ class Assistant:
         places: Places,
         *,
         hotlines: Hotlines | None = None,
-        history: History | None = None,
+        history: Memory | None = None,
         viewer: Viewer = CITIZEN,
         keep: int = 0,
         shared: SharedAnswers | None = None,
@@ -64,7 +64,7 @@ class Assistant:
         self._places = places
         self._finder = Finder(searcher, places)
         self._hotlines = hotlines or Hotlines()
-        self._history = history or History()
+        self._history: Memory = history or History()
         self._kept = KeptAnswers(
             self._store, places, most=0 if viewer.is_staff else keep, shared=None if viewer.is_staff else shared
         )
@@ -161,7 +161,8 @@ class Assistant:
     def _seen_by(self, viewer: Viewer) -> Assistant:
         """The assistant of another viewer: its own conversations, the same searcher."""
         if viewer not in self._others:
-            other = Assistant(self._searcher, self._places, hotlines=self._hotlines, viewer=viewer)
+            own = self._history.apart(repr(viewer))
+            other = Assistant(self._searcher, self._places, hotlines=self._hotlines, history=own, viewer=viewer)
             self._others.setdefault(viewer, other)
         return self._others[viewer]
 

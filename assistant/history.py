@@ -6,6 +6,7 @@ import secrets
 import threading
 import time
 from collections import OrderedDict
+from typing import Protocol
 
 from assistant.answer import Option
 from assistant.said import Said
@@ -49,12 +50,37 @@ class Turn(Value):
         return page_region
 
 
+class Memory(Protocol):
+    """Where the last turns are kept: in this process, or in one that several share."""
+
+    def last(self, conversation_id: str | None) -> Turn | None:
+        """The last turn, or None when unknown or too long ago."""
+        ...
+
+    def remember(self, conversation_id: str, turn: Turn) -> None:
+        """Keep a turn as the last one."""
+        ...
+
+    def forget(self, conversation_id: str) -> None:
+        """Drop a conversation."""
+        ...
+
+    def apart(self, name: str) -> Memory:
+        """A memory of its own for one kind of viewer, whose conversations are unknown to all others."""
+        ...
+
+
 class History:
-    """Last turns by conversation id."""
+    """Last turns by conversation id, in this process."""
 
     def __init__(self) -> None:
         self._turns: OrderedDict[str, tuple[float, Turn]] = OrderedDict()
         self._lock = threading.Lock()
+
+    def apart(self, name: str) -> History:
+        """See `Memory.apart`."""
+        del name
+        return History()
 
     @staticmethod
     def new_id() -> str:

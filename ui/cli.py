@@ -34,6 +34,8 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 
 if TYPE_CHECKING:
+    from socket import socket
+
     from ui.settings import Settings
     from ui.wiring import Record, Search
 
@@ -81,7 +83,9 @@ def ingest(
     from ui.cli_report import print_ingest, print_json, progress_bar
     from ui.wiring import ingest_paths, open_record, open_search
 
-    gc.set_threshold(200_000, 50, 50)  # half a million words stay to the end; looking through them took a fifth of the time
+    gc.set_threshold(
+        200_000, 50, 50
+    )  # half a million words stay to the end; looking through them took a fifth of the time
     settings = settings_now()
     record = open_record(settings)
     place = place_named(record.places, region)
@@ -203,6 +207,17 @@ def serve(
         typer.Option("--port", metavar="端口", min=0, max=65535, help="监听的端口，默认 7860。", show_default=False),
     ] = None,
     no_sample: Annotated[bool, typer.Option("--no-sample", help="库是空的也不导入示例数据。")] = False,
+    workers: Annotated[
+        int,
+        typer.Option(
+            "--workers",
+            metavar="个数",
+            min=1,
+            max=64,
+            help="几个进程一起答，默认 1；每个约占 0.5 GB。",
+            show_default=False,
+        ),
+    ] = 1,
 ) -> None:
     """打开问答网页和接口。库是空的就先导入示例数据（虚构的云河市）。"""
     from threading import Thread
@@ -216,6 +231,9 @@ def serve(
     place = listen(settings)
     address = f"http://{settings.host}:{place.getsockname()[1]}"
     record = open_record(settings)
+    if workers > 1:
+        _serve_with(workers, settings, place, address, record, no_sample=no_sample)
+        return
     search = (
         _ingest_sample(settings, record) if _wants_sample(record, no_sample) else open_search(settings, record=record)
     )
@@ -226,6 +244,30 @@ def serve(
         Thread(target=warm_up, args=(opened, settings), daemon=True).start()
 
     run(create_app(opened, settings), place, ready, json_logs=settings.log_format == "json")
+
+
+def _serve_with(
+    workers: int, settings: Settings, place: socket, address: str, record: Record, *, no_sample: bool
+) -> None:
+    """Fill and mend what all workers open, give it back, and let them open it."""
+    from functools import partial
+
+    from ui.serving import serve_many
+    from ui.wiring import open_search
+    from ui.workers import shared_memory, worker_app
+
+    search = (
+        _ingest_sample(settings, record) if _wants_sample(record, no_sample) else open_search(settings, record=record)
+    )
+    search.index.close()
+    record.store.close()
+    serve_many(
+        partial(worker_app, settings, shared_memory()),
+        place,
+        lambda: print(f"办事明白已经打开：{address}（{workers}个进程，按 Ctrl+C 停止）", flush=True),
+        workers=workers,
+        json_logs=settings.log_format == "json",
+    )
 
 
 def _wants_sample(record: Record, no_sample: bool) -> bool:

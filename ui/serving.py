@@ -9,12 +9,15 @@ from contextlib import suppress
 import uvicorn
 from fastapi import FastAPI
 from uvicorn.config import LOGGING_CONFIG
+from uvicorn.supervisors import Multiprocess
 
 from knowledge.errors import SettingError
 from ui.logs import log_in_json
 from ui.settings import Settings
 
 GRACE_SECONDS = 30  # for answers in flight when the server is told to stop
+START_SECONDS = 600  # until a worker must have opened record and index
+HANGING_SECONDS = 60  # a worker that says nothing for so long is replaced
 MOST_CONNECTIONS = 2000  # more get 503 at once instead of waiting for each other
 
 
@@ -58,9 +61,43 @@ def serve(app: FastAPI, place: socket.socket, on_ready: Callable[[], None], *, j
     """
     if json_logs:
         log_in_json()
-    config = uvicorn.Config(
-        app, log_config=None if json_logs else LOGGING_CONFIG, log_level="warning", access_log=False, proxy_headers=False, server_header=False,
-        timeout_graceful_shutdown=GRACE_SECONDS, limit_concurrency=MOST_CONNECTIONS,
-    )  # fmt: skip
     with suppress(KeyboardInterrupt):  # Ctrl+C is how a server ends well
-        _Announcing(config, on_ready).run(sockets=[place])
+        _Announcing(_config(app, json_logs=json_logs), on_ready).run(sockets=[place])
+
+
+def serve_many(
+    make_app: Callable[[], FastAPI],
+    place: socket.socket,
+    on_ready: Callable[[], None],
+    *,
+    workers: int,
+    json_logs: bool = False,
+) -> None:
+    """Serve with several processes on one socket until interrupted; one that dies is replaced.
+
+    Args:
+        make_app: makes the app in each process; it must be picklable.
+    """
+    with suppress(KeyboardInterrupt):
+        _AnnouncingMany(_config(make_app, json_logs=json_logs, workers=workers), place, on_ready).run()
+
+
+def _config(app: FastAPI | Callable[[], FastAPI], *, json_logs: bool, workers: int = 1) -> uvicorn.Config:
+    return uvicorn.Config(
+        app, factory=workers > 1, workers=workers, log_config=None if json_logs else LOGGING_CONFIG, log_level="warning", access_log=False,
+        proxy_headers=False, server_header=False, timeout_graceful_shutdown=GRACE_SECONDS, limit_concurrency=MOST_CONNECTIONS,
+        timeout_worker_healthcheck=HANGING_SECONDS,
+    )  # fmt: skip
+
+
+class _AnnouncingMany(Multiprocess):
+    """Several servers; says when the first of them accepts requests."""
+
+    def __init__(self, config: uvicorn.Config, place: socket.socket, on_ready: Callable[[], None]) -> None:
+        super().__init__(config, [place])
+        self._on_ready = on_ready
+
+    def init_processes(self) -> None:
+        super().init_processes()
+        if self.processes[0].wait_until_ready(START_SECONDS, self.should_exit):
+            self._on_ready()

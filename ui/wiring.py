@@ -21,6 +21,7 @@ from knowledge.store.indexing import ANSWERS_KEY
 from ui.settings import Settings
 
 if TYPE_CHECKING:
+    from assistant.history import Memory
     from assistant.routes import Hotlines
     from ingest.sync import IngestReport
     from knowledge.index import Engine, IndexPlace, KnowledgeIndex
@@ -127,14 +128,14 @@ def open_search(settings: Settings, *, record: Record | None = None, progress: P
     return Search(store=base.store, places=base.places, index=index, lexicon=lexicon, searcher=searcher)
 
 
-def open_assistant(settings: Settings, *, search: Search | None = None) -> Opened:
-    """Open everything that answering needs; errors as `open_search`."""
+def open_assistant(settings: Settings, *, search: Search | None = None, history: Memory | None = None) -> Opened:
+    """Open everything that answering needs; errors as `open_search`. `history` is where conversations are remembered."""
     from assistant.assistant import Assistant
 
     found = search or open_search(settings)
     shared = open_shared_answers(settings, found)
     assistant = Assistant(
-        found.searcher, found.places, hotlines=hotlines_of(settings), keep=settings.keep_answers, shared=shared
+        found.searcher, found.places, hotlines=hotlines_of(settings), history=history, keep=settings.keep_answers, shared=shared
     )
     opened = Opened(store=found.store, places=found.places, assistant=assistant, search=found, shared_answers=shared)
     if settings.llm is None:
