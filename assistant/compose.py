@@ -120,7 +120,11 @@ def from_guide(
         citations=citations.all,
         guide=about,
         options=guidance.options if guidance is not None else (),
-        notices=(*validity_notices(guide.nearest, today=today, coming=guide.coming), *ended, *levels.notices()),
+        notices=(
+            *validity_notices(guide.nearest, today=today, coming=guide.coming),
+            *ended,
+            *levels.notices([row.field for row in rows]),
+        ),
     )
 
 

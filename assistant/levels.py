@@ -6,6 +6,8 @@ another level are introduced as that level's, never passed on as the district's 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from assistant import replies
 from assistant.answer import Fact
 from assistant.evidence import Citations
@@ -74,18 +76,39 @@ class Levels:
         source = self._guide.resolve(row.field).source
         return row if source is None or source.id == self.nearest.guide.id else self._taken_over(row, source)
 
-    def notices(self) -> tuple[str, ...]:
-        """Who handles the matter when the place asked about does not, and which places below it have their own guide."""
-        nearest = self.nearest.guide
+    def notices(self, shown: Sequence[str] = ()) -> tuple[str, ...]:
+        """Who handles the matter when the place asked about does not, and which places below it have their own guide.
+
+        Args:
+            shown: the fields that the answer has a row of.
+        """
+        nearest, said = self.nearest.guide, [*self._only_here(shown)]
         if nearest.region == self._guide.asked and implements(self._guide.nearest, nearest.region):
-            return ()
-        said = []
+            return tuple(said)
         if nearest.agency.name:
             said.append(replies.IMPLEMENTED_BY.format(level=self._name(nearest.region), agency=nearest.agency.name))
         if self._guide.below:
             names = "、".join(self._name(code) for code in self._guide.below)
             said.append(replies.ASK_BELOW.format(names=names))
         return tuple(said)
+
+    def _only_here(self, shown: Sequence[str]) -> tuple[str, ...]:
+        """That the nearest windows only advise or forward, where no row of windows says so."""
+        if "windows" in (*shown, *self.nearest.withheld) or not self._only_advises():
+            return ()
+        near, source = self._name(self.nearest.guide.region), self._guide.accepting().source
+        if source is None or source.id == self.nearest.guide.id:
+            return (replies.ONLY_HERE_UNKNOWN.format(near=near, does=self._does()),)
+        return (replies.ONLY_HERE.format(near=near, does=self._does(), level=self._name(source.content.region)),)
+
+    def _only_advises(self) -> bool:
+        windows = self.nearest.guide.windows
+        return any(one.available is not False for one in windows) and not accepts(self.nearest.guide)
+
+    def _does(self) -> str:
+        """What the nearest windows do instead of taking applications."""
+        roles = dict.fromkeys(one.role for one in self.nearest.guide.windows if one.role in replies.WINDOWS_DO)
+        return "、".join(replies.WINDOWS_DO[role] for role in roles)
 
     def _taken_over(self, row: Row, source: StoredItem) -> Row:
         """The row as another level states it, introduced by whose it is; the own row where it cannot be shown either."""
@@ -124,14 +147,12 @@ class Levels:
 
     def _with_accepting_window(self, row: Row) -> Row:
         """The nearest windows and, where none of them takes applications, those of the level that does."""
-        windows = self.nearest.guide.windows
         source = self._guide.accepting().source
-        if not windows or accepts(self.nearest.guide) or source is None or source.id == self.nearest.guide.id:
-            return row
-        if all(window.available is False for window in windows):
+        if not self._only_advises() or source is None or source.id == self.nearest.guide.id:
             return row
         above = render(Desk(source, self._citations), "windows")
-        lead = replies.CONSULT_ONLY_FROM.format(level=self._name(source.content.region), what=HALL_FIELDS["windows"])
+        level = self._name(source.content.region)
+        lead = replies.CONSULT_ONLY_FROM.format(does=self._does(), level=level, what=HALL_FIELDS["windows"])
         facts = (*row.facts, *self._named(above.facts, source))
         return (
             row.model_copy(update={"lines": (*row.lines, lead, *above.lines), "facts": facts}) if above.stated else row

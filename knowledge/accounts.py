@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from knowledge.access import Role
+from knowledge.access import Role, Viewer
 from knowledge.audit import Act, Event, note
 from knowledge.codelists import Grade
 from knowledge.errors import SettingError
@@ -122,6 +122,14 @@ class Accounts:
         if account is None:
             raise SettingError(f"没有账号 {name}。用 mingbai users list 查看。")
         return account
+
+    def viewer_named(self, name: str) -> Viewer:
+        """What an account may read and edit, under every reviewed name of its departments, as when it signs in.
+
+        Raises:
+            SettingError: no such account.
+        """
+        return self._record.under_every_name(self.named(name)).viewer
 
     def all(self) -> list[Account]:
         """Every account, by name."""

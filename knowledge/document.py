@@ -6,6 +6,7 @@ from datetime import date
 
 from knowledge.amended import Amendment
 from knowledge.codelists import Grade
+from knowledge.departments import spelled
 from knowledge.guide import Faq, Source, Validity
 from knowledge.part_grades import PartGrade
 from knowledge.values import Span, Value
@@ -45,8 +46,9 @@ class PolicyDocument(Value):
 
     @property
     def owner(self) -> str | None:
-        """Whose it is at 部门: the department it is kept to, else who issued it."""
-        return self.department or self.issuer
+        """Whose it is at 部门: the department it is kept to, else who issued it; spelled as names of departments are compared."""
+        name = self.department or self.issuer
+        return spelled(name) if name else None
 
 
 class CatalogueEntry(Value):

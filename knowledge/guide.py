@@ -24,6 +24,7 @@ from knowledge.codelists import (
     TimeUnit,
     WindowRole,
 )
+from knowledge.departments import spelled
 from knowledge.part_grades import PartGrade
 from knowledge.values import Span, Statement, Value
 
@@ -422,8 +423,12 @@ class ServiceGuide(Value):
 
     @property
     def owner(self) -> str | None:
-        """Whose it is at 部门: the department it is kept to, else the office (承办机构) or the body (实施主体) that handles it."""
-        return self.department or self.agency.organiser or self.agency.name
+        """Whose it is at 部门: the department it is kept to, else the office (承办机构) or the body (实施主体) that handles it.
+
+        In the one spelling in which names of departments are compared.
+        """
+        name = self.department or self.agency.organiser or self.agency.name
+        return spelled(name) if name else None
 
     def part(self, field: str) -> Span | None:
         """The span of a whole part such as ``materials``: its heading excluded, everything under it included."""

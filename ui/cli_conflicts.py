@@ -48,6 +48,7 @@ def conflicts(
     record = open_record(settings)
     place = place_named(record.places, region)
     found = conflicts_of(record, place.code if place else None)
+    record.store.note_listed(one.finding.guide for one in found if one.finding.guide)
     names = place_names(record, (code for one in found for code in (one.region, one.upper_region)))
     file = out or settings.data / f"conflicts.{form}"
     if as_json or form == "json":
@@ -82,7 +83,9 @@ def burden(
     settings = settings_now()
     record = open_record(settings)
     place = place_named(record.places, region)
-    made = burden_report(_guides(record, place.code if place else None))
+    guides = _guides(record, place.code if place else None)
+    record.store.note_listed(one.id for one in guides)
+    made = burden_report(guides)
     names = place_names(record, (one.region for one in made.places))
     folder = out or settings.data / "burden"
     write_text_file(folder / "burden.html", html_page(made, names, today=date.today()))

@@ -35,6 +35,7 @@ def show_tree(
     """按级点数：每个地区的事项有多少，行政权力、公共服务各多少，一般性、个别性各多少。
 
     来源没有写明的，下级没有自己的指南就算一般性，有就算个别性；只有名称、没有指南的不算。
+    写成表格时还有逐条的事项，和与上级清单对不上的事项。
     """
     from evals.governance.lists_book import BRANCH, branch_row, write_tree
     from knowledge.lists.tree import tree
@@ -43,10 +44,13 @@ def show_tree(
 
     record = open_record(settings_now())
     place = place_named(record.places, region)
-    branches = tree(lines_in_force(record, None), region=place.code if place else None)
+    lines = lines_in_force(record, None)
+    branches = tree(lines, region=place.code if place else None)
     names = place_names(record, (one.region for one in branches), unknown="看不出地区（{code}）")
     if out is not None:
-        write_tree(branches, names, out)
+        shown = [line for line in lines if line.region in names]
+        record.store.note_listed(line.id for line in shown)
+        write_tree(branches, names, shown, out)
     if as_json:
         print_json([{**one.model_dump(mode="json"), "name": names[one.region]} for one in branches])
         return
@@ -87,6 +91,7 @@ def show_difference(
 
     record = open_record(settings_now())
     lists = [lines_in_force(record, _code(record, wanted)) for wanted in (here, there)]
+    record.store.note_listed(line.id for several in lists for line in several)
     found = compare(lists[0], lists[1], reviewed=_reviewed(reviewed))
     if out is not None:
         from evals.governance.lists_book import write_difference
@@ -130,6 +135,13 @@ def _print(found: ListDifference) -> None:
     if near:
         print("疑似同一事项，没有对上，请核对：")
         print_table(("本清单", "对照清单", "相似度"), near[:SHOWN], nothing="")
+    if found.ambiguous:
+        print("重名，不知道该对哪一个，请按编码核对：")
+        several = [(line.name, line.region, line.code) for line in found.ambiguous]
+        print_table(("事项", "地区", "基本编码"), several[:SHOWN], nothing="")
+    for what, number in (("疑似同一事项", len(near)), ("重名", len(found.ambiguous))):
+        if number > SHOWN:
+            print(f"{what}还有{number - SHOWN}个，用 --out 或 --json 看全部。")
     how = "，".join(f"按{name}对上{number}个" for name, number in found.joined.items()) or "没有对上的"
     counts = "，".join(f"{kind}{number}" for kind, number in found.counts.items())
     print(f"本清单{found.here}个，对照清单{found.there}个；{how}。{counts}；重名对不上{len(found.ambiguous)}个。")

@@ -31,10 +31,11 @@ def editor_named(store: Store, settings: Settings, account: str | None) -> Edito
     """
     if not account:
         return Editor(name=ON_SITE, viewer=Viewer.of(Role.MAINTAINER))
-    found = open_accounts(store, settings).named(account)
+    accounts = open_accounts(store, settings)
+    found = accounts.named(account)
     if found.disabled:
         raise SettingError(f"账号 {account} 已经停用，不能用它更正。")
-    return Editor(name=found.name, viewer=found.viewer)
+    return Editor(name=found.name, viewer=accounts.viewer_named(account))
 
 
 def catch_up_index(search: Search | None) -> None:

@@ -456,7 +456,7 @@ class Store:
         """Any stored version of an item with its source text, whatever its state; None when there is none."""
         with connected(self._engine) as connection:
             found = reading.any_version(connection, guide_id, version)
-        return found if found is not None and may_read(self._viewer, found.content) else None
+        return self._handed_out(found) if found is not None and may_read(self._viewer, found.content) else None
 
     def as_read(self, item_ids: Sequence[str]) -> dict[str, AsRead]:
         """What the source itself says of items in which a correction stands; the others are left out."""

@@ -99,7 +99,22 @@ def test_a_withheld_field_says_so_before_another_level_speaks(places: Places) ->
 def test_windows_that_only_advise_are_followed_by_those_that_accept(places: Places) -> None:
     row, _ = completed("windows", places, upper(DISTRICT, WindowRole.FORWARD), upper(CITY), asked=DISTRICT)
     assert "只代收材料" in row.lines[0]
-    assert row.lines[1] == "以上窗口不受理这件事，以下是云河市的窗口："
+    assert row.lines[1] == "以上窗口只代收材料，不受理这件事，以下是云河市的窗口："
+
+
+@pytest.mark.parametrize(
+    ("role", "does"),
+    [(WindowRole.CONSULT, "只能咨询"), (WindowRole.FORWARD, "只代收材料"), (WindowRole.COLLECT, "只发证")],
+)
+def test_a_window_that_only_advises_says_so_whatever_was_asked(places: Places, role: WindowRole, does: str) -> None:
+    def said(*sources: StoredItem, shown: tuple[str, ...] = ("fee",)) -> tuple[str, ...]:
+        return Levels(EffectiveGuide(asked=DISTRICT, sources=sources), Citations(), places).notices(shown)
+
+    here = upper(DISTRICT, role)
+    assert said(here, upper(CITY)) == (f"青溪区的窗口{does}，不受理这件事，由云河市受理。",)
+    assert said(here)[0].startswith(f"青溪区的窗口{does}，不受理这件事；在哪里受理，指南未写明")
+    assert said(here, upper(CITY), shown=("windows",)) == ()
+    assert said(upper(DISTRICT), upper(CITY)) == ()
 
 
 def test_who_handles_it_and_which_places_below_do_are_told(places: Places) -> None:

@@ -131,3 +131,15 @@ def _open(place: Path | str) -> int:
 def test_processes_that_open_an_empty_place_together_make_it_once(record_place: Path | str) -> None:
     with get_context("spawn").Pool(3) as pool:
         assert pool.map(_open, [record_place] * 3) == [newest()] * 3
+
+
+def test_departments_that_were_spelled_otherwise_are_found_after_the_step(store: Store) -> None:
+    store.put_file("a.html", "1", [pension_page()])
+    move(store.engine, 10)
+    with store.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE items SET department = '市局 (户政)', indexed = '1'")
+    move(store.engine, newest())
+    with store.engine.connect() as connection:
+        row = connection.exec_driver_sql("SELECT department FROM items").one()
+    assert row.department == "市局（户政）"
+    assert len(store.unindexed().ids) == 1

@@ -12,9 +12,12 @@ from sqlalchemy import text
 from knowledge.access import Role
 from knowledge.accounts import MOST_FAILURES, Accounts, Refusal, SignedIn
 from knowledge.audit import Surface
+from knowledge.codelists import LimitKind, TimeUnit
+from knowledge.findings import Finding
+from knowledge.guide import ServiceGuide, TimeLimit
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.places import Places
-from knowledge.store import AccountRecord, Store
+from knowledge.store import AccountRecord, Incoming, Store
 from knowledge.store.tickets import Change, TicketRecord
 from knowledge.store.trail import Entry, Trail, Wanted
 from tests.access.graded import SECRETS, graded_store
@@ -189,3 +192,41 @@ def test_wrong_use_ends_in_one_line(command: Store, capsys: pytest.CaptureFixtur
     assert capsys.readouterr().err.count("\n") == 3
     assert run("audit", "prune", "--json") == 0
     assert json.loads(capsys.readouterr().out) == {"pruned": 0}
+
+
+LISTING = (
+    ("lint", "--format", "json"), ("lint", "--format", "xlsx"), ("conflicts", "--json"), ("burden", "--json"),
+    ("lists", "diff", CITY, "999901", "--json"), ("lists", "tree", "--out", "清单.xlsx"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("words", LISTING, ids=" ".join)
+def test_a_command_that_names_what_is_not_public_is_noted(
+    command: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    _make_faulty(command)
+    assert run(*words) in (0, 1)
+    noted = {one.object for one in rows(command, "list") if one.surface == "cli" and one.who.startswith("os:")}
+    assert WINDOW.guide_id in noted
+    assert SECRETS[0].guide_id not in noted  # public
+
+
+def test_a_command_that_only_counts_names_nothing(command: Store) -> None:
+    assert run("lists", "tree") == 0
+    assert rows(command, "list") == []
+
+
+def _make_faulty(store: Store) -> None:
+    """Have the guides that are kept closed break a rule and contradict themselves."""
+    for one in SECRETS:
+        item = store.item(one.guide_id)
+        assert item is not None
+        assert isinstance(item.content, ServiceGuide)
+        limits = tuple(
+            TimeLimit(kind=kind, value=value, unit=TimeUnit.WORKING_DAY, text=f"{value}个工作日")
+            for kind, value in ((LimitKind.STATUTORY, 5), (LimitKind.PROMISED, 9))
+        )
+        found = Finding(rule="R09", severity="error", guide=one.guide_id, message="承诺长于法定。", fix="请核对。")
+        content = item.content.model_copy(update={"limits": limits})
+        store.put_file(f"{one.guide_id}.html", "9", [Incoming(content=content, text=item.text, findings=(found,))])

@@ -61,7 +61,11 @@ def test_lists_are_counted_by_level(filled: Path) -> None:
     assert {one["region"]: one["level"] for one in read_json("lists", "tree")} == {CITY: "市级", DISTRICT: "县级"}
     shown = run("lists", "tree", "--region", DISTRICT, "--out", str(filled / "清单.xlsx")).output
     assert "行政许可" in shown
-    assert load_workbook(filled / "清单.xlsx").sheetnames == ["三级清单", "按类型"]
+    book = load_workbook(filled / "清单.xlsx")
+    assert book.sheetnames == ["三级清单", "按类型", "事项", "与上级对不上"]
+    assert book["事项"].max_row - 1 == sum(one["total"] for one in read_json("lists", "tree"))
+    upper = [row[3].value for row in book["与上级对不上"].iter_rows(min_row=2)]
+    assert set(upper) <= {"云岭省云河市"}
 
 
 def test_a_difference_is_shown_and_written_and_no_name_becomes_a_formula(filled: Path) -> None:

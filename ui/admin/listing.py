@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import HTMLResponse
 
 from knowledge.lists.difference import Kind, ListDifference, compare
+from knowledge.lists.line import ListLine
 from knowledge.lists.tree import Branch, tree
 from ui.admin.office import ADMIN, Maintainer, Office, workbook
 from ui.governance import lines_in_force, place_names
@@ -29,9 +30,19 @@ def listing_routes(office: Office) -> APIRouter:
     return router
 
 
-def _branches(record: Record, region: str | None) -> tuple[tuple[Branch, ...], dict[str, str]]:
-    branches = tree(lines_in_force(record, None), region=region)
-    return branches, place_names(record, (one.region for one in branches), unknown=UNKNOWN)
+class Counted(NamedTuple):
+    """The branches of the tree, the names of their places, and the lines that they count."""
+
+    branches: tuple[Branch, ...]
+    names: dict[str, str]
+    lines: list[ListLine]
+
+
+def _branches(record: Record, region: str | None) -> Counted:
+    lines = lines_in_force(record, None)
+    branches = tree(lines, region=region)
+    names = place_names(record, (one.region for one in branches), unknown=UNKNOWN)
+    return Counted(branches, names, [line for line in lines if line.region in names])
 
 
 def _add_tree(router: APIRouter, office: Office, record: Record) -> None:
@@ -39,7 +50,7 @@ def _add_tree(router: APIRouter, office: Office, record: Record) -> None:
     def lists(who: Maintainer, region: Code = "") -> str:
         from evals.governance.lists_book import BRANCH, branch_row
 
-        branches, names = _branches(record, office.place(region))
+        branches, names, _ = _branches(record, office.place(region))
         rows = tuple((one, branch_row(one, names[one.region])) for one in branches)
         return office.page("lists.html", who, PART, columns=BRANCH, rows=rows, names=names, region=region)
 
@@ -47,12 +58,14 @@ def _add_tree(router: APIRouter, office: Office, record: Record) -> None:
     def saved(who: Maintainer, region: Code = "") -> Response:
         from evals.governance.lists_book import write_tree
 
-        branches, names = _branches(record, office.place(region))
-        return workbook(lambda file: write_tree(branches, names, file), "三级清单.xlsx")
+        branches, names, lines = _branches(record, office.place(region))
+        record.store.note_listed(line.id for line in lines)
+        return workbook(lambda file: write_tree(branches, names, lines, file), "三级清单.xlsx")
 
 
 def _compared(office: Office, record: Record, here: str, there: str) -> ListDifference:
     lists = [lines_in_force(record, office.place(code)) for code in (here, there)]
+    record.store.note_listed(line.id for several in lists for line in several)
     return compare(lists[0], lists[1])
 
 

@@ -8,29 +8,35 @@ import pytest
 
 from ingest.editing.desk import Done, EditDesk, Editor, NoGuideError, NotAllowedError
 from ingest.editing.fields import PARTS, EditError
+from ingest.sync import ingest
 from knowledge.access import Role, Viewer
+from knowledge.accounts import Accounts
 from knowledge.codelists import Charged, LimitKind, TimeUnit
 from knowledge.document import PolicyDocument
 from knowledge.errors import ConflictError
 from knowledge.guide import ServiceGuide
 from knowledge.passages import passages
-from knowledge.store import Store
+from knowledge.places import Places
+from knowledge.store import AccountRecord, Store
 from knowledge.store.corrections import CorrectionRecord, Stage
 from tests.access.graded import HOUSEHOLD, SECRETS, graded_store
 from tests.ingest.editing.town_desk import (
+    AGENCY,
     AUDITOR,
     CLERK,
     EDITOR,
     MAINTAINER,
     PAGE_ID,
+    ROWS,
     SECOND,
     STRANGER,
     Files,
     ticking,
     typed,
 )
+from tests.samples import CITY
 
-ROW_ID = "code:B7@999900"
+ROW_ID, OTHER_ROW = "code:B7@999900", "code:B8@999900"
 
 
 @pytest.fixture
@@ -278,3 +284,27 @@ def test_the_reason_and_the_body_stand_in_the_text_and_the_account_does_not(desk
     assert "【更正】承诺办结时限（2026-11-29，云河市公安局；理由：核对文件）\n承诺办结时限：8个工作日" in text
     assert done.correction.by == "hz-01"
     assert "hz-01" not in store.item(PAGE_ID).model_dump_json()  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("spelling", ["云河市 公安局(户政)", "云河市公安局（户政）", "云河市公安局（户政） "])
+def test_a_departments_name_may_be_spelled_otherwise_in_the_guide(
+    desk: EditDesk, store: Store, places: Places, tmp_path: Path, spelling: str
+) -> None:
+    file = tmp_path / "别处.csv"
+    file.write_text(ROWS.format(promised="10个工作日").replace(AGENCY, spelling).replace("B7", "B8"), "utf-8")
+    ingest([file], store, places, region=CITY)
+    accounts = Accounts(AccountRecord(store.engine))
+    accounts.add("hz-09", Role.EDITOR, departments=frozenset({"云河市公安局(户政)"}))
+    own = Editor(name="hz-09", viewer=accounts.viewer_named("hz-09"))
+    assert desk.sheet(OTHER_ROW, own).guide.id == OTHER_ROW
+    with pytest.raises(NotAllowedError):
+        desk.sheet(OTHER_ROW, EDITOR)
+
+
+def test_an_editor_works_under_every_reviewed_name_of_his_department(desk: EditDesk, store: Store) -> None:
+    accounts = Accounts(AccountRecord(store.engine))
+    accounts.add("hz-08", Role.EDITOR, departments=frozenset({"市局"}))
+    with pytest.raises(NotAllowedError):
+        desk.sheet(PAGE_ID, Editor(name="hz-08", viewer=accounts.viewer_named("hz-08")))
+    store.same_department("市局", AGENCY, why="三定方案", by="维护")
+    assert desk.sheet(PAGE_ID, Editor(name="hz-08", viewer=accounts.viewer_named("hz-08"))).guide.id == PAGE_ID
