@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache, partial
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
 
-from ui.words import Lang, say
+from ui.words import Lang, say, term
 
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 TEMPLATES = Path(__file__).parent / "templates"
 ICONS: dict[str, tuple[str, ...]] = {
     "sound": ("M4 9v6h4l5 4V5L8 9z", "M17 8.5a5 5 0 0 1 0 7"),
@@ -34,7 +37,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals["icon"] = icon
-    made.filters["runs"] = runs
+    made.filters.update(runs=runs, zh=zh, word=word)
     return made
 
 
@@ -51,7 +54,7 @@ def icon(name: str) -> Markup:
 
 def render(template: str, lang: Lang, /, **values: object) -> str:
     """One template as HTML in one language; templates say words with ``t("key")``."""
-    told = {"t": partial(_say_in, lang), "day": partial(day_words, lang=lang), "lang": lang.tag}
+    told = {"t": partial(say_in, lang), "day": partial(day_words, lang=lang), "lang": lang.tag}
     return environment().get_template(template).render(**told, **values)
 
 
@@ -63,5 +66,29 @@ def day_words(day: str, lang: Lang = Lang.ZH) -> str:
     return f"{int(year)}年{int(month)}月{int(number)}日"
 
 
-def _say_in(lang: Lang, key: str, **values: object) -> str:
+@pass_context
+def zh(context: Context, value: object) -> object:
+    """Data in the words of its source: on an English page marked as Chinese, for voices and for whoever checks the page."""
+    return marked(value, Lang.EN) if context["lang"] == Lang.EN.tag else value
+
+
+def marked(value: object, lang: Lang) -> object:
+    """A value of the record for a page in `lang`: where that is English and the value Chinese, as a span that says so."""
+    if lang is Lang.ZH or isinstance(value, Markup) or not _CHINESE.search(str(value)):
+        return value
+    return Markup('<span lang="zh-CN">{}</span>').format(value)
+
+
+@pass_context
+def word(context: Context, value: object) -> object:
+    """A word of a closed list in the page's language; what the catalogue lacks is data."""
+    if isinstance(value, str) and context["lang"] == Lang.EN.tag:
+        value = term(value, Lang.EN)
+    return zh(context, value)
+
+
+def say_in(lang: Lang, key: str, /, **values: object) -> str:
+    """Words with values filled in; marked-up values stay as they are."""
+    if any(isinstance(value, Markup) for value in values.values()):
+        return escape(say(key, lang)).format(**values)
     return say(key, lang, **values)

@@ -36,6 +36,8 @@ from ui.guide_page import guide_page_router
 from ui.health import gauges, health_router
 from ui.hosts import HostCheck
 from ui.keys import KeyCheck
+from ui.language import PATH as LANGUAGE_PATH
+from ui.language import language_router
 from ui.limits import Buckets, LocalBuckets, RateLimit
 from ui.mcp_server import MCP_PATH, mcp_routes, mcp_server
 from ui.metrics import Metrics
@@ -58,7 +60,7 @@ from ui.widget import WIDGET_DEMO, WIDGET_PAGE, WIDGET_SCRIPT, widget_router
 from ui.wiring import Opened, open_accounts
 
 OWN_PATHS = (
-    "/", *SIGNING_PATHS, *ELSEWHERE_PATHS, "/api/", "/v1/", MCP_PATH, "/guides/", STAFF, f"{STAFF}/", ADMIN, f"{ADMIN}/", f"{ASSETS_PATH}/", "/about/",
+    "/", *SIGNING_PATHS, *ELSEWHERE_PATHS, LANGUAGE_PATH, "/api/", "/v1/", MCP_PATH, "/guides/", STAFF, f"{STAFF}/", ADMIN, f"{ADMIN}/", f"{ASSETS_PATH}/", "/about/",
     WIDGET_PAGE, WIDGET_SCRIPT, WIDGET_DEMO, "/healthz", "/readyz", "/metrics", "/openapi.json",
 )  # fmt: skip
 SALT_SETTING = "client-salt"
@@ -125,6 +127,7 @@ def create_app(opened: Opened, settings: Settings, *, clock: Clock = utc_now) ->
         widget_router(settings),
         assets_router(),
         *signing_in_routers(opened.store, accounts, settings),
+        language_router(tls=settings.tls),
         notes_router(opened),
         staff_router(opened, settings, clock=clock),
         admin_router(opened, settings, accounts, clock=clock),

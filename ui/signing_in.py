@@ -19,11 +19,12 @@ from evals.ratings.limits import ClientKeys, SlidingWindow, Window
 from knowledge.accounts import Accounts, Clock, Refusal, SignedIn, utc_now
 from knowledge.passwords import weakness
 from ui.assets import address
+from ui.language import here_of, inside, language_of, other_language
 from ui.problems import ProblemError
 from ui.rendering import render
 from ui.settings import Settings
 from ui.who import COOKIE, signed_in
-from ui.words import Lang, say
+from ui.words import say
 
 FORM_COOKIE = "mingbai_form"
 PATHS = ("/login", "/login/first", "/logout")
@@ -129,7 +130,7 @@ def _add_forms(router: APIRouter, door: Door) -> None:
         form: Text = "",
     ) -> Response:
         if password != again:
-            return _page(door, request, first=True, name=name, error=say("signing.differ"))
+            return _page(door, request, first=True, name=name, error=say("signing.differ", language_of(request)))
         lacking = weakness(password, name.strip())
         return _try(
             door, request, name, form, lambda: door.accounts.set_password(name.strip(), code, password, totp),
@@ -150,12 +151,14 @@ def _try(
 ) -> Response:
     """One attempt, once the form proves to be this page's own; the page again when it is refused."""
     if not _same(form, request.cookies.get(FORM_COOKIE, "")):
-        return _page(door, request, first=first, name=name, onward=onward, error=say("signing.stale"))
+        return _page(
+            door, request, first=first, name=name, onward=onward, error=say("signing.stale", language_of(request))
+        )
     door.admit(request, name)
     done = attempt()
     if isinstance(done, SignedIn):
         return door.enter(done, onward)
-    error = say(_WORDS[done], weak=weak or "")
+    error = say(_WORDS[done], language_of(request), weak=weak or "")
     return _page(door, request, first=first, name=name, onward=onward, error=error)
 
 
@@ -174,10 +177,11 @@ def _page(
     onward: str = "",
     error: str | None = None,
 ) -> Response:
+    lang = language_of(request)
     form = request.cookies.get(FORM_COOKIE) or secrets.token_urlsafe(24)
     page = render(
         "login.html",
-        Lang.ZH,
+        lang,
         first=first,
         elsewhere=door.elsewhere,
         who=who,
@@ -185,6 +189,7 @@ def _page(
         onward=inside(onward) if onward else "",
         form=form,
         error=error,
+        other_language=other_language(lang, here_of(request, "/login/first" if first else "/login")),
         style=address("paper.css"),
         icon=address("seal.svg"),
         hotline=door.settings.hotline,
@@ -196,9 +201,3 @@ def _page(
 
 def _same(given: str, wanted: str) -> bool:
     return bool(wanted) and hmac.compare_digest(given.encode(), wanted.encode())
-
-
-def inside(path: str) -> str:
-    """A path of this site; anything else becomes the sign-in page, which says who is signed in."""
-    inside = path.startswith("/") and not path.startswith("//") and "\\" not in path and path.isprintable()
-    return path if inside else "/login"

@@ -21,7 +21,8 @@ from knowledge.audit import Act, Event
 from knowledge.store.sign_ins import PendingSignIn, PendingSignIns
 from ui.oidc import Provider, ProviderAway, ProviderError
 from ui.oidc_people import BACK, Elsewhere, UnknownPersonError, account_of
-from ui.signing_in import Door, inside, sign_in_page
+from ui.language import inside
+from ui.signing_in import Door, sign_in_page
 
 OUT = "/login/oidc"
 PATHS = (OUT, BACK)

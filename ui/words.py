@@ -1,11 +1,16 @@
 """Every word the pages say, in Chinese and in English, in one table. Facts, names and quotes stay in the words of their source.
 
-The command line and the API speak Chinese only; their words stand beside them.
+Words of the citizens' pages go by a key. Words of the consoles go by their Chinese, as in gettext: their pages hold so many that
+keys would only hide what a page says. The command line and the API speak Chinese only; their words stand beside them.
 """
 
 from __future__ import annotations
 
 from enum import StrEnum
+
+from ui.words_admin import ADMIN, ADMIN_SCRIPT
+from ui.words_staff import STAFF, STAFF_SCRIPT
+from ui.words_terms import TERMS
 
 
 class Lang(StrEnum):
@@ -289,7 +294,19 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "js.human.words": ("我想问：{question}", "我想问：{question}"),
     "js.version": ("第{version}版", "version {version}"),
+    # the consoles, where one Chinese word has two English ones
+    "people.close": ("停用", "Close"),
+    "standing.in_force": ("在用", "in use"),
+    "standing.future": ("尚未生效", "not yet in force"),
+    "standing.expired": ("失效", "expired"),
+    "standing.suspended": ("暂停", "suspended"),
+    "standing.cancelled": ("取消", "cancelled"),
+    "standing.draft": ("草稿", "draft"),
+    "eval.commit": ("提交", "Commit"),
 }
+_SCRIPT_TOO = ("钉住", "已钉住", "国家", "省", "市", "区县", "镇街", "村居")  # said by pages and scripts
+_CONSOLES = (TERMS, STAFF, STAFF_SCRIPT, ADMIN, ADMIN_SCRIPT)
+WORDS.update({chinese: (chinese, english) for table in _CONSOLES for chinese, english in table.items()})
 
 
 def say(key: str, lang: Lang = Lang.ZH, /, **values: object) -> str:
@@ -297,6 +314,16 @@ def say(key: str, lang: Lang = Lang.ZH, /, **values: object) -> str:
     chinese, english = WORDS[key]
     words = chinese if lang is Lang.ZH else english
     return words.format_map(values) if values else words
+
+
+def term(word: str, lang: Lang) -> str:
+    """A word of a closed list of another module in one language; itself where the catalogue lacks it."""
+    return say(word, lang) if word in WORDS else word
+
+
+def console_script_words(lang: Lang) -> dict[str, str]:
+    """What the consoles' scripts say instead of their Chinese; nothing in Chinese."""
+    return {} if lang is Lang.ZH else {word: say(word, lang) for word in (*STAFF_SCRIPT, *ADMIN_SCRIPT, *_SCRIPT_TOO)}
 
 
 def script_words(lang: Lang) -> dict[str, str]:

@@ -19,6 +19,7 @@ from ui.admin.office import ADMIN, Maintainer, Office, refused, workbook
 from ui.governance import conflicts_of, findings_on, lint_report_of, place_names, sign_off
 from ui.reading import covered_regions
 from ui.wiring import Record, open_laws
+from ui.words import say
 
 LINT, CONFLICTS = "/lint", "/conflicts"
 ON_A_PAGE = 200
@@ -108,7 +109,7 @@ def _add_lint(router: APIRouter, office: Office) -> None:
         names = place_names(_record(office), (one.region or None for one in found.rows))
         return office.page(
             "lint.html", who, LINT, wanted=wanted, found=found, names=names, guides=store.counts()["guide"],
-            regions=covered_regions(store, office.opened.places), told="记下了，认可的内容已经可以答复。" if told else "",
+            regions=covered_regions(store, office.opened.places), told=say("记下了，认可的内容已经可以答复。", who.lang) if told else "",
         )  # fmt: skip
 
     @router.get(f"{ADMIN}{LINT}.xlsx")

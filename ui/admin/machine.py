@@ -19,6 +19,7 @@ from ui.admin.running import runs
 from ui.health import readiness
 from ui.pausing import LONGEST, USUAL, pause, resume
 from ui.settings import PROFILES, TABLE, Settings, settings_of
+from ui.words import Lang, say
 
 SYSTEM, PEOPLE = f"{ADMIN}/system", f"{ADMIN}/people"
 STAFF_ROLES = tuple(role for role in Role if role is not Role.CITIZEN)
@@ -35,25 +36,25 @@ class SettingLine(Value):
     source: str
 
 
-def setting_lines(settings: Settings) -> tuple[SettingLine, ...]:
+def setting_lines(settings: Settings, lang: Lang = Lang.ZH) -> tuple[SettingLine, ...]:
     """Every setting in the order of the manual; a secret is never shown, only whether it is set."""
     return tuple(
         SettingLine(
             variable=row.variable,
             meaning=row.meaning,
             value=_shown(getattr(settings, row.field), secret=row.secret),
-            source=_source(settings, row.field),
+            source=_source(settings, row.field, lang),
         )
         for row in TABLE
     )
 
 
-def _source(settings: Settings, name: str) -> str:
+def _source(settings: Settings, name: str, lang: Lang) -> str:
     if name not in settings.model_fields_set:
-        return "默认值"
+        return say("默认值", lang)
     if name in PROFILES[settings.profile] and getattr(settings, name) == getattr(settings_of(settings.profile), name):
-        return f"{settings.profile} 的默认值"
-    return "环境变量或命令选项"
+        return say("{profile} 的默认值", lang, profile=settings.profile)
+    return say("环境变量或命令选项", lang)
 
 
 def _shown(value: object, *, secret: bool) -> str:
@@ -91,7 +92,7 @@ def _add_system(router: APIRouter, office: Office) -> None:
     def system(who: Maintainer) -> str:
         return office.page(
             "system.html", who, "/system", ready=readiness(office.opened.store, office.opened.search),
-            settings=setting_lines(office.settings), usual=USUAL.format(hotline=office.settings.hotline), longest=LONGEST,
+            settings=setting_lines(office.settings, who.lang), usual=USUAL.format(hotline=office.settings.hotline), longest=LONGEST,
         )  # fmt: skip
 
     @router.post(f"{SYSTEM}/pause")
@@ -147,7 +148,7 @@ def _add_people(router: APIRouter, office: Office) -> None:
         who: Maintainer, name: Annotated[str, Form(pattern=NAME)], open_again: Annotated[bool, Form()] = False
     ) -> Response:
         if name == who.account.name:
-            return page(who, wrong="不能停用自己的账号，请让另一位维护人员来办。", status=422)
+            return page(who, wrong=say("不能停用自己的账号，请让另一位维护人员来办。", who.lang), status=422)
         try:
             office.accounts.disable(name, disabled=not open_again)
         except SettingError as error:

@@ -14,6 +14,7 @@ from evals.sheets import Sheet
 from ui.admin.office import ADMIN, Maintainer, Office, workbook
 from ui.admin.plots import figures_plot, history_plot
 from ui.admin.running import Kept, case_lines, lines, run_named, runs
+from ui.words import Lang
 
 PART = "/evals"
 PATH = ADMIN + PART
@@ -29,7 +30,7 @@ def eval_routes(office: Office) -> APIRouter:
     @router.get(PATH, response_class=HTMLResponse)
     def every(who: Maintainer) -> str:
         found = runs(data)
-        return office.page("evals.html", who, PART, runs=found, history=_history(found))
+        return office.page("evals.html", who, PART, runs=found, history=_history(found, who.lang))
 
     @router.get(f"{PATH}/{{name}}", response_class=HTMLResponse)
     def one(who: Maintainer, name: str, other: Name = "") -> str:
@@ -40,7 +41,7 @@ def eval_routes(office: Office) -> APIRouter:
         rows = lines(run, earlier, load_floors())
         return office.page(
             "eval.html", who, PART, name=name, run=run, rows=rows, before=before, runs=found,
-            broken=tuple(one for one in verdicts if not one.passed), plot=figures_plot(rows), history=_history(found),
+            broken=tuple(one for one in verdicts if not one.passed), plot=figures_plot(rows, who.lang), history=_history(found, who.lang),
             comparison=compare(earlier, run) if earlier is not None else None,
         )  # fmt: skip
 
@@ -76,6 +77,6 @@ def _before(found: tuple[Kept, ...], name: str) -> str:
     return names[after] if after < len(names) else ""
 
 
-def _history(found: tuple[Kept, ...]) -> object:
+def _history(found: tuple[Kept, ...], lang: Lang) -> object:
     points = [(one.name[4:13], one.correct.value) for one in reversed(found[:SHOWN_RUNS])]
-    return history_plot([(name, value) for name, value in points if value is not None], BY_KEY["correct"].label)
+    return history_plot([(name, value) for name, value in points if value is not None], BY_KEY["correct"].label, lang)

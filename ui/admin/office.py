@@ -13,10 +13,10 @@ from fastapi import Depends, Response
 
 from evals.ratings.keeper import Clock
 from knowledge.access import Role
-from knowledge.accounts import Accounts, SignedIn
+from knowledge.accounts import Accounts
 from knowledge.errors import SettingError
 from ui.admin.staging import Staging
-from ui.consoles import admit, console_page
+from ui.consoles import Reader, admit, console_page
 from ui.pausing import pause_notice
 from ui.problems import FieldError, ProblemError
 from ui.rating_wiring import Upkeep, open_upkeep
@@ -41,8 +41,8 @@ PARTS: tuple[tuple[str, str], ...] = (
     ("/system", "设置"),
 )
 OF_AUDITORS = frozenset({"/audit"})  # the parts that an auditor has; a maintainer has all
-Maintainer = Annotated[SignedIn, Depends(admit(Role.MAINTAINER))]
-AuditReader = Annotated[SignedIn, Depends(admit(Role.MAINTAINER, Role.AUDITOR))]
+Maintainer = Annotated[Reader, Depends(admit(Role.MAINTAINER, root=ADMIN))]
+AuditReader = Annotated[Reader, Depends(admit(Role.MAINTAINER, Role.AUDITOR, root=ADMIN))]
 Job = Callable[[], None]
 
 
@@ -71,7 +71,7 @@ class Office:
             raise ProblemError("not-ready")
         return self.opened.search
 
-    def page(self, template: str, who: SignedIn, part: str, **values: object) -> str:
+    def page(self, template: str, who: Reader, part: str, **values: object) -> str:
         """A page of the console; `part` is the button that is lit."""
         own = [one for one in PARTS if who.account.role is Role.MAINTAINER or one[0] in OF_AUDITORS]
         given: dict[str, object] = {

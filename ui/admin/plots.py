@@ -11,13 +11,14 @@ from markupsafe import Markup, escape
 
 from evals.score import BY_KEY
 from ui.admin.running import Line
+from ui.words import Lang, say, term
 
 LEFT, RIGHT, ROW = 170, 560, 38
 WIDTH = 640
 FEWEST = 2  # a line through one run says nothing
 
 
-def figures_plot(lines: Sequence[Line]) -> Markup:
+def figures_plot(lines: Sequence[Line], lang: Lang = Lang.ZH) -> Markup:
     """Shares of this run (filled), of the run before (open), and floors (dashed); empty when no share has a value."""
     shown = [one for one in lines if BY_KEY[one.metric].is_share and one.now.value is not None]
     if not shown:
@@ -25,9 +26,11 @@ def figures_plot(lines: Sequence[Line]) -> Markup:
     values = [one.now.value or 0.0 for one in shown] + [_floor(one) for one in shown if _floor(one) is not None]
     low = min(0.9, *(int(value * 10) / 10 for value in values if value is not None))
     failing = [one for one in shown if one.passed is False]
-    said = f"{len(shown)}项指标，{'全部守住底线' if not failing else '低于底线的：' + '、'.join(one.label for one in failing)}"
+    named = say("、", lang).join(term(one.label, lang) for one in failing)
+    found = say("低于底线的：{names}", lang, names=named) if failing else say("全部守住底线", lang)
+    said = say("{count}项指标，{found}", lang, count=len(shown), found=found)
     height = ROW * len(shown) + 48
-    body = [_grid(low, height), *(_mark(one, low, number) for number, one in enumerate(shown))]
+    body = [_grid(low, height), *(_mark(one, low, number, lang) for number, one in enumerate(shown))]
     return _svg("figures", said, height, Markup("").join(body))
 
 
@@ -49,11 +52,11 @@ def _grid(low: float, height: int) -> Markup:
     )  # fmt: skip
 
 
-def _mark(line: Line, low: float, number: int) -> Markup:
+def _mark(line: Line, low: float, number: int, lang: Lang) -> Markup:
     y = 34 + number * ROW
     parts = [
         Markup('<text x="158" y="{}" text-anchor="end">{}</text><line class="track" x1="{}" x2="{}" y1="{}" y2="{}"/>').format(
-            y + 5, line.label, LEFT, RIGHT, y, y
+            y + 5, term(line.label, lang), LEFT, RIGHT, y, y
         )
     ]  # fmt: skip
     floor, now = _floor(line), line.now.value or 0.0
@@ -77,7 +80,7 @@ def _mark(line: Line, low: float, number: int) -> Markup:
     return Markup("").join(parts)
 
 
-def history_plot(points: Sequence[tuple[str, float]], label: str) -> Markup:
+def history_plot(points: Sequence[tuple[str, float]], label: str, lang: Lang = Lang.ZH) -> Markup:
     """One share over runs, oldest first; empty for fewer than two runs."""
     if len(points) < FEWEST:
         return Markup("")
@@ -98,7 +101,15 @@ def history_plot(points: Sequence[tuple[str, float]], label: str) -> Markup:
         for (x, y), (name, _) in zip(places, points, strict=True)
     ]
     body = Markup("").join([*grid, Markup('<polyline class="line" points="{}"/>').format(line), *dots])
-    said = f"{label}：最早{points[0][1]:.1%}，最近{points[-1][1]:.1%}，共{len(points)}轮"
+    first, last = (f"{points[at][1]:.1%}" for at in (0, -1))
+    said = say(
+        "{label}：最早{first}，最近{last}，共{count}轮",
+        lang,
+        label=term(label, lang),
+        first=first,
+        last=last,
+        count=len(points),
+    )
     return _svg("history", said, 182, body)
 
 

@@ -14,6 +14,7 @@ from ui.admin.office import ADMIN, Maintainer, Office, refused, workbook
 from ui.days import Day
 from ui.open_questions import confirm_word, groups_of, report_of
 from ui.periods import Period
+from ui.rendering import marked, say_in
 
 PART = "/unanswered"
 PATH = ADMIN + PART
@@ -42,7 +43,7 @@ def _add_groups(router: APIRouter, office: Office) -> None:
         found = groups(office, Period(first=since, last=until))
         return office.page(
             "unanswered.html", who, PART, groups=found, asked=sum(one.size for one in found), since=since, until=until,
-            days=office.settings.unanswered_days, told=f"“{told}”加进词典了，重新打开服务后生效。" if told else "",
+            days=office.settings.unanswered_days, told=say_in(who.lang, "“{word}”加进词典了，重新打开服务后生效。", word=marked(told, who.lang)) if told else "",
         )  # fmt: skip
 
     @router.post(f"{ADMIN}/words")

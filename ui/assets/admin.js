@@ -2,6 +2,8 @@
    Without this script the pages work: they refresh themselves, and forms are plain. */
 (() => {
   'use strict';
+  const words = JSON.parse(document.getElementById('words')?.textContent || '{}');   /* empty on a Chinese page */
+  const say = (key, values = {}) => (words[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => values[name] ?? '');
   const $ = selector => document.querySelector(selector);
   document.addEventListener('click', event => {
     const button = event.target.closest('button');
@@ -24,7 +26,7 @@
           const now = await response.json();
           if (!['checking', 'storing'].includes(now.stage)) { location.reload(); return; }
           bar.max = Math.max(now.total, 1); bar.value = now.done;
-          $('#progress-words').textContent = `已读${now.done}个文件，共${now.total}个`;
+          $('#progress-words').textContent = say('已读{done}个文件，共{total}个', { done: now.done, total: now.total });
         }
       } catch { /* the server is away for a moment: look again */ }
       setTimeout(look, 500);

@@ -2,6 +2,8 @@
    Everything also works without this script: the search box is a form, dialogs hold plain forms. */
 (() => {
   'use strict';
+  const words = JSON.parse(document.getElementById('words')?.textContent || '{}');   /* empty on a Chinese page */
+  const say = (key, values = {}) => (words[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => values[name] ?? '');
   const $ = (selector, within = document) => within.querySelector(selector);
   const keep = (name, value) => { try { localStorage.setItem(`mingbai.staff.${name}`, JSON.stringify(value)); } catch { /* storage is off: nothing is remembered */ } };
   const kept = (name, otherwise) => { try { return JSON.parse(localStorage.getItem(`mingbai.staff.${name}`)) ?? otherwise; } catch { return otherwise; } };
@@ -22,14 +24,14 @@
     const item = document.createElement('li'), inner = document.createElement('div'), title = document.createElement('span');
     item.id = `r${number}`; item.setAttribute('role', 'option'); item.setAttribute('aria-selected', 'false'); item.dataset.href = line.href;
     line.title.forEach(piece => title.append(piece.marked ? text('mark', piece.text) : piece.text));
-    inner.append(title, text('span', line.level.word, `level ${line.level.look}`), text('small', line.why));
+    inner.append(title, text('span', say(line.level.word), `level ${line.level.look}`), text('small', line.why));
     item.append(inner);
     return item;
   };
   const show = found => {
     list.replaceChildren(...found.lines.map(option));
-    if (!found.lines.length) list.append(text('li', '没有查到。按回车可以告诉维护人员。', 'none'));
-    told.textContent = found.near ? `没有完全一样的，相近的${found.lines.length}项` : `${found.lines.length}项`;
+    if (!found.lines.length) list.append(text('li', say('没有查到。按回车可以告诉维护人员。'), 'none'));
+    told.textContent = say(found.near ? '没有完全一样的，相近的{count}项' : '{count}项', { count: found.lines.length });
     open(true);
     choose(found.lines.length ? 0 : -1);
   };
@@ -40,7 +42,7 @@
     try {
       const response = await fetch(`/staff/find?${new URLSearchParams({ q: find.value, region: place.value })}`, { signal: mine.signal });
       if (response.ok) show(await response.json());
-    } catch (error) { if (error.name !== 'AbortError') told.textContent = '没有连上，按回车再试'; }
+    } catch (error) { if (error.name !== 'AbortError') told.textContent = say('没有连上，按回车再试'); }
   };
   find.addEventListener('input', look);
   find.addEventListener('keydown', event => {
@@ -64,7 +66,7 @@
     const me = { id: here.dataset.guide, title: here.dataset.title, place: here.dataset.place, href: here.dataset.here };
     keep('recent', [me, ...kept('recent', []).filter(one => one.id !== me.id)].slice(0, 8));
     const is = () => pinned().some(one => one.id === me.id);
-    const draw = () => { pin.setAttribute('aria-pressed', String(is())); pin.firstChild.textContent = is() ? '已钉住 ' : '钉住 '; shelf('pinned', pinned()); };
+    const draw = () => { pin.setAttribute('aria-pressed', String(is())); pin.firstChild.textContent = `${say(is() ? '已钉住' : '钉住')} `; shelf('pinned', pinned()); };
     pin.addEventListener('click', () => { keep('pinned', is() ? pinned().filter(one => one.id !== me.id) : [...pinned(), me].slice(-20)); draw(); });
     draw();
   }
@@ -83,7 +85,7 @@
     const source = $(`.sources [data-marker="${mark.dataset.marker}"]`);
     if (source) quote(source);
   }));
-  const copy = button => navigator.clipboard.writeText(button.dataset.copy).then(() => { $('span', button).textContent = '已复制'; }, () => { $('span', button).textContent = '没有复制成，请手动选择文字'; });
+  const copy = button => navigator.clipboard.writeText(button.dataset.copy).then(() => { $('span', button).textContent = say('已复制'); }, () => { $('span', button).textContent = say('没有复制成，请手动选择文字'); });
   document.addEventListener('click', event => {
     const button = event.target.closest('button');
     if (!button) return;

@@ -11,9 +11,12 @@ from knowledge.effective import EffectiveGuide
 from knowledge.guide import ServiceGuide
 from knowledge.store.named import Named
 from knowledge.values import Value
+from ui.consoles import Reader
 from ui.reading import region_name
+from ui.rendering import marked, say_in
 from ui.staff.desk import Desk, admits, staff_version
 from ui.staff.paths import compare_path, guide_path
+from ui.words import say
 
 MOST = 8  # near or related matters beside a guide
 
@@ -51,7 +54,7 @@ def changes_of(desk: Desk, guide: ServiceGuide, viewer: Viewer) -> Changes:
     return Changes(version=guide.version, parts=changed_parts(before, guide) if before is not None else ())
 
 
-def easily_confused(desk: Desk, matter: str, chain: tuple[str, ...], viewer: Viewer) -> tuple[Beside, ...]:
+def easily_confused(desk: Desk, matter: str, chain: tuple[str, ...], who: Reader) -> tuple[Beside, ...]:
     """Guides of the matters that the lexicon keeps apart from this one, with the word that leads astray."""
     known = desk.lexicon.matters.get(matter)
     if known is None:
@@ -59,12 +62,11 @@ def easily_confused(desk: Desk, matter: str, chain: tuple[str, ...], viewer: Vie
     found = []
     for near in known.not_for:
         other = desk.lexicon.matters.get(near.matter)
-        best = _of_place(desk.names.kin(near.matter, admits=admits(viewer)), chain)
+        best = _of_place(desk.names.kin(near.matter, admits=admits(who.account.viewer)), chain)
         if best is not None and other is not None:
             desk.note_listed([best])
-            found.append(
-                Beside(title=best.title, href=guide_path(best.id, chain[0]), why=f"说“{near.word}”，多半是这一件")
-            )
+            why = say_in(who.lang, "说“{word}”，多半是这一件", word=marked(near.word, who.lang))
+            found.append(Beside(title=best.title, href=guide_path(best.id, chain[0]), why=why))
     return tuple({one.href: one for one in found}.values())[:MOST]
 
 
@@ -93,8 +95,9 @@ def related(desk: Desk, effective: EffectiveGuide, viewer: Viewer, day: date) ->
     return tuple(named.values())[:MOST]
 
 
-def to_compare(desk: Desk, guide: ServiceGuide, matter: str, viewer: Viewer) -> tuple[tuple[Choice, ...], ...]:
+def to_compare(desk: Desk, guide: ServiceGuide, matter: str, who: Reader) -> tuple[tuple[Choice, ...], ...]:
     """Other places that have a guide of the same matter or name, and earlier versions of this one."""
+    viewer = who.account.viewer
     alike = [one for one in desk.names.kin(matter, guide.title, admits=admits(viewer)) if one.id != guide.id]
     desk.note_listed(alike)
     places = tuple(
@@ -102,7 +105,10 @@ def to_compare(desk: Desk, guide: ServiceGuide, matter: str, viewer: Viewer) -> 
         for one in sorted(alike, key=lambda one: (one.region != guide.region, -len(desk.chain(one.region)), one.title))
     )
     versions = tuple(
-        Choice(name=f"第{number}版", href=compare_path(guide.id, guide.id, left_version=number))
+        Choice(
+            name=say("第{version}版", who.lang, version=number),
+            href=compare_path(guide.id, guide.id, left_version=number),
+        )
         for number in range(guide.version - 1, 0, -1)
         if staff_version(desk, guide.id, number, viewer) is not None
     )

@@ -14,19 +14,19 @@ from evals.ratings.keeper import Clock
 from ingest.editing.desk import Done, Draft, EditDesk, Editor, NoGuideError, NotAllowedError, Typed
 from ingest.editing.fields import EditError
 from knowledge.access import Role
-from knowledge.accounts import SignedIn
 from knowledge.errors import ConflictError
 from knowledge.store.corrections import Stage
-from ui.consoles import admit
+from ui.consoles import Reader, admit
 from ui.editing import catch_up_index, edit_desk, editor_of
 from ui.problems import ProblemError
 from ui.settings import Settings
 from ui.staff.paths import STAFF
 from ui.wiring import Opened
+from ui.words import say
 
 EDITS = f"{STAFF}/edits"
 EDIT = f"{STAFF}/edit"
-Hand = Annotated[SignedIn, Depends(admit(Role.EDITOR, Role.MAINTAINER))]
+Hand = Annotated[Reader, Depends(admit(Role.EDITOR, Role.MAINTAINER))]
 Page = Callable[..., str]
 Words = Annotated[str, Form(max_length=10_000)]
 Short = Annotated[str, Form(max_length=400)]
@@ -65,10 +65,10 @@ def edit_path(guide_id: str) -> str:
 def _add_lists(router: APIRouter, editing: Editing) -> None:
     @router.get(EDITS, response_class=HTMLResponse)
     def edits(who: Hand, told: Annotated[str, Query(max_length=1)] = "") -> str:
-        return _lists(editing, who, told="办好了，群众看到的已经是新的内容。" if told else "")
+        return _lists(editing, who, told=say("办好了，群众看到的已经是新的内容。", who.lang) if told else "")
 
 
-def _lists(editing: Editing, who: SignedIn, *, told: str = "", wrong: str = "") -> str:
+def _lists(editing: Editing, who: Reader, *, told: str = "", wrong: str = "") -> str:
     desk, editor = editing.desk, editor_of(who)
     return editing.page(
         "edits.html", who, region=None, waiting=desk.listed(editor, Stage.PROPOSED), conflicts=desk.conflicts(editor),
@@ -85,7 +85,7 @@ def _add_sheet(router: APIRouter, editing: Editing) -> None:
         ticket: Annotated[int | None, Query(ge=1)] = None,
         told: Annotated[int, Query(ge=0)] = 0,
     ) -> str:
-        said = f"更正 {told} 已经记下。" if told else ""
+        said = say("更正 {number} 已经记下。", who.lang, number=told) if told else ""
         return _sheet(editing, who, guide_id, part=part, ticket=ticket, told=said)
 
     @router.post(EDIT, response_class=HTMLResponse)
@@ -115,7 +115,7 @@ def _add_sheet(router: APIRouter, editing: Editing) -> None:
 
 
 def _sheet(
-    editing: Editing, who: SignedIn, guide_id: str, *, part: str = "", ticket: int | None = None,
+    editing: Editing, who: Reader, guide_id: str, *, part: str = "", ticket: int | None = None,
     typed: Typed | None = None, draft: Draft | None = None, told: str = "", wrong: str = "",
 ) -> str:  # fmt: skip
     try:
@@ -159,7 +159,7 @@ def _add_steps(router: APIRouter, editing: Editing) -> None:
         )
 
 
-def _do(editing: Editing, who: SignedIn, step: Step) -> Response:
+def _do(editing: Editing, who: Reader, step: Step) -> Response:
     """One step; what the desk refuses is said above the lists."""
     try:
         step(editing.desk, editor_of(who))

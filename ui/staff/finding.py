@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from knowledge.access import Viewer
 from knowledge.jurisdiction import level_of
 from knowledge.name_index import How, NameHit
 from knowledge.values import Value
+from ui.consoles import Reader
 from ui.reading import region_name
 from ui.staff.desk import Desk, admits
 from ui.staff.levels import LevelBadge, badge
 from ui.staff.paths import guide_path
+from ui.words import Lang, say
 
 LONGEST = 80  # characters typed
 SHOWN = 12
@@ -43,19 +44,19 @@ class FoundList(Value):
     near: bool = False
 
 
-def find(desk: Desk, typed: str, *, region: str | None, viewer: Viewer, limit: int = SHOWN) -> FoundList:
+def find(desk: Desk, typed: str, *, region: str | None, reader: Reader, limit: int = SHOWN) -> FoundList:
     """Guides that go by what was typed, those of the place and above it first."""
-    hits = desk.names.find(typed[:LONGEST], chain=desk.chain(region), admits=admits(viewer), limit=limit)
+    hits = desk.names.find(typed[:LONGEST], chain=desk.chain(region), admits=admits(reader.account.viewer), limit=limit)
     desk.note_listed(hit.named for hit in hits)
-    lines = tuple(_line(desk, hit, region) for hit in hits)
+    lines = tuple(_line(desk, hit, region, reader.lang) for hit in hits)
     return FoundList(lines=lines, near=bool(hits) and hits[0].how is How.NEAR)
 
 
-def _line(desk: Desk, hit: NameHit, region: str | None) -> FoundLine:
+def _line(desk: Desk, hit: NameHit, region: str | None, lang: Lang) -> FoundLine:
     one = hit.named
     place = region_name(desk.places, one.region)
     told = (
-        f"俗称：{hit.said}" if hit.said else None,
+        say("俗称：{word}", lang, word=hit.said) if hit.said else None,
         place,
         one.agency,
         f"…{one.codes[0][-CODE_TAIL:]}" if one.codes else None,

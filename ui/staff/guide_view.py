@@ -17,7 +17,7 @@ from knowledge.store import StoredItem
 from knowledge.values import Value
 from ui.notice import basis_words, fee_words, materials_for, scenarios_of
 from ui.staff.levels import LevelBadge, badge
-from ui.words import ROWS, say
+from ui.words import ROWS, Lang, row_name, say, term
 
 ALWAYS = frozenset({"conditions", "materials", "windows", "online", "limits", "fee", "steps", "contacts", "bases"})
 CODES = "codes"
@@ -82,16 +82,18 @@ class ViewRow(Value):
     changed: bool = False
 
 
-def rows_of(effective: EffectiveGuide, *, case: str | None, changed: frozenset[str]) -> tuple[ViewRow, ...]:
+def rows_of(
+    effective: EffectiveGuide, *, case: str | None, changed: frozenset[str], lang: Lang = Lang.ZH
+) -> tuple[ViewRow, ...]:
     """Every row in the order of the citizens' page, then the codes.
 
     Args:
         case: a 情形 of the guide whose materials are shown; None for all of them.
         changed: keys of `knowledge.difference` that the newest version changed.
     """
-    rows = [row for field, name, _ in ROWS if (row := _row(effective, field, name, case)) is not None]
-    codes = " ".join(_nearest(effective).codes.all) or "指南未写明编码"
-    rows.append(ViewRow(key=CODES, anchor="", name="编码", lines=(FactLine(text=codes),)))
+    rows = [row for field, _, _ in ROWS if (row := _row(effective, field, case, lang)) is not None]
+    codes = " ".join(_nearest(effective).codes.all) or say("指南未写明编码", lang)
+    rows.append(ViewRow(key=CODES, anchor="", name=say("编码", lang), lines=(FactLine(text=codes),)))
     return tuple(
         row.model_copy(update={"anchor": f"p{number}", "changed": bool(_keys(row.key) & changed)})
         for number, row in enumerate(rows, start=1)
@@ -109,23 +111,28 @@ def _nearest(effective: EffectiveGuide) -> ServiceGuide:
     return content
 
 
-def _row(effective: EffectiveGuide, field: str, name: str, case: str | None) -> ViewRow | None:
-    row = ViewRow(key=field, anchor="", name=name)
+def _row(effective: EffectiveGuide, field: str, case: str | None, lang: Lang) -> ViewRow | None:
+    row = ViewRow(key=field, anchor="", name=row_name(field, lang) or field)
     found = effective.resolve(field)
-    held = _held(found)
+    held = _held(found, lang)
     if found.source is None or not isinstance(found.source.content, ServiceGuide):
-        silent = (FactLine(text=say("guide.silent", what=LABELS[field])),) if field in ALWAYS and not held else ()
+        silent = (
+            (FactLine(text=say("guide.silent", lang, what=term(LABELS[field], lang))),)
+            if field in ALWAYS and not held
+            else ()
+        )
         return row.model_copy(update={"lines": (*held, *silent)}) if held or silent else None
-    shown = _shown(effective, found.source, found.source.content, field, case)
+    shown = _shown(effective, found.source, field, case, lang)
     if not held and not any(shown.values()):
         return None
     return row.model_copy(update={**shown, "lines": (*held, *shown.get("lines", ()))})
 
 
-def _held(found: Resolved) -> tuple[FactLine, ...]:
+def _held(found: Resolved, lang: Lang) -> tuple[FactLine, ...]:
     """Nearer guides that have the field and may not show it."""
     return tuple(
-        FactLine(text=say("guide.withheld"), level=_badge(item), held=True) for item in dict.fromkeys(found.held_back)
+        FactLine(text=say("guide.withheld", lang), level=_badge(item), held=True)
+        for item in dict.fromkeys(found.held_back)
     )
 
 
@@ -134,19 +141,20 @@ def _badge(item: StoredItem) -> LevelBadge:
 
 
 def _shown(
-    effective: EffectiveGuide, item: StoredItem, guide: ServiceGuide, field: str, case: str | None
+    effective: EffectiveGuide, item: StoredItem, field: str, case: str | None, lang: Lang
 ) -> dict[str, tuple[object, ...]]:
     """The row's content: tables for what has columns, lines for the rest."""
-    level = _badge(item)
+    level, guide = _badge(item), item.content
+    assert isinstance(guide, ServiceGuide)  # noqa: S101  # the caller has looked
     if field == "materials" and guide.materials:
         shown = materials_for(guide, case if case in scenarios_of(guide) else None)
-        return {"materials": tuple(_material(one, level) for one in shown)}
+        return {"materials": tuple(_material(one, level, lang) for one in shown)}
     if field == "windows" and guide.windows:
-        return {"windows": tuple(_window(one, level) for one in guide.windows)}
+        return {"windows": tuple(_window(one, level, lang) for one in guide.windows)}
     if field == "bases" and guide.bases:
         return {"bases": tuple(_basis(one, level) for one in guide.bases)}
     if field == "limits":
-        return {"lines": tuple(_limits(effective, item, guide))}
+        return {"lines": tuple(_limits(effective, item, guide, lang))}
     return {"lines": tuple(_lines(item, guide, field, level))}
 
 
@@ -168,7 +176,7 @@ def _span_lines(item: StoredItem, guide: ServiceGuide, field: str) -> list[str]:
     return [line.strip() for line in text.split("\n") if line.strip()]
 
 
-def _limits(effective: EffectiveGuide, item: StoredItem, guide: ServiceGuide) -> Iterable[FactLine]:
+def _limits(effective: EffectiveGuide, item: StoredItem, guide: ServiceGuide, lang: Lang) -> Iterable[FactLine]:
     """承诺 from the nearest guide, 法定 from the nearest that states one; never one for the other."""
     legal = effective.legal_limit()
     theirs = legal.source.content if legal.source is not None else None
@@ -178,9 +186,9 @@ def _limits(effective: EffectiveGuide, item: StoredItem, guide: ServiceGuide) ->
         statutory = (one for one in theirs.limits if one.kind is LimitKind.STATUTORY)
         yield from (FactLine(text=_limit(one), level=_badge(legal.source)) for one in statutory)
     if not promised:
-        yield FactLine(text="指南未写明承诺时限")
+        yield FactLine(text=say("指南未写明承诺时限", lang))
     if legal.source is None:
-        yield FactLine(text="指南未写明法定时限")
+        yield FactLine(text=say("指南未写明法定时限", lang))
 
 
 def _limit(limit: TimeLimit) -> str:
@@ -188,33 +196,33 @@ def _limit(limit: TimeLimit) -> str:
     return f"{limit.kind.value}：{limit.wording}{note}"
 
 
-def _copies(number: int | None) -> str:
+def _copies(number: int | None, lang: Lang) -> str:
     if number is None:
-        return "未写明"
-    return "不收" if number == 0 else f"{number}份"
+        return say("未写明", lang)
+    return say("不收", lang) if number == 0 else say("{number}份", lang, number=number)
 
 
-def _material(one: Material, level: LevelBadge) -> MaterialLine:
-    group = f"「{one.group}」任选其一" if one.group else None
-    known = None if one.necessity is Necessity.UNKNOWN else one.necessity.value
+def _material(one: Material, level: LevelBadge, lang: Lang) -> MaterialLine:
+    group = say("「{group}」任选其一", lang, group=one.group) if one.group else None
+    known = None if one.necessity is Necessity.UNKNOWN else term(one.necessity.value, lang)
     notes = (one.scenario, one.kind, one.note, one.filling_note, one.acceptance_note, one.source_channel)
     return MaterialLine(
         name=one.name,
-        originals=_copies(one.originals),
-        copies=_copies(one.copies),
-        necessity="，".join(part for part in (group, known) if part) or "未写明",
+        originals=_copies(one.originals, lang),
+        copies=_copies(one.copies, lang),
+        necessity=say("，", lang).join(part for part in (group, known) if part) or say("未写明", lang),
         note="；".join(dict.fromkeys(note for note in notes if note and note not in one.name)) or "—",
         level=level,
     )
 
 
-def _window(one: Window, level: LevelBadge) -> WindowLine:
+def _window(one: Window, level: LevelBadge, lang: Lang) -> WindowLine:
     role, look = _ROLES[one.role]
-    closed = "没有线下办理窗口" if one.available is False else None
+    closed = say("没有线下办理窗口", lang) if one.available is False else None
     place = None if one.role is WindowRole.CONSULT else "，".join(p for p in (one.address, one.floor, one.number) if p)
     lines = (place, one.hours, "、".join(one.phones), one.traffic)
     return WindowLine(
-        name=one.name or closed or "办理窗口",
+        name=one.name or closed or say("办理窗口", lang),
         role=role,
         look=look,
         lines=tuple(line for line in lines if line),

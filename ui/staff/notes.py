@@ -15,7 +15,8 @@ class NoteLine(Value):
 
     kind: str
     text: str
-    since: str
+    role: str
+    day: str
     closed: str | None = None
 
 
@@ -27,7 +28,8 @@ def by_row(notes: Iterable[KeptNote], rows: Collection[str]) -> Mapping[str, tup
         line = NoteLine(
             kind=note.kind.value,
             text=note.text,
-            since=f"{note.role.label}，{note.at:%Y-%m-%d}",
+            role=note.role.label,
+            day=f"{note.at:%Y-%m-%d}",
             closed=note.department if note.grade is Grade.DEPARTMENT else None,
         )
         found[row] = (*found.get(row, ()), line)

@@ -15,8 +15,6 @@ from evals.ratings.binding import question_in_vain
 from evals.ratings.keeper import Clock, utc_now
 from evals.ratings.rate import Deadlines
 from evals.ratings.staff_report import report_mistake
-from knowledge.access import Viewer
-from knowledge.accounts import SignedIn
 from knowledge.codelists import Grade
 from knowledge.effective import EffectiveGuide
 from knowledge.fields import LABELS
@@ -27,7 +25,7 @@ from knowledge.store.unanswered import UnansweredRecord
 from knowledge.validity import Standing, ended_on, holds, standing, term_of
 from knowledge.values import Value
 from ui.answer_card import CardFrame, notice_path, render_card
-from ui.consoles import STAFF_ROLES, admit, console_page
+from ui.consoles import STAFF_ROLES, Reader, admit, console_page
 from ui.contract import updated_on
 from ui.notice import scenarios_of
 from ui.pausing import pause_notice
@@ -46,6 +44,7 @@ from ui.staff.notes import by_row, closed_rows
 from ui.staff.paths import STAFF, guide_path
 from ui.staff.saying import plain_words
 from ui.wiring import Opened, open_laws
+from ui.words import Lang, say, term
 
 BUNDLE = "staff"
 # what a clerk says is wrong: field of `knowledge.fields`, word on the button
@@ -54,7 +53,7 @@ MISTAKES: tuple[tuple[str, str], ...] = (
     ("fee", "收费"), ("conditions", "条件"), ("steps", "流程"), ("bases", "依据"), ("notes", "其他"),
 )  # fmt: skip
 MISSING = "staff"  # why a question stands among the open ones: a clerk looked for it in vain
-Staff = Annotated[SignedIn, Depends(admit(*STAFF_ROLES))]
+Staff = Annotated[Reader, Depends(admit(*STAFF_ROLES))]
 Place = Annotated[str, Query(max_length=12)]
 Text = Annotated[str, Form(max_length=400)]
 
@@ -68,7 +67,7 @@ class Console:
     settings: Settings
     clock: Clock
 
-    def page(self, template: str, who: SignedIn, *, region: str | None, typed: str = "", **values: object) -> str:
+    def page(self, template: str, who: Reader, *, region: str | None, typed: str = "", **values: object) -> str:
         """A page of this console with its search box."""
         given = {
             "regions": covered_regions(self.desk.store.seen_by(who.account.viewer), self.desk.places),
@@ -106,8 +105,8 @@ def _add_finding(router: APIRouter, console: Console) -> None:
         told: Annotated[str, Query(max_length=1)] = "",
     ) -> str:
         place = console.place(region)
-        found = find(console.desk, q, region=place, viewer=who.account.viewer) if q.strip() else FoundList(lines=())
-        said = "记下了，维护人员会看到。" if told else ""
+        found = find(console.desk, q, region=place, reader=who) if q.strip() else FoundList(lines=())
+        said = say("记下了，维护人员会看到。", who.lang) if told else ""
         guides = console.desk.store.seen_by(who.account.viewer).counts()["guide"]
         return console.page(
             "home.html", who, region=place, typed=q.strip(), found=found, told=said, guides=guides, autofocus=True
@@ -115,7 +114,7 @@ def _add_finding(router: APIRouter, console: Console) -> None:
 
     @router.get(f"{STAFF}/find")
     def results(who: Staff, q: Annotated[str, Query(max_length=LONGEST)] = "", region: Place = "") -> FoundList:
-        return find(console.desk, q, region=console.place(region), viewer=who.account.viewer)
+        return find(console.desk, q, region=console.place(region), reader=who)
 
     @router.post(f"{STAFF}/missing")
     def missing(who: Staff, words: Text = "", region: Text = "") -> Response:
@@ -138,15 +137,13 @@ def _add_guide(router: APIRouter, console: Console) -> None:
         item = staff_item(console.desk, guide_id, viewer, day)
         asked = region if region and item.content.region in console.desk.chain(region) else item.content.region
         effective = effective_for(console.desk, item, asked, viewer, day)
-        said = f"已经开了{told}号工单，承办单位会收到。" if told else ""
-        return console.page(
-            "guide.html", who, region=asked, **_guide_values(console, effective, viewer, case), told=said
-        )
+        said = say("已经开了{number}号工单，承办单位会收到。", who.lang, number=told) if told else ""
+        return console.page("guide.html", who, region=asked, **_guide_values(console, effective, who, case), told=said)
 
 
-def _guide_values(console: Console, effective: EffectiveGuide, viewer: Viewer, case: str) -> dict[str, Any]:
+def _guide_values(console: Console, effective: EffectiveGuide, who: Reader, case: str) -> dict[str, Any]:
     """Everything that the page of a guide says."""
-    desk, day = console.desk, date.today()
+    desk, day, viewer, lang = console.desk, date.today(), who.account.viewer, who.lang
     guide = effective.nearest.content
     if not isinstance(guide, ServiceGuide):
         raise ProblemError("no-guide")
@@ -155,17 +152,17 @@ def _guide_values(console: Console, effective: EffectiveGuide, viewer: Viewer, c
     matter = desk.names.matter_of(guide.id)
     chain = desk.chain(effective.asked) or (guide.region,)
     changes = changes_of(desk, guide, viewer)
-    confused = easily_confused(desk, matter, chain, viewer)
+    confused = easily_confused(desk, matter, chain, who)
     named = {one.title for one in confused}
-    places, versions = to_compare(desk, guide, matter, viewer)
-    rows = rows_of(effective, case=chosen, changed=changes.keys)
+    places, versions = to_compare(desk, guide, matter, who)
+    rows = rows_of(effective, case=chosen, changed=changes.keys, lang=lang)
     return {
         "guide": guide,
         "place": region_name(desk.places, guide.region),
         "asked": effective.asked,
         "here": guide_path(guide.id, effective.asked, case=chosen),
-        "badges": _badges(guide, day),
-        "warnings": _warnings(desk, effective, day),
+        "badges": _badges(guide, day, lang),
+        "warnings": _warnings(desk, effective, day, lang),
         "legend": LEGEND,
         "saying": plain_words(effective, chosen),
         "cases": cases,
@@ -199,36 +196,35 @@ class Badge(Value):
     look: str = ""
 
 
-def _badges(guide: ServiceGuide, day: date) -> tuple[Badge, ...]:
+def _badges(guide: ServiceGuide, day: date, lang: Lang) -> tuple[Badge, ...]:
     stands = standing(guide, day)
     in_force = stands is Standing.IN_FORCE
     since = updated_on(guide)
     told = [
-        Badge(word="在用" if in_force else stands.value, look="ok" if in_force else "bad"),
-        Badge(word=f"第{guide.version}版" + (f" {since}" if since else "")),
+        Badge(word=say(f"standing.{stands.name.lower()}", lang), look="ok" if in_force else "bad"),
+        Badge(word=say("第{version}版", lang, version=guide.version) + (f" {since}" if since else "")),
     ]
     if guide.validity.verified is not None:
-        told.append(Badge(word=f"{guide.validity.verified.isoformat()}核对"))
+        told.append(Badge(word=say("{day}核对", lang, day=guide.validity.verified.isoformat())))
     if guide.grade is not Grade.PUBLIC:
-        told.append(Badge(word=f"不公开：{guide.grade.value}", look="internal"))
+        told.append(Badge(word=say("不公开：{key}", lang, key=term(guide.grade.value, lang)), look="internal"))
     return tuple(told)
 
 
-def _warnings(desk: Desk, effective: EffectiveGuide, day: date) -> tuple[str, ...]:
+def _warnings(desk: Desk, effective: EffectiveGuide, day: date, lang: Lang) -> tuple[str, ...]:
     """What must not be missed before reading on."""
     content = effective.nearest.content
     said = []
     if not holds(content, day):
         since = ended_on(content, day)
-        said.append(
-            f"这份指南不是现行的（{standing(content, day).value}{f'，{since}' if since else ''}），不能据此办事。"
-        )
+        ended = say(f"standing.{standing(content, day).name.lower()}", lang) + (f" {since}" if since else "")
+        said.append(say("这份指南不是现行的（{state}），不能据此办事。", lang, state=ended))
     if content.region != effective.asked:
         here, there = (region_name(desk.places, code) for code in (effective.asked, content.region))
-        said.append(f"{here}没有单独的指南，下面按{there}的。窗口和时间要问{here}。")
+        said.append(say("{here}没有单独的指南，下面按{there}的。窗口和时间要问{here}。", lang, here=here, there=there))
     for later in effective.coming:
         begins = term_of(later.content).effective
-        said.append(f"有一版还没有生效，{begins or '日期未写明'}起施行。")
+        said.append(say("有一版还没有生效，施行日期：{day}。", lang, day=begins or say("未写明", lang)))
     return tuple(said)
 
 
@@ -272,7 +268,9 @@ def _add_asking(router: APIRouter, console: Console) -> None:
             question.strip(), region=place, conversation_id=conversation or None, viewer=who.account.viewer
         )
         printable = answer.guide is not None
-        card = render_card(answer, CardFrame(hotline=console.settings.hotline, printable=printable, talking=False))
+        card = render_card(
+            answer, CardFrame(lang=who.lang, hotline=console.settings.hotline, printable=printable, talking=False)
+        )
         return console.page(
             "answer.html", who, region=place, question=question.strip(), back=back if back.startswith(f"{STAFF}/") else STAFF,
             conversation=answer.conversation_id, card=Markup(card),  # noqa: S704  # a template's own output
