@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Header, Path, Query
 from fastapi.responses import StreamingResponse
@@ -14,6 +14,7 @@ from assistant.answer import Answer
 from knowledge.access import CITIZEN
 from knowledge.guide import ServiceGuide
 from ui.asking import Asking
+from ui.chat import Chat, Drawn
 from ui.contract import (
     AskRequest,
     GuideList,
@@ -34,6 +35,7 @@ from ui.reading import (
 from ui.settings import Settings
 from ui.who import Asker
 from ui.wiring import Opened
+from ui.words import Lang
 
 EVENT_STREAM = "text/event-stream"
 Code = Annotated[
@@ -65,12 +67,24 @@ def answer_events(stages: Iterable[Answer]) -> Iterator[str]:
         yield _event("answer", body)
 
 
+def card_events(stages: Iterable[Answer], draw: Callable[[Answer], Drawn]) -> Iterator[str]:
+    """The same forms as the chat page shows them: one event each, with the exchange as HTML."""
+    for answer in stages:
+        yield _event("card", draw(answer)._asdict())
+
+
 def _event(name: str, content: dict[str, object]) -> str:
     return f"event: {name}\ndata: {json.dumps(content, ensure_ascii=False)}\n\n"
 
 
-def ask_router(asking: Asking) -> APIRouter:
-    """Asking."""
+def _stream(events: Iterator[str]) -> StreamingResponse:
+    """Events as they come; no proxy keeps them back or for later."""
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    return StreamingResponse(events, media_type=EVENT_STREAM, headers=headers)
+
+
+def ask_router(asking: Asking, chat: Chat | None = None) -> APIRouter:
+    """Asking. `chat` draws the cards of the page, for a deployment that has one."""
     router = APIRouter(prefix="/api", tags=["问答"])
 
     @router.post(
@@ -88,12 +102,13 @@ def ask_router(asking: Asking) -> APIRouter:
         asker: Asker,
         accept: Annotated[str, Header(include_in_schema=False)] = "",
         dnt: Annotated[str, Header(description="写 1 时，这次提问没有答上也不保存。")] = "",
+        card: Annotated[Literal["zh", "en"] | None, Query(include_in_schema=False)] = None,
     ) -> Answer | StreamingResponse:
+        if card is not None and chat is not None:  # the public page shows what citizens may read, whoever is signed in
+            stages = asking.stages(request, keep_question=dnt != "1")
+            return _stream(card_events(stages, lambda answer: chat.draw(request.question, answer, Lang(card))))
         if EVENT_STREAM in accept:
-            stages = asking.stages(request, keep_question=dnt != "1", viewer=asker)
-            return StreamingResponse(
-                answer_events(stages), media_type=EVENT_STREAM, headers={"Cache-Control": "no-store"}
-            )
+            return _stream(answer_events(asking.stages(request, keep_question=dnt != "1", viewer=asker)))
         return asking.answer(request, keep_question=dnt != "1", viewer=asker)
 
     @router.delete(

@@ -137,12 +137,18 @@ class Asking:
             conversation_id=request.conversation_id or None,
             viewer=viewer,
         )
-        answer: Answer | None = None
-        while (form := self._next(forms)) is not None:
-            answer = form
-            yield _worded(form, request)
-        if answer is not None:
-            self._finished(request, answer, viewer, keep_question=keep_question)
+        answer = self._next(forms)
+        if answer is None:
+            return
+        self._note(request, answer, viewer, keep_question=keep_question)  # it can be rated from now on
+        try:
+            form: Answer | None = answer
+            while form is not None:
+                answer = form
+                yield _worded(form, request)
+                form = self._next(forms)
+        finally:  # also when the asker goes before a better wording came
+            self._count(answer)
 
     def _next(self, forms: Iterator[Answer]) -> Answer | None:
         """The next form, heard while it is made: between two forms a stream may go on in another context."""
@@ -157,11 +163,17 @@ class Asking:
 
     def _finished(self, request: AskRequest, answer: Answer, viewer: Viewer, *, keep_question: bool) -> Answer:
         """Count an answer and note it; the answer in the words asked for."""
+        self._count(answer)
+        self._note(request, answer, viewer, keep_question=keep_question)
+        return _worded(answer, request)
+
+    def _count(self, answer: Answer) -> None:
         place = self._places.by_code(answer.guide.region) if answer.guide is not None else None
         self._metrics.count_answer(answer, level=place.level.name.lower() if place is not None else None)
+
+    def _note(self, request: AskRequest, answer: Answer, viewer: Viewer, *, keep_question: bool) -> None:
         if self._notes is not None and not viewer.is_staff:
             self._notes.finished(request.question, answer, region=request.region or None, keep_question=keep_question)
-        return _worded(answer, request)
 
     def forget(self, conversation_id: str) -> None:
         """Drop what a conversation left behind; an unknown one is fine."""

@@ -1,26 +1,22 @@
 """The conversation at ``/`` as a Gradio page: the talk and the question box are `gr.HTML` blocks, the frame is `ui.page`.
 
-The question box calls the server through Gradio's component functions; the answer comes back as one rendered exchange.
+The page's script asks `/api/ask` for a stream of cards: each is the whole exchange as HTML, drawn here, and the last one counts.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from fastapi import FastAPI
-from pydantic import ValidationError
 
 from assistant.answer import Answer, Status
 from knowledge.access import CITIZEN
 from knowledge.codelists import WindowRole
 from knowledge.guide import ServiceGuide
 from ui.answer_card import CardFrame, render_exchange
-from ui.asking import Asking
 from ui.card_rows import Maps, told_cases
-from ui.contract import AskRequest
 from ui.gradio_import import import_gradio
 from ui.notice_cases import choices_of
-from ui.problems import ProblemError
 from ui.reading import covered_regions
 from ui.rendering import render
 from ui.settings import Settings
@@ -33,41 +29,35 @@ GRADIO_PATHS = (
     "/static/",
     "/theme.css",
     "/config",
-    "/gradio_api/component_server/",
     "/gradio_api/heartbeat/",
     "/gradio_api/startup-events",
 )
 
 MOST_PLACES = 8  # buttons; the place picker has the rest
-ON_LOAD = "window.mingbai.connect(element, server);"
+ON_LOAD = "window.mingbai.connect(element);"
+
+
+class Drawn(NamedTuple):
+    """One form of an answer as the page shows it: the exchange, what goes on with it, and what is announced."""
+
+    html: str
+    conversation_id: str
+    title: str
+    status: str
 
 
 class Chat:
-    """What the page's question box may call."""
+    """Draws answers for the page."""
 
-    def __init__(self, asking: Asking, opened: Opened, *, hotline: str, map_url: str = "") -> None:
-        self._asking = asking
+    def __init__(self, opened: Opened, *, hotline: str, map_url: str = "") -> None:
         self._opened = opened
         self._hotline = hotline
         self._map_url = map_url
 
-    def ask(self, asked: dict[str, Any]) -> dict[str, str | None]:
-        """Answer one question of the page.
-
-        Args:
-            asked: question, region, conversation_id and lang, as the page's script sends them.
-
-        Returns:
-            html of the exchange, conversation_id, the title to announce, and the status.
-        """
-        lang = Lang.EN if asked.get("lang") == Lang.EN.value else Lang.ZH
-        try:
-            request = AskRequest.model_validate({name: asked.get(name) for name in AskRequest.model_fields})
-            answer = self._asking.answer(request)
-        except (ValidationError, ProblemError):
-            return _result(self._refusal(lang), None, say("status.blocked", lang), Status.BLOCKED)
-        html = render_exchange(request.question, answer, self._frame(answer, lang))
-        return _result(html, answer.conversation_id, _title(answer, lang), answer.status)
+    def draw(self, question: str, answer: Answer, lang: Lang) -> Drawn:
+        """One form of the answer to a question, in the page's language."""
+        html = render_exchange(question, answer, self._frame(answer, lang))
+        return Drawn(html, answer.conversation_id, _title(answer, lang), answer.status.value)
 
     def _frame(self, answer: Answer, lang: Lang) -> CardFrame:
         store = self._opened.store.seen_by(CITIZEN)
@@ -93,43 +83,31 @@ class Chat:
         windows = [window for guide in guides for window in guide.windows if window.role is not WindowRole.CONSULT]
         return tuple(dict.fromkeys(window.address for window in windows if window.address))
 
-    def _refusal(self, lang: Lang) -> str:
-        return render("refusal.html", lang, hotline=self._hotline)
-
-
-def _result(html: str, conversation_id: str | None, title: str, status: Status) -> dict[str, str | None]:
-    return {"html": html, "conversation_id": conversation_id, "title": title, "status": status.value}
-
 
 def _title(answer: Answer, lang: Lang) -> str:
     return answer.guide.title if answer.guide is not None else say(f"status.{answer.status.value}", lang)
 
 
-def chat_blocks(chat: Chat, title: str) -> Any:
+def chat_blocks(title: str) -> Any:
     """The Gradio blocks: the talk, empty at first, and the question box below it."""
     gradio = import_gradio()
-
-    def ask(asked: dict[str, Any]) -> dict[str, str | None]:
-        return chat.ask(asked)
-
     with gradio.Blocks(analytics_enabled=False, fill_width=True, title=title) as blocks:
         gradio.HTML('<div id="talk"></div>', apply_default_css=False, js_on_load=None, elem_classes="talk-block")
         gradio.HTML(
             render("composer.html", Lang.ZH),
             apply_default_css=False,
             js_on_load=ON_LOAD,
-            server_functions=[ask],
             elem_classes="composer-block",
         )
     return blocks
 
 
-def mount_chat(app: FastAPI, chat: Chat, settings: Settings) -> None:
+def mount_chat(app: FastAPI, settings: Settings) -> None:
     """Mount the page at ``/``: no footer, no run history, no fonts from elsewhere."""
     gradio = import_gradio()
     gradio.mount_gradio_app(
         app,
-        chat_blocks(chat, f"{say('product')} · {settings.name}"),
+        chat_blocks(f"{say('product')} · {settings.name}"),
         path="/",
         server_name=settings.host,
         server_port=settings.port,

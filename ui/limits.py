@@ -35,7 +35,6 @@ RATED: tuple[Rated, ...] = (
     Rated("/api/ask", "ask"),
     Rated("/v1/chat/completions", "ask"),
     Rated("/mcp", "ask"),
-    Rated("/gradio_api/component_server/", "ask"),
     *(Rated(path, FREE) for path in ("/healthz", "/readyz", "/metrics", "/openapi.json")),
     *(Rated(path, FREE) for path in ("/ui/", "/assets/", "/static/", "/theme.css", "/widget.js")),
     *(Rated(path, FREE) for path in ("/gradio_api/heartbeat/", "/gradio_api/startup-events")),

@@ -112,7 +112,7 @@ def create_app(opened: Opened, settings: Settings, *, clock: Clock = utc_now) ->
     install_who(app, accounts)
     describe_in_chinese(app)
     routers = (
-        ask_router(asking),
+        ask_router(asking, Chat(opened, hotline=settings.hotline, map_url=settings.map_url or "")),
         openai_router(asking),
         ratings_router(intake.desk, settings),
         maintain_router(opened, settings, clock=clock),
@@ -136,7 +136,7 @@ def create_app(opened: Opened, settings: Settings, *, clock: Clock = utc_now) ->
         app.include_router(router)
     app.router.routes.extend(mcp_routes(agents))
     _answer_unmatched(app)
-    mount_chat(app, Chat(asking, opened, hotline=settings.hotline, map_url=settings.map_url or ""), settings)
+    mount_chat(app, settings)
     app.add_middleware(Auditing)
     app.add_middleware(FramedIndex, settings=settings, places=opened.places)
     app.add_middleware(GZipMiddleware, minimum_size=1024)

@@ -175,10 +175,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "Not found does not mean not needed. Please call and ask.",
     ),
     # rating
-    "refused": (
-        "这次提问没有收下：地区或者问题的写法不对。请重新选地区，把问题写短些再问。",
-        "This question could not be taken. Choose the place again and keep it short.",
-    ),
     "status.answered": ("答复", "Answer"),
     "status.clarify": ("请您选一个", "Please choose"),
     "status.not_found": ("没有查到", "Not found"),
@@ -255,6 +251,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "没有连上，这次没有答复。您写的话还在提问框里，请再试一次，或者打{hotline}。",
         "No connection. Your words are kept; try again or call {hotline}.",
     ),
+    "js.refused": (
+        "这次提问没有收下：地区或者问题的写法不对。请重新选地区，把问题写短些再问。",
+        "This question could not be taken. Choose the place again and keep it short.",
+    ),
+    "js.call": ("打{hotline}", "Call {hotline}"),
     "js.done": ("答复好了：{title}", "Answer ready: {title}"),
     "js.long": ("太长了，请去掉{count}个字。", "Too long by {count} characters."),
     "js.copied": ("已复制", "Copied"),

@@ -58,7 +58,7 @@ class Visitor:
         """
         session = self.page.context.new_cdp_session(self.page)
         session.send("Emulation.setCPUThrottlingRate", {"rate": times})
-        self.page.route("**/component_server/**", lambda route: (time.sleep(wait_seconds), route.continue_()))
+        self.page.route("**/api/ask?card=*", lambda route: (time.sleep(wait_seconds), route.continue_()))
 
     def ask(self, question: str) -> Locator:
         """Type a question, send it, and wait for its card."""

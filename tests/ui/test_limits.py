@@ -55,7 +55,7 @@ def test_the_least_used_bucket_is_forgotten_first() -> None:
 @pytest.mark.parametrize(
     ("path", "kind"),
     [
-        ("/api/ask", "ask"), ("/mcp", "ask"), ("/v1/chat/completions", "ask"), ("/gradio_api/component_server/", "ask"),
+        ("/api/ask", "ask"), ("/mcp", "ask"), ("/v1/chat/completions", "ask"),
         ("/", "read"), ("/api/guides", "read"), ("/staff", "read"), ("/login", "read"), ("/api/asking", "read"),
         ("/healthz", "free"), ("/ui/chat.css", "free"), ("/assets/a.js", "free"),
     ],

@@ -20,6 +20,7 @@ from knowledge.places import Places
 from tests.fakes import FakeAssistant, answered
 from ui.api import ask_router
 from ui.asking import Asking
+from ui.contract import AskRequest
 from ui.metrics import Metrics
 from ui.model_wiring import model_choice
 from ui.settings import Settings
@@ -69,6 +70,23 @@ def test_without_a_model_one_answer_streams() -> None:
     )
 
     assert [name for name, _ in events(asked.text)] == ["facts", "answer"]
+
+
+def test_an_answer_counts_once_and_can_be_rated_before_its_better_words_come() -> None:
+    metrics, noted = Metrics(), []
+
+    class Notes:
+        def finished(self, question: str, answer: Answer, *, region: str | None, keep_question: bool) -> None:
+            noted.append(answer.text)
+
+    asking = Asking(Staged(), Places.load(), metrics, Notes())
+    stages = asking.stages(AskRequest(question="养老金要多久", region="999900"))
+    first = next(stages)
+    assert noted == [first.text]
+    assert "mingbai_answers_total{" not in metrics.text()
+    del stages  # the asker went away
+    assert 'mingbai_answers_total{level="city",status="answered"} 1' in metrics.text()
+    assert len(noted) == 1
 
 
 def test_the_counters_name_every_outcome_and_no_word_of_a_question() -> None:

@@ -194,7 +194,8 @@ def test_nothing_that_was_typed_stands_in_logs_metrics_or_errors(watched: TestCl
         ("/api/feedback", {"answer_id": "x", "rating": 1, "comment": TOLD}),
         ("/v1/chat/completions", {"model": "mingbai", "messages": [message]}),
         ("/v1/chat/completions", {"model": TOLD, "messages": [message]}),
-        ("/gradio_api/component_server/", {"component_id": 2, "fn_name": TOLD, "data": [TOLD], "session_hash": TOLD}),
+        ("/api/ask?card=zh", {"question": TOLD, "region": CITY}),
+        ("/api/ask?card=zh", {"question": TOLD, "region": TOLD}),
         (
             "/mcp",
             {"jsonrpc": "2.0", "id": 1, "method": TOLD, "params": {"name": "ask", "arguments": {"question": TOLD}}},

@@ -147,18 +147,18 @@ def test_an_unknown_asset_is_a_problem(client: TestClient) -> None:
     assert client.get("/ui/nothing.css").status_code == 404
 
 
-def ask_on_page(client: TestClient, **asked: object) -> dict[str, str]:
-    config = json.loads(re.findall(r"window\.gradio_config = (\{.*?\});</script>", client.get("/").text)[0])
-    box = next(part for part in config["components"] if "ask" in part["props"].get("server_fns", []))
-    body = {"data": asked, "component_id": box["id"], "fn_name": "ask", "session_hash": "s"}
-    response = client.post("/gradio_api/component_server/", json=body)
-    assert response.status_code == 200
-    found: dict[str, str] = response.json()
-    return found
+def cards(client: TestClient, lang: str = "zh", **asked: object) -> list[dict[str, str]]:
+    """What the page's script gets for one question: every form of its card."""
+    response = client.post(f"/api/ask?card={lang}", json=asked, headers={"Accept": "text/event-stream"})
+    assert response.headers["content-type"].startswith("text/event-stream"), response.text
+    assert response.headers["x-accel-buffering"] == "no"
+    blocks = [block.split("\n") for block in response.text.strip().split("\n\n")]
+    assert {name for name, _ in blocks} == {"event: card"}
+    return [json.loads(content.removeprefix("data: ")) for _, content in blocks]
 
 
-def test_the_question_box_gets_a_rendered_answer(client: TestClient) -> None:
-    shown = ask_on_page(client, question="养老金<b>多久</b>", region=DISTRICT, conversation_id=None, lang="zh")
+def test_the_page_gets_a_rendered_answer(client: TestClient) -> None:
+    (shown,) = cards(client, question="养老金<b>多久</b>", region=DISTRICT, conversation_id=None)
     assert shown["conversation_id"] == "c1"
     assert shown["title"] == "企业职工基本养老金申领"
     assert AI_LABEL in shown["html"]
@@ -166,11 +166,18 @@ def test_the_question_box_gets_a_rendered_answer(client: TestClient) -> None:
     assert f"/api/notice/{'guide%3A'}" in shown["html"]
 
 
+def test_a_card_is_drawn_in_the_pages_language(client: TestClient) -> None:
+    (shown,) = cards(client, lang="en", question="养老金多久", region=DISTRICT)
+    assert "AI-generated" in shown["html"]
+
+
 @pytest.mark.parametrize(
     "asked", [{}, {"question": ""}, {"question": "长" * 5000}, {"question": "养老金", "region": "123456"}]
 )
-def test_a_wrong_request_of_the_page_is_answered_in_words(client: TestClient, asked: dict[str, object]) -> None:
-    assert "没有收下" in ask_on_page(client, **asked)["html"]
+def test_a_wrong_request_of_the_page_is_refused_before_anything_is_sent(
+    client: TestClient, asked: dict[str, object]
+) -> None:
+    assert client.post("/api/ask?card=zh", json=asked).status_code == 422
 
 
 def test_the_page_that_shows_the_corner_window_opens(client: TestClient) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -85,20 +84,9 @@ def test_nothing_can_be_uploaded(client: TestClient) -> None:
         assert client.post(path, files={"files": ("a.txt", b"a")}).status_code == 404
 
 
-@pytest.mark.parametrize(
-    "called",
-    [
-        {"component_id": 1, "fn_name": "__class__", "data": [], "session_hash": "x"},
-        {"component_id": 2, "fn_name": "ask", "data": ["一", "二"], "session_hash": "x"},
-        {"component_id": 99999, "fn_name": "ask", "data": [{}], "session_hash": "x"},
-        {"component_id": "../", "fn_name": "ask", "data": [{}], "session_hash": "x"},
-        {},
-    ],
-)
-def test_only_the_pages_own_function_can_be_called(client: TestClient, called: dict[str, Any]) -> None:
-    response = client.post("/gradio_api/component_server/", json=called)
-    assert response.status_code >= 400
-    assert "Traceback" not in response.text
+def test_no_function_of_the_page_can_be_called(client: TestClient) -> None:
+    called = {"component_id": 2, "fn_name": "ask", "data": [{"question": "护照"}], "session_hash": "x"}
+    assert client.post("/gradio_api/component_server/", json=called).status_code == 404
 
 
 def test_what_the_page_tells_of_its_set_up_names_no_place_on_the_machine(client: TestClient) -> None:

@@ -1,8 +1,11 @@
-/* The conversation: asking, waiting, stopping, and what this tab keeps of it until it is closed or deleted. */
+/* The conversation: asking, waiting, stopping, and what this tab keeps of it until it is closed or deleted.
+
+   An answer comes as a stream of cards. The first has all facts and is shown at once; a language model, where there is one, may have
+   other words for the same facts, which the server has checked: they take the card's place unless somebody is at work on it. */
 
 const LONGEST = 500;               // characters, the assistant's own limit
 const PATIENCE = 30000;            // ms before a question counts as failed
-let server = null, box = null, talk = null, form = null;
+let box = null, talk = null, form = null;
 let conversation = null, current = null, lastQuestion = '', waitingFor = null;
 
 const showError = text => {
@@ -11,9 +14,15 @@ const showError = text => {
   note.hidden = !text;
   box.setAttribute('aria-invalid', String(Boolean(text)));
 };
-const notice = text => {
+const notice = (text, { call = false } = {}) => {
   const node = make('article', 'answer'), within = make('div', 'notice warn');
   within.append(make('p', '', text));
+  if (call) {
+    const buttons = make('div', 'buttons'), link = make('a', 'button main', say('call', { hotline: words.hotline }));
+    link.href = `tel:${words.hotline}`;
+    buttons.append(link);
+    within.append(buttons);
+  }
   node.append(within);
   return node;
 };
@@ -23,7 +32,7 @@ const pendingExchange = question => {
   card.setAttribute('aria-busy', 'true');
   const stop = make('button', 'button', say('stop')), buttons = make('div', 'buttons');
   stop.type = 'button';
-  stop.onclick = () => { if (current) finish(current, notice(say('stopped')), current.question); };
+  stop.onclick = () => { if (current) { current.line.abort(); finish(current, notice(say('stopped')), current.question); } };
   buttons.append(stop);
   card.append(make('p', '', say('searching')), buttons);
   section.append(head, card);
@@ -43,53 +52,93 @@ const dress = exchange => {
   if (navigator.share) $$('[data-share]', card).forEach(node => { node.hidden = false; });
   if (!canSpeak) $$('[data-read]', card).forEach(node => { node.hidden = true; });
 };
-const shown = (turn, result) => {
+/* The first card: everything that is known. */
+const show = (turn, fresh, result) => {
+  turn.section.replaceWith(fresh);
+  turn.section = fresh;
+  turn.shown = true;
+  conversation = result.conversation_id || conversation;
+  ['pointerdown', 'keydown', 'click'].forEach(kind => fresh.addEventListener(kind, () => { turn.touched = true; }, { once: true }));
+  dress(fresh);
+  if (turn.before) tellChanges(turn.before, fresh);
+  fresh.scrollIntoView({ block: 'start' });
+};
+/* The same facts in other words: in the same place and no lower, so that nothing below it moves. */
+const reword = (turn, fresh) => {
+  const old = $('.answer', turn.section), card = $('.answer', fresh);
+  if (turn.touched || turn.before || turn.section.contains(document.activeElement)) return;
+  card.style.minHeight = `${old.offsetHeight}px`;
+  old.replaceWith(card);
+  dress(turn.section);
+};
+const came = (turn, result) => {
   if (current !== turn) return;
   const frame = document.createElement('template');
   frame.innerHTML = result.html;   /* made by the server's templates, where every value is escaped */
   const fresh = frame.content.firstElementChild;
-  turn.section.replaceWith(fresh);
-  turn.section = fresh;
-  conversation = result.conversation_id || conversation;
+  turn.shown ? reword(turn, fresh) : show(turn, fresh, result);
+  turn.result = result;
+  $('.answer', turn.section).setAttribute('aria-busy', 'true');
+};
+/* No more comes: what stands is the answer, and is told once. */
+const settle = turn => {
+  if (current !== turn) return;
+  turn.line.abort();
   finish(turn);
-  dress(fresh);
-  if (turn.before) tellChanges(turn.before, fresh);
-  announce(say('done', { title: result.title }));
-  fresh.scrollIntoView({ block: 'start' });
+  $('.answer', turn.section).removeAttribute('aria-busy');
+  announce(say('done', { title: turn.result.title }));
   keepTalk();
-  if (turn.told) tellHost(result);
+  if (turn.told) tellHost(turn.result);
+};
+const cards = async (asked, each, signal) => {
+  const response = await fetch(`/api/ask?card=${words.lang}`, {
+    method: 'POST', signal, headers: { 'Content-Type': 'application/json', Accept: 'text/event-stream' }, body: JSON.stringify(asked),
+  });
+  if (!response.ok) throw new Error(String(response.status));
+  const reader = response.body.getReader(), decoder = new TextDecoder();
+  let rest = '';
+  for (let { value, done } = await reader.read(); !done; { value, done } = await reader.read()) {
+    const blocks = (rest + decoder.decode(value, { stream: true })).split('\n\n');
+    rest = blocks.pop();
+    blocks.forEach(block => each(JSON.parse(block.slice(block.indexOf('data: ') + 6))));
+  }
 };
 /* `instead`: the exchange whose place the answer takes. */
 const ask = async (question, { instead = null, told = true } = {}) => {
   question = question.trim();
-  if (!question || current) return;
-  if (!server) { waitingFor = question; return; }
+  if (!question || (current && !current.shown)) return;
+  if (!form) { waitingFor = question; return; }
   if (question.length > LONGEST) { showError(say('long', { count: question.length - LONGEST })); box.focus(); return; }
   showError('');
+  if (current) settle(current);
   quiet();
   lastQuestion = question;
   root.dataset.talking = '';
-  const turn = { question, section: pendingExchange(question), before: instead, told };
+  const turn = { question, section: pendingExchange(question), before: instead, told, line: new AbortController() };
   current = turn;
   instead ? instead.replaceWith(turn.section) : talk.append(turn.section);
   turn.section.scrollIntoView({ block: 'start' });
   form.setAttribute('aria-busy', 'true');
   box.value = '';
   if (narrow.matches) box.blur();   /* so that a phone's keyboard does not cover the answer */
-  const failed = () => finish(turn, notice(say('failed', { hotline: words.hotline })), question);
-  const tooLong = setTimeout(failed, PATIENCE);
+  const failed = () => { turn.line.abort(); finish(turn, notice(say('failed', { hotline: words.hotline })), question); };
+  const tooLong = setTimeout(() => { if (!turn.shown) failed(); }, PATIENCE);
   try {
     const style = root.dataset.mode === 'elder' ? 'plain' : null;   /* short lines and everyday words, the same facts */
-    shown(turn, await server.ask({ question, region: region.code, conversation_id: conversation, lang: words.lang, style }));
-  } catch {
-    failed();
+    const asked = { question, region: region.code || null, conversation_id: conversation, style };
+    await cards(asked, result => came(turn, result), turn.line.signal);
+    turn.shown ? settle(turn) : failed();
+  } catch (error) {
+    if (turn.shown) settle(turn);
+    else if (error.message === '422') finish(turn, notice(say('refused'), { call: true }), question);
+    else failed();
   } finally {
     clearTimeout(tooLong);
   }
 };
 const askAgain = () => {
   const last = talk && talk.lastElementChild;
-  if (!last || current || !$('[data-open="region"]', last)) return;
+  if (!last || (current && !current.shown) || !$('[data-open="region"]', last)) return;
   ask(lastQuestion, { instead: last });   /* the question stands once, with its answer */
 };
 /* Another case takes the place of the card, and says what it changes. */
@@ -106,7 +155,11 @@ const tellChanges = (before, after) => {
   card.before(make('p', 'notice changes', say('switched', { changes })));
 };
 
-const keepTalk = () => keptInTab.write('talk', JSON.stringify({ conversation, lastQuestion, html: talk.innerHTML }));
+const keepTalk = () => {
+  const copy = talk.cloneNode(true);
+  $$('[style]', copy).forEach(node => node.removeAttribute('style'));   /* the page's policy lets no style stand in markup */
+  keptInTab.write('talk', JSON.stringify({ conversation, lastQuestion, html: copy.innerHTML }));
+};
 const recallTalk = () => {
   try {
     const before = JSON.parse(keptInTab.read('talk'));
@@ -120,6 +173,7 @@ const recallTalk = () => {
 const deleteTalk = async () => {
   const gone = conversation;
   quiet();
+  if (current) current.line.abort();
   current = null; conversation = null; lastQuestion = '';
   talk.replaceChildren();
   keptInTab.write('talk', null);
@@ -139,9 +193,8 @@ pressed('[data-ask]', node => ask(node.dataset.ask));
 pressed('[data-switch]', node => ask(node.dataset.switch, { instead: node.closest('.exchange') }));
 pressed('.skip', (node, event) => { event.preventDefault(); if (box) box.focus(); });
 
-/* Called by the question box once Gradio has drawn it; `link` reaches the server's functions. */
-const connect = (element, link) => {
-  server = link;
+/* Called by the question box once Gradio has drawn it. */
+const connect = element => {
   form = $('form', element); box = $('textarea', element); talk = $('#talk');
   box.setAttribute('aria-label', words['ask.label']);
   box.placeholder = words['ask.example'];
