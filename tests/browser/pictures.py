@@ -11,16 +11,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from knowledge.access import Role
-from tests.browser.conftest import PHONE, chromium, visiting
+from tests.browser.conftest import PHONE, chromium
 from tests.browser.measure import GUIDE, STAFF_GUIDE, sessions
 from tests.browser.server import DISTRICT, ROOT, fill, serving
-from ui.who import COOKIE
+from tests.browser.walk import opener, walk
 
 if TYPE_CHECKING:
     from tests.browser.visitor import Visitor
 
 IMAGES = ROOT / "docs" / "images"
 DESK = {"viewport": {"width": 1200, "height": 820}}
+NEIGHBOUR = "code%3A11999902830001010H4990709001003%40999902"
 QUESTION = "企业职工养老金多久能批下来，要钱吗？"
 
 
@@ -51,6 +52,11 @@ def _elder(visitor: Visitor) -> None:
     _ask(visitor)
 
 
+def _english(visitor: Visitor) -> None:
+    visitor.page.get_by_role("link", name="English version").click()
+    visitor.page.locator('html[lang="en"]').wait_for()
+
+
 def _type(visitor: Visitor) -> None:
     visitor.page.locator("#find").press_sequentially("sfz")
     visitor.page.locator('#results [role="option"]').first.wait_for()
@@ -66,31 +72,34 @@ PICTURES = (
     Picture("notice", f"/api/notice/{GUIDE}"),
     Picture("staff-search", f"/staff?region={DISTRICT}", "#find", role=Role.WINDOW, first=_type),
     Picture("staff-guide", f"/staff/guides/{STAFF_GUIDE}", ".rows", role=Role.WINDOW),
+    Picture("staff-english", f"/staff/guides/{STAFF_GUIDE}", ".rows", role=Role.WINDOW, first=_english),
+    Picture("staff-compare", f"/staff/compare?left={STAFF_GUIDE}&right={NEIGHBOUR}", "td.differs", role=Role.WINDOW),
     Picture("admin", "/admin", role=Role.MAINTAINER),
     Picture("admin-lint", "/admin/lint", role=Role.MAINTAINER),
-    Picture("admin-tickets", "/admin/tickets", role=Role.MAINTAINER),
     Picture("admin-system", "/admin/system", role=Role.MAINTAINER),
 )
 
 
 def main() -> None:
-    """Take every picture."""
+    """Take every picture: the walk of docs/ratings.md first, then the pages of `PICTURES` as it leaves them."""
     IMAGES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         fill(folder)
         tokens = sessions(folder)
         with serving(folder) as base, chromium() as browser:
+            walk(opener(browser, base, tokens, DESK), _take)
             for picture in PICTURES:
-                with visiting(browser, base, **picture.look) as visitor:
-                    if picture.role is not None:
-                        session = {"name": COOKIE, "value": tokens[picture.role], "url": base}
-                        visitor.page.context.add_cookies([session])
+                with opener(browser, base, tokens, picture.look)(picture.role) as visitor:
                     visitor.open(picture.path, picture.ready)
                     if picture.first is not None:
                         picture.first(visitor)
-                    visitor.page.screenshot(path=IMAGES / f"{picture.name}.png", animations="disabled")
-                    print(picture.name, flush=True)
+                    _take(picture.name, visitor)
+
+
+def _take(name: str, visitor: Visitor) -> None:
+    visitor.page.screenshot(path=IMAGES / f"{name}.png", animations="disabled")
+    print(name, flush=True)
 
 
 if __name__ == "__main__":

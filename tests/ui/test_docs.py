@@ -99,3 +99,16 @@ def test_the_manual_says_what_each_profile_switches_on(profile: str) -> None:
     assert f"`{profile}`" in page
     variables = {row.field: row.variable for row in TABLE}
     assert [name for name in PROFILES[profile] if f"`{variables[name]}`" not in page] == []
+
+
+def test_every_picture_is_shown_and_every_shown_one_is_there() -> None:
+    pages = [*(ROOT / "docs").glob("*.md"), *(ROOT / name for name in READMES)]
+    shown = {
+        name for page in pages for name in re.findall(r"\]\((?:docs/)?images/([\w-]+\.png)\)", page.read_text("utf-8"))
+    }
+    assert shown == {path.name for path in (ROOT / "docs" / "images").glob("*.png")}
+
+
+def test_make_screenshots_takes_every_picture() -> None:
+    taken = words("tests/browser/pictures.py") + words("tests/browser/walk.py")
+    assert [path.stem for path in (ROOT / "docs" / "images").glob("*.png") if f'"{path.stem}"' not in taken] == []

@@ -148,6 +148,7 @@ def test_no_chinese_of_ours_is_left_on_an_english_page(consoles: Consoles, page:
     response = consoles.of("wh1").get(page)
     assert response.status_code == 200, response.text
     assert '<html lang="en">' in response.text
+    assert "&lt;span" not in response.text
     assert unmarked(response.text) == []
 
 

@@ -2,7 +2,7 @@
    Without this script the pages work: they refresh themselves, and forms are plain. */
 (() => {
   'use strict';
-  const words = JSON.parse(document.getElementById('words')?.textContent || '{}');   /* empty on a Chinese page */
+  const words = JSON.parse(document.querySelector('script[type="application/json"]')?.textContent || '{}');   /* empty on a Chinese page */
   const say = (key, values = {}) => (words[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => values[name] ?? '');
   const $ = selector => document.querySelector(selector);
   document.addEventListener('click', event => {

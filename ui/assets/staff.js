@@ -2,7 +2,7 @@
    Everything also works without this script: the search box is a form, dialogs hold plain forms. */
 (() => {
   'use strict';
-  const words = JSON.parse(document.getElementById('words')?.textContent || '{}');   /* empty on a Chinese page */
+  const words = JSON.parse(document.querySelector('script[type="application/json"]')?.textContent || '{}');   /* empty on a Chinese page */
   const say = (key, values = {}) => (words[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => values[name] ?? '');
   const $ = (selector, within = document) => within.querySelector(selector);
   const keep = (name, value) => { try { localStorage.setItem(`mingbai.staff.${name}`, JSON.stringify(value)); } catch { /* storage is off: nothing is remembered */ } };

@@ -13,7 +13,6 @@ from knowledge.store.named import Named
 from knowledge.values import Value
 from ui.consoles import Reader
 from ui.reading import region_name
-from ui.rendering import marked, say_in
 from ui.staff.desk import Desk, admits, staff_version
 from ui.staff.paths import compare_path, guide_path
 from ui.words import say
@@ -22,11 +21,12 @@ MOST = 8  # near or related matters beside a guide
 
 
 class Beside(Value):
-    """A guide to look at instead, and why it stands here."""
+    """A guide to look at instead: what people say when they mean it, or its place."""
 
     title: str
     href: str
-    why: str = ""
+    said: str = ""
+    place: str = ""
 
 
 class Choice(Value):
@@ -54,7 +54,7 @@ def changes_of(desk: Desk, guide: ServiceGuide, viewer: Viewer) -> Changes:
     return Changes(version=guide.version, parts=changed_parts(before, guide) if before is not None else ())
 
 
-def easily_confused(desk: Desk, matter: str, chain: tuple[str, ...], who: Reader) -> tuple[Beside, ...]:
+def easily_confused(desk: Desk, matter: str, chain: tuple[str, ...], viewer: Viewer) -> tuple[Beside, ...]:
     """Guides of the matters that the lexicon keeps apart from this one, with the word that leads astray."""
     known = desk.lexicon.matters.get(matter)
     if known is None:
@@ -62,11 +62,10 @@ def easily_confused(desk: Desk, matter: str, chain: tuple[str, ...], who: Reader
     found = []
     for near in known.not_for:
         other = desk.lexicon.matters.get(near.matter)
-        best = _of_place(desk.names.kin(near.matter, admits=admits(who.account.viewer)), chain)
+        best = _of_place(desk.names.kin(near.matter, admits=admits(viewer)), chain)
         if best is not None and other is not None:
             desk.note_listed([best])
-            why = say_in(who.lang, "说“{word}”，多半是这一件", word=marked(near.word, who.lang))
-            found.append(Beside(title=best.title, href=guide_path(best.id, chain[0]), why=why))
+            found.append(Beside(title=best.title, href=guide_path(best.id, chain[0]), said=near.word))
     return tuple({one.href: one for one in found}.values())[:MOST]
 
 
@@ -87,7 +86,7 @@ def related(desk: Desk, effective: EffectiveGuide, viewer: Viewer, day: date) ->
         one.content.title: Beside(
             title=one.content.title,
             href=guide_path(one.id, effective.asked),
-            why=region_name(desk.places, one.content.region),
+            place=region_name(desk.places, one.content.region),
         )
         for one in kin
         if isinstance(one.content, ServiceGuide) and one.content.title != own

@@ -152,7 +152,7 @@ def _guide_values(console: Console, effective: EffectiveGuide, who: Reader, case
     matter = desk.names.matter_of(guide.id)
     chain = desk.chain(effective.asked) or (guide.region,)
     changes = changes_of(desk, guide, viewer)
-    confused = easily_confused(desk, matter, chain, who)
+    confused = easily_confused(desk, matter, chain, viewer)
     named = {one.title for one in confused}
     places, versions = to_compare(desk, guide, matter, who)
     rows = rows_of(effective, case=chosen, changed=changes.keys, lang=lang)
