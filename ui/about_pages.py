@@ -39,6 +39,7 @@ def about_page(subject: str, lang: Lang, settings: Settings) -> str:
         settings=settings,
         links=about_links(lang),
         style=address("paper.css"),
+        early=address("early.js"),
         icon_file=address("seal.svg"),
         other_lang="?" if lang is Lang.EN else "?lang=en",
     )

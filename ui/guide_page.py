@@ -128,6 +128,7 @@ def guide_page(item: StoredItem, *, place: str, lang: Lang, hotline: str, today:
         notice_path=notice_path(content.id) if guide else None,
         hotline=hotline,
         style=address("paper.css"),
+        early=address("early.js"),
         icon=address("seal.svg"),
         other_lang="?" if lang is Lang.EN else "?lang=en",
     )

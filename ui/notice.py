@@ -248,6 +248,7 @@ def render_notice(
         today=f"{frame.today.year}年{frame.today.month}月{frame.today.day}日",
         qr=scan_code(frame.link),
         style=address("paper.css"),
+        early=address("early.js"),
         script=address("paper.js"),
         icon_file=address("seal.svg"),
         guide_path=guide_path(guide.id),

@@ -31,7 +31,7 @@ _RESET = re.compile(r"<link rel=\"stylesheet\"[^>]*assets/index-[^>]*>")
 _ELEMENT_END = "</gradio-app>"
 THEME_NAMES = ("light", "dark")  # without one the visitor's system decides
 PAGES = ("/", WIDGET_PAGE)
-BOX_WORDS = ("you.asked", "ask.label", "ask.example", "ask.send", "ask.note", "speak.label")
+BOX_WORDS = ("you.asked", "ask.label", "ask.example", "ask.send", "ask.note", "speak", "speak.label")
 
 
 class PageView(Value):

@@ -296,6 +296,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "js.human.words": ("我想问：{question}", "我想问：{question}"),
     "js.version": ("第{version}版", "version {version}"),
     # the consoles, where one Chinese word has two English ones
+    "edit.list": ("更正", "Corrections"),
+    "edit.one": ("更正", "Correction"),
     "people.close": ("停用", "Close"),
     "standing.in_force": ("在用", "in use"),
     "standing.future": ("尚未生效", "not yet in force"),

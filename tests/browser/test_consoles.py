@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, expect
 from knowledge.access import Role
 from knowledge.accounts import SignedIn, utc_now
 from knowledge.store.accounts import Account
+from tests.browser.busy import MATTER, PAGE
 from tests.browser.conftest import DESK, PHONE, visiting
 from tests.browser.server import DISTRICT
 from tests.browser.visitor import AXE, Visitor
@@ -20,19 +21,6 @@ from ui.who import COOKIE
 from ui.wiring import open_accounts, open_record
 
 PASSWORD = "Qinghe-2026-window"
-MATTER = "共享单车停放点登记"
-PAGE = """# {matter}
-
-## 申请材料
-1. 停放点平面图
-
-## 办理时限
-法定办结时限：20个工作日
-承诺办结时限：{promised}个工作日
-
-## 咨询电话
-0980-8123456
-"""
 
 
 @pytest.fixture(scope="module")

@@ -44,6 +44,23 @@ def test_axe_finds_nothing_grave(browser: Browser, site: str, name: str, look: s
         visitor.shot(f"{name}-{look}")
 
 
+LARGE = [name for name in PAGES if not name.startswith(("sign-in", "first-sign-in", "widget-demo"))]
+
+
+@needs_axe
+@pytest.mark.parametrize("look", ["dark", "phone"])
+@pytest.mark.parametrize("name", LARGE)
+def test_large_type_is_kept_on_every_page_of_citizens(browser: Browser, site: str, name: str, look: str) -> None:
+    path, ready = PAGES[name]
+    with visiting(browser, site, **LOOKS[look]) as visitor:
+        visitor.page.add_init_script("localStorage.setItem('mingbai.elder', '1')")
+        visitor.open(path, ready)
+        assert visitor.page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") >= 24
+        assert visitor.grave_findings() == []
+        assert visitor.overflow() == []
+        visitor.shot(f"{name}-large-{look}")
+
+
 ZOOMED = {"viewport": {"width": 320, "height": 256}}  # 1280 by 1024 at 400 %, by WCAG 1.4.10
 
 

@@ -44,8 +44,13 @@ def press(admin: Consoles, path: str, **form: str) -> tuple[int, str]:
 
 
 def write(admin: Consoles, name: str, right: bool) -> None:
+    """See `write_run_of`."""
+    write_run_of(admin.settings.data, name, right=right)
+
+
+def write_run_of(data: Path, name: str, *, right: bool) -> None:
     """A run of two cases, the second right or wrong."""
-    home = admin.settings.data / "evals" / name
+    home = data / "evals" / name
     home.mkdir(parents=True)
     settings = RunSettings(
         started=name, target="本机助手", cases=2, suites={"fields": 2}, data_hash="d", test_hash="t", commit=None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, File, Form, Query, Response, UploadFile
@@ -147,11 +148,12 @@ def _add_batch(router: APIRouter, office: Office) -> None:
     @router.get(f"{PATH}/{{token}}", response_class=HTMLResponse)
     def batch(who: Maintainer, token: str, all: bool = False) -> str:
         found = office.staging.load(token)
+        plain = partial(office.staging.plain, found)
         if found.stage is Stage.STORED:
             report = office.staging.report(token)
-            return office.page("ingested.html", who, PART, batch=found, report=report)
+            return office.page("ingested.html", who, PART, batch=found, report=report, plain=plain)
         values = _preview_values(office.staging.preview(token), everything=all) if found.stage is Stage.CHECKED else {}
-        return office.page("preview.html", who, PART, batch=found, **values)
+        return office.page("preview.html", who, PART, batch=found, plain=plain, **values)
 
     @router.get(f"{PATH}/{{token}}/progress")
     def progress(who: Maintainer, token: str) -> Progress:

@@ -98,6 +98,12 @@ class Staging:
         """Where the files of a batch lie."""
         return [self._home(batch.token) / "files" / file for file in batch.files]
 
+    def plain(self, batch: Batch, words: str) -> str:
+        """Words about the files of a batch, with their names in place of where they lie."""
+        for path, file in zip(self.paths(batch), batch.files, strict=True):
+            words = words.replace(str(path), file)
+        return words
+
     def save(self, batch: Batch) -> None:
         """Keep the state of a batch."""
         _replace(self._home(batch.token) / "batch.json", batch.model_dump_json())

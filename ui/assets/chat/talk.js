@@ -200,6 +200,7 @@ const connect = element => {
   box.placeholder = words['ask.example'];
   $('button[type="submit"]', form).textContent = words['ask.send'];
   $('#ask-note').textContent = words['ask.note'];
+  $('.dictate span', form).textContent = words.speak;
   form.addEventListener('submit', event => { event.preventDefault(); ask(box.value); });
   box.addEventListener('input', () => showError(''));
   box.addEventListener('keydown', event => {

@@ -1,0 +1,110 @@
+"""Every page of the consoles with something on it: nothing sticks out, axe finds nothing grave; light, dark, English, phone, 400 %."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from knowledge.access import Role
+from tests.browser.busy import MATTER, PAGE, busy_site
+from tests.browser.conftest import DESK, PHONE, visiting
+from tests.browser.measure import sessions
+from tests.browser.server import DISTRICT
+from tests.browser.visitor import AXE, Visitor
+from ui.language import COOKIE as LANGUAGE
+from ui.who import COOKIE
+
+Site = tuple[str, dict[str, str], str]
+PAGES = {
+    "staff-changed": "/staff/guides/{guide}",
+    "staff-versions": "/staff/compare?left={guide}&left_version=1&right={guide}",
+    "staff-missing": "/staff?q=没有这种东西的名字",
+    "edits": "/staff/edits",
+    "edit": "/staff/edit/{guide}",
+    "edit-part": "/staff/edit/{guide}?part=promised",
+    "quarantine": "/admin/quarantine",
+    "tickets": "/admin/tickets",
+    "ticket": "/admin/tickets/1",
+    "unanswered": "/admin/unanswered",
+    "evals": "/admin/evals",
+    "eval": "/admin/evals/{run}",
+    "eval-cases": "/admin/evals/{run}/cases",
+    "overview": "/admin",
+}
+LOOKS = {
+    "light": DESK,
+    "dark-phone": {**PHONE, "color_scheme": "dark"},
+    "english-phone": PHONE,
+    "zoom-400": {"viewport": {"width": 320, "height": 256}},
+}
+
+
+@pytest.fixture(scope="module")
+def busy(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    folder = tmp_path_factory.mktemp("busy")
+    with busy_site(filled, folder) as (address, ids):
+        yield address, ids, sessions(folder)[Role.MAINTAINER]
+
+
+def maintaining(visitor: Visitor, token: str, look: str) -> Visitor:
+    """A maintainer's tab, in the language of the look."""
+    cookies = {COOKIE: token, **({LANGUAGE: "en"} if look.startswith("english") else {})}
+    visitor.page.context.add_cookies(
+        [{"name": name, "value": value, "url": visitor.base} for name, value in cookies.items()]
+    )
+    return visitor
+
+
+def check(visitor: Visitor, name: str) -> None:
+    """What must hold on any page as it stands."""
+    visitor.shot(f"busy-{name}")
+    assert visitor.overflow() == []
+    width = visitor.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert width <= 0
+    if AXE.exists():
+        assert visitor.grave_findings() == []
+
+
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("name", PAGES)
+def test_a_full_page_fits_and_axe_finds_nothing_grave(browser: Browser, busy: Site, name: str, look: str) -> None:
+    base, ids, token = busy
+    with visiting(browser, base, **LOOKS[look]) as visitor:
+        maintaining(visitor, token, look).open(PAGES[name].format(**ids), "main")
+        check(visitor, f"{name}-{look}")
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_a_preview_fits_and_axe_finds_nothing_grave(browser: Browser, busy: Site, look: str, tmp_path: Path) -> None:
+    base, _, token = busy
+    pages = {f"{MATTER}.md": PAGE.format(matter=MATTER, promised=7), "坏.md": PAGE.format(matter="新事", promised=40)}
+    for name, text in pages.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    (tmp_path / "空.xlsx").write_bytes(b"no workbook")
+    with visiting(browser, base, **LOOKS[look]) as visitor:
+        maintaining(visitor, token, look).open("/admin/ingest", "#files")
+        visitor.page.set_input_files("#files", sorted(str(path) for path in tmp_path.iterdir()))
+        visitor.page.select_option("#region", DISTRICT)
+        visitor.page.locator(".box button.main").click()
+        visitor.page.locator("#lacking").wait_for()
+        check(visitor, f"preview-{look}")
+
+
+@pytest.mark.parametrize("look", ["light", "dark-phone"])
+def test_a_form_half_filled_and_its_dialogs_hold_nothing_grave(browser: Browser, busy: Site, look: str) -> None:
+    base, ids, token = busy
+    with visiting(browser, base, **LOOKS[look]) as visitor:
+        maintaining(visitor, token, look).open(f"/staff/edit/{ids['guide']}?part=fee", "#form")
+        visitor.page.locator("#words").fill("不收费")
+        visitor.page.locator("#why").fill("与窗口公示的一致")
+        visitor.page.locator('[value="preview"]').click()
+        visitor.page.locator("#dr").wait_for()
+        check(visitor, f"edit-preview-{look}")
+        visitor.open(f"/staff/guides/{ids['guide']}", ".rows")
+        for dialog in ("mistake", "note", "ask", "compare", "keys"):
+            visitor.page.evaluate("id => document.getElementById(id).showModal()", dialog)
+            check(visitor, f"dialog-{dialog}-{look}")
+            visitor.page.keyboard.press("Escape")
