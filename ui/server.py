@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
 
-from fastapi import FastAPI, Request
+from fastapi import APIRouter, FastAPI, Request
+from mcp.server.mcpserver import MCPServer
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Match
 from starlette.types import Scope
@@ -14,6 +16,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from evals.ratings.limits import ClientKeys
 from knowledge.access import Role
+from knowledge.accounts import Accounts
 from ui.about_pages import about_router
 from ui.admin.ingesting import PATH as UPLOAD
 from ui.admin.office import ADMIN
@@ -46,15 +49,16 @@ from ui.openapi import describe_in_chinese
 from ui.page import FramedIndex
 from ui.pausing import pause_notice
 from ui.problems import ProblemError
-from ui.rating_wiring import Clock, open_intake, utc_now
+from ui.rating_wiring import Clock, Intake, open_intake, utc_now
 from ui.refusals import install_problems
 from ui.settings import Settings
+from ui.shared_answers import SharedAnswers
 from ui.shared_limits import SharedBuckets
 from ui.signing_in import PATHS as SIGNING_PATHS
 from ui.signing_in_wiring import ELSEWHERE_PATHS, signing_in_routers
 from ui.staff.pages import staff_router
 from ui.staff.paths import STAFF
-from ui.tracing import traces_to
+from ui.tracing import Traces, traces_to
 from ui.who import install_who, is_signed_in
 from ui.widget import WIDGET_DEMO, WIDGET_PAGE, WIDGET_SCRIPT, widget_router
 from ui.wiring import Opened, open_accounts
@@ -73,6 +77,44 @@ def create_app(opened: Opened, settings: Settings, *, clock: Clock = utc_now) ->
 
     /docs is off, because its page would load scripts from another host; /openapi.json has the same content.
     """
+    works = _works(opened, settings, clock)
+    app = FastAPI(
+        title="办事明白", version="0.1.0", description=DESCRIPTION, docs_url=None, redoc_url=None, lifespan=_running(works)
+    )  # fmt: skip
+    install_problems(app)
+    install_who(app, works.accounts)
+    describe_in_chinese(app)
+    for router in _routers(opened, settings, works, clock):
+        app.include_router(router)
+    app.router.routes.extend(mcp_routes(works.agents))
+    _answer_unmatched(app)
+    mount_chat(app, settings)
+    app.add_middleware(Auditing)
+    app.add_middleware(FramedIndex, settings=settings, places=opened.places)
+    app.add_middleware(GZipMiddleware, minimum_size=1024)
+    _add_doors(app, opened, settings, works.buckets or LocalBuckets())
+    app.add_middleware(Observing, metrics=works.metrics, spans=works.traces)
+    if settings.proxies:
+        app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=_parts(settings.proxies))
+    return app
+
+
+@dataclass(frozen=True)
+class _Works:
+    """What routes and doors share in one process. `traces`, `buckets` and `shared_answers` are None where nothing is set up for them."""
+
+    metrics: Metrics
+    traces: Traces | None
+    intake: Intake
+    asking: Asking
+    agents: MCPServer[None]
+    accounts: Accounts
+    buckets: SharedBuckets | None
+    shared_answers: SharedAnswers | None
+    redis_up: Callable[[], bool | None]
+
+
+def _works(opened: Opened, settings: Settings, clock: Clock) -> _Works:
     metrics = Metrics(opened.tally)
     traces = traces_to(settings.otlp) if settings.otlp else None
     intake = open_intake(opened, settings, clock=clock)
@@ -91,60 +133,52 @@ def create_app(opened: Opened, settings: Settings, *, clock: Clock = utc_now) ->
         paused=lambda: pause_notice(opened.store),
         listeners=(metrics,) if traces is None else (metrics, traces),
     )
-    agents = mcp_server(asking, opened)
+    return _Works(
+        metrics, traces, intake, asking, mcp_server(asking, opened), open_accounts(opened.store, settings), buckets,
+        opened.shared_answers, redis_up,
+    )  # fmt: skip
+
+
+def _running(works: _Works) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """What is opened when the app starts and closed when it ends."""
 
     @asynccontextmanager
     async def running(_: FastAPI) -> AsyncIterator[None]:
-        async with agents.session_manager.run():
+        async with works.agents.session_manager.run():
             yield
-        if buckets is not None:
-            await buckets.close()
-        if opened.shared_answers is not None:
-            opened.shared_answers.close()
-        if traces is not None:
-            traces.close()
+        if works.buckets is not None:
+            await works.buckets.close()
+        if works.shared_answers is not None:
+            works.shared_answers.close()
+        if works.traces is not None:
+            works.traces.close()
 
-    app = FastAPI(
-        title="办事明白", version="0.1.0", description=DESCRIPTION, docs_url=None, redoc_url=None, lifespan=running
-    )
-    install_problems(app)
-    accounts = open_accounts(opened.store, settings)
-    install_who(app, accounts)
-    describe_in_chinese(app)
-    routers = (
-        ask_router(asking, Chat(opened, hotline=settings.hotline, map_url=settings.map_url or "")),
-        openai_router(asking),
-        ratings_router(intake.desk, settings),
+    return running
+
+
+def _routers(opened: Opened, settings: Settings, works: _Works, clock: Clock) -> tuple[APIRouter, ...]:
+    """Every route of ours, in the order in which they are tried."""
+    return (
+        ask_router(works.asking, Chat(opened, hotline=settings.hotline, map_url=settings.map_url or "")),
+        openai_router(works.asking),
+        ratings_router(works.intake.desk, settings),
         maintain_router(opened, settings, clock=clock),
         corrections_router(opened, settings, clock=clock),
-        guides_router(asking, opened),
+        guides_router(works.asking, opened),
         originals_router(opened, settings),
         notice_router(opened, settings),
         places_router(opened),
-        health_router(opened, metrics, redis_up),
+        health_router(opened, works.metrics, works.redis_up),
         guide_page_router(opened, settings),
         about_router(settings),
         widget_router(settings),
         assets_router(),
-        *signing_in_routers(opened.store, accounts, settings),
+        *signing_in_routers(opened.store, works.accounts, settings),
         language_router(tls=settings.tls),
         notes_router(opened),
         staff_router(opened, settings, clock=clock),
-        admin_router(opened, settings, accounts, clock=clock),
+        admin_router(opened, settings, works.accounts, clock=clock),
     )
-    for router in routers:
-        app.include_router(router)
-    app.router.routes.extend(mcp_routes(agents))
-    _answer_unmatched(app)
-    mount_chat(app, settings)
-    app.add_middleware(Auditing)
-    app.add_middleware(FramedIndex, settings=settings, places=opened.places)
-    app.add_middleware(GZipMiddleware, minimum_size=1024)
-    _add_doors(app, opened, settings, buckets or LocalBuckets())
-    app.add_middleware(Observing, metrics=metrics, spans=traces)
-    if settings.proxies:
-        app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=_parts(settings.proxies))
-    return app
 
 
 def _add_doors(app: FastAPI, opened: Opened, settings: Settings, buckets: Buckets) -> None:

@@ -79,6 +79,8 @@ def checking_routes(office: Office) -> APIRouter:
     """Findings and conflicts."""
     router = APIRouter()
     _add_lint(router, office)
+    _add_lint_sheet(router, office)
+    _add_sign_off(router, office)
     _add_conflicts(router, office)
     return router
 
@@ -112,6 +114,8 @@ def _add_lint(router: APIRouter, office: Office) -> None:
             regions=covered_regions(store, office.opened.places), told=say("记下了，认可的内容已经可以答复。", who.lang) if told else "",
         )  # fmt: skip
 
+
+def _add_lint_sheet(router: APIRouter, office: Office) -> None:
     @router.get(f"{ADMIN}{LINT}.xlsx")
     def saved(who: Maintainer, region: Code = "") -> Response:
         from evals.governance.lint_report import write_workbook
@@ -119,10 +123,12 @@ def _add_lint(router: APIRouter, office: Office) -> None:
         place = office.place(region)
         record = _record(office)
         found = findings_on(record, place, date.today(), open_laws(office.settings))
-        store.note_listed(one.guide for one in found if one.guide)
+        office.opened.store.note_listed(one.guide for one in found if one.guide)
         report = lint_report_of(record, found, place)
         return workbook(lambda file: write_workbook(report, file), "质检.xlsx")
 
+
+def _add_sign_off(router: APIRouter, office: Office) -> None:
     @router.post(f"{ADMIN}{LINT}/accept")
     def accept(
         who: Maintainer,
