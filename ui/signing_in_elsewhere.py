@@ -19,9 +19,9 @@ from fastapi.responses import RedirectResponse
 from knowledge.accounts import SignedIn
 from knowledge.audit import Act, Event
 from knowledge.store.sign_ins import PendingSignIn, PendingSignIns
+from ui.language import inside
 from ui.oidc import Provider, ProviderAway, ProviderError
 from ui.oidc_people import BACK, Elsewhere, UnknownPersonError, account_of
-from ui.language import inside
 from ui.signing_in import Door, sign_in_page
 
 OUT = "/login/oidc"

@@ -135,7 +135,12 @@ def open_assistant(settings: Settings, *, search: Search | None = None, history:
     found = search or open_search(settings)
     shared = open_shared_answers(settings, found)
     assistant = Assistant(
-        found.searcher, found.places, hotlines=hotlines_of(settings), history=history, keep=settings.keep_answers, shared=shared
+        found.searcher,
+        found.places,
+        hotlines=hotlines_of(settings),
+        history=history,
+        keep=settings.keep_answers,
+        shared=shared,
     )
     opened = Opened(store=found.store, places=found.places, assistant=assistant, search=found, shared_answers=shared)
     if settings.llm is None:

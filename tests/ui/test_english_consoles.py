@@ -36,7 +36,7 @@ from ui.language import COOKIE, inside, language_router, other_language
 from ui.pausing import pause
 from ui.rating_wiring import utc_now
 from ui.rendering import TEMPLATES
-from ui.signing_in import signing_in_router
+from ui.signing_in import door_of, signing_in_router
 from ui.staff.pages import staff_router
 from ui.wiring import Opened
 from ui.words import WORDS, Lang, console_script_words
@@ -109,7 +109,7 @@ def consoles(places: Places, tmp_path_factory: pytest.TempPathFactory) -> Consol
     office = office_of(opened, settings)
     made = Consoles(
         opened, settings, staff_router(opened, settings), office_router(office), notes_router(opened),
-        signing_in_router(office.accounts, settings), language_router(tls=False),
+        signing_in_router(door_of(office.accounts, settings)), language_router(tls=False),
     )  # fmt: skip
     write(made, BEFORE, right=True)
     write(made, RUN, right=False)
@@ -139,7 +139,7 @@ ADMIN_PAGES = (
     "/admin", "/admin/ingest", "/admin/ingest?replace=坏.xlsx", "/admin/quarantine", "/admin/lint", "/admin/lint?told=1",
     "/admin/conflicts", "/admin/lists", f"/admin/lists/diff?here={DISTRICT}&there={CITY}", "/admin/tickets",
     "/admin/tickets/1", "/admin/unanswered", "/admin/unanswered?told=劳保金", "/admin/evals", f"/admin/evals/{RUN}",
-    f"/admin/evals/{RUN}/cases", "/admin/people", "/admin/system",
+    f"/admin/evals/{RUN}/cases", "/admin/people", "/admin/audit", "/admin/system",
 )  # fmt: skip
 
 
