@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 BROWSER := var/browser
+TOOLS := var/tools
 
 .DEFAULT_GOAL := help
 .PHONY: $(shell sed -n 's/^\([a-z-]*\):.*\#\#.*/\1/p' $(firstword $(MAKEFILE_LIST)))
@@ -76,6 +77,9 @@ fuzz: $(READY) ## every reader and the way of a question under atheris, MINUTES=
 	$(BIN)/python -m pip install -q -c constraints.txt -e ".[fuzz]"
 	$(BIN)/python -m tests.fuzz --minutes $(or $(MINUTES),30)
 
+bench-ingest: $(READY) ## a real list taken in, again unchanged, and with one record changed (needs MINGBAI_REAL_DATA); writes docs/benchmarks/ingest.md
+	OPENBLAS_NUM_THREADS=1 TOKENIZERS_PARALLELISM=false $(BIN)/python -m evals.bench_ingest
+
 bench-http: $(READY) ## answers a second over HTTP at 1, 8 and 64 connections; writes docs/benchmarks/http.md
 	$(BIN)/python -m evals.bench_http
 
@@ -84,6 +88,22 @@ soak: $(READY) ## an hour (MINUTES=60) of half load; fails on an error or when m
 
 faults: $(READY) ## kill, fill, cut and corrupt, 20 times each at random moments; writes docs/faults.md (disks need root)
 	$(BIN)/python -m tests.faults
+
+$(TOOLS)/.ready: # in an environment of their own: what they bring slows the program's imports down by seconds
+	@$(PYTHON) -m venv $(TOOLS)
+	@$(TOOLS)/bin/pip install -q cyclonedx-bom==7.5.0 pip-audit==2.10.1
+	@touch $@
+
+sbom: $(READY) $(TOOLS)/.ready ## everything that is installed, as CycloneDX JSON; writes var/sbom.json
+	$(TOOLS)/bin/cyclonedx-py environment $(VENV) --pyproject pyproject.toml --of JSON -o var/sbom.json
+	@echo "var/sbom.json"
+
+audit: $(READY) $(TOOLS)/.ready ## known weaknesses of every pinned package; fails when there is one, or when the service does not know a package
+	@$(TOOLS)/bin/pip-audit --strict --no-deps --disable-pip -r constraints.txt || \
+	{ echo "audit: a package has a known weakness, or the service at pypi.org did not answer for it; nothing is proven (docs/supply.md)"; exit 1; }
+
+licences: $(READY) ## licence of every package that an installation brings; writes docs/licences.md
+	$(BIN)/python -m tests.licences
 
 bench-pages: $(READY) browser-tools ## weight and speed of the pages, typing at 10,000 guides, 500 open chats; writes docs/benchmarks/pages.md
 	OPENBLAS_NUM_THREADS=1 TOKENIZERS_PARALLELISM=false $(BIN)/python -m tests.browser.measure

@@ -161,7 +161,7 @@ class Assistant:
     def _seen_by(self, viewer: Viewer) -> Assistant:
         """The assistant of another viewer: its own conversations, the same searcher."""
         if viewer not in self._others:
-            own = self._history.apart(repr(viewer))
+            own = self._history.apart(f"{viewer.role} {viewer.grade} {' '.join(sorted(viewer.departments))}")
             other = Assistant(self._searcher, self._places, hotlines=self._hotlines, history=own, viewer=viewer)
             self._others.setdefault(viewer, other)
         return self._others[viewer]

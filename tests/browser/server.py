@@ -58,12 +58,13 @@ def serving(folder: Path, settings: Mapping[str, str] | None = None) -> Iterator
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     ) as process:  # fmt: skip
         try:
-            yield _address(process)
+            yield address_of(process)
         finally:
             process.terminate()
 
 
-def _address(process: subprocess.Popen[str]) -> str:
+def address_of(process: subprocess.Popen[str]) -> str:
+    """The address that a server says it listens on, once it says so."""
     said = []
     for line in process.stdout or ():
         said.append(line)

@@ -1,9 +1,10 @@
 """`make faults`: every fault that a deployment meets, injected many times at random moments; writes docs/faults.md.
 
-    python -m tests.faults [--trials 20] [--only ingest,reindex] [--with-postgres-restart]
+    python -m tests.faults [--trials 20] [--only ingest,reindex]
 
 Each row says what was lost, what was half visible, and what ended in an error that nobody foresaw; all three must be 0. Rows are kept
-in var/faults, so that one can be measured again alone. Restarting PostgreSQL disturbs everybody who uses the server, so it is asked for.
+in var/faults, so that one can be measured again alone. The PostgreSQL is that of MINGBAI_TEST_POSTGRES; its server itself restarts only
+with MINGBAI_RESTART_POSTGRES=1, because that disturbs everybody who uses it.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from tests.faults.disks import closed, full, power_cut
 from tests.faults.indexes import damaged
 from tests.faults.inputs import bad_row, two_ingests
 from tests.faults.kills import during_ingest, during_migration, during_rating, during_reindex
+from tests.faults.services import clock_jumps, model_gone, postgres_paused, postgres_restarts, redis_gone
 from tests.faults.trial import Row, timed
 
 ROOT = Path(__file__).parents[2]
@@ -54,6 +56,11 @@ FAULTS: Mapping[str, Fault] = {
     "power": power_cut,
     "two-ingests": two_ingests,
     "bad-row": bad_row,
+    "redis": redis_gone,
+    "model": model_gone,
+    "clock": clock_jumps,
+    "postgres-pause": postgres_paused,
+    "postgres-restart": postgres_restarts,
 }
 
 

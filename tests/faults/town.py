@@ -15,7 +15,7 @@ from ingest.sync import IngestReport, ingest
 from knowledge.codelists import LimitKind
 from knowledge.encode import load_encoder
 from knowledge.guide import ServiceGuide
-from knowledge.index import KnowledgeIndex
+from knowledge.index import EmbeddedIndex
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.places import Places
 from knowledge.store import Store
@@ -108,9 +108,9 @@ def settings(folder: Path, **changes: object) -> Settings:
     return Settings(data=folder, **changes)  # type: ignore[arg-type]
 
 
-def take_in(folder: Path, lists: Path, say: Say | None = None) -> IngestReport:
+def take_in(folder: Path, lists: Path, say: Say | None = None, *, database: str | None = None) -> IngestReport:
     """What `mingbai ingest` does: lists into the record, then into the index."""
-    own = settings(folder)
+    own = settings(folder, database=database)
     record = Record(store=Store.open(own.record), places=places())
     if say is not None:
         say("begun")
@@ -196,7 +196,7 @@ def back(row: Row, began: float) -> None:
 
 def indexed(folder: Path) -> int:
     """How many entries the index of a folder holds."""
-    index = KnowledgeIndex.open(folder, load_encoder())
+    index = EmbeddedIndex.open(folder, load_encoder())
     found = len(index)
     index.close()
     return found

@@ -17,7 +17,7 @@ from ingest.readers import SUFFIXES, read
 from ingest.sync import ingest
 from knowledge.encode import load_encoder
 from knowledge.errors import GuideError
-from knowledge.index import KnowledgeIndex, catch_up
+from knowledge.index import EmbeddedIndex, catch_up
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.places import Places
 from knowledge.search import Searcher
@@ -69,7 +69,7 @@ def ask_target() -> Target:
     folder = Path(tempfile.mkdtemp())
     store = Store.open(folder)
     ingest([PACK], store, _places())
-    index = KnowledgeIndex.open(folder, load_encoder())
+    index = EmbeddedIndex.open(folder, load_encoder())
     lexicon = Lexicon.load()
     catch_up(store, index, lexicon)
     assistant = Assistant(Searcher(store, index, lexicon), _places())

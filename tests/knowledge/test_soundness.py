@@ -12,7 +12,7 @@ import pytest
 
 from knowledge.encode import Encoder
 from knowledge.errors import IndexDamagedError, IndexWriteError
-from knowledge.index import KnowledgeIndex, catch_up
+from knowledge.index import EmbeddedIndex, catch_up
 from knowledge.index.soundness import check_lexical, not_written
 from knowledge.index.vector_tables import VectorTables
 from knowledge.lexicon.lexicon import Lexicon
@@ -27,7 +27,7 @@ def made(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder, lexicon: Le
     """A data folder with an index that was changed twice, so that it has deletions."""
     folder = tmp_path_factory.mktemp("made")
     store = Store.open(folder)
-    index = KnowledgeIndex.open(folder, encoder)
+    index = EmbeddedIndex.open(folder, encoder)
     for promised in ("10", "5"):
         store.put_file("养老金.html", promised, [pension_page(promised=promised)])
         store.put_file("失业.html", promised, [faq_page()])
@@ -64,7 +64,7 @@ def empty(path: Path) -> None:
 
 def test_a_sound_index_with_deletions_passes(folder: Path, encoder: Encoder) -> None:
     check_lexical(folder / "index" / "lexical")
-    index = KnowledgeIndex.open(folder, encoder)
+    index = EmbeddedIndex.open(folder, encoder)
     assert len(index) > 0
     index.close()
 
@@ -76,26 +76,26 @@ def test_any_harmed_file_of_words_is_refused_with_the_command(
     path = random.Random(len(harm.__name__)).choice([one for one in segments(folder) if one.stat().st_size > 200])
     harm(path)
     with pytest.raises(IndexDamagedError, match=COMMAND):
-        KnowledgeIndex.open(folder, encoder)
+        EmbeddedIndex.open(folder, encoder)
 
 
 @pytest.mark.parametrize("name", ["index.json", "lexical/meta.json", "internal/meta.json"])
 def test_a_torn_beginning_is_refused_with_the_command(folder: Path, encoder: Encoder, name: str) -> None:
     cut(folder / "index" / name)
     with pytest.raises(IndexDamagedError, match=COMMAND):
-        KnowledgeIndex.open(folder, encoder)
+        EmbeddedIndex.open(folder, encoder)
 
 
 @pytest.mark.parametrize("name", ["lexical/meta.json", "internal/meta.json", "dense/chroma.sqlite3"])
 def test_an_engine_never_begins_anew_beside_the_rest_of_an_index(folder: Path, encoder: Encoder, name: str) -> None:
     (folder / "index" / name).unlink()
     with pytest.raises(IndexDamagedError, match=COMMAND):
-        KnowledgeIndex.open(folder, encoder)
+        EmbeddedIndex.open(folder, encoder)
 
 
 def test_a_rebuild_killed_between_two_renames_leaves_the_old_index(folder: Path, encoder: Encoder) -> None:
     (folder / "index").rename(folder / "index.old")
-    index = KnowledgeIndex.open(folder, encoder)
+    index = EmbeddedIndex.open(folder, encoder)
     assert len(index) > 0
     assert not index.is_new
     assert not (folder / "index.old").exists()
@@ -108,7 +108,7 @@ def test_noise_for_vectors_leaves_the_words_and_is_said(
     shutil.rmtree(folder / "index" / "dense" / "tables")
     database = folder / "index" / "dense" / "chroma.sqlite3"
     database.write_bytes(random.Random(1).randbytes(database.stat().st_size))
-    index = KnowledgeIndex.open(folder, encoder)
+    index = EmbeddedIndex.open(folder, encoder)
     vector = encoder.encode_questions(["养老金"])[0]
     assert index.by_meaning(vector, regions=[CITY], partitions=["public"], limit=5) == []
     assert index.is_damaged
@@ -118,7 +118,7 @@ def test_noise_for_vectors_leaves_the_words_and_is_said(
 
 @pytest.mark.parametrize("length", [0, 3, 100, 400])
 def test_a_torn_table_of_vectors_counts_as_none(folder: Path, encoder: Encoder, length: int) -> None:
-    index = KnowledgeIndex.open(folder, encoder)
+    index = EmbeddedIndex.open(folder, encoder)
     index.by_meaning(encoder.encode_questions(["养老金"])[0], regions=[CITY], partitions=["public"], limit=1)
     index.close()
     (table,) = (folder / "index" / "dense" / "tables").glob(f"r{CITY}-*.npz")
@@ -138,7 +138,7 @@ def test_a_full_or_closed_disk_is_not_called_damage(said: str) -> None:
 
 def test_many_threads_may_open_and_give_up_the_vectors_at_once(folder: Path, encoder: Encoder) -> None:
     vector = encoder.encode_questions(["养老金"])[0]
-    index = KnowledgeIndex.open(folder, encoder)
+    index = EmbeddedIndex.open(folder, encoder)
     tables = folder / "index" / "dense" / "tables"
 
     def ask(number: int) -> int:
