@@ -117,6 +117,9 @@ bench-governance: $(READY) ## time to compare lists and to lint 10,000 guides (n
 compare-engines: $(READY) ## the eval suite on SQLite + embedded and on PostgreSQL + Milvus + Redis, case by case; writes docs/benchmarks/engines.md
 	OPENBLAS_NUM_THREADS=1 TOKENIZERS_PARALLELISM=false $(BIN)/python -m tests.engines.compare
 
+engine-faults: $(READY) ## kill -9 of reindex, ingest and Milvus at random moments, 20 times each; writes docs/benchmarks/engine-faults.md
+	OPENBLAS_NUM_THREADS=1 TOKENIZERS_PARALLELISM=false $(BIN)/python -m tests.engines.faults
+
 lies: $(READY) ## let a scripted model lie about the sample pack; writes docs/lying-model.md
 	$(BIN)/python -m tests.assistant.lying_table
 

@@ -2,7 +2,7 @@
 
 from knowledge.index.embedded import EmbeddedIndex
 from knowledge.index.entries import Entry, EntryKind, Hit
-from knowledge.index.in_force import Engine, IndexPlace, open_index
+from knowledge.index.in_force import Engine, IndexInForce, IndexPlace, open_index
 from knowledge.index.keeping import catch_up
 from knowledge.index.knowledge_index import KnowledgeIndex
 from knowledge.index.rebuilding import rebuild, reindex
@@ -13,6 +13,7 @@ __all__ = [
     "Entry",
     "EntryKind",
     "Hit",
+    "IndexInForce",
     "IndexPlace",
     "KnowledgeIndex",
     "catch_up",

@@ -16,6 +16,7 @@ from knowledge.index import Engine, EntryKind, IndexPlace, KnowledgeIndex, catch
 from knowledge.index.in_force import InForce, in_force
 from knowledge.index.lease import Pace, leased
 from knowledge.lexicon.lexicon import Lexicon
+from knowledge.search import Searcher, read_question
 from knowledge.store import Store
 from knowledge.store.indexing import IN_FORCE, LEFTOVERS, TURN
 from tests.milvus import a_milvus
@@ -122,6 +123,38 @@ def test_a_change_of_engines_that_is_killed_leaves_the_old_index_serving(
     now = in_force(store)
     assert now is not None
     assert buildings(place) == {*before, now.made}
+    rebuild(store, place, encoder, lexicon, to=Engine.EMBEDDED)
+
+
+INGESTING = """
+import sys
+from pathlib import Path
+from knowledge.encode import load_encoder
+from knowledge.index import IndexPlace, catch_up, open_index
+from knowledge.lexicon.lexicon import Lexicon
+from knowledge.store import Store
+from tests.samples import row_guide
+
+store = Store.open(sys.argv[3])
+index = open_index(store, IndexPlace(data=Path(sys.argv[1]), milvus=sys.argv[2]), load_encoder())
+store.put_file(f"{sys.argv[4]}.csv", "1", [row_guide(sys.argv[4], f"井盖报修{sys.argv[4]}")])
+catch_up(store, index, Lexicon.load())
+"""
+
+
+def test_what_others_index_in_milvus_at_once_is_all_found_by_an_open_process(
+    store: Store, record_place: Path | str, place: IndexPlace, encoder: Encoder, lexicon: Lexicon
+) -> None:
+    rebuild(store, place, encoder, lexicon, to=Engine.MILVUS)
+    searcher = Searcher(store, open_index(store, place, encoder), lexicon)
+    query = read_question("井盖报修", lexicon, regions=(CITY,))
+    assert [hit.id for hit in searcher.search_matters(query) if "井盖" in hit.title] == []
+    arguments = [str(place.data), place.milvus or "", str(record_place)]
+    others = [subprocess.Popen([sys.executable, "-c", INGESTING, *arguments, code]) for code in ("B1", "B2")]
+    assert [other.wait() for other in others] == [0, 0]
+    store._seen.forget()  # its quarter of a second is over
+    found = {hit.id for hit in searcher.search_matters(query) if "井盖" in hit.title}
+    assert found == {f"code:B1@{CITY}", f"code:B2@{CITY}"}
     rebuild(store, place, encoder, lexicon, to=Engine.EMBEDDED)
 
 

@@ -221,6 +221,19 @@ def test_reindex_says_how_much(filled: Path) -> None:
     assert read_json(run("reindex", "--json"))["indexed"] > 0
 
 
+@pytest.mark.parametrize(
+    ("to", "told"), [("elastic", "embedded、milvus"), ("milvus", "MINGBAI_MILVUS_URL")], ids=["unknown", "nowhere"]
+)
+def test_reindex_into_an_engine_that_is_not_there_says_what_to_do(filled: Path, to: str, told: str) -> None:
+    result = run("reindex", "--to", to)
+    assert result.exit_code == 1
+    assert told in result.stderr
+
+
+def test_reindex_into_the_engine_of_this_machine_is_the_usual_one(filled: Path) -> None:
+    assert read_json(run("reindex", "--to", "embedded", "--json"))["indexed"] > 0
+
+
 def test_lint_of_a_clean_record_ends_well(filled: Path) -> None:
     assert read_json(run("lint", "--json")) == []
     assert "共0条" in run("lint").output
