@@ -151,7 +151,8 @@ class MilvusIndex:
     def remove(self, owners: Sequence[str]) -> None:
         """See `KnowledgeIndex.remove`."""
         self._removed.update(dict.fromkeys(owners))
-        self._added = [entry for entry in self._added if entry.owner not in self._removed]
+        gone = frozenset(owners)
+        self._added = [entry for entry in self._added if entry.owner not in gone]
 
     def commit(self) -> None:
         """Make what is staged visible: new rows take the place of old ones by id, and only then what is gone is removed.
@@ -162,6 +163,7 @@ class MilvusIndex:
         self._added, self._removed = [], {}
         if not added and not removed:
             return
+        self._server.note_change()  # what the difference is taken from must not be older than another's last change
         owners = list(dict.fromkeys([*removed, *(entry.owner for entry in added)]))
         rows = self._rows(added)
         for table in self._tables:

@@ -93,6 +93,8 @@ class MilvusServer:
 
     def _connected(self) -> MilvusClient:
         with self._lock:
+            if self._client is None and time.monotonic() < self._paused_until:
+                raise IndexGoneError(_GONE)  # another thread has just tried
             if self._client is None:
                 self._client = _client()(**_connection(self._url), timeout=READ_SECONDS)
             return self._client

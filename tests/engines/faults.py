@@ -177,22 +177,31 @@ def main() -> None:
     """Inject everything and write the page."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--times", type=int, default=20)
-    times = parser.parse_args().times
-    dice, lines = random.Random(SEED), []
+    parser.add_argument(
+        "--only", type=int, help="one fault, by its place in the table; its row is printed, no page written"
+    )
+    given = parser.parse_args()
+    names = list(FAULTS) if given.only is None else [list(FAULTS)[given.only]]
     with tempfile.TemporaryDirectory() as temporary:
         server = LiteServer(Path(temporary) / "milvus")
         server.start()
         hall = Hall(Path(temporary) / "data", server)
-        for name, (recovery, fault) in FAULTS.items():
-            took = []
-            for number in range(times):
-                took.append(fault(hall, dice, number))
-                print(f"{name} {number + 1}/{times}: {took[-1]:.1f} s", file=sys.stderr, flush=True)
-            lines.append(
-                f"| {name} | {times} | 0 | {statistics.median(took):.1f} 秒，最长 {max(took):.1f} 秒 | {recovery} |"
-            )
+        rows = [_row(name, hall, given.times) for name in names]
         server.kill()
-    PAGE.write_text(_HEAD.format(day=date.today()) + "\n".join(lines) + "\n", "utf-8")
+    if given.only is None:
+        PAGE.write_text(_HEAD.format(day=date.today()) + "".join(rows), "utf-8")
+    else:
+        print("".join(rows), end="")
+
+
+def _row(name: str, hall: Hall, times: int) -> str:
+    """One fault, so many times."""
+    recovery, fault = FAULTS[name]
+    dice, took = random.Random(SEED), []
+    for number in range(times):
+        took.append(fault(hall, dice, number))
+        print(f"{name} {number + 1}/{times}: {took[-1]:.1f} s", file=sys.stderr, flush=True)
+    return f"| {name} | {times} | 0 | {statistics.median(took):.1f} 秒，最长 {max(took):.1f} 秒 | {recovery} |\n"
 
 
 _HEAD = """# 引擎的故障

@@ -19,6 +19,8 @@ from knowledge.lexicon.lexicon import Lexicon
 from knowledge.search import Searcher, read_question
 from knowledge.store import Store
 from knowledge.store.indexing import IN_FORCE, LEFTOVERS, TURN
+from knowledge.store.moving import move_record
+from knowledge.store.opening import open_engine
 from tests.milvus import a_milvus
 from tests.samples import CITY, row_guide
 
@@ -156,6 +158,25 @@ def test_what_others_index_in_milvus_at_once_is_all_found_by_an_open_process(
     found = {hit.id for hit in searcher.search_matters(query) if "井盖" in hit.title}
     assert found == {f"code:B1@{CITY}", f"code:B2@{CITY}"}
     rebuild(store, place, encoder, lexicon, to=Engine.EMBEDDED)
+
+
+def test_a_record_that_moves_to_postgresql_takes_its_index_in_milvus_along(
+    tmp_path: Path, postgres_url: str, place: IndexPlace, encoder: Encoder, lexicon: Lexicon
+) -> None:
+    before = Store.open(tmp_path)
+    before.put_file("a.csv", "1", [row_guide("A1", "户口页借出"), row_guide("A2", "路灯报修")])
+    rebuild(before, place, encoder, lexicon, to=Engine.MILVUS)
+    target = open_engine(postgres_url, unfinished=True)
+    move_record(before.engine, target)
+    target.dispose()
+    after = Store.open(postgres_url)
+    index = open_index(after, place, encoder)
+    assert (index.engine, by_words(index, "路灯")) == (Engine.MILVUS, [f"code:A2@{CITY}"])
+    _put_third(after)
+    assert (catch_up(after, index, lexicon), by_words(index, "井盖")) == (1, [f"code:A3@{CITY}"])
+    rebuild(after, place, encoder, lexicon, to=Engine.EMBEDDED)
+    after.close()
+    before.close()
 
 
 # ---- refused, with the command that mends it

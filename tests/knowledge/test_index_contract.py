@@ -123,6 +123,15 @@ def test_what_takes_the_place_of_another_is_found_by_its_own_words_only(index: K
     assert (index.frequency("name", "护照"), index.frequency("name", "户口")) == (0, 1)
 
 
+def test_what_is_staged_counts_in_its_order(index: KnowledgeIndex) -> None:
+    put(index, matter("a", "护照签发"), matter("b", "护照换发"))
+    index.remove(["a"])
+    index.add([matter("a", "户口登记"), matter("c", "护照补发")])
+    index.remove(["b", "c"])
+    index.commit()
+    assert (by_words(index, "护照"), by_words(index, "户口"), len(index)) == ([], ["a"], 1)
+
+
 def test_removing_nothing_and_committing_nothing_change_nothing(index: KnowledgeIndex) -> None:
     put(index, matter("a", "护照签发"))
     index.remove([])
