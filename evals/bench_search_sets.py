@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from evals.bench_slices import official_question, slices_of
+from evals.bench_slices import OddWords, official_question, slices_of
 from knowledge.document import Passage, PolicyDocument
+from knowledge.lexicon.lexicon import FOLDER as LEXICON
 from knowledge.lexicon.lexicon import Lexicon
+from knowledge.lexicon.tables import load_cancelled
 from knowledge.passages import passages, title_of
 from knowledge.store import StoredItem
 from knowledge.text import fold
@@ -48,8 +50,13 @@ def written_set(lexicon: Lexicon, written: Iterable[WrittenQuestion], *, title: 
     """Questions in citizens' words, each with the matter it belongs to; a matter the lexicon lacks is left out."""
     names, texts, ids = matters_of(lexicon)
     known = {fold(text) for matter in lexicon.matters.values() for text in matter.wordings}
+    odd = OddWords(names, (word for row in load_cancelled(LEXICON) for word in (row.name, *row.variants)))
     asked = tuple(
-        AskedFor(question=one.question, right=frozenset({ids[one.matter]}), slices=_slices(one, lexicon, known))
+        AskedFor(
+            question=one.question,
+            right=frozenset({ids[one.matter]}),
+            slices=(*odd.slices(one.question), *_slices(one, lexicon, known)),
+        )
         for one in written
         if one.matter in ids
     )

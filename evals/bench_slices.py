@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from knowledge.text import fold
+from knowledge.text import fold, segmenter, syllables
 
+LONGEST_SLIP = 4  # characters of a word that may be a slip of the pen
 SHORT, LONG = 8, 20  # in characters without punctuation: a word or two; more than a sentence
 
 _SIGNS = re.compile(r"[\W_]+")
@@ -28,6 +29,35 @@ def slices_of(question: str, *, theme: str = "", marks: Iterable[str] = ()) -> t
         found.append("pinyin")
     found += [f"marked {mark}" for mark in marks]
     return (*found, *([f"theme {theme}"] if theme else []))
+
+
+class OddWords:
+    """Tells questions with an old name of something, or with a word that only sounds right."""
+
+    def __init__(self, official: Iterable[str], old: Iterable[str]) -> None:
+        """Build it from official names and from names of what exists no longer."""
+        words = {word for name in official for word in segmenter().cut(fold(name)) if 2 <= len(word) <= LONGEST_SLIP}
+        self._sounds = {tuple(syllables(word)): word for word in sorted(words) if _HAN.fullmatch(word[0])}
+        self._known = " ".join(words)
+        self._old = tuple(fold(name) for name in old)
+
+    def slices(self, question: str) -> tuple[str, ...]:
+        """ "old name" and "likely typo", each where it applies; the second is right about every other time."""
+        folded = fold(question)
+        found = ["old name"] if any(name in folded for name in self._old) else []
+        return (*found, *(["likely typo"] if self._slips(folded) else []))
+
+    def _slips(self, folded: str) -> bool:
+        """Whether lone characters beside each other sound like a word of an official name: 局 住 证."""
+        lone = "".join(word if len(word) == 1 else " " for word in segmenter().cut(folded))
+        heard = syllables(lone)
+        for size in range(2, LONGEST_SLIP + 1):
+            for at in range(len(lone) - size + 1):
+                run = lone[at : at + size]
+                meant = self._sounds.get(tuple(heard[at : at + size]))
+                if meant is not None and run != meant and run not in self._known:
+                    return True
+        return False
 
 
 def length_class(question: str) -> str:

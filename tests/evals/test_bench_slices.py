@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from evals.bench_slices import has_pinyin, is_traditional, length_class, official_question, slices_of
+from evals.bench_slices import OddWords, has_pinyin, is_traditional, length_class, official_question, slices_of
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,11 @@ def test_what_the_author_marked_is_a_slice_of_its_own() -> None:
 
 def test_an_official_question_holds_the_whole_name() -> None:
     assert official_question("出生登记") == "出生登记怎么办理？"
+
+
+def test_old_names_and_words_that_only_sound_right_are_slices() -> None:
+    odd = OddWords(["居住证申领", "失业保险金申领"], ["准生证"])
+    assert odd.slices("局住证怎么办") == ("likely typo",)
+    assert odd.slices("准生证还要吗") == ("old name",)
+    assert odd.slices("居住证怎么办") == ()
+    assert odd.slices("有没有别的办法") == ()
