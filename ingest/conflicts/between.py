@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ingest.conflicts.lengths import differs, fee_prices, longer, stated
+from ingest.conflicts.lengths import differs, fee_prices, longer, measures, stated
 from ingest.conflicts.papers import abolished, choices, covered, demanded, held, is_paper, same_paper
 from ingest.conflicts.rule import Clash, Told
 from ingest.conflicts.thresholds import asks_no_register, asks_register, figures
@@ -31,6 +31,8 @@ def fee(upper: Told, lower: Told) -> Iterator[Clash]:
         yield Clash("收费", "上级指南写明不收费，这里收费。", "请核对收费依据；没有依据的不得收费。")
         return
     ours, theirs = fee_prices(here), fee_prices(above)
+    if measures(here) != measures(above):
+        return
     if above.charged is Charged.YES and ours and theirs and max(ours) > max(theirs):
         yield Clash(
             "收费",

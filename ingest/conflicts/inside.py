@@ -11,7 +11,10 @@ from ingest.conflicts.rule import Clash, Told
 from ingest.parse.numerals import NUMERAL, number_of
 from knowledge.codelists import Charged, LimitKind
 
-_COUNT = re.compile(rf"(?:共|以下|下列|如下)\s*(?P<number>{NUMERAL})\s*[项种](?:申请)?(?:材料|资料|[）)])")
+_COUNTS = (
+    re.compile(rf"(?:共|以下|下列|如下)\s*(?P<number>{NUMERAL})\s*[项种](?:申请)?(?:材料|资料|[）)])"),
+    re.compile(rf"(?:材料|资料)(?:一共|共计|合计|总共|共)\s*(?P<number>{NUMERAL})\s*[份项种件](?!以)"),
+)
 _LENGTH = rf"(?:{NUMERAL}\s*个?(?:工作日|自然日|小时|月|日|天)|当场)"
 _FROM_ACCEPTANCE = re.compile(
     rf"受理(?:之日|申请|后)?(?:之日)?起?(?P<length>{_LENGTH})(?:之?内)?(?:办结|作出|完成|核发|审批|予以)"
@@ -19,14 +22,20 @@ _FROM_ACCEPTANCE = re.compile(
 _NAMED = re.compile(
     rf"(?P<kind>法定|承诺)(?:的?(?:办结|办理))?(?:时限|期限)(?:为|是|[：:])?[ 　]*(?:[（(][^\n，。；（）()]{{0,6}}[）)])?(?<!\d)(?P<length>{_LENGTH})"
 )
+_PROMISED = re.compile(rf"(?P<kind>承诺)(?:在)?(?<!\d)(?P<length>{_LENGTH})(?:以|之)?内(?:办结|办完|办好|办理|完成)")
 _NO_VISIT = re.compile(r"全程网办|办事不用跑|不用跑|零跑动|一次不跑|无需到现场|不用到现场")
 _VISITS = re.compile(rf"到(?:办事|办理)?现场(?:办理|次数)?[：:为]?\s*(?P<number>{NUMERAL})\s*次")
 _AT_MOST = re.compile(rf"最多(?:跑|到现场)\s*(?P<number>{NUMERAL})\s*[次趟]")
-_FREE = re.compile(r"收费(?:情况|标准|方式|依据及标准)?[：:]\s*(?:不收费|免费|不收取)")
+_FREE = re.compile(
+    r"收费(?:情况|标准|方式|依据及标准)?[：:]\s*(?:不收费|免费|不收取)|本事项(?:不收费|免费)|不收取?任何费用"
+)
+# 窗口办理的，到现场1次: what those who choose the counter do, and not the least that the table counts
+_AT_THE_COUNTER = re.compile(r"(?:窗口|线下|现场)(?:办理|申请|申报|提交)的[^。；;\n]*$")
 _FEE_LINE = re.compile(r"收费(?:标准|情况|项目)?[：:](?P<said>[^\n。]*)|(?P<taken>收取[^\n。；]*费[^\n。；]{0,12}元)")
 _PAY = re.compile(
-    r"缴费(?!年限|满|基数|记录|证明|单位|地|人员|工资)|交费(?!年限|满)|(?:缴纳|交纳|支付)[^，。；\n]{0,10}费"
+    r"缴费(?!年限|满|基数|记录|证明|单位|地|人员|工资)|交费(?!年限|满)|[缴交付]款(?!凭证|证明|记录|通知)|(?:缴纳|交纳|支付|付清)[^，。；\n]{0,10}费"
 )
+_NO_NEED = re.compile(r"(?:无[需须]|不用|不需要?|不必|免于?|不再|不)(?:申请人|再|另行)?$")
 _NOT_A_FEE = re.compile(r"保险|社保|医保|养老|失业|公积金|出让金|党费|会费|税费|税")
 _RECEIPT = re.compile(r"缴费|交费|收费票据|付款凭证")
 
@@ -52,7 +61,7 @@ def text_against_table(told: Told) -> Iterator[Clash]:
 
 
 def _counted(told: Told, text: str) -> Iterator[Clash]:
-    for match in _COUNT.finditer(text):
+    for match in (one for pattern in _COUNTS for one in pattern.finditer(text)):
         number = number_of(match["number"])
         if told.materials and number is not None and number != len(told.materials):
             yield Clash(
@@ -62,7 +71,7 @@ def _counted(told: Told, text: str) -> Iterator[Clash]:
 
 
 def _lengths(told: Told, text: str) -> Iterator[Clash]:
-    for match in _NAMED.finditer(text):
+    for match in (one for pattern in (_NAMED, _PROMISED) for one in pattern.finditer(text)):
         if match["length"] == "当场":  # one case of several: 当场办结的当场
             continue
         kind = LimitKind.STATUTORY if match["kind"] == "法定" else LimitKind.PROMISED
@@ -84,7 +93,11 @@ def _visited(told: Told, text: str) -> Iterator[Clash]:
     count = told.guide.visits.count
     if count is None:
         return
-    said = [(match[0], number_of(match["number"])) for match in _VISITS.finditer(text)]
+    said = [
+        (match[0], number_of(match["number"]))
+        for match in _VISITS.finditer(text)
+        if count > 0 or not _AT_THE_COUNTER.search(text[: match.start()])
+    ]
     wrong = next((words for words, number in said if number is not None and number != count), None)
     most = next((one[0] for one in _AT_MOST.finditer(text) if (number_of(one["number"]) or 0) < count), None)
     none = _NO_VISIT.search(text)
@@ -128,9 +141,8 @@ def free_but_priced(told: Told) -> Iterator[Clash]:
     if fee.pay_online:
         yield Clash("收费", "写明不收费，却可以网上支付。", fix)
     for match in _PAY.finditer(told.steps):
-        if not _NOT_A_FEE.search(match[0]) and not _NOT_A_FEE.search(
-            told.steps[max(0, match.start() - 6) : match.end()]
-        ):
+        around = told.steps[max(0, match.start() - 6) : match.end()]
+        if not _NOT_A_FEE.search(around) and not _NO_NEED.search(told.steps[: match.start()]):
             yield Clash("办理流程", f"写明不收费，流程里却要「{match[0]}」。", fix)
             break
     for name in told.materials:

@@ -11,6 +11,10 @@ from knowledge.codelists import LimitKind, TimeUnit
 from knowledge.guide import Fee, ServiceGuide, TimeLimit
 
 _PRICE = re.compile(rf"(?P<number>{NUMERAL})\s*(?P<ten>万)?元")
+# what an amount is counted by where it grows with the thing: 每平方米3元 and 每件80元 do not compare
+_MEASURE = re.compile(
+    r"(?:每|元\s*/\s*)(?P<unit>平方米|平米|㎡|立方米|公里|千米|米|亩|公顷|吨|千克|公斤|千瓦|日|天|月|年)"
+)
 # clauses whose money is not a fee asked of the applicant
 _NO_FEE = re.compile(
     r"补贴|补助|奖励|资助|津贴|救助金|注册资本|保险|原收费|停征|停收|免收|免征|免费|不收|自付|收入|贷款|保证金额度|罚款|不超过|以下罚"
@@ -58,3 +62,9 @@ def fee_prices(fee: Fee) -> list[float]:
     """The amounts a fee states, from its items, else from its own words."""
     said = [amount for item in fee.items for amount in prices(item.standard or item.name or "")]
     return said or list(prices(fee.text or ""))
+
+
+def measures(fee: Fee) -> frozenset[str]:
+    """What the amounts of a fee are counted by, where they grow with area, weight, distance or time."""
+    said = f"{fee.text or ''}{''.join(item.standard or item.name or '' for item in fee.items)}"
+    return frozenset(match["unit"] for match in _MEASURE.finditer(said))

@@ -19,6 +19,7 @@ _SUBJECTS: tuple[tuple[str, str], ...] = (
     ("营业面积", r"营业面积|经营面积|场所面积|使用面积"),
     ("建筑面积", r"建筑面积"),
     ("收入", r"收入"),
+    ("毕业时间", r"毕业"),
 )
 _UNITS: tuple[tuple[str, str, float], ...] = (
     (r"周?岁", "岁", 1),
@@ -34,7 +35,7 @@ _FIGURE = re.compile(
 )
 _AT_MOST = re.compile(r"未满|不满|不超过|低于|小于|不高于|不大于|少于|以内")
 _AT_LEAST = re.compile(r"不低于|不少于|不小于")
-_BELOW = re.compile(r"^(?:以下|以内|及以下)")
+_BELOW = re.compile(r"^(?:以下|[以之]?内|及以下)")
 _SEX = re.compile(r"(?P<sex>[男女])(?:性|方|职工|干部|满|年满|未满|，|不)")
 _ANY_REGISTER = re.compile(
     r"不受户[籍口][^，。；]{0,6}限制|不限户籍|(?:全国|全省|全市)[^，。；]{0,4}任[一意何]|不要求[^，。；]{0,6}户籍"

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.conflicts import BETWEEN, INSIDE, Between, Inside, between_conflicts, inside_conflicts
-from tests.ingest.conflicts.written import LATER, ROWS, found, told
+from tests.ingest.conflicts.written import FRESH, LATER, ROWS, found, told
 
 LEAST = 0.95
 
@@ -23,7 +23,16 @@ def test_there_are_a_hundred_of_each_and_none_twice() -> None:
     assert {row["kind"] for row in ROWS} == {check.id for check in (*INSIDE, *BETWEEN)}
 
 
-@pytest.mark.parametrize("rows", [ROWS, LATER], ids=["the hundred", "later"])
+def test_the_fresh_ones_are_sixty_of_each_and_of_every_check() -> None:
+    assert Counter(row["conflict"] for row in FRESH) == {True: 60, False: 60}
+    kinds = {check.id for check in (*INSIDE, *BETWEEN)}
+    assert [{row["kind"] for row in FRESH if row["conflict"] is conflict} for conflict in (True, False)] == [
+        kinds,
+        kinds,
+    ]
+
+
+@pytest.mark.parametrize("rows", [ROWS, LATER, FRESH], ids=["the hundred", "later", "fresh"])
 def test_conflicts_are_found_and_look_alikes_left_alone(rows: tuple[dict[str, Any], ...]) -> None:
     reported = Counter((row["conflict"], bool(found(row))) for row in rows)
     right = reported[True, True]
