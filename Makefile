@@ -120,6 +120,9 @@ compare-engines: $(READY) ## the eval suite on SQLite + embedded and on PostgreS
 engine-faults: $(READY) ## kill -9 of reindex, ingest and Milvus at random moments, 20 times each; writes docs/benchmarks/engine-faults.md
 	OPENBLAS_NUM_THREADS=1 TOKENIZERS_PARALLELISM=false $(BIN)/python -m tests.engines.faults
 
+bench-editing: $(READY) ## how soon citizens see a correction; writes docs/benchmarks/editing.md
+	$(BIN)/python -m evals.bench_editing
+
 lies: $(READY) ## let a scripted model lie about the sample pack; writes docs/lying-model.md
 	$(BIN)/python -m tests.assistant.lying_table
 
