@@ -8,6 +8,7 @@ from assistant.decision import MATTER_FLOOR, Decision, Ending
 from assistant.facets import Asked
 from assistant.items import ITEM_NAMES, agree
 from assistant.understand import Understood
+from knowledge.business_item import cases_in
 from knowledge.codelists import Level
 from knowledge.jurisdiction import NATION, level_of
 from knowledge.lexicon.lexicon import Lexicon
@@ -31,6 +32,7 @@ _NEUTRAL = frozenset({"申领", "申请", "领取", "办理", "手续", "证件"
 _RUN = re.compile(r"[一-龥]+")
 _ACTS = frozenset("办领取弄搞做开要想去我怎么样的了吗呢来给个下手续证件申请业务需在哪")  # said with every matter
 _PLAIN = frozenset({"普通", "往来", "居民", "签发", "一次", "讲清"})  # in the official name of a thing, and never said
+_SAYS_FIRST = re.compile(r"首次|初次|第一次|头一次|头一回|第一回|(?:从来|以前|一直)没有?办过")
 _ITEM_WORDS = re.compile(
     "|".join(word for words in ITEM_NAMES.values() for word in words) + "|签注|丢失|损坏|到期|年度"
 )
@@ -58,6 +60,8 @@ def _of_word(
         return None
     if (named := _named_by_situation(word, evidence.meanings, understood)) is not None:
         return Decision(ending=Ending.GUIDE, guide=named, reason="提问人的身份写在这一件事的名称里")
+    if (first := _first_time(present, understood)) is not None:
+        return Decision(ending=Ending.GUIDE, guide=first, reason="问的是第一次办")
     if any(_is_thing(word, hit) for hit in present):
         present = _of_nearest_level(present, understood)
     if (local := _local_alone(word, present, understood)) is not None:
@@ -218,6 +222,18 @@ def _named_by_situation(
     if len({hit.lexicon_id for hit in named}) != 1:
         return None
     return min(named, key=lambda hit: (understood.query.regions.index(hit.region), -hit.score))
+
+
+def _first_time(present: tuple[MatterHit, ...], understood: Understood) -> MatterHit | None:
+    """The one meaning that is a first application, where the question says that it is the first time; its level may be any.
+
+    第一次办身份证 is no 换领, whatever the district has a guide of; 第一次补办身份证 is a 补办.
+    """
+    if not _SAYS_FIRST.search(understood.folded) or cases_in(_SAYS_FIRST.sub("", understood.folded)):
+        return None
+    first = [hit for hit in present if hit.kind is MatterKind.GUIDE and not cases_in(hit.title)]
+    named = [hit for hit in first if _SAYS_FIRST.search(fold(hit.title))] or first
+    return named[0] if len({hit.lexicon_id for hit in named}) == 1 and named[0].lexicon_id is not None else None
 
 
 def _told_apart(word: AmbiguousWord, present: tuple[MatterHit, ...], understood: Understood) -> MatterHit | None:

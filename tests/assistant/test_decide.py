@@ -379,3 +379,23 @@ def test_a_meaning_named_for_the_asker_is_the_one_meant(
     decision = case.decide(question)
     assert decision.guide is not None
     assert decision.guide.lexicon_id == meant
+
+
+def identity_cards(case: Case) -> None:
+    """The district's 换领 and 补领, and the nation's first application."""
+    case.guide(row_guide("I1", "居民身份证到期换领"), 0.3, "id-card-renewal")
+    case.guide(row_guide("I2", "居民身份证丢失补领"), 0.3, "id-card-reissue")
+    case.guide(row_guide("I3", "居民身份证首次申领", region="000000"), 0.9, "id-card-first")
+
+
+@pytest.mark.parametrize("question", ["第一次办身份证要多久", "首次办身份证要几天", "以前没办过身份证要带什么材料"])
+def test_the_first_time_is_no_renewal_whatever_the_place_has(case: Case, question: str) -> None:
+    identity_cards(case)
+    decision = case.decide(question)
+    assert (decision.guide and decision.guide.title, decision.reason) == ("居民身份证首次申领", "问的是第一次办")
+
+
+@pytest.mark.parametrize("question", ["第一次换领身份证要几天", "办身份证要几天"])
+def test_a_first_renewal_and_a_bare_word_are_no_first_application(case: Case, question: str) -> None:
+    identity_cards(case)
+    assert case.decide(question).reason != "问的是第一次办"
