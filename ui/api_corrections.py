@@ -10,8 +10,9 @@ from fastapi import APIRouter, Depends, Response
 from pydantic import Field
 
 from evals.ratings.keeper import Clock
-from ingest.editing.desk import Done, Draft, EditDesk, Editor, NoGuideError, NotAllowedError, Typed
+from ingest.editing.desk import EditDesk
 from ingest.editing.fields import EditError
+from ingest.editing.forms import Done, Draft, Editor, NoGuideError, NotAllowedError, Typed
 from knowledge.access import Role
 from knowledge.accounts import SignedIn
 from knowledge.errors import ConflictError

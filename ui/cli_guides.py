@@ -17,7 +17,8 @@ from ui.cli_input import day_named, place_named, settings_now, viewer_named
 from ui.cli_options import AsOf, Json, Region, ViewedAs
 
 if TYPE_CHECKING:
-    from ingest.editing.desk import Done, Draft, EditDesk, Editor, Sheet
+    from ingest.editing.desk import EditDesk
+    from ingest.editing.forms import Done, Draft, Editor, Sheet
     from knowledge.difference import PartDifference
     from knowledge.store import Store
     from knowledge.store.corrections import Correction
@@ -157,7 +158,7 @@ def edit(
     as_json: Json = False,
 ) -> None:
     """更正指南的一项。要两个人审的（MINGBAI_REVIEW=two），先成为待审的更正。"""
-    from ingest.editing.desk import Typed
+    from ingest.editing.forms import Typed
     from ui.cli_report import print_json
 
     if part is None:

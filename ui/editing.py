@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ingest.editing.desk import Clock, EditDesk, Editor, utc_now
+from ingest.editing.desk import EditDesk
+from ingest.editing.forms import Editor
+from ingest.editing.workplace import Clock, utc_now
 from knowledge.access import Role, Viewer
 from knowledge.accounts import SignedIn
 from knowledge.errors import SettingError

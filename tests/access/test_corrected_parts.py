@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest.editing.desk import EditDesk, Editor, NotAllowedError, Typed
+from ingest.editing.desk import EditDesk
+from ingest.editing.forms import Editor, NotAllowedError, Typed
 from knowledge.access import Role, Viewer
 from knowledge.accounts import utc_now
 from knowledge.store import Store

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.editing.desk import Editor
+from ingest.editing.forms import Editor
 from knowledge.access import Role, Viewer
 from knowledge.codelists import LimitKind
 from knowledge.guide import ServiceGuide

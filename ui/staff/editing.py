@@ -11,8 +11,9 @@ from fastapi import APIRouter, Depends, Form, Query, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from evals.ratings.keeper import Clock
-from ingest.editing.desk import Done, Draft, EditDesk, Editor, NoGuideError, NotAllowedError, Typed
+from ingest.editing.desk import EditDesk
 from ingest.editing.fields import EditError
+from ingest.editing.forms import Done, Draft, Editor, NoGuideError, NotAllowedError, Typed
 from knowledge.access import Role
 from knowledge.errors import ConflictError
 from knowledge.store.corrections import Stage

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from ingest.editing.desk import Done, EditDesk, Editor, NoGuideError, NotAllowedError
+from ingest.editing.desk import EditDesk
 from ingest.editing.fields import PARTS, EditError
+from ingest.editing.forms import Done, Editor, NoGuideError, NotAllowedError
 from ingest.sync import ingest
 from knowledge.access import Role, Viewer
 from knowledge.accounts import Accounts

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from ingest.editing.desk import Editor, Typed
+from ingest.editing.forms import Editor, Typed
 from ingest.sync import IngestReport, ingest
 from knowledge.access import Role, Viewer
 from knowledge.places import Places
