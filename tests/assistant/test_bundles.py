@@ -13,12 +13,13 @@ from assistant.history import Turn
 from assistant.understand import understand
 from assistant.verify import check, quote_resolves
 from knowledge.encode import Encoder
+from knowledge.guide import LegalBasis
 from knowledge.index import EmbeddedIndex, catch_up
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.places import Places
 from knowledge.search import Searcher
-from knowledge.store import Store
-from tests.samples import CITY, DISTRICT, row_guide
+from knowledge.store import Incoming, Store
+from tests.samples import CITY, DISTRICT, row_guide, span
 
 SUNDAY = date(2026, 11, 1)
 
@@ -39,11 +40,19 @@ def asker(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder, lexicon: L
         "出生登记",
     )
     rows = [row_guide(f"E{number}", title) for number, title in enumerate(titles)]
+    rows[2] = citing_an_ended_law(rows[2])
     near = row_guide("E1D", "国内正常死亡注销户口", region=DISTRICT)
     store.put_file("清单.xlsx", "1", [*rows, near])
     index = EmbeddedIndex.open(folder, encoder)
     catch_up(store, index, lexicon)
     return Assistant(Searcher(store, index, lexicon), places)
+
+
+def citing_an_ended_law(piece: Incoming) -> Incoming:
+    """A guide that rests on a repealed law."""
+    text = f"{piece.text}\n办理依据：《个体工商户条例》"
+    basis = LegalBasis(title="《个体工商户条例》", span=span(text, "《个体工商户条例》"))
+    return Incoming(content=piece.content.model_copy(update={"bases": (basis,)}), text=text)
 
 
 def ask(asker: Assistant, *questions: str, region: str = CITY) -> Answer:
@@ -135,6 +144,13 @@ def test_one_matter_alone_is_answered_by_its_own_guide(asker: Assistant) -> None
     answer = ask(asker, "买二手车要办哪些手续")
     assert answer.guide is not None
     assert answer.guide.title == "机动车转让登记"
+
+
+def test_a_law_that_no_longer_holds_is_said_with_the_guide_that_cites_it(asker: Assistant) -> None:
+    answer = ask(asker, "开个饭馆都要办哪些证，先办哪个")
+    said = next(one for one in answer.notices if "个体工商户条例》已于2022年11月1日废止" in one)
+    assert said.startswith("《个体工商户设立登记》：本指南引用的")
+    assert any(f"[{one.marker}]" in said and one.quote == "《个体工商户条例》" for one in answer.citations)
 
 
 def test_every_row_of_a_bundle_is_borne_out(asker: Assistant) -> None:
