@@ -16,6 +16,7 @@ from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from evals.ratings.limits import ClientKeys, SlidingWindow, Window
+from knowledge.access import Role
 from knowledge.accounts import Accounts, Clock, Refusal, SignedIn, utc_now
 from knowledge.passwords import weakness
 from ui.assets import address
@@ -30,6 +31,13 @@ FORM_COOKIE = "mingbai_form"
 PATHS = ("/login", "/login/first", "/logout")
 MOST_ATTEMPTS = 30  # of one address in ten minutes: a hall's people often share one
 MOST_FOR_NAME = 10
+# where each role works; whoever signs in without having asked for a page goes on from the sign-in page
+DESKS = {
+    Role.WINDOW: "/staff",
+    Role.EDITOR: "/staff",
+    Role.MAINTAINER: "/admin",
+    Role.AUDITOR: "/admin/audit",
+}
 _WORDS = {Refusal.WRONG: "signing.wrong", Refusal.LOCKED: "signing.wrong", Refusal.WEAK: "signing.weak"}
 Text = Annotated[str, Form(max_length=400)]
 
@@ -185,6 +193,7 @@ def _page(
         first=first,
         elsewhere=door.elsewhere,
         who=who,
+        desk=DESKS.get(who.account.role) if who is not None else None,
         name=name,
         onward=inside(onward) if onward else "",
         form=form,

@@ -61,6 +61,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "signing.out": ("退出登录", "Sign out"),
     "signing.done": ("已经登录", "Signed in"),
     "signing.as": ("账号：{name}，身份：{role}", "Account: {name}, role: {role}"),
+    "signing.desk": ("去工作页面", "To your desk"),
     "signing.wrong": (
         "账号、密码、口令或者动态码不对，也可能是账号停用了、口令过期了、动态码用过了，或者连错五次锁住了。锁住的过15分钟再试，或者找管理员。",
         "That did not work: wrong account or secret, closed, expired, or locked after five errors. Wait 15 minutes or ask.",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
 import pytest
 from fastapi import Depends, FastAPI, Request
+from pyotp import TOTP
 from starlette.testclient import TestClient
 
 from knowledge.access import Role, Viewer
@@ -149,3 +151,23 @@ def test_signing_out_needs_the_token_and_ends_the_session(client: TestClient) ->
     client.post("/logout", data={"csrf": hidden(client.get("/login").text, "csrf")})
     client.cookies.set(COOKIE, kept)
     assert client.get("/staff").status_code == 401
+
+
+@pytest.mark.parametrize(("name", "desk"), [("w01", "/staff"), ("aud", "/admin/audit")])
+def test_whoever_is_signed_in_is_led_to_where_he_works(client: TestClient, name: str, desk: str) -> None:
+    assert 'class="button main" href=' not in client.get("/login").text
+    sign_in(client, name, onward="")
+    assert f'<a class="button main" href="{desk}">' in client.get("/login").text
+
+
+def test_a_second_secret_is_asked_for_on_both_forms(client: TestClient, accounts: Accounts) -> None:
+    secret = accounts.second_factor("w01")
+    assert sign_in(client, "w01").status_code == 400  # type: ignore[attr-defined]
+    form = hidden(client.get("/login").text, "form")
+    given = {"name": "w01", "password": PASSWORD, "form": form, "next": "/staff", "totp": TOTP(secret).now()}
+    assert client.post("/login", data=given).status_code == 303
+    code = accounts.reset("w01").code
+    first = {"name": "w01", "code": code, "form": form, "password": PASSWORD, "again": PASSWORD}
+    assert client.post("/login/first", data=first).status_code == 400
+    fresh = TOTP(secret).at(datetime.now() + timedelta(seconds=30))
+    assert client.post("/login/first", data={**first, "totp": fresh}).status_code == 303
