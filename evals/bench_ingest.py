@@ -65,7 +65,7 @@ def measure(listed: Path, region: str) -> tuple[int, list[tuple[str, ...]]]:
         again = ingested(data, mine, region)
         mine.write_bytes(one_changed(listed, Path(name) / "changed").read_bytes())
         changed = ingested(data, mine, region)
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for what, run in (("into an empty record", first), ("again, unchanged", again), ("again, one record changed", changed)):
         speed = f"{guides / run.wall:.0f}", f"{guides / run.cpu:.0f}"
         rows.append((what, f"{run.wall:.1f}", f"{run.cpu:.1f}", *speed))

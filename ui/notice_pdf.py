@@ -6,6 +6,7 @@ The only place that uses WeasyPrint.
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import warnings
@@ -51,6 +52,9 @@ def aigc_label(guide_id: str, version: int, producer: str) -> str:
     return json.dumps({"AIGC": label}, ensure_ascii=False)
 
 
+_STYLE_LINK = re.compile(r"<link rel=\"stylesheet\"[^>]*>")  # the sheet is handed over below
+
+
 def pdf_of(page: str, label: str) -> bytes:
     """A rendered notice as PDF; nothing is fetched, from here or elsewhere. Call `lacking` first.
 
@@ -65,7 +69,7 @@ def pdf_of(page: str, label: str) -> bytes:
     ) -> None:  # by hand: WeasyPrint writes the names of a page's own metadata in small letters
         pdf.info["AIGC"] = pydyf.String(label)
 
-    document = HTML(string=page, url_fetcher=_refuse, media_type="print")
+    document = HTML(string=_STYLE_LINK.sub("", page), url_fetcher=_refuse, media_type="print")
     sheet = CSS(string=asset("paper.css").content, url_fetcher=_refuse)
     made: bytes = document.write_pdf(stylesheets=[sheet], finisher=mark, pdf_tags=True)
     return made

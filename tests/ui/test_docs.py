@@ -112,3 +112,11 @@ def test_every_picture_is_shown_and_every_shown_one_is_there() -> None:
 def test_make_screenshots_takes_every_picture() -> None:
     taken = words("tests/browser/pictures.py") + words("tests/browser/walk.py")
     assert [path.stem for path in (ROOT / "docs" / "images").glob("*.png") if f'"{path.stem}"' not in taken] == []
+
+
+def test_no_shipped_proxy_keeps_a_stream_back() -> None:
+    """Tried in front of the server: Caddy's encode holds events until the last one, whatever flush_interval says."""
+    caddy = re.sub(r"#.*", "", words("docs/ops/Caddyfile"))
+    assert "flush_interval -1" in caddy
+    assert "encode" not in caddy
+    assert "proxy_buffering off;" in words("docs/ops/mingbai-proxy.conf")

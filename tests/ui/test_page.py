@@ -7,11 +7,13 @@ import re
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from knowledge.places import Places
 from tests.fakes import PENSION_ID
 from tests.samples import CITY, DISTRICT
+from ui.about_pages import about_router
 from ui.assets import BUNDLES, FOLDER, address
 from ui.gradio_import import import_gradio
 from ui.page import page_view
@@ -184,3 +186,17 @@ def test_the_page_that_shows_the_corner_window_opens(client: TestClient) -> None
     page = client.get("/widget-demo")
     assert page.status_code == 200
     assert re.findall(r'<script src="([^"?]+)', page.text) == ["/widget.js", "/ui/widget_demo.js"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [({"map_url": "https://map.example/?q={address}"}, "地图网站"), ({"llm": "openai:qwen-plus"}, "语言模型")],
+)
+def test_the_privacy_page_names_whoever_else_may_hear(settings: dict[str, str], said: str) -> None:
+    def page(chosen: Settings) -> str:
+        app = FastAPI()
+        app.include_router(about_router(chosen))
+        return TestClient(app).get("/about/privacy").text
+
+    assert said in page(Settings(**settings))  # type: ignore[arg-type]
+    assert said not in page(Settings())
