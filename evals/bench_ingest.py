@@ -43,7 +43,9 @@ def one_changed(listed: Path, to: Path) -> Path:
     """The list with another word in the first record's longest text."""
     first, *rest = listed.read_text("utf-8").splitlines()
     record = json.loads(first)
-    longest = max((name for name, value in record.items() if isinstance(value, str)), key=lambda name: len(record[name]))
+    longest = max(
+        (name for name, value in record.items() if isinstance(value, str)), key=lambda name: len(record[name])
+    )
     record[longest] += "（已更新）"
     to.mkdir()
     changed = to / listed.name
@@ -66,7 +68,11 @@ def measure(listed: Path, region: str) -> tuple[int, list[tuple[str, ...]]]:
         mine.write_bytes(one_changed(listed, Path(name) / "changed").read_bytes())
         changed = ingested(data, mine, region)
     rows: list[tuple[str, ...]] = []
-    for what, run in (("into an empty record", first), ("again, unchanged", again), ("again, one record changed", changed)):
+    for what, run in (
+        ("into an empty record", first),
+        ("again, unchanged", again),
+        ("again, one record changed", changed),
+    ):
         speed = f"{guides / run.wall:.0f}", f"{guides / run.cpu:.0f}"
         rows.append((what, f"{run.wall:.1f}", f"{run.cpu:.1f}", *speed))
     return guides, rows
