@@ -60,7 +60,7 @@ def _of_word(
         return None
     if (named := _named_by_situation(word, evidence.meanings, understood)) is not None:
         return Decision(ending=Ending.GUIDE, guide=named, reason="提问人的身份写在这一件事的名称里")
-    if (first := _first_time(present, understood)) is not None:
+    if (first := _first_time(word, present, understood)) is not None:
         return Decision(ending=Ending.GUIDE, guide=first, reason="问的是第一次办")
     if any(_is_thing(word, hit) for hit in present):
         present = _of_nearest_level(present, understood)
@@ -224,14 +224,15 @@ def _named_by_situation(
     return min(named, key=lambda hit: (understood.query.regions.index(hit.region), -hit.score))
 
 
-def _first_time(present: tuple[MatterHit, ...], understood: Understood) -> MatterHit | None:
+def _first_time(word: AmbiguousWord, present: tuple[MatterHit, ...], understood: Understood) -> MatterHit | None:
     """The one meaning that is a first application, where the question says that it is the first time; its level may be any.
 
-    第一次办身份证 is no 换领, whatever the district has a guide of; 第一次补办身份证 is a 补办.
+    第一次办身份证 is no 换领, whatever the district has a guide of; 第一次补办身份证 is a 补办, and 第一次办居住证 none of 港澳台居民居住证.
     """
     if not _SAYS_FIRST.search(understood.folded) or cases_in(_SAYS_FIRST.sub("", understood.folded)):
         return None
-    first = [hit for hit in present if hit.kind is MatterKind.GUIDE and not cases_in(hit.title)]
+    things = (hit for hit in present if hit.kind is MatterKind.GUIDE and _is_thing(word, hit))
+    first = [hit for hit in things if not cases_in(hit.title)]
     named = [hit for hit in first if _SAYS_FIRST.search(fold(hit.title))] or first
     return named[0] if len({hit.lexicon_id for hit in named}) == 1 and named[0].lexicon_id is not None else None
 
