@@ -20,7 +20,9 @@ SETTLING_SECONDS = 10.0  # after a change; Milvus' bounded reads see everything 
 PORT = 19530
 NO_COLLECTION = 100  # the number of an error: there is no such collection
 NOT_LOADED = 101  # it is there, and cannot be searched before it is loaded
-UNREACHED = frozenset({1, 2})  # numbers that the client gives itself: no answer in time, no connection
+UNREACHED = frozenset(
+    {None, 1, 2, "UNAVAILABLE"}
+)  # what the client, the network and gRPC say themselves: no connection
 
 log = logging.getLogger("mingbai.index")
 
@@ -67,7 +69,7 @@ class MilvusServer:
         try:
             return self._called(method, *args, **named)
         except _errors() as error:
-            if getattr(error, "code", None) == NO_COLLECTION:
+            if _code(error) == NO_COLLECTION:
                 raise IndexStaleError("Milvus 里没有这份索引。请运行 mingbai reindex --to milvus 重建。") from error
             self._pause(error)
             raise IndexGoneError(_GONE) from error
@@ -78,16 +80,16 @@ class MilvusServer:
         try:
             return getattr(client, method)(*args, **named)
         except _errors() as error:
-            if getattr(error, "code", None) != NOT_LOADED:
+            if _code(error) != NOT_LOADED:
                 raise
             client.load_collection(args[0], timeout=READ_SECONDS)
             return getattr(client, method)(*args, **named)
 
     def _pause(self, error: Exception) -> None:
-        """Ask no more for a moment where nobody answers; a request that Milvus refused is no reason to."""
-        code = getattr(error, "code", None)
+        """Ask no more for a moment where nobody answers; a request that Milvus refused, or a slow one, is no reason to."""
+        code = _code(error)
         log.warning("milvus: %s (%s)", type(error).__name__, code)
-        if code is None or code in UNREACHED:
+        if code in UNREACHED:
             self._paused_until = time.monotonic() + PAUSE_SECONDS
             self.close()
 
@@ -120,6 +122,13 @@ def _errors() -> tuple[type[Exception], ...]:
     from pymilvus.exceptions import MilvusException
 
     return (MilvusException, grpc.RpcError, OSError, ValueError)
+
+
+def _code(error: Exception) -> int | str | None:
+    """The number of a Milvus error, the name of a gRPC one; None for any other."""
+    code = getattr(error, "code", None)
+    code = code() if callable(code) else code
+    return getattr(code, "name", None) or code if not isinstance(code, int) else int(code)
 
 
 def _connection(url: str) -> dict[str, str]:
