@@ -42,8 +42,9 @@ class _Stored(Value):
 class SharedAnswers:
     """Answers in Redis. Safe to share between threads."""
 
-    def __init__(self, url: str, *, secret: bytes, about: Mapping[str, str]) -> None:
+    def __init__(self, url: str, *, secret: bytes, about: Mapping[str, str], prefix: str = PREFIX) -> None:
         """`secret` belongs to one record; `about` is what else answers depend on: program, encoder, phone numbers."""
+        self._prefix = prefix
         self._redis = Redis.from_url(url, socket_timeout=TIMEOUT_SECONDS, socket_connect_timeout=TIMEOUT_SECONDS)
         self._secret = secret
         self._about = dict(about)
@@ -91,7 +92,7 @@ class SharedAnswers:
             sorted(self._about.items()),
         ]
         said = json.dumps(told, ensure_ascii=False).encode("utf-8")
-        return PREFIX + hmac.new(self._secret, said, hashlib.sha256).hexdigest()
+        return self._prefix + hmac.new(self._secret, said, hashlib.sha256).hexdigest()
 
     def _pause(self, error: Exception) -> None:
         self._paused_until = time.monotonic() + PAUSE_SECONDS

@@ -46,7 +46,7 @@ class MilvusServer:
             IndexStaleError: it has no such collection.
         """
         level = "Strong" if time.monotonic() < self._settling_until else "Bounded"
-        return self._call(method, *args, timeout=READ_SECONDS, consistency_level=level, **named)
+        return self._call(method, *args, again=True, timeout=READ_SECONDS, consistency_level=level, **named)
 
     def write(self, method: str, *args: Any, **named: Any) -> Any:
         """Call a method that may take its time; errors as `read`."""
@@ -63,19 +63,22 @@ class MilvusServer:
                 self._client.close()
                 self._client = None
 
-    def _call(self, method: str, *args: Any, **named: Any) -> Any:
-        if time.monotonic() < self._paused_until:
-            raise IndexGoneError(_GONE)
+    def _call(self, method: str, *args: Any, again: bool = False, **named: Any) -> Any:
         try:
             return self._called(method, *args, **named)
         except _errors() as error:
             if _code(error) == NO_COLLECTION:
                 raise IndexStaleError("Milvus 里没有这份索引。请运行 mingbai reindex --to milvus 重建。") from error
+            if again and _code(error) in UNREACHED:
+                self.close()  # a connection that was merely cut is made anew, and nobody hears of it
+                return self._call(method, *args, **named)
             self._pause(error)
             raise IndexGoneError(_GONE) from error
 
     def _called(self, method: str, *args: Any, **named: Any) -> Any:
-        """The call; once more where Milvus was started anew and has not loaded the collection, the first argument, yet."""
+        """The call while Milvus is not paused; once more where Milvus was started anew and has not loaded the collection, the first argument, yet."""
+        if time.monotonic() < self._paused_until:
+            raise IndexGoneError(_GONE)
         client = self._connected()
         try:
             return getattr(client, method)(*args, **named)

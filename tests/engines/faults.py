@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 from evals.stand import SAMPLE, SAMPLE_DAY
 from ingest.sync import ingest
@@ -35,6 +36,10 @@ from tests.samples import CITY
 PAGE = Path(__file__).parents[2] / "docs" / "benchmarks" / "engine-faults.md"
 SEED = 20261129
 REGIONS = ("999901", "999900", "990000", "000000", CITY)
+
+PATIENCE = 60.0  # seconds
+
+Read = TypeVar("Read")
 
 CHANGING = """
 import sys
@@ -60,6 +65,18 @@ else:
 """
 
 
+def patiently(read: Callable[[], Read], patience: float = PATIENCE) -> Read:
+    """What is read; on a busy machine milvus-lite may take longer than a citizen is made to wait."""
+    until = time.monotonic() + patience
+    while True:
+        try:
+            return read()
+        except IndexGoneError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.1)
+
+
 class Hall:
     """The sample pack in a record, its index in a milvus-lite, and what is to be found in it."""
 
@@ -72,19 +89,15 @@ class Hall:
         rebuild(self.store, self.place, self.encoder, self.lexicon, to=Engine.MILVUS)
         self.index = open_index(self.store, self.place, self.encoder)
 
-    def found(self, index: IndexInForce, word: str = "护照", *, patience: float = 60.0) -> list[Hit]:
-        """What a word finds; on a busy machine milvus-lite may take longer than a citizen is made to wait."""
+    def found(self, index: IndexInForce, word: str = "护照", *, patience: float = PATIENCE) -> list[Hit]:
+        """What a word finds."""
         terms = [("name", word, 1.0), ("body", word, 1.0)]
-        until = time.monotonic() + patience
-        while True:
-            try:
-                return index.by_words(
-                    terms, regions=REGIONS, partitions=CITIZEN.partitions, kind=EntryKind.MATTER, limit=100
-                )
-            except IndexGoneError:
-                if time.monotonic() > until:
-                    raise
-                time.sleep(0.1)
+        return patiently(
+            lambda: index.by_words(
+                terms, regions=REGIONS, partitions=CITIZEN.partitions, kind=EntryKind.MATTER, limit=100
+            ),
+            patience,
+        )
 
     @contextmanager
     def changing(self, *what: str) -> Iterator[subprocess.Popen[bytes]]:
@@ -124,8 +137,8 @@ def miscounted(hall: Hall) -> list[str]:
     index = hall.index._index
     assert isinstance(index, MilvusIndex)
     table = index._public
-    right = counted(table.all_words())
-    numbers = table.counts.numbers(list(right))
+    right = patiently(lambda: counted(table.all_words()))
+    numbers = patiently(lambda: table.counts.numbers(list(right)))
     return [name for name, number in right.items() if numbers[name] != number]
 
 
@@ -138,14 +151,14 @@ def killed_ingest(hall: Hall, dice: random.Random, number: int) -> float:
         time.sleep(dice.uniform(0.0, 1.5))
         child.kill()
     began = time.monotonic()
-    catch_up(hall.store, hall.index, hall.lexicon)
+    patiently(lambda: catch_up(hall.store, hall.index, hall.lexicon))
     took = time.monotonic() - began
     hall.index.refresh()
     assert len(hall.found(hall.index, mark.lower())) == 60
     assert hall.store.unindexed().marks == []
     assert miscounted(hall) == [], "a count is torn"
     hall.store.withdraw_file(f"{mark}.csv")
-    catch_up(hall.store, hall.index, hall.lexicon)
+    patiently(lambda: catch_up(hall.store, hall.index, hall.lexicon))
     hall.index.refresh()
     assert hall.found(hall.index, mark.lower()) == []
     return took

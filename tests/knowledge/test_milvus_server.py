@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from knowledge.errors import IndexGoneError, IndexStaleError
 from knowledge.index import milvus_server
 from knowledge.index.milvus_server import MilvusServer
-from tests.milvus import skip_without_milvus
+from tests.milvus import a_milvus, skip_without_milvus
 
 
 @pytest.mark.parametrize(
@@ -60,6 +62,18 @@ def test_one_that_does_not_answer_is_left_alone_for_a_moment() -> None:
     skip_without_milvus()
     for error in (refused(2), OSError("no route")):
         assert asked(MilvusServer("http://127.0.0.1:9"), Refusing(error), 3) == 1
+
+
+def test_a_connection_that_was_cut_is_made_anew_before_anybody_hears_of_it(tmp_path: Path) -> None:
+    with a_milvus(tmp_path) as url:
+        server = MilvusServer(url)
+        server.write("create_collection", "cut", dimension=2)
+        cut = Refusing(refused(2))
+        server._client = cut  # type: ignore[assignment]
+        assert list(server.read("query", "cut", filter="id == 1")) == []
+        assert cut.asked == 1
+        server.write("drop_collection", "cut")
+        server.close()
 
 
 def test_a_request_that_is_refused_stops_no_other() -> None:

@@ -57,9 +57,8 @@ def redis() -> Iterator[Redis]:
         redis.ping()
     except RedisError:
         pytest.skip("no Redis at MINGBAI_TEST_REDIS")
-    before = set(redis.scan_iter(f"{PREFIX}*"))
     yield redis
-    for name in set(redis.scan_iter(f"{PREFIX}*")) - before:
+    for name in redis.scan_iter(f"{PREFIX}{64 * '?'}"):  # of the apps below; a hall's own names are longer
         redis.delete(name)
     redis.close()
 
@@ -71,6 +70,7 @@ class Hall:
         self.store = Store.open(folder)
         self.folder, self.encoder, self.lexicon, self.places = folder, encoder, lexicon, places
         self.secret = secrets.token_bytes(32)
+        self.prefix = f"{PREFIX}{secrets.token_hex(4)}:"  # so that tests that run at once do not meet
         self.put(pension_page(promised="10"))
 
     def put(self, *pieces: object, file: str = "a.html") -> None:
@@ -83,15 +83,22 @@ class Hall:
     def process(self, url: str = REDIS, *, secret: bytes | None = None, **about: str) -> Assistant:
         """An assistant as another server process has it."""
         index = open_index(self.store, IndexPlace(data=self.folder), self.encoder)
-        shared = SharedAnswers(url, secret=secret or self.secret, about=about)
+        shared = SharedAnswers(url, secret=secret or self.secret, about=about, prefix=self.prefix)
         return Assistant(Searcher(self.store, index, self.lexicon), self.places, keep=10, shared=shared)
 
 
 @pytest.fixture
-def hall(tmp_path: Path, encoder: Encoder, lexicon: Lexicon, places: Places) -> Iterator[Hall]:
+def hall(tmp_path: Path, encoder: Encoder, lexicon: Lexicon, places: Places, redis: Redis) -> Iterator[Hall]:
     hall = Hall(tmp_path, encoder, lexicon, places)
     yield hall
+    for name in names(redis, hall):
+        redis.delete(name)
     hall.store.close()
+
+
+def names(redis: Redis, hall: Hall) -> set[bytes]:
+    """What a hall's processes have kept in Redis."""
+    return set(redis.scan_iter(f"{hall.prefix}*"))
 
 
 def ask(assistant: Assistant, question: str = ASKED, **more: object) -> tuple[Answer, bool]:
@@ -149,19 +156,19 @@ def test_staff_neither_leave_nor_take_a_shared_answer(hall: Hall, redis: Redis) 
 )
 def test_what_tells_of_the_asker_is_never_shared(hall: Hall, redis: Redis, question: str) -> None:
     hall.put(faq_page(), file="b.html")
-    before = set(redis.scan_iter(f"{PREFIX}*"))
     ask(hall.process(), question)
-    assert set(redis.scan_iter(f"{PREFIX}*")) == before
+    assert names(redis, hall) == set()
 
 
 def test_redis_holds_no_word_of_a_question_and_forgets_by_itself(hall: Hall, redis: Redis) -> None:
-    before = set(redis.scan_iter(f"{PREFIX}*"))
     ask(hall.process())
-    (name,) = set(redis.scan_iter(f"{PREFIX}*")) - before
-    kept = SharedAnswers(REDIS, secret=hall.secret, about={}).find(_key(hall), hall.store.generation)
+    (name,) = names(redis, hall)
+    kept = SharedAnswers(REDIS, secret=hall.secret, about={}, prefix=hall.prefix).find(
+        _key(hall), hall.store.generation
+    )
     assert kept is not None
     assert ASKED not in repr(kept)
-    assert len(name) == len(PREFIX) + 64
+    assert len(name) == len(hall.prefix) + 64
     assert 0 < int(str(redis.ttl(name))) <= 600
 
 
@@ -175,9 +182,8 @@ def test_another_records_answers_are_not_found(hall: Hall, redis: Redis) -> None
 
 
 def test_what_another_program_wrote_in_another_form_is_a_miss(hall: Hall, redis: Redis) -> None:
-    before = set(redis.scan_iter(f"{PREFIX}*"))
     ask(hall.process())
-    (name,) = set(redis.scan_iter(f"{PREFIX}*")) - before
+    (name,) = names(redis, hall)
     redis.set(name, b"{}")
     answer, ready = ask(hall.process())
     assert (answer.status.value, ready) == ("answered", False)
