@@ -93,7 +93,7 @@ def ingest(
         report = ingest_paths(
             paths, record, region=place.code if place else None, agency=agency, prune=prune, progress=progress
         )
-        open_search(settings, record=record, progress=progress)
+        open_search(settings, record=record, progress=progress, workers=os.cpu_count() or 1)
     if as_json:
         conflicts = [one.model_dump(mode="json") for one in report.conflicts]
         print_json({**report.model_dump(mode="json"), "conflicts": conflicts, "exit_code": report.exit_code})

@@ -90,7 +90,9 @@ def open_accounts(store: Store, settings: Settings) -> Accounts:
     return Accounts(AccountRecord(store.engine), idle=timedelta(minutes=settings.session_minutes))
 
 
-def open_search(settings: Settings, *, record: Record | None = None, progress: Progress | None = None) -> Search:
+def open_search(
+    settings: Settings, *, record: Record | None = None, progress: Progress | None = None, workers: int = 0
+) -> Search:
     """Open record and index; whatever an interrupted run left out of the index is put in first, and a damaged index is made anew.
 
     Raises:
@@ -119,7 +121,7 @@ def open_search(settings: Settings, *, record: Record | None = None, progress: P
         index = open_index(base.store, place, encoder)
         if index.is_new and base.store.is_indexed():
             raise IndexDamagedError("索引不见了，库里的内容没有丢。")
-        catch_up(base.store, index, lexicon, progress)
+        catch_up(base.store, index, lexicon, progress, workers=workers)
     except IndexDamagedError as error:
         log.warning("%s现在就重建，请稍候。", error)
         rebuild_index(settings, base, progress)

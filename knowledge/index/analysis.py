@@ -24,6 +24,8 @@ WEIGHTS = {
 
 def words_of(entry: Entry) -> dict[str, str]:
     """The words of each lexical field, joined by spaces: those of `WEIGHTS`, `code` and `pinyin`."""
+    if entry.words is not None:
+        return entry.words
     names = (entry.name, *entry.aliases) if entry.kind is EntryKind.MATTER else ()
     return {
         "name": _name_words((entry.name,)),

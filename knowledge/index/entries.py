@@ -35,6 +35,7 @@ class Entry(Value):
     heading: str = ""
     body: str = ""
     lexicon_id: str | None = None
+    words: dict[str, str] | None = None  # of its lexical fields, where another process has read them already
 
     @property
     def partitions(self) -> tuple[str, ...]:

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from knowledge.index.knowledge_index import KnowledgeIndex
-from knowledge.index.making import entries_of
+from knowledge.index.makers import Make, makers
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.store import Store
+from knowledge.store.indexing import Waiting
 
 BATCH = 400  # items between two commits
+AT_ONCE = 10 * BATCH  # items read from the record at once
 
 Progress = Callable[[str, int, int], None]
 
 
-def catch_up(store: Store, index: KnowledgeIndex, lexicon: Lexicon, progress: Progress | None = None) -> int:
+def catch_up(
+    store: Store, index: KnowledgeIndex, lexicon: Lexicon, progress: Progress | None = None, *, workers: int = 0
+) -> int:
     """Index whatever the store holds that the index does not know yet; safe to repeat after a crash, and by several at once.
+
+    Args:
+        workers: processes to make entries in, beside this one; only for a caller without threads of its own at work.
 
     Returns:
         How many items this call added or removed.
@@ -28,20 +35,28 @@ def catch_up(store: Store, index: KnowledgeIndex, lexicon: Lexicon, progress: Pr
         return 0
     with index.turn():
         index.refresh()  # while this one waited, another may have built it anew
-        return _add_waiting(store, index, lexicon, progress)
-
-
-def _add_waiting(store: Store, index: KnowledgeIndex, lexicon: Lexicon, progress: Progress | None) -> int:
-    done = 0
-    while True:
-        items, ids, marks = store.unindexed(BATCH)
-        if not marks:
+        waiting = store.unindexed(AT_ONCE)
+        with makers(lexicon, workers, items=len(waiting.items)) as make:
+            done = 0
+            while waiting.marks:
+                for number in _add(store, index, make, waiting):
+                    done += number
+                    if progress is not None:
+                        progress("建立索引", done, 0)
+                waiting = store.unindexed(AT_ONCE)
             return done
-        index.remove(ids)
-        entries = [entry for item in items for entry in entries_of(item, lexicon)]
+
+
+def _add(store: Store, index: KnowledgeIndex, make: Make, waiting: Waiting) -> Iterator[int]:
+    """Put what waits into the index, batch by batch; how many items each batch had."""
+    items = {item.id: item for item in waiting.items}
+    batches = [waiting.ids[start : start + BATCH] for start in range(0, len(waiting.ids), BATCH)]
+    parts = [[items[item_id] for item_id in batch if item_id in items] for batch in batches]
+    for batch, entries in zip(batches, make(parts), strict=True):
+        index.remove(batch)
         index.add(entries)
         index.commit()
+        inside = set(batch)
+        marks = [mark for mark in waiting.marks if mark[0] in inside]
         store.mark_indexed(marks, {entry.owner: entry.lexicon_id for entry in entries if entry.lexicon_id})
-        done += len(ids)
-        if progress is not None:
-            progress("建立索引", done, 0)
+        yield len(batch)
