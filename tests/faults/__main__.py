@@ -23,7 +23,7 @@ from evals.bench_about import table, where_and_when
 from tests.faults import town
 from tests.faults.disks import closed, full, power_cut
 from tests.faults.indexes import damaged
-from tests.faults.inputs import bad_row, two_ingests
+from tests.faults.inputs import bad_row, long_list, two_ingests
 from tests.faults.kills import during_ingest, during_migration, during_rating, during_reindex
 from tests.faults.services import clock_jumps, model_gone, postgres_paused, postgres_restarts, redis_gone
 from tests.faults.trial import Row, timed
@@ -56,6 +56,7 @@ FAULTS: Mapping[str, Fault] = {
     "power": power_cut,
     "two-ingests": two_ingests,
     "bad-row": bad_row,
+    "long-list": long_list,
     "redis": redis_gone,
     "model": model_gone,
     "clock": clock_jumps,

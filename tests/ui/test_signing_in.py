@@ -18,7 +18,7 @@ from knowledge.accounts import Accounts, SignedIn
 from knowledge.store import AccountRecord, Store
 from ui.refusals import install_problems
 from ui.settings import Settings
-from ui.signing_in import MOST_FOR_NAME, door_of, signing_in_router
+from ui.signing_in import MOST_ATTEMPTS, MOST_FOR_NAME, door_of, signing_in_router
 from ui.who import COOKIE, install_who, require, viewer_of
 
 PASSWORD = "Qinghe-2026-window"
@@ -126,6 +126,19 @@ def test_a_refusal_does_not_say_whether_the_account_exists(client: TestClient) -
 def test_too_many_attempts_for_one_name_are_refused_before_they_are_looked_at(client: TestClient) -> None:
     statuses = [sign_in(client, "nobody", "wrong").status_code for _ in range(MOST_FOR_NAME + 1)]  # type: ignore[attr-defined]
     assert statuses == [400] * MOST_FOR_NAME + [429]
+
+
+def test_one_address_that_tries_many_names_is_refused_even_with_a_right_password(client: TestClient) -> None:
+    statuses = [sign_in(client, f"n{number}", "wrong").status_code for number in range(MOST_ATTEMPTS)]  # type: ignore[attr-defined]
+    assert statuses == [400] * MOST_ATTEMPTS
+    assert sign_in(client, "w01").status_code == 429  # type: ignore[attr-defined]
+
+
+def test_an_account_that_was_guessed_at_lets_nobody_in_with_the_right_password(client: TestClient) -> None:
+    for _ in range(5):
+        sign_in(client, "w01", "wrong")
+    assert sign_in(client, "w01").status_code == 400  # type: ignore[attr-defined]
+    assert COOKIE not in client.cookies
 
 
 @pytest.mark.parametrize("onward", ["//evil.example", "https://evil.example", "/\\evil.example", ""])
