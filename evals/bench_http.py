@@ -78,7 +78,7 @@ class Served:
         return sum(int(one[11]) + int(one[12]) for one in fields) / _TICKS
 
     def megabytes(self) -> float:
-        """Memory that it holds, counting what its processes share once each."""
+        """Memory that it holds, the sum of its processes; what they share counts in each of them."""
         lines = (Path(f"/proc/{pid}/status").read_text("utf-8") for pid in self.processes())
         found = (re.search(r"VmRSS:\s+(\d+)", text) for text in lines)
         return sum(int(one[1]) for one in found if one is not None) / 1024

@@ -214,7 +214,7 @@ def serve(
             metavar="个数",
             min=1,
             max=64,
-            help="几个进程一起答，默认 1；每个约占 0.5 GB。",
+            help="几个进程一起答，默认 1；每个约占 0.8 GB。",
             show_default=False,
         ),
     ] = 1,

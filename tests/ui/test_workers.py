@@ -85,10 +85,15 @@ def slow_model() -> Iterator[str]:
 
 def test_a_server_told_to_stop_finishes_the_answer_in_flight(folder: Path, slow_model: str) -> None:
     SlowModel.asked.clear()
-    settings = {"MINGBAI_LLM": "openai:any", "MINGBAI_LLM_URL": slow_model, "MINGBAI_LLM_KEY": "x" * 24}
+    settings = {
+        "MINGBAI_LLM": "openai:any",
+        "MINGBAI_LLM_URL": slow_model,
+        "MINGBAI_LLM_KEY": "x" * 24,
+        "MINGBAI_LLM_SECONDS": "60",
+    }
     with served(folder, settings) as (process, address), ThreadPoolExecutor(1) as pool:
         answer = pool.submit(ask, address, "养老金要多久，法定时限是几天")
-        assert SlowModel.asked.wait(60)
+        assert SlowModel.asked.wait(120)
         process.send_signal(signal.SIGTERM)
         assert answer.result()["status"] == "answered"
         assert process.wait(30) in (0, -signal.SIGTERM)
