@@ -18,7 +18,6 @@ from ui.chat import Chat, Drawn
 from ui.contract import (
     AskRequest,
     GuideList,
-    RegionChoice,
     RegionList,
     SourcePassage,
 )
@@ -30,6 +29,7 @@ from ui.reading import (
     guide_here,
     guide_lines,
     refuse_what_ended,
+    regions_named,
     source_passage,
 )
 from ui.settings import Settings
@@ -193,7 +193,7 @@ def places_router(opened: Opened) -> APIRouter:
     @router.get(
         "/regions",
         summary="查地区代码",
-        description="按地名、拼音、首字母或者代码查；q 为空时列出有指南的地区。",
+        description="按地名、拼音、首字母或者代码查，有指南的地区在前；q 为空时列出有指南的地区。",
         responses=problems(),
     )
     def regions(
@@ -202,6 +202,6 @@ def places_router(opened: Opened) -> APIRouter:
     ) -> RegionList:
         if not q.strip():
             return RegionList(regions=covered_regions(opened.store.seen_by(CITIZEN), opened.places)[:limit])
-        return RegionList(regions=tuple(RegionChoice.of(place) for place in opened.places.search(q, limit)))
+        return RegionList(regions=regions_named(opened.store.seen_by(CITIZEN), opened.places, q, limit))
 
     return router

@@ -21,6 +21,8 @@ from ui.problems import FieldError, ProblemError
 
 AROUND = 1200  # characters of context on each side of a quote: about one screen of a phone
 
+SEARCHED = 500  # places that fit what was typed, among which those with guides are looked for
+
 
 def guide_here(store: Store, guide_id: str, day: date | None = None) -> tuple[ServiceGuide, frozenset[str]]:
     """A guide as it reads on a day or now, and its withheld fields.
@@ -155,6 +157,13 @@ def covered_regions(store: Store, places: Places) -> tuple[RegionChoice, ...]:
     """The places with something to answer from, those with most first; the nation is no place to go to."""
     found = (places.by_code(code) for code in store.regions() if code != NATION)
     return tuple(RegionChoice.of(place) for place in found if place is not None)
+
+
+def regions_named(store: Store, places: Places, typed: str, limit: int) -> tuple[RegionChoice, ...]:
+    """The places that go by what was typed, those with something to answer from first: 青溪区 before all other q…x…q."""
+    covered = frozenset(store.regions())
+    found = sorted(places.search(typed, SEARCHED), key=lambda place: place.code not in covered)
+    return tuple(RegionChoice.of(place) for place in found[:limit])
 
 
 def guide_lines(

@@ -75,8 +75,9 @@ def make_busy(folder: Path) -> dict[str, str]:
     UnansweredRecord(store.engine).keep(asked)
     for name in RUNS:
         write_run_of(folder / "data", name, right=name == RUNS[0])
+    (long,) = (one.id for one in NameIndex(store, Lexicon.load()).kin("", LONG_NAME, admits=lambda _: True))
     store.close()
-    return {"guide": own, "run": RUNS[1]}
+    return {"guide": own, "run": RUNS[1], "long": long}
 
 
 def ingest_page(record: Record, folder: Path, promised: int) -> None:

@@ -33,6 +33,10 @@ PAGES = {
     "eval": "/admin/evals/{run}",
     "eval-cases": "/admin/evals/{run}/cases",
     "overview": "/admin",
+    "audit": "/admin/audit",
+    "long-guide": "/staff/guides/{long}",
+    "long-edit": "/staff/edit/{long}",
+    "long-compare": "/staff/compare?left={long}&right={guide}",
 }
 LOOKS = {
     "light": DESK,

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.conftest import DESK, PHONE, visiting
+from tests.browser.server import LONG_NAME
 from tests.browser.visitor import AXE
 
 GUIDE = "guide%3Aqingxi_residence_permit"
@@ -88,6 +89,28 @@ def test_at_four_hundred_percent_a_question_is_asked_and_nothing_sticks_over_the
         assert stuck == []
         assert visitor.overflow() == []
         visitor.shot("chat-zoom-400")
+
+
+STRAINED = {"phone": PHONE, "zoomed": ZOOMED, "large-phone": PHONE}
+
+
+@pytest.mark.parametrize("look", STRAINED)
+def test_the_longest_guide_fits_as_answer_guide_and_notice(browser: Browser, site: str, look: str) -> None:
+    """A name of sixty characters, forty materials, an answer of three thousand: on 360 px, at 400 %, in large type."""
+    with visiting(browser, site, **STRAINED[look]) as visitor:
+        if look.startswith("large"):
+            visitor.page.add_init_script("localStorage.setItem('mingbai.elder', '1')")
+        visitor.open()
+        card = visitor.ask(f"{LONG_NAME}怎么办")
+        assert visitor.overflow() == []
+        assert card.locator(".materials").get_by_role("checkbox").count() == 40
+        visitor.shot(f"long-answer-{look}")
+        for path in card.locator(".tools a").evaluate_all("links => links.map(one => one.getAttribute('href'))"):
+            visitor.open(path, "main")
+            assert visitor.overflow() == []
+            wide = visitor.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            assert wide <= 0
+            visitor.shot(f"long-{'notice' if 'notice' in path else 'guide'}-{look}")
 
 
 @needs_axe

@@ -14,7 +14,7 @@ from knowledge.codelists import Grade
 from knowledge.guide import Validity
 from knowledge.places import Places
 from knowledge.store import Store
-from tests.samples import pension_page
+from tests.samples import DISTRICT, pension_page
 from ui.problems import ProblemError
 from ui.reading import (
     AROUND,
@@ -24,8 +24,10 @@ from ui.reading import (
     guide_here,
     guide_lines,
     refuse_what_ended,
+    regions_named,
     source_passage,
 )
+from ui.wiring import Opened
 
 ID = "guide:养老金999900"
 
@@ -108,3 +110,9 @@ def test_lists_of_a_day_leave_out_what_ended(tmp_path: Path, places: Places) -> 
     wanted = {"region": None, "query": None, "matter_type": None, "limit": 10}
     assert len(guide_lines(store, places, **wanted, day=date(2026, 7, 1))) == 1
     assert guide_lines(store, places, **wanted, day=date(2026, 8, 1)) == ()
+
+
+def test_of_places_that_sound_alike_those_with_guides_come_first(opened: Opened) -> None:
+    named = [place.code for place in regions_named(opened.store, opened.places, "qxq", 8)]
+    assert named[0] == DISTRICT
+    assert len(named) > 1
