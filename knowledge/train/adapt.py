@@ -20,7 +20,8 @@ from knowledge.lexicon.overlay import ConfirmedWord
 from knowledge.recognize import FILE, Recognizer
 from knowledge.store import Store
 from knowledge.text import fold
-from knowledge.train.recognizer import Labelled, questions, save, shares_right, sharpness, train, wordings
+from knowledge.train.files import save
+from knowledge.train.recognizer import Labelled, questions, shares_right, sharpness, train, wordings
 from knowledge.values import Value
 
 PREVIOUS = "matters.previous.npz"
@@ -118,9 +119,9 @@ def is_held_out(text: str) -> bool:
 
 def _made(labelled: Labelled, judged: Labelled, folder: Path, encoder: Encoder) -> Recognizer:
     arrays = train(labelled, encoder)
-    save(arrays, folder)
+    save(arrays, folder / FILE)
     arrays["sharpness"] = np.array(sharpness(Recognizer(folder, encoder), judged), dtype=np.float32)
-    save(arrays, folder)
+    save(arrays, folder / FILE)
     return Recognizer(folder, encoder)
 
 

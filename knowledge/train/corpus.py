@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+import lzma
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
+from knowledge.encode import LONGEST
+from knowledge.text import fold
 from knowledge.values import Value
 
 FOLDER = Path(__file__).parent / "questions"
 Split = Literal["train", "validation", "test"]
+Pair = tuple[str, str]
 
 
 class WrittenQuestion(Value):
@@ -35,3 +39,11 @@ def written_questions(split: Split, folder: Path = FOLDER) -> Iterator[WrittenQu
             one = WrittenQuestion.model_validate(json.loads(line))
             if one.split == split:
                 yield one
+
+
+def public_pairs(path: Path) -> Iterator[Pair]:
+    """The public pairs, folded and cut to what the encoder reads."""
+    with lzma.open(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            row = json.loads(line)
+            yield fold(row["a"])[:LONGEST], fold(row["b"])[:LONGEST]

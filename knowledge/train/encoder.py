@@ -9,8 +9,6 @@ writes a model2vec folder (int8 weights, tokenizer.json, config.json). Reproduci
 from __future__ import annotations
 
 import argparse
-import json
-import lzma
 import math
 import random
 import time
@@ -27,27 +25,17 @@ from sentence_transformers.sentence_transformer.losses import MatryoshkaLoss, Mu
 from sentence_transformers.sentence_transformer.modules import StaticEmbedding
 from tokenizers import Tokenizer, models, pre_tokenizers
 
-from knowledge.encode import LONGEST, MODEL_FOLDER
+from knowledge.encode import MODEL_FOLDER
 from knowledge.lexicon.schema import LexiconMatter, load_matters
 from knowledge.lexicon.tables import load_synonyms
 from knowledge.text import fold, segmenter
-from knowledge.train.corpus import written_questions
+from knowledge.train.corpus import Pair, public_pairs, written_questions
 
 SEED = 20
 VOCABULARY = 32_000
 WIDTH = 256
 WIDTHS = [256, 128, 64]
 LEXICON = Path(__file__).parent.parent / "lexicon"
-
-Pair = tuple[str, str]
-
-
-def public_pairs(path: Path) -> Iterator[Pair]:
-    """The public pairs, folded and cut to what the encoder reads."""
-    with lzma.open(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            row = json.loads(line)
-            yield fold(row["a"])[:LONGEST], fold(row["b"])[:LONGEST]
 
 
 def matter_pairs(matter: LexiconMatter) -> Iterator[Pair]:

@@ -10,11 +10,9 @@ from __future__ import annotations
 
 import argparse
 import time
-import zipfile
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +24,7 @@ from knowledge.lexicon.schema import load_matters
 from knowledge.recognize import FILE, Recognizer, features, pack, rarity
 from knowledge.text import fold
 from knowledge.train.corpus import Split, written_questions
+from knowledge.train.files import Arrays, save
 
 LEXICON = Path(__file__).parent.parent / "lexicon"
 SEED = 20
@@ -34,7 +33,6 @@ SMALL = 0.04  # weights below this are dropped: 0.65 of the questions right eith
 STRICTNESS = 0.4  # C of the linear machines; 0.2 to 0.8 differ by less than half a point
 
 Labelled = list[tuple[str, str]]
-Arrays = dict[str, NDArray[Any]]
 
 
 def wordings() -> Labelled:
@@ -105,21 +103,15 @@ def packed(
         "matters": pack(matters),
         "features": pack(names[number] for number in kept),
         "rarity": rare[kept].astype(np.float16),
-        "starts": sparse.indptr.astype(np.int32),
-        "columns": sparse.indices.astype(np.uint16),
+        "counts": np.diff(sparse.indptr).astype(np.uint16),
+        "steps": np.diff(sparse.indices, prepend=0).astype(
+            np.uint16
+        ),  # columns, each from the one before: half a byte less
         "weights": sparse.data.astype(np.int8),
         "scale": np.array(scale, dtype=np.float32),
         "bias": bias.astype(np.float32),
         "sharpness": np.array(1.0, dtype=np.float32),
     }
-
-
-def save(arrays: Arrays, folder: Path) -> None:
-    """Write the arrays as one compressed file without pickles."""
-    with zipfile.ZipFile(folder / FILE, "w", zipfile.ZIP_DEFLATED) as packed_file:
-        for name, array in arrays.items():
-            with packed_file.open(f"{name}.npy", "w") as entry:
-                np.lib.format.write_array(entry, array, allow_pickle=False)
 
 
 def sharpness(model: Recognizer, labelled: Labelled) -> float:
@@ -151,10 +143,10 @@ def main() -> None:
     started = time.time()
     encoder = StaticEncoder(options.out)
     arrays = train([*wordings(), *questions("train")], encoder)
-    save(arrays, options.out)
+    save(arrays, options.out / FILE)
     validation = questions("validation")
     arrays["sharpness"] = np.array(sharpness(Recognizer(options.out, encoder), validation), dtype=np.float32)
-    save(arrays, options.out)
+    save(arrays, options.out / FILE)
     model = Recognizer(options.out, encoder)
     for name, labelled in (("validation", validation), ("test", questions("test"))):
         first, five = shares_right(model, labelled)

@@ -26,7 +26,8 @@ from knowledge.recognize import pack, rarity
 from knowledge.routing import FILE, GUIDES, RouteModel, marked
 from knowledge.text import fold
 from knowledge.train.corpus import Split, written_questions
-from knowledge.train.recognizer import Arrays, Labelled, matrix, vocabulary, wordings
+from knowledge.train.files import Arrays
+from knowledge.train.recognizer import Labelled, matrix, vocabulary, wordings
 from knowledge.values import Value
 
 FOLDER = Path(__file__).parent / "routes"

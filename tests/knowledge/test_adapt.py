@@ -13,7 +13,8 @@ from knowledge.recognize import FILE, Recognizer
 from knowledge.store import Store
 from knowledge.text import fold
 from knowledge.train.adapt import PREVIOUS, Corpus, Labelled, adapt, is_held_out, own_wordings, undo
-from knowledge.train.recognizer import save, train
+from knowledge.train.files import save
+from knowledge.train.recognizer import train
 from tests.samples import pension_page
 
 MATTERS = ("employee-pension-claim", "unemployment-benefit", "id-card-reissue", "dog-registration")
@@ -40,7 +41,7 @@ def corpus(lexicon: Lexicon) -> Corpus:
 @pytest.fixture(scope="module")
 def base(corpus: Corpus, encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Recognizer:
     folder = tmp_path_factory.mktemp("base")
-    save(train(list(corpus.taught), encoder), folder)
+    save(train(list(corpus.taught), encoder), folder / FILE)
     return Recognizer(folder, encoder)
 
 

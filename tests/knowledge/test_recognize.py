@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from knowledge.encode import MODEL_FOLDER, StaticEncoder
 from knowledge.errors import EncoderError
 from knowledge.lexicon.lexicon import Lexicon
-from knowledge.recognize import FILE, Recognizer, features, load_recognizer
+from knowledge.recognize import FILE, Recognizer, features, load_recognizer, pack
 from knowledge.text import fold
 
 
@@ -75,3 +76,25 @@ def test_the_model_of_another_encoder_is_refused(tmp_path: Path) -> None:
     (tmp_path / FILE).write_bytes((MODEL_FOLDER / FILE).read_bytes())
     with pytest.raises(EncoderError, match="另一个编码模型"):
         Recognizer(tmp_path, StaticEncoder(width=64))
+
+
+def test_a_file_of_an_earlier_version_is_refused_with_the_way_out(tmp_path: Path) -> None:
+    np.savez(tmp_path / FILE, matters=pack(["a"]), starts=np.zeros(2))
+    with pytest.raises(EncoderError, match="mingbai adapt"):
+        Recognizer(tmp_path)
+
+
+def test_a_matter_that_the_transformer_never_learnt_gets_a_middling_share(tmp_path: Path) -> None:
+    with np.load(MODEL_FOLDER / FILE) as stored:
+        arrays = dict(stored)
+    arrays["matters"] = pack(["of-this-place-only", *arrays["matters"].tobytes().decode().split("\n")[1:]])
+    np.savez(tmp_path / FILE, **arrays)
+    model = Recognizer(tmp_path)
+    assert np.isfinite(model.log_odds(fold("公积金怎么提取"))).all()
+    assert "of-this-place-only" not in [one.matter for one in model.recognize(fold("公积金怎么提取"))[:1]]
+
+
+def test_a_name_is_read_without_the_transformer(recognizer: Recognizer) -> None:
+    alone = Recognizer()
+    assert alone.recognize_name(fold("居民身份证补领"))
+    assert "_transformer" not in vars(alone)
