@@ -31,6 +31,7 @@ KEPT = 12  # matters returned at most
 BY_MEANING = 2.0  # weight of the cosine beside the linear model; 1 to 3 differ by less than a point
 # how far the log probabilities of the first two views and of the third count: chosen on validation, docs/decisions/0025
 BY_WORDS, BY_ORDER = 0.6, 0.6
+SURE_BY_WORDS = 0.95  # probability by the first two views from which the third is not asked: it never said another there
 LEAST = 0.01  # probability below which a matter is not worth a look
 
 
@@ -123,7 +124,10 @@ class Recognizer:
     def _recognize(self, folded: str) -> tuple[Recognized, ...]:
         """The likeliest matters of a question, best first; empty for a text without a known feature."""
         rows = self._rows(folded)
-        return self._likeliest(self._log_odds(folded, rows)) if rows else ()
+        if not rows:
+            return ()
+        sure = self._likeliest(self._sharpness * self._scores(folded, rows))
+        return sure if sure[0].probability >= SURE_BY_WORDS else self._likeliest(self._log_odds(folded, rows))
 
     def _recognize_name(self, folded: str) -> tuple[Recognized, ...]:
         """The likeliest matters of a guide's title or name, by the first two views; as `recognize`."""
