@@ -207,7 +207,7 @@ def main() -> None:
         rows = [_row(name, hall, given.times) for name in names]
         server.kill()
     if given.only is None:
-        PAGE.write_text(_HEAD.format(day=date.today()) + "".join(rows), "utf-8")
+        PAGE.write_text(_HEAD.format(day=date.today()) + "".join(rows) + _FOOT, "utf-8")
     else:
         print("".join(rows), end="")
 
@@ -230,6 +230,9 @@ _HEAD = """# 引擎的故障
 | 故障 | 次数 | 丢失 | 恢复用时（中位数） | 怎么恢复 |
 |---|---:|---:|---|---|
 """
+
+
+_FOOT = "\n前两行的用时里有 20 秒是等被杀的程序不再出声。\n"
 
 
 if __name__ == "__main__":
