@@ -15,7 +15,7 @@ SERVER = os.environ.get("MINGBAI_TEST_POSTGRES") or "postgresql+psycopg://postgr
 
 
 def _server() -> Engine:
-    return create_engine(SERVER, isolation_level="AUTOCOMMIT", connect_args={"connect_timeout": 3})
+    return create_engine(SERVER, isolation_level="AUTOCOMMIT", pool_pre_ping=True, connect_args={"connect_timeout": 3})
 
 
 @contextmanager
