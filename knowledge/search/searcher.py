@@ -20,7 +20,7 @@ from knowledge.search.results import Evidence, MatterHit, MatterKind, PassageHit
 from knowledge.search.shelf import FLOOR, MOST_MEANINGS, Shelf
 from knowledge.store import Store, StoredItem
 
-SURELY_MEANT = 0.98  # probability from which a lexicon matter is what the question means
+SURELY_MEANT = 0.98  # probability from which a lexicon matter is what the question means: 95 in 100 validation questions above it are right
 MOST_LINKED = 400  # guides of all matters of one bundle, all levels of a chain together
 
 
