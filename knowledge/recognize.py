@@ -31,7 +31,8 @@ KEPT = 12  # matters returned at most
 BY_MEANING = 2.0  # weight of the cosine beside the linear model; 1 to 3 differ by less than a point
 # how far the log probabilities of the first two views and of the third count: chosen on validation, docs/decisions/0025
 BY_WORDS, BY_ORDER = 0.6, 0.6
-SURE_BY_WORDS = 0.95  # probability by the first two views from which the third is not asked: it never said another there
+# probability by the first two views from which the third is not asked: it never said another there
+SURE_BY_WORDS = 0.95
 LEAST = 0.01  # probability below which a matter is not worth a look
 
 
