@@ -36,8 +36,19 @@ def test_no_eval_case_is_trained_on() -> None:
     cases = {fold(turn) for case in load_cases() for turn in case.turns}
 
     assert not cases & {
-        text for split in ("train", "test") for text, route in written_prompts(split) if route != GUIDES
+        text
+        for split in ("train", "validation", "test")
+        for text, route in written_prompts(split)
+        if route != GUIDES
     }
+
+
+def test_every_prompt_names_a_route_and_stands_in_one_split() -> None:
+    splits = {split: written_prompts(split) for split in ("train", "validation", "test")}
+    routes = {route for labelled in splits.values() for _, route in labelled}
+
+    assert routes == set(load_route_model().routes)
+    assert 0.08 < len(splits["validation"]) / sum(map(len, splits.values())) < 0.12
 
 
 def test_the_model_is_small() -> None:
