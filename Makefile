@@ -139,7 +139,7 @@ train-ranking: $(READY) ## learn the weights of candidates, to be put into knowl
 userdict: $(READY) ## write the words that the segmenter keeps in one piece; then train the recognizer again
 	$(BIN)/python -m knowledge.train.userdict
 
-train-routes: $(READY) ## train the model of fixed routes again, about a minute
+train-routes: $(READY) ## train the model of fixed routes again, two to three minutes
 	$(BIN)/python -m knowledge.train.routing
 
 clean: ## remove caches and the data folder
