@@ -131,8 +131,8 @@ class Routed(Value):
 # probability that a question takes any route, above which the model is believed. A needless emergency number does less
 # harm than a missed one; to call an honest question unlawful does more than a missed redirection. Chosen on the validation
 # prompts and the dev cases
-_LEAST_SURE: dict[Status, float] = {Status.BLOCKED: 0.45, Status.REDIRECTED: 0.35}
-_LEAST_SURE_OF_DANGER = 0.25
+_LEAST_SURE: dict[Status, float] = {Status.BLOCKED: 0.6, Status.REDIRECTED: 0.4}
+_LEAST_SURE_OF_DANGER = 0.35
 # below it a pattern is wrong: of what patterns find in the prompts held back, nearly all are honest questions there
 _LEAST_PLAUSIBLE = 0.02
 # characters; 多少钱 and 去哪个窗口 go on with what was said before, and say too little to be anything else
