@@ -9,7 +9,7 @@ import pytest
 
 from knowledge.encode import Encoder
 from knowledge.errors import EncoderError
-from knowledge.index import KnowledgeIndex, catch_up
+from knowledge.index import EmbeddedIndex, catch_up
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.search import Searcher, read_question
 from knowledge.search.rerank import LOOKS, CrossEncoderReranker, load_reranker, reranked
@@ -55,7 +55,7 @@ def test_a_search_asks_its_reranker_for_the_names_of_the_best(
     store.put_file(
         "a.csv", "1", [row_guide("A1", "户口页借出"), row_guide("A2", "户口簿补发"), row_guide("A3", "分户")]
     )
-    index = KnowledgeIndex.open(tmp_path, encoder)
+    index = EmbeddedIndex.open(tmp_path, encoder)
     catch_up(store, index, lexicon)
     query = read_question("户口怎么办", lexicon, regions=CHAIN)
     before = Searcher(store, index, lexicon).search_matters(query)

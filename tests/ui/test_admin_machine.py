@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -16,6 +17,7 @@ from evals.record import Exchange, Record
 from evals.scores import Run, RunSettings, write_run
 from knowledge.places import Places
 from knowledge.store import AccountRecord, Store
+from knowledge.store.store import STALE_SECONDS
 from tests.conftest import filled_store
 from tests.fakes import FakeAssistant, answered
 from tests.ui.admin_office import faked
@@ -99,10 +101,12 @@ def test_one_press_stops_every_process_and_another_starts_them_again(
 ) -> None:
     store, clients = two_processes
     pause(store, "系统升级到十点", hotline="12345")
+    time.sleep(STALE_SECONDS)
     for client in clients:
         answer = client.post("/api/ask", json={"question": "养老金多久"}).json()
         assert (answer["status"], answer["text"], answer["facts"]) == ("blocked", "系统升级到十点", [])
     resume(store)
+    time.sleep(STALE_SECONDS)
     assert [c.post("/api/ask", json={"question": "养老金多久"}).json()["status"] for c in clients] == ["answered"] * 2
 
 
