@@ -123,10 +123,10 @@ def names_its_matter(
     best = evidence.matters[0] if evidence.matters else None
     if best is not None and best.features.get("named", 0.0) >= NAMED:
         return True
-    if evidence.told < TOLD:
-        return False
     borne_out = best is not None and best.score >= MATTER_FLOOR and best.features.get("told", 0.0) > 0
-    return borne_out or _are_its_words(_naming(understood), understood, lexicon)
+    if evidence.told >= TOLD and borne_out:
+        return True
+    return _told_by_names(_naming(understood), understood, lexicon) >= TOLD
 
 
 def _only_tells(understood: Understood, about: StoredItem | None) -> bool:
@@ -137,13 +137,16 @@ def _only_tells(understood: Understood, about: StoredItem | None) -> bool:
     return any(word in fold(about.text) for word in words)
 
 
-def _are_its_words(naming: Sequence[str], understood: Understood, lexicon: Lexicon) -> bool:
-    """Whether every naming word is one of a recognized matter's own."""
-    likely = [
-        lexicon.matters[one.matter] for one in lexicon.recognized(understood.query.subject) if one.probability >= TOLD
-    ]
-    names = [fold(" ".join((one.name, *one.official, *one.words))) for one in likely]
-    return bool(naming) and any(all(word in text for word in naming) for text in names)
+def _told_by_names(naming: Sequence[str], understood: Understood, lexicon: Lexicon) -> float:
+    """How probably a question means one of the matters that have every naming word among their own: 居住证 any of its items."""
+    if not naming:
+        return 0.0
+    told = 0.0
+    for one in lexicon.recognized(understood.query.subject):
+        row = lexicon.matters[one.matter]
+        names = fold(" ".join((row.name, *row.official, *row.words)))
+        told += one.probability if all(word in names for word in naming) else 0.0
+    return told
 
 
 def _plain(understood: Understood) -> str:

@@ -26,7 +26,7 @@ from knowledge.recognize import pack, rarity
 from knowledge.routing import FILE, GUIDES, RouteModel, marked
 from knowledge.text import fold
 from knowledge.train.corpus import Split, written_questions
-from knowledge.train.files import Arrays
+from knowledge.train.files import Arrays, save
 from knowledge.train.recognizer import Labelled, matrix, vocabulary, wordings
 from knowledge.values import Value
 
@@ -133,14 +133,6 @@ def packed(
     }
 
 
-def save(arrays: Arrays, folder: Path) -> None:
-    """Write the arrays as one compressed file without pickles."""
-    with zipfile.ZipFile(folder / FILE, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed_file:
-        for name, array in arrays.items():
-            with packed_file.open(f"{name}.npy", "w") as entry:
-                np.lib.format.write_array(entry, array, allow_pickle=False)
-
-
 def share_right(model: RouteModel, labelled: Labelled) -> float:
     """The share of texts whose likeliest route, the guides among them, is the labelled one."""
     return float(np.mean([model.routes[int(model.probabilities(text).argmax())] == route for text, route in labelled]))
@@ -152,7 +144,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=MODEL_FOLDER)
     options = parser.parse_args()
     started = time.time()
-    save(train([*written_prompts("train"), *matter_questions("train", QUESTIONS), *matter_wordings()]), options.out)
+    learnt = train([*written_prompts("train"), *matter_questions("train", QUESTIONS), *matter_wordings()])
+    save(learnt, options.out / FILE, method=zipfile.ZIP_LZMA)
     model = RouteModel(options.out)
     for name, labelled in (("prompts", written_prompts("test")), ("questions", matter_questions("test", QUESTIONS))):
         print(f"{name} kept back: {len(labelled)}, right {share_right(model, labelled):.3f}")
