@@ -149,7 +149,7 @@ TABLE: tuple[Setting, ...] = (
     Setting(
         variable="MINGBAI_RERANKER",
         field="reranker",
-        meaning="重排模型（sentence-transformers CrossEncoder）的名字或目录，把最像的几件事再排一遍；每问多几十毫秒，见 [rerank.md](benchmarks/rerank.md)",
+        meaning="重排模型（sentence-transformers CrossEncoder）的名字或目录，把最像的几件事再排一遍；每问多几十毫秒",
         valid="例如 BAAI/bge-reranker-base",
     ),
     Setting(
