@@ -138,11 +138,14 @@ def _only_tells(understood: Understood, about: StoredItem | None) -> bool:
 
 
 def _told_by_names(naming: Sequence[str], understood: Understood, lexicon: Lexicon) -> float:
-    """How probably a question means one of the matters that have every naming word among their own: 居住证 any of its items."""
+    """How probably a question means one of the two likeliest matters, where they have every naming word: 居住证 two of its items.
+
+    医保 stands in the names of many, so that it names none.
+    """
     if not naming:
         return 0.0
     told = 0.0
-    for one in lexicon.recognized(understood.query.subject):
+    for one in lexicon.recognized(understood.query.subject)[:2]:
         row = lexicon.matters[one.matter]
         names = fold(" ".join((row.name, *row.official, *row.words)))
         told += one.probability if all(word in names for word in naming) else 0.0

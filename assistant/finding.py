@@ -17,6 +17,7 @@ from knowledge.search import Evidence, Searcher
 
 YIELDS = 0.3  # a question folded into the conversation may score so much less than the bare words and still be meant
 LIFTED = 0.9999  # score of the guide that the conversation is about
+EXPLAINED = 0.9  # share of a question that one guide's names explain, from which it is about that one
 MOST_CUTS = 2  # places where a question is parted into two, each for two searches more
 OF_IT = 0.15  # what a passage of that guide gains over those of others
 
@@ -51,15 +52,20 @@ class Finder:
     def both(self, asking: Asking, viewer: Viewer) -> tuple[Asking, Asking] | None:
         """The two questions of one about two matters, each read and searched by itself; None where it is about one."""
         place = asking.understood.region.code if asking.understood.region is not None else None
-        for pair in islice(pairs_in(asking.understood.question, asking.understood.asked.keys), MOST_CUTS):
-            first, second = (
-                self.find(half, region=place, last=None, viewer=viewer, day=asking.day)
-                for half in (pair.first, pair.second)
-            )
-            named = (names_its_matter(one.typed, one.evidence, self._searcher.lexicon) for one in (first, second))
-            if all(named) and are_two(first, second):
+        pairs = pairs_in(asking.understood.question, asking.understood.asked.keys)
+        if _is_explained(asking.evidence):
+            pairs = (pair for pair in pairs if pair.distributes)
+        for pair in islice(pairs, MOST_CUTS):
+            first = self._naming(pair.first, place, asking.day, viewer)
+            second = self._naming(pair.second, place, asking.day, viewer) if first is not None else None
+            if first is not None and second is not None and are_two(first, second):
                 return first, second
         return None
+
+    def _naming(self, question: str, place: str | None, day: date, viewer: Viewer) -> Asking | None:
+        """A question read and searched by itself; None where it names no matter."""
+        asking = self.find(question, region=place, last=None, viewer=viewer, day=day)
+        return asking if names_its_matter(asking.typed, asking.evidence, self._searcher.lexicon) else None
 
     def _folded(self, asking: Asking, last: Turn, place: str | None, viewer: Viewer, *, corrected: bool) -> Asking:
         alone, found = asking.typed, asking.evidence
@@ -111,3 +117,8 @@ def staying(understood: Understood, evidence: Evidence, guide: str) -> tuple[Und
 def _best(evidence: Evidence) -> float:
     """The score of the best thing found."""
     return max([hit.score for hit in evidence.matters[:1]] + [hit.score for hit in evidence.passages[:1]], default=0.0)
+
+
+def _is_explained(evidence: Evidence) -> bool:
+    """Whether the names of one guide say all that the question says: an official name may hold 和 or a comma itself."""
+    return any(hit.features.get("explained", 0.0) >= EXPLAINED for hit in evidence.matters[:1])
