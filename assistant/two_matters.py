@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from assistant.answer import Citation
 from assistant.asking import Asking
 from assistant.compose import Draft
 from assistant.conversation import asking_words
-from assistant.verify import MARKER
+from assistant.verify import MARKER, check
 from knowledge.lexicon.names import core_name
 from knowledge.search import MatterHit
 from knowledge.search.forms import asked_forms
@@ -25,6 +26,7 @@ _BESIDE = re.compile(r"^(?:以及|还有|[和跟与及、])$")
 _EACH = re.compile(
     r"分别|各自?(?=要|是|需|得|多|几|收|交|花|带|给|怎|在|去|有|什|$)|两(?:个|样|项|件|本|种|张|者|边)(?:都|各|分别)?|一共|总共|分开[说讲]?"
 )
+_LABEL = re.compile(r"^\*\*([^*]+)\*\*：")
 _PUNCTUATION = "，,。；;、 "
 
 
@@ -87,34 +89,43 @@ def _best(asking: Asking) -> MatterHit | None:
 
 
 def joined(first: Draft, second: Draft) -> Draft:
-    """One draft of two: the second under its own head, its sources numbered on."""
-    offset = len(first.citations)
+    """One draft of two: every row says whose it is, so that no page can mix them, and the sources of the second are numbered on."""
+    offset, about = len(first.citations), second.guide
 
     def moved(row: str) -> str:
         return MARKER.sub(lambda mark: f"[{int(mark.group(1)) + offset}]", row)
 
-    about = second.guide
+    citations = (
+        *first.citations,
+        *(one.model_copy(update={"marker": one.marker + offset}) for one in second.citations),
+    )
+    facts = (
+        fact.model_copy(
+            update={
+                "marker": fact.marker + offset,
+                "guide_id": fact.guide_id or about.id,
+                "region_name": fact.region_name or about.region_name,
+            }
+        )
+        for fact in second.facts
+    )
+    where = " · ".join(part for part in (about.region_name, about.agency) if part)
     return first.model_copy(
         update={
-            "rows": (*first.rows, second.head, *(moved(row) for row in second.rows)),
-            "facts": (
-                *first.facts,
-                *(
-                    fact.model_copy(
-                        update={
-                            "marker": fact.marker + offset,
-                            "guide_id": fact.guide_id or about.id,
-                            "region_name": fact.region_name or about.region_name,
-                        }
-                    )
-                    for fact in second.facts
-                ),
+            "rows": (
+                *(_owned(row, first.guide.title, citations) for row in first.rows),
+                f"**{about.title}**：{where}",
+                *(_owned(moved(row), about.title, citations) for row in second.rows),
             ),
-            "citations": (
-                *first.citations,
-                *(one.model_copy(update={"marker": one.marker + offset}) for one in second.citations),
-            ),
+            "facts": (*first.facts, *facts),
+            "citations": citations,
             "options": (),
             "notices": tuple(dict.fromkeys((*first.notices, *second.notices))),
         }
     )
+
+
+def _owned(row: str, title: str, citations: tuple[Citation, ...]) -> str:
+    """A row with its matter's name before its label; as it is where the name holds a number that no quote bears out."""
+    owned = _LABEL.sub(lambda label: f"**{title} {label.group(1)}**：", row, count=1)
+    return row if check((owned,), citations) else owned

@@ -14,6 +14,9 @@ from assistant.verify import check
 from evals.stand import SAMPLE_DAY, fill_sample
 from knowledge.places import Places
 from knowledge.search import Searcher
+from ui.card_rows import Writer, card_rows
+from ui.markup import read_blocks
+from ui.words import Lang
 
 DISTRICT = "999901"
 
@@ -55,6 +58,18 @@ def test_both_matters_are_answered_with_sources_of_their_own(hall: Assistant) ->
     marked = {int(number) for number in re.findall(r"\[(\d+)\]", answer.text)}
     assert marked <= set(numbers)
     assert check(tuple(answer.text.split("\n\n")[1:3]), answer.citations) == ()
+    limits = [row for row in answer.text.split("\n\n") if "办结时限" in row]
+    assert [row.partition("**：")[0] for row in limits] == [
+        "**青溪区居住证办理指南 办理时限", "**流动人口居住登记 办理时限",
+    ]  # fmt: skip
+
+
+def test_on_the_page_no_row_of_one_matter_stands_among_those_of_the_other(hall: Assistant) -> None:
+    answer = hall.answer("居住证和居住登记分别要几天", region=DISTRICT, today=SAMPLE_DAY)
+    rows = card_rows(read_blocks(answer.text), Writer(frozenset(), Lang.ZH))
+    owners = ["流动人口居住登记" in row.name for row in rows]
+    assert owners == sorted(owners)
+    assert owners.count(True) == 3
 
 
 def test_two_matters_of_which_nothing_is_asked_lead_to_one_question_and_are_both_remembered(hall: Assistant) -> None:
