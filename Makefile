@@ -100,7 +100,7 @@ sbom: $(READY) $(TOOLS)/.ready ## everything that is installed, as CycloneDX JSO
 
 audit: $(READY) $(TOOLS)/.ready ## known weaknesses of every pinned package; fails when there is one, or when the service does not know a package
 	@$(TOOLS)/bin/pip-audit --strict --no-deps --disable-pip -r constraints.txt || \
-	{ echo "audit: a package has a known weakness, or the service at pypi.org did not answer for it; nothing is proven (docs/supply.md)"; exit 1; }
+	{ echo "audit: a package has a known weakness, or its service did not answer for it; nothing is proven (docs/supply.md)"; exit 1; }
 
 licences: $(READY) ## licence of every package that an installation brings; writes docs/licences.md
 	$(BIN)/python -m tests.licences
