@@ -23,8 +23,8 @@ from assistant.kept_answers import AnswerKey, KeptAnswer, KeptAnswers, SharedAns
 from assistant.routes import Hotlines
 from assistant.ruling import Ruling, guided, lapsed_words, reads_so, rule_on
 from assistant.screen import Screened, screen
-from assistant.two_matters import joined, named_as, topic_of
-from assistant.understand import Understood
+from assistant.two_matters import joined, topic_of
+from assistant.understand import Understood, named_as
 from assistant.verify import check
 from knowledge.access import CITIZEN, Viewer
 from knowledge.effective import coming_after, same_place
@@ -229,7 +229,7 @@ class Assistant:
             return None
         topic = topic_of(*pair)
         if not any(one.understood.asked.keys for one in pair):
-            options = [Option(label=named_as(one), question=one.typed.question) for one in pair]
+            options = [Option(label=named_as(one.typed), question=one.typed.question) for one in pair]
             asked = clock.reply(Status.CLARIFY, replies.WHICH_FIRST, options=options)
             return self._remember(asking, asked, topic=topic)
         first, second = (self._drafted(one) for one in pair)
@@ -337,7 +337,7 @@ def _topic(asking: Asking, ruling: Ruling | None) -> str:
         return topic_of_guide(hit.title)
     if asking.goes_on and asking.last is not None and asking.last.guide is not None:
         return asking.last.topic
-    return " ".join(term.text for term in asking.understood.query.terms if term.weight > 0.3)[:LONGEST_TOPIC]
+    return named_as(asking.understood)[:LONGEST_TOPIC]
 
 
 def _guide_of(asking: Asking, ruling: Ruling | None, items: dict[str, StoredItem]) -> str | None:

@@ -70,8 +70,12 @@ def summary(item: StoredItem, places: Places) -> GuideSummary:
 
 def head_line(about: GuideSummary) -> str:
     """Full name, place and body: the first line of every answer."""
-    where = " · ".join(part for part in (about.region_name, about.agency) if part)
-    return f"**{about.title}**（{where}）"
+    return f"**{about.title}**（{whereabouts(about)}）"
+
+
+def whereabouts(about: GuideSummary) -> str:
+    """The place and the body of a guide."""
+    return " · ".join(part for part in (about.region_name, about.agency) if part)
 
 
 def basis_line(about: GuideSummary) -> str:

@@ -8,7 +8,7 @@ from assistant.items import gap, item_or_guide
 from assistant.meanings import which_meaning
 from assistant.neighbours import is_of_a_neighbour
 from assistant.scenario import asks_for_all, guide_situation
-from assistant.understand import Understood
+from assistant.understand import NAMES, Understood
 from assistant.whole_pages import by_the_nearer_page
 from knowledge.business_item import business_item, same_business_item
 from knowledge.guide import ServiceGuide
@@ -101,7 +101,7 @@ def _names_only(understood: Understood, best: MatterHit, items: dict[str, Stored
     if not asks_for_all(understood) or not isinstance(guide, ServiceGuide):
         return False
     names = fold(" ".join((guide.title, *guide.aliases)))
-    telling = [term for term in understood.query.terms if term.weight > 0.3]
+    telling = [term for term in understood.query.terms if term.weight > NAMES]
     if not telling or not all(any(form in names for form in term.forms) for term in telling):
         return False
     return _tells_apart(items[best.id], understood)

@@ -10,8 +10,10 @@ from collections.abc import Iterator
 
 from assistant.answer import Citation
 from assistant.asking import Asking
-from assistant.compose import Draft
+from assistant.compose import Draft, whereabouts
 from assistant.conversation import asking_words
+from assistant.decision import MATTER_FLOOR
+from assistant.understand import named_as
 from assistant.verify import MARKER, check
 from knowledge.lexicon.names import core_name
 from knowledge.search import MatterHit
@@ -19,8 +21,6 @@ from knowledge.search.forms import asked_forms
 from knowledge.text import fold
 from knowledge.values import Value
 
-LEAST_SCORE = 0.45  # of the guide of each of the two
-NAMES = 0.3  # weight above which a word names what is asked about
 _BETWEEN = re.compile(r"以及|还有|[和跟与及、，,；;]|\s+|(?<=.)也(?=.)")
 _BESIDE = re.compile(r"^(?:以及|还有|[和跟与及、])$")
 _EACH = re.compile(
@@ -68,7 +68,7 @@ def _asked(half: str, asks: str) -> str:
 def are_two(first: Asking, second: Asking) -> bool:
     """Whether two questions are surely about two matters that have a guide each."""
     one, other = _best(first), _best(second)
-    if one is None or other is None or one.score < LEAST_SCORE or other.score < LEAST_SCORE:
+    if one is None or other is None or min(one.score, other.score) < MATTER_FLOOR:
         return False
     same = one.id == other.id or one.family == other.family or core_name(one.title) == core_name(other.title)
     return not same and (one.lexicon_id is None or one.lexicon_id != other.lexicon_id)
@@ -76,12 +76,7 @@ def are_two(first: Asking, second: Asking) -> bool:
 
 def topic_of(first: Asking, second: Asking) -> str:
     """Both matters in the words in which they were named, so that the next question may ask for each of them."""
-    return "和".join(named_as(one) for one in (first, second))
-
-
-def named_as(asking: Asking) -> str:
-    """The words of a question that name its matter: 养狗证 of 「养狗证，要多少钱」."""
-    return " ".join(term.text for term in asking.typed.query.terms if term.weight > NAMES)
+    return "和".join(named_as(one.typed) for one in (first, second))
 
 
 def _best(asking: Asking) -> MatterHit | None:
@@ -109,12 +104,11 @@ def joined(first: Draft, second: Draft) -> Draft:
         )
         for fact in second.facts
     )
-    where = " · ".join(part for part in (about.region_name, about.agency) if part)
     return first.model_copy(
         update={
             "rows": (
                 *(_owned(row, first.guide.title, citations) for row in first.rows),
-                f"**{about.title}**：{where}",
+                f"**{about.title}**：{whereabouts(about)}",
                 *(_owned(moved(row), about.title, citations) for row in second.rows),
             ),
             "facts": (*first.facts, *facts),

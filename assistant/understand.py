@@ -70,6 +70,14 @@ class Understood(Value):
     about: str | None = None
 
 
+NAMES = 0.3  # weight above which a word names what is asked about
+
+
+def named_as(understood: Understood) -> str:
+    """The words of a question that name its matter: 养狗证 of 「养狗证，要多少钱」."""
+    return " ".join(term.text for term in understood.query.terms if term.weight > NAMES)
+
+
 @phase(Phase.UNDERSTAND)
 def understand(
     question: str,

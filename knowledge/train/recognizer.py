@@ -25,6 +25,7 @@ from knowledge.recognize import FILE, Recognizer, features, pack, rarity
 from knowledge.text import fold
 from knowledge.train.corpus import Split, written_questions
 from knowledge.train.files import Arrays, save
+from knowledge.transformer import Transformer
 
 LEXICON = Path(__file__).parent.parent / "lexicon"
 SEED = 20
@@ -126,7 +127,7 @@ def sharpness(model: Recognizer, labelled: Labelled) -> float:
     return min((step / 4 for step in range(4, 60)), key=loss)
 
 
-def shares_right(model: Recognizer, labelled: Labelled) -> tuple[float, float]:
+def shares_right(model: Recognizer | Transformer, labelled: Labelled) -> tuple[float, float]:
     """The share of questions whose matter stands first, and among the first five."""
     places = []
     for text, matter in labelled:

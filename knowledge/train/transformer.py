@@ -28,7 +28,7 @@ from knowledge.recognize import pack
 from knowledge.train.corpus import public_pairs
 from knowledge.train.files import Arrays, save
 from knowledge.train.pretrained import Pretrained, packaged_file, read_pretrained
-from knowledge.train.recognizer import Labelled, questions, wordings
+from knowledge.train.recognizer import questions, shares_right, wordings
 from knowledge.transformer import (
     END,
     FILE,
@@ -228,15 +228,6 @@ def _in_four_bits(key: str, weights: torch.Tensor) -> Iterator[tuple[str, NDArra
     codes, scales = packed(weights.detach().numpy())
     yield key, codes
     yield f"{key}.scales", scales
-
-
-def shares_right(model: Transformer, labelled: Labelled) -> tuple[float, float]:
-    """The share of questions whose matter stands first, and among the first five."""
-    places = []
-    for text, matter in labelled:
-        scores = model.scores(text)
-        places.append(int((scores > scores[model.matters.index(matter)]).sum()))
-    return float(np.mean(np.array(places) == 0)), float(np.mean(np.array(places) < 5))
 
 
 def main() -> None:
