@@ -139,6 +139,9 @@ train-ranking: $(READY) ## learn the weights of candidates, to be put into knowl
 userdict: $(READY) ## write the words that the segmenter keeps in one piece; then train the recognizer again
 	$(BIN)/python -m knowledge.train.userdict
 
+sounds: $(READY) ## write down how the lexicon's words sound, after its words have changed
+	$(BIN)/python -m knowledge.train.sounds
+
 train-routes: $(READY) ## train the model of fixed routes again, two to three minutes
 	$(BIN)/python -m knowledge.train.routing
 

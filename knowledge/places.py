@@ -15,6 +15,7 @@ from knowledge.gazetteer import FOLDER, Row, Streets, read_divisions, read_stree
 from knowledge.jurisdiction import NATION, Jurisdiction, PlaceMention, code_chain, level_of, short_name
 from knowledge.place_context import join_chains, settle, without_overlaps
 from knowledge.place_names import Hit, Lexicon, is_loose_street, is_part_of_another_name, street_spans
+from knowledge.text import syllables
 
 __all__ = ["NATION", "Jurisdiction", "PlaceMention", "Places", "code_chain"]
 
@@ -191,10 +192,6 @@ def _is_free(hit: Hit, taken: list[tuple[int, int]]) -> bool:
 
 
 def _sound(row: Row) -> _Sound:
-    syllables = row.pinyin.split()
-    if not syllables:
-        from pypinyin import lazy_pinyin
-
-        syllables = lazy_pinyin(row.name)
-    initials = "".join(one[0] for one in syllables)
-    return _Sound("".join(syllables), initials, initials[: len(short_name(row.name, row.code))])
+    sounds = row.pinyin.split() or syllables(row.name)
+    initials = "".join(one[0] for one in sounds)
+    return _Sound("".join(sounds), initials, initials[: len(short_name(row.name, row.code))])

@@ -68,8 +68,9 @@ class Recognizer:
             self._row = {name: number for number, name in enumerate(_lines(stored["features"]))}
             self._rarity: NDArray[np.float32] = stored["rarity"].astype(np.float32)
             self._starts: NDArray[np.int64] = np.concatenate(([0], np.cumsum(stored["counts"], dtype=np.int64)))
-            self._columns: NDArray[np.int64] = np.cumsum(stored["steps"], dtype=np.uint16).astype(np.int64)
-            self._weights: NDArray[np.float32] = stored["weights"].astype(np.float32) * float(stored["scale"])
+            self._columns: NDArray[np.uint16] = np.cumsum(stored["steps"], dtype=np.uint16)
+            self._weights: NDArray[np.int8] = stored["weights"]
+            self._scale = float(stored["scale"])
             self._bias: NDArray[np.float32] = stored["bias"].astype(np.float32)
             self._sharpness = float(stored["sharpness"])
             self._vectors: NDArray[np.float32] = stored["vectors"].astype(np.float32) / 127
@@ -93,7 +94,7 @@ class Recognizer:
         total: NDArray[np.float32] = self._bias + BY_MEANING * meant
         if rows:
             shares = self._rarity[rows]
-            shares /= float(np.linalg.norm(shares))
+            shares *= self._scale / float(np.linalg.norm(shares))
             for row, share in zip(rows, shares.tolist(), strict=True):
                 start, end = self._starts[row], self._starts[row + 1]
                 total[self._columns[start:end]] += share * self._weights[start:end]
@@ -156,7 +157,7 @@ class Recognizer:
             start, end = self._starts[row], self._starts[row + 1]
             at = start + int(np.searchsorted(self._columns[start:end], column))
             if at < end and self._columns[at] == column:
-                found.append((name, float(self._rarity[row] * self._weights[at])))
+                found.append((name, float(self._rarity[row]) * self._scale * float(self._weights[at])))
         return tuple(sorted(found, key=lambda one: -one[1])[:limit])
 
 

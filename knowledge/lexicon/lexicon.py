@@ -16,6 +16,7 @@ from knowledge.lexicon.names import core_name as core_name
 from knowledge.lexicon.one_things import OneThing, load_one_things
 from knowledge.lexicon.overlay import read_words, with_words
 from knowledge.lexicon.schema import LexiconMatter, load_matters
+from knowledge.lexicon.sounds import read_sounds
 from knowledge.lexicon.tables import (
     AmbiguousWord,
     Facet,
@@ -27,7 +28,7 @@ from knowledge.lexicon.tables import (
     load_synonyms,
 )
 from knowledge.recognize import Recognized, Recognizer, load_recognizer
-from knowledge.text import bigrams, fold, initials, pinyin, segmenter
+from knowledge.text import bigrams, fold, segmenter, syllables
 from knowledge.values import Value
 
 FOLDER = Path(__file__).parent
@@ -251,19 +252,24 @@ class Lexicon:
             self._sounds = self._listen()
         return self._sounds.get(letters, ())
 
-    def _listen(self) -> dict[str, tuple[str, ...]]:
-        heard: dict[str, list[str]] = {}
+    def heard_words(self) -> list[str]:
+        """The folded words that may be written by their sound, those of names first, a slip of the pen last."""
         spoken = {*self.ambiguous, *self._synonyms, *(term for terms in self._synonyms.values() for term in terms)}
         words = {
             fold(text) for matter in self.matters.values() for text in (matter.name, *matter.official, *matter.words)
         }
         names = " ".join(fold(name) for matter in self.matters.values() for name in (matter.name, *matter.official))
         words |= {word.removesuffix(end) for word in words for end in _SAID_WITHOUT if word.endswith(end)}
-        # what names hold comes before what only people say, a slip of the pen among it
-        for word in sorted(spoken | words, key=lambda text: (text not in names, text not in spoken, len(text), text)):
-            if 2 <= len(word) <= LONGEST_HEARD:
-                for sound in (pinyin(word), initials(word)):
-                    heard.setdefault(sound, []).append(word)
+        fit = (word for word in spoken | words if 2 <= len(word) <= LONGEST_HEARD)
+        return sorted(fit, key=lambda text: (text not in names, text not in spoken, len(text), text))
+
+    def _listen(self) -> dict[str, tuple[str, ...]]:
+        heard: dict[str, list[str]] = {}
+        written = read_sounds()
+        for word in self.heard_words():
+            sounds = written.get(word) or syllables(word)  # a deployment's own words are in no file
+            for sound in ("".join(sounds), "".join(one[:1] for one in sounds)):
+                heard.setdefault(sound, []).append(word)
         return {sound: tuple(found[:8]) for sound, found in heard.items()}
 
 

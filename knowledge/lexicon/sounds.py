@@ -1,0 +1,26 @@
+"""How the lexicon's words sound, written down once: reading them anew takes seconds and the library's tables 60 MB."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from knowledge.text import syllables
+
+FILE = Path(__file__).parent / "sounds.tsv"
+APART = "'"  # as pinyin is written where syllables could run together; no folded word holds one
+
+
+def read_sounds(file: Path = FILE) -> dict[str, tuple[str, ...]]:
+    """The syllables of each word: 身份证 -> shen, fen, zheng. Empty where nothing was written down."""
+    if not file.exists():
+        return {}
+    rows = (line.split("\t") for line in file.read_text("utf-8").splitlines())
+    return {word: tuple(sounds.split(APART)) for word, sounds in rows}
+
+
+def write_sounds(words: Iterable[str], file: Path = FILE) -> int:
+    """Write down how words sound, sorted, one a line; returns how many."""
+    rows = [f"{word}\t{APART.join(syllables(word))}\n" for word in sorted(set(words))]
+    file.write_text("".join(rows), "utf-8")
+    return len(rows)
