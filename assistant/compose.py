@@ -180,17 +180,26 @@ def _further(desk: Desk, rows: list[Row], asked: Asked, query: Query) -> list[Ro
     """Other parts of the guide that hold a form of answer no row gives: 「一次能看多久、最多几个人」 stands in the conditions."""
     given = {_GIVES.get(row.field) for row in rows if row.stated and row.field not in asked.vague}
     missing = [form for form in asked_forms(query.folded) if form not in given and form in _FURTHER]
-    about = () if asked.is_open else _beyond_the_name(desk, query)
-    if not missing or not (asked.is_open or about):
+    apart = _asked_apart([form for form in missing if form not in asked.keys], query.folded)
+    whole = asked.is_open or bool(apart)
+    about = () if whole else _beyond_the_name(desk, query)
+    if not missing or not (whole or about):
         return []
     shown = {row.field for row in rows} | desk.withheld
     found = []
     for field, span in desk.guide.parts:
         words = fold(desk.text[span.start : span.end])
-        told = asked.is_open or any(form in words for term in about for form in term.forms)
-        if field in PROSE and field not in shown and told and all(holds(form, words) for form in missing):
+        told = whole or any(form in words for term in about for form in term.forms)
+        if field in PROSE and field not in shown and told and all(holds(form, words) for form in apart or missing):
             found.append(field)
     return [render(desk, field) for field in found if field in RENDERERS]
+
+
+def _asked_apart(missing: list[str], folded: str) -> list[str]:
+    """The missing forms that a clause asks for and nothing else, and so of the matter itself: 养几只 in 「多少钱，养几只」."""
+    clauses = [asked_forms(clause) for clause in _CLAUSE_END.split(folded) if clause]
+    alone = {forms[0] for forms in clauses if len(forms) == 1} if len(clauses) > 1 else set()
+    return [form for form in missing if form in alone]
 
 
 def _beyond_the_name(desk: Desk, query: Query) -> tuple[Term, ...]:
@@ -211,6 +220,7 @@ def _money(desk: Desk, rows: list[Row], asked: Asked) -> list[Row]:
     return [row for row in more if row.stated] if rows else more
 
 
+_CLAUSE_END = re.compile(r"[,，、。;；!！?？\s]+")
 _FURTHER = frozenset({"duration", "amount", "count", "age", "date"})
 
 

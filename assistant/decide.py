@@ -85,11 +85,13 @@ def _ending(understood: Understood, evidence: Evidence, items: dict[str, StoredI
         return item_or_guide(understood, guide, guides, items)
     if guides and _names_only(understood, guides[0], items):
         return item_or_guide(understood, guides[0], guides, items)
+    if guide is not None and evidence.confidence >= SURE and _says_what_to_do(understood, quoted, items):
+        return item_or_guide(understood, guide, guides, items)
     told_apart = _listing(understood, evidence, quoted, items)
     if told_apart is not None:
         return Decision(ending=Ending.GUIDE, guide=told_apart, reason="段落是指南的材料清单")
     if quoted and _passages_serve(understood.asked, guide, quoted[0], items):
-        return Decision(ending=Ending.PASSAGES, passages=_worth_quoting(quoted), reason="段落直接回答")
+        return Decision(ending=Ending.PASSAGES, passages=_worth_quoting(quoted, items), reason="段落直接回答")
     if guide is None:
         return Decision(ending=Ending.NOTHING, candidates=evidence.matters[:3], reason="没有达到门槛的事项")
     return item_or_guide(understood, guide, guides, items)
@@ -105,6 +107,16 @@ def _names_only(understood: Understood, best: MatterHit, items: dict[str, Stored
     if not telling or not all(any(form in names for form in term.forms) for term in telling):
         return False
     return _tells_apart(items[best.id], understood)
+
+
+def _says_what_to_do(understood: Understood, quoted: tuple[PassageHit, ...], items: dict[str, StoredItem]) -> bool:
+    """Whether a question only tells what somebody wants done (签证快到期了想延一下), and no FAQ and no policy speaks of it better.
+
+    One part of a guide is no answer then: which one is found depends on the words that happen to stand in it.
+    """
+    return asks_for_all(understood) and not any(
+        not isinstance(items[hit.passage.owner].content, ServiceGuide) for hit in quoted[:1]
+    )
 
 
 def _tells_apart(item: StoredItem, understood: Understood) -> bool:
@@ -218,19 +230,29 @@ def _same_source(hit: PassageHit, matter: MatterHit, items: dict[str, StoredItem
     return items[hit.passage.owner].content.source.id == items[matter.id].content.source.id
 
 
-def _worth_quoting(quoted: tuple[PassageHit, ...]) -> tuple[PassageHit, ...]:
-    """The best passage and others nearly as good that say a word of the question themselves, without overlaps, best first."""
+def _worth_quoting(quoted: tuple[PassageHit, ...], items: dict[str, StoredItem]) -> tuple[PassageHit, ...]:
+    """The best passage and others nearly as good that say a word of the question themselves, without overlaps, best first.
+
+    Of guides one is quoted: what the next matter's guide says is no part of the answer.
+    """
     chosen: list[PassageHit] = []
     saying = tuple(hit for hit in quoted if hit.features.get("in_text", 1.0) > 0.0)
     for hit in saying or quoted:
         if chosen and hit.score < ALSO_GOOD * chosen[0].score:
             break
-        if any(_overlap(hit, other) for other in chosen):
+        if any(_overlap(hit, other) or _of_another_guide(hit, other, items) for other in chosen):
             continue
         chosen.append(hit)
         if len(chosen) == MOST_PASSAGES or sum(len(one.passage.text) for one in chosen) > ENOUGH_TEXT:
             break
     return tuple(chosen)
+
+
+def _of_another_guide(one: PassageHit, other: PassageHit, items: dict[str, StoredItem]) -> bool:
+    """Whether two passages are parts of two guides, and so of two matters."""
+    owners = (one.passage.owner, other.passage.owner)
+    both = all(isinstance(items[owner].content, ServiceGuide) for owner in owners)
+    return both and one.title != other.title
 
 
 def _overlap(one: PassageHit, other: PassageHit) -> bool:

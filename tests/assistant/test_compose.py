@@ -101,6 +101,12 @@ def test_an_amount_no_row_tells_is_looked_for_in_the_fee(places: Places) -> None
     assert "工本费，12元" in draft.text
 
 
+def test_what_a_clause_of_its_own_asks_comes_from_the_conditions(places: Places) -> None:
+    item, asked = stored(pension_page()), Asked(keys=("fee",))
+    assert PROSE_LIMIT in asked_of(item, asked, "收费吗，要缴几年", places).text
+    assert PROSE_LIMIT not in asked_of(item, asked, "收费吗", places).text
+
+
 # ---- passages
 
 

@@ -178,6 +178,31 @@ def test_further_passages_are_quoted_only_when_nearly_as_good(case: Case) -> Non
     assert [hit.score for hit in case.decide("失业金最长领多久").passages] == [0.90, 0.85]
 
 
+def test_what_somebody_wants_done_is_told_from_the_whole_guide(case: Case) -> None:
+    case.features = {"asked_form": 0.0, "hinted": 0.0}
+    case.guide(pension_page(), 0.9)
+    case.passage(pension_page(), 0.95)
+    assert case.decide("到年纪了想领养老金").ending is Ending.GUIDE
+    assert case.decide("到年纪了能领养老金吗").ending is Ending.PASSAGES
+    case.confidence = SURE - 0.01
+    assert case.decide("到年纪了想领养老金").ending is Ending.PASSAGES
+
+
+def test_a_page_of_questions_speaks_for_what_somebody_wants_done(case: Case) -> None:
+    case.guide(pension_page(), 0.9)
+    case.passage(faq_page(), 0.95)
+    assert case.decide("到年纪了想领养老金").ending is Ending.PASSAGES
+
+
+def test_of_guides_one_is_quoted(case: Case) -> None:
+    case.passage(row_guide("A1", "甲证延期"), 0.9)
+    case.passage(row_guide("A2", "乙证延期"), 0.89)
+    case.passage(faq_page(), 0.88)
+    decision = case.decide("甲证能延期吗")
+    owners = [hit.passage.owner.partition(":")[0] for hit in decision.passages]
+    assert (owners, decision.passages[0].passage.owner) == (["code", "doc"], f"code:A1@{CITY}")
+
+
 def test_overlapping_passages_are_quoted_once(case: Case) -> None:
     case.passage(faq_page(), 0.90, 0, 30)
     case.passage(faq_page(), 0.89, 10, 40)
