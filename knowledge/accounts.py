@@ -16,6 +16,7 @@ from knowledge.audit import Act, Event, note
 from knowledge.codelists import Grade
 from knowledge.errors import SettingError
 from knowledge.passwords import fits, hashed, new_code, weakness
+from knowledge.sealing import Seal, is_sealed
 from knowledge.second_factor import new_secret, step_of
 from knowledge.store.accounts import Account, AccountRecord, Session
 from knowledge.values import Value
@@ -52,6 +53,14 @@ class NewCode(Value):
     until: datetime
 
 
+class SecretsKept(Value):
+    """How many second secrets lie open in the record and how many sealed; the accounts whose secret no key opens."""
+
+    plain: int
+    sealed: int
+    shut: tuple[str, ...]
+
+
 def utc_now() -> datetime:
     """Now, UTC without zone."""
     return datetime.now(UTC).replace(tzinfo=None)
@@ -60,10 +69,18 @@ def utc_now() -> datetime:
 class Accounts:
     """Who may sign in, and who is signed in. Safe to share between threads."""
 
-    def __init__(self, record: AccountRecord, *, idle: timedelta = timedelta(hours=1), clock: Clock = utc_now) -> None:
+    def __init__(
+        self,
+        record: AccountRecord,
+        *,
+        idle: timedelta = timedelta(hours=1),
+        clock: Clock = utc_now,
+        seal: Seal | None = None,
+    ) -> None:
         self._record = record
         self._idle = idle
         self._clock = clock
+        self._seal = seal or Seal()
 
     # ---- accounts
 
@@ -143,7 +160,7 @@ class Accounts:
         """
         account = self._own(name)
         secret = new_secret()
-        changed = account.model_copy(update={"totp": secret})
+        changed = account.model_copy(update={"totp": self._seal.sealed(secret, name)})
         self._record.change(changed, Event(Act.ACCOUNT_CHANGE, name, detail="totp on"))
         return secret
 
@@ -155,6 +172,31 @@ class Accounts:
         """
         changed = self.named(name).model_copy(update={"totp": None})
         self._record.change(changed, Event(Act.ACCOUNT_CHANGE, name, detail="totp off"))
+
+    def seal_secrets(self) -> int:
+        """Keep every second secret under the first key, where one is set; returns how many were rewritten."""
+        return sum(self._rewrite(one, self._seal, "totp sealed") for one in self._record.all())
+
+    def open_secrets(self) -> int:
+        """Keep every second secret that a key opens as it is, for a program that knows no keys; returns how many were rewritten."""
+        return sum(self._rewrite(one, Seal(), "totp open") for one in self._record.all())
+
+    def _rewrite(self, account: Account, seal: Seal, detail: str) -> bool:
+        kept = account.totp or ""
+        secret = self._seal.opened(kept, account.name)
+        if not secret or seal.is_newest(kept, account.name):
+            return False
+        event = Event(Act.ACCOUNT_CHANGE, account.name, detail=detail)
+        return self._record.put_totp(account.name, kept, seal.sealed(secret, account.name), event)
+
+    def secrets_kept(self) -> SecretsKept:
+        """How the second secrets lie in the record."""
+        kept = [(account.name, account.totp) for account in self._record.all() if account.totp is not None]
+        return SecretsKept(
+            plain=sum(not is_sealed(totp) for _, totp in kept),
+            sealed=sum(is_sealed(totp) for _, totp in kept),
+            shut=tuple(name for name, totp in kept if self._seal.opened(totp, name) is None),
+        )
 
     def _own(self, name: str) -> Account:
         account = self.named(name)
@@ -201,7 +243,11 @@ class Accounts:
         """Use the code of a second secret up; None when it was right or the account has none."""
         if account.totp is None:
             return None
-        step = step_of(account.totp, totp, self._clock(), after=account.totp_step)
+        secret = self._seal.opened(account.totp, account.name)
+        if secret is None:  # whoever types the right code is not to be locked out for a key that is missing
+            self._record.note(Event(Act.SIGN_IN_FAILED, account.name, detail="totp key"))
+            return Refusal.WRONG
+        step = step_of(secret, totp, self._clock(), after=account.totp_step)
         if step is None or not self._record.use_step(account.name, step):
             return self._failed(account, "totp")
         return None

@@ -35,6 +35,7 @@ HOMES = {
     "prometheus_client": ("ui/metrics.py",),
     "argon2": ("knowledge/passwords.py",),
     "pyotp": ("knowledge/second_factor.py",),
+    "cryptography": ("knowledge/sealing.py",),
     "authlib": ("ui/oidc.py",),
     "joserfc": ("ui/oidc.py",),
     "torch": ("knowledge/search/rerank.py", "knowledge/train/"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -79,12 +80,14 @@ def totp(
     """给账号加动态码：印出密钥和二维码，只显示这一次；以后登录除了密码，还要填手机上的六位数字。"""
     from knowledge.second_factor import address_of
     from ui.cli_report import print_json
+    from ui.second_secrets import remark_on
 
+    accounts = _accounts()
     if off:
-        _accounts().drop_second_factor(name)
+        accounts.drop_second_factor(name)
         print_json({"name": name, "totp": False}) if as_json else print(f"账号 {name} 的动态码已取消。")
         return
-    secret = _accounts().second_factor(name)
+    secret = accounts.second_factor(name)
     address = address_of(secret, name)
     if as_json:
         print_json({"name": name, "totp": True, "secret": secret, "address": address})
@@ -94,6 +97,42 @@ def totp(
     segno.make(address, error="m").terminal(compact=True)
     print(f"账号 {name} 的动态码密钥：{secret}")
     print("请本人用手机上的验证器扫二维码或者输入密钥，只显示这一次；原来的动态码马上作废。")
+    if remark := remark_on(accounts.secrets_kept()):
+        print(remark)
+
+
+@command(users_app, "seal", "mingbai users seal", "mingbai users seal --new-key /etc/mingbai/totp.key")
+def seal(
+    new_key: Annotated[
+        Path | None,
+        typer.Option(
+            "--new-key", metavar="文件", help="新做一个密钥，写进这个文件；已有的不覆盖。", show_default=False
+        ),
+    ] = None,
+    to_plain: Annotated[bool, typer.Option("--open", help="全部解开，改回明文：要退回旧程序的表结构时用。")] = False,
+    as_json: Json = False,
+) -> None:
+    """看动态码的密钥在库里是不是加密的；设了 MINGBAI_TOTP_KEY_FILE，就把明文和旧密钥加密的都换成第一个密钥的。"""
+    from knowledge.sealing import new_key as made_key
+    from ui.cli_report import print_json
+    from ui.second_secrets import remark_on
+
+    if new_key is not None:
+        made_key(new_key)
+        print_json({"file": str(new_key)}) if as_json else print(
+            f"密钥在 {new_key}。请把 MINGBAI_TOTP_KEY_FILE 设成它，再打开服务；丢了它，动态码都要重设。"
+        )
+        return
+    accounts = _accounts()
+    if to_plain:
+        accounts.open_secrets()
+    kept = accounts.secrets_kept()
+    if as_json:
+        print_json(kept.model_dump())
+        return
+    print(f"动态码的密钥：加密的{kept.sealed}个，明文的{kept.plain}个。")
+    if remark := remark_on(kept):
+        print(remark)
 
 
 @command(users_app, "disable", "mingbai users disable huzheng-01")

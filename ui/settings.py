@@ -66,6 +66,7 @@ class Settings(Value):
     oidc_role_claim: str = Field(default="roles", min_length=1, max_length=200)
     oidc_department_claim: str = Field(default="department", min_length=1, max_length=200)
     oidc_roles: str | None = Field(default=None, pattern=r"^[^=,，]+=[a-z]+([,，][^=,，]+=[a-z]+)*$", max_length=2000)
+    totp_key_file: Path | None = None
     audit_days: int = Field(default=180, ge=180, le=3650)
     maintain_token: str | None = Field(default=None, min_length=24, max_length=200, repr=False)
     log_format: Literal["text", "json"] = "text"
@@ -367,6 +368,12 @@ TABLE: tuple[Setting, ...] = (
         field="oidc_scope",
         meaning="向统一身份认证要哪些内容，默认 openid profile",
         valid="openid 开头，用空格隔开",
+    ),
+    Setting(
+        variable="MINGBAI_TOTP_KEY_FILE",
+        field="totp_key_file",
+        meaning="加密动态码密钥用的密钥文件，由 mingbai users seal --new-key 给出；不设，动态码的密钥在库里是明文",
+        valid="一个可以读的文件，一行一个密钥，第一行的用来加密，其余的只用来解开以前加密的",
     ),
     Setting(
         variable="MINGBAI_AUDIT_DAYS",

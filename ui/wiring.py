@@ -16,6 +16,7 @@ from knowledge.access import CITIZEN
 from knowledge.accounts import Accounts
 from knowledge.errors import IndexDamagedError
 from knowledge.places import Places
+from knowledge.sealing import Seal, keys_in
 from knowledge.store import AccountRecord, Store
 from knowledge.store.indexing import ANSWERS_KEY
 from ui.settings import Settings
@@ -86,8 +87,16 @@ def open_laws(settings: Settings, *, build: bool = False) -> LawLibrary | None:
 
 
 def open_accounts(store: Store, settings: Settings) -> Accounts:
-    """Who may sign in to this deployment."""
-    return Accounts(AccountRecord(store.engine), idle=timedelta(minutes=settings.session_minutes))
+    """Who may sign in to this deployment. Where a key for second secrets is set, those that lie open are sealed now.
+
+    Raises:
+        SettingError: the file of that key cannot be read, or holds none.
+    """
+    seal = Seal(keys_in(settings.totp_key_file)) if settings.totp_key_file is not None else Seal()
+    accounts = Accounts(AccountRecord(store.engine), idle=timedelta(minutes=settings.session_minutes), seal=seal)
+    if seal.is_set:
+        accounts.seal_secrets()
+    return accounts
 
 
 def open_search(

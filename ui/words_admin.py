@@ -374,6 +374,8 @@ ADMIN: dict[str, str] = {
     "现在的值": "Value",
     "从哪里来": "Source",
     "是什么": "Meaning",
+    "{names} 的动态码解不开，现在登不进来：请恢复 MINGBAI_TOTP_KEY_FILE 里的密钥，或者用 mingbai users totp 换新的。": "No key opens the second secrets of {names}, who cannot sign in: restore the key in MINGBAI_TOTP_KEY_FILE, or give new ones with mingbai users totp.",
+    "{count}个动态码的密钥在库里是明文：请用 mingbai users seal --new-key 文件名 做一个密钥，把 MINGBAI_TOTP_KEY_FILE 设成它。": "{count} second secrets lie open in the record: make a key with mingbai users seal --new-key FILE and set MINGBAI_TOTP_KEY_FILE to it.",
     "默认值": "default",
     "{profile} 的默认值": "default of {profile}",
     "环境变量或命令选项": "environment variable or command option",

@@ -43,7 +43,7 @@ accounts = Table(
     Column("secret", Text, nullable=True),  # argon2 hash of the password; NULL before the first one, and for OIDC
     Column("code", Text, nullable=True),  # argon2 hash of the one-time code
     Column("code_until", DateTime, nullable=True),
-    Column("totp", Text, nullable=True),  # the second secret; whoever reads it still lacks the password
+    Column("totp", Text, nullable=True),  # the second secret, sealed where there is a key (`knowledge.sealing`)
     Column("totp_step", Integer, nullable=True),  # the last step whose code was used
     Column(
         "origin", String(600), nullable=True
@@ -186,6 +186,15 @@ class AccountRecord:
         with changing(self._engine) as connection:
             mine = update(accounts).where(accounts.c.name == name, earlier)
             return bool(connection.execute(mine.values(totp_step=step)).rowcount)
+
+    def put_totp(self, name: str, before: str, after: str, *events: Event) -> bool:
+        """Put one way of keeping a second secret in the place of another; False when somebody changed it meanwhile."""
+        mine = update(accounts).where(accounts.c.name == name, accounts.c.totp == before)
+        with changing(self._engine) as connection:
+            done = bool(connection.execute(mine.values(totp=after)).rowcount)
+            if done:
+                trail.append(connection, *events)
+        return done
 
     def begin(self, session: Session) -> None:
         """Keep a session."""

@@ -67,3 +67,21 @@ def test_a_second_secret_is_shown_once_and_taken_away(capsys: pytest.CaptureFixt
     said(capsys, "users", "totp", "w01", "--off")
     assert json.loads(said(capsys, "users", "list", "--json"))[0]["totp"] is False
     assert run("users", "totp", "nobody") == 1
+
+
+def test_second_secrets_are_sealed_as_soon_as_a_key_is_set(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("users", "add", "w01", "--role", "window")
+    assert "明文" in said(capsys, "users", "totp", "w01")
+    key = tmp_path / "totp.key"
+    assert str(key) in said(capsys, "users", "seal", "--new-key", str(key))
+    monkeypatch.setenv("MINGBAI_TOTP_KEY_FILE", str(key))
+    assert json.loads(said(capsys, "users", "seal", "--json")) == {"plain": 0, "sealed": 1, "shut": []}
+    assert "明文" not in said(capsys, "users", "totp", "w01")
+    assert json.loads(said(capsys, "users", "seal", "--open", "--json"))["plain"] == 1
+    said(capsys, "users", "seal")
+    monkeypatch.delenv("MINGBAI_TOTP_KEY_FILE")
+    assert "w01 的动态码解不开" in said(capsys, "users", "seal")
+    monkeypatch.setenv("MINGBAI_TOTP_KEY_FILE", str(tmp_path / "none"))
+    assert run("users", "list") == 1

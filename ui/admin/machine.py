@@ -18,6 +18,7 @@ from ui.admin.office import ADMIN, Maintainer, Office
 from ui.admin.running import runs
 from ui.health import readiness
 from ui.pausing import LONGEST, USUAL, pause, resume
+from ui.second_secrets import remark_on
 from ui.settings import PROFILES, TABLE, Settings, settings_of
 from ui.words import Lang, say
 
@@ -114,7 +115,8 @@ def _add_system(router: APIRouter, office: Office) -> None:
 def _add_people(router: APIRouter, office: Office) -> None:
     def page(who: Maintainer, *, code: str = "", name: str = "", wrong: str = "", status: int = 200) -> Response:
         shown = office.page(
-            "people.html", who, "/people", accounts=office.accounts.all(), roles=STAFF_ROLES, code=code, name=name, wrong=wrong
+            "people.html", who, "/people", accounts=office.accounts.all(), roles=STAFF_ROLES, code=code, name=name, wrong=wrong,
+            remark=remark_on(office.accounts.secrets_kept(), who.lang),
         )  # fmt: skip
         return HTMLResponse(shown, status_code=status, headers={"Cache-Control": "no-store"})
 
