@@ -40,6 +40,8 @@ class OidcProvider:
         self.forged: str | None = None
         self.without: tuple[str, ...] = ()
         self.issuer: str | None = None
+        self.offers: dict[str, str] = {}  # further endpoints of the description: name to path
+        self.userinfo: dict[str, Any] | None = None  # what that endpoint says; None for a refusal
         self.keys = [self.new_key()]
         self.signer: Any = self.keys[0]
         self.codes: dict[str, dict[str, str]] = {}
@@ -62,6 +64,7 @@ class OidcProvider:
             "authorization_endpoint": f"{self.address}/authorize",
             "token_endpoint": f"{self.address}/token",
             "jwks_uri": f"{self.address}/keys",
+            **{name: f"{self.address}{path}" for name, path in self.offers.items()},
         }
 
     def authorized(self, given: dict[str, str]) -> str:
@@ -116,6 +119,9 @@ def _handler(provider: OidcProvider) -> type[BaseHTTPRequestHandler]:
                 self.send_response(302)
                 self.send_header("Location", provider.authorized(given))
                 self.end_headers()
+            elif parts.path == "/userinfo":
+                allowed = provider.userinfo is not None and self.headers.get("Authorization") == "Bearer at"
+                self._say(provider.userinfo or {} if allowed else {"error": "invalid_token"}, 200 if allowed else 401)
             elif parts.path == "/keys":
                 self._say({"keys": [key.as_dict(private=False) for key in provider.keys]})
             else:

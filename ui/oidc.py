@@ -1,7 +1,8 @@
 """Sign-in by another provider (统一身份认证, OpenID Connect): the way there, and what comes back. The one home of authlib.
 
-Authorization code with PKCE. Of what comes back, the ID token alone is believed, and only when its signature is by a key that the
-provider publishes, with an algorithm of `ALGORITHMS`, and issuer, audience, time and nonce are right. Nothing here knows accounts.
+Authorization code with PKCE. The ID token is believed only when its signature is by a key that the provider publishes, with an
+algorithm of `ALGORITHMS`, and issuer, audience, time and nonce are right. What the token leaves out may be asked for at the userinfo
+endpoint, and is believed of the same subject only. Nothing here knows accounts.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import secrets
 import time
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import httpx2
 from authlib.common.errors import AuthlibBaseError
@@ -19,6 +20,7 @@ from authlib.oidc.core import CodeIDToken
 from joserfc import jwt
 from joserfc.errors import InvalidKeyIdError, JoseError
 from joserfc.jwk import KeySet
+from pydantic import Field
 
 from knowledge.values import Value
 
@@ -59,12 +61,22 @@ class Leaving(Value):
     verifier: str
 
 
+class Vouched(Value):
+    """What the provider says of somebody in an ID token that is to be believed, and with what more may be asked of it."""
+
+    claims: Claims
+    id_token: str = Field(repr=False)
+    access_token: str = Field(repr=False)
+
+
 class _Described(Value):
-    """The endpoints of a provider, with its keys, and when they were read."""
+    """The endpoints of a provider, with its keys, and when they were read; "" for an endpoint that it has not."""
 
     authorization: str
     token: str
     keys_at: str
+    userinfo: str
+    end_session: str
     keys: dict[str, Any]
     read: float
 
@@ -91,7 +103,7 @@ class Provider:
             )
         return Leaving(address=address, state=state, nonce=nonce, verifier=verifier)
 
-    def claims(self, code: str, *, verifier: str, nonce: str) -> Claims:
+    def vouched(self, code: str, *, verifier: str, nonce: str) -> Vouched:
         """What the provider says of whoever comes back with a code.
 
         Raises:
@@ -106,7 +118,44 @@ class Provider:
             raise ProviderAway("token endpoint away") from error
         except (AuthlibBaseError, ValueError) as error:
             raise ProviderError("code refused") from error
-        return self._believed(given, nonce)
+        claims = self._believed(given, nonce)
+        return Vouched(claims=claims, id_token=given["id_token"], access_token=str(given.get("access_token", "")))
+
+    def more_of(self, vouched: Vouched) -> Claims:
+        """What the userinfo endpoint says of the same subject; empty where there is none, or it says nothing that can be read.
+
+        Raises:
+            ProviderError: it speaks of somebody else.
+        """
+        place = self._description().userinfo
+        if not place or not vouched.access_token:
+            return {}
+        try:
+            answer = httpx2.get(place, timeout=TIMEOUT, headers={"Authorization": f"Bearer {vouched.access_token}"})
+            answer.raise_for_status()
+            found = answer.json()
+        except (httpx2.HTTPError, ValueError):
+            return {}
+        if not isinstance(found, dict) or found.get("sub") != vouched.claims["sub"]:
+            raise ProviderError("userinfo of another")
+        return found
+
+    def farewell(self, back: str, id_token: str) -> str | None:
+        """The address at which a browser ends its session with the provider (RP-initiated logout); None where there is none.
+
+        Args:
+            back: where the provider sends the browser afterwards, as registered there.
+            id_token: of the sign-in, so that nobody is asked whether he means it; "" where it is not known any more.
+        """
+        try:
+            place = self._description().end_session
+        except ProviderAway:
+            return None
+        if not place:
+            return None
+        said = {"client_id": self.registered.client, "post_logout_redirect_uri": back, "id_token_hint": id_token}
+        joint = "&" if urlsplit(place).query else "?"
+        return f"{place}{joint}{urlencode({name: value for name, value in said.items() if value})}"
 
     def _believed(self, given: Claims, nonce: str) -> Claims:
         written = given.get("id_token")
@@ -155,8 +204,11 @@ class Provider:
         places = {name: str(found.get(name, "")) for name in ("authorization_endpoint", "token_endpoint", "jwks_uri")}
         if not all(is_safe(place) for place in places.values()):
             raise ProviderAway("endpoint without https")
+        extras = {name: str(found.get(name, "")) for name in ("userinfo_endpoint", "end_session_endpoint")}
+        extras = {name: place if is_safe(place) else "" for name, place in extras.items()}
         self._described = _Described(
             authorization=places["authorization_endpoint"], token=places["token_endpoint"], keys_at=places["jwks_uri"],
+            userinfo=extras["userinfo_endpoint"], end_session=extras["end_session_endpoint"],
             keys=self._published(places["jwks_uri"]), read=self._now(),
         )  # fmt: skip
         return self._described

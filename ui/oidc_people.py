@@ -18,6 +18,7 @@ from ui.oidc import Claims, Provider, Registered, is_safe
 from ui.settings import Settings
 
 BACK = "/login/oidc/back"
+AFTER = "/login"
 STAFF = {role.value: role for role in Role if role is not Role.CITIZEN}
 
 
@@ -35,10 +36,11 @@ class Mapping(Value):
 
 
 class Elsewhere(Value):
-    """Sign-in elsewhere as it is set."""
+    """Sign-in elsewhere as it is set. `after` is where the provider sends a browser that signed out."""
 
     registered: Registered
     mapping: Mapping
+    after: str
 
 
 def elsewhere_of(settings: Settings) -> Elsewhere | None:
@@ -70,7 +72,7 @@ def elsewhere_of(settings: Settings) -> Elsewhere | None:
         name=settings.oidc_name_claim, role=settings.oidc_role_claim, department=settings.oidc_department_claim,
         roles=roles_of(settings.oidc_roles or ""),
     )  # fmt: skip
-    return Elsewhere(registered=registered, mapping=mapping)
+    return Elsewhere(registered=registered, mapping=mapping, after=f"{(settings.public_url or '').rstrip('/')}{AFTER}")
 
 
 def _secret(settings: Settings) -> str:
@@ -100,21 +102,36 @@ def provider_of(elsewhere: Elsewhere) -> Provider:
     return Provider(elsewhere.registered)
 
 
-def account_of(claims: Claims, elsewhere: Elsewhere, *, clock: Callable[[], datetime]) -> Account:
-    """Whom the claims speak of.
+def is_told(claims: Claims, elsewhere: Elsewhere) -> bool:
+    """Whether the claims of a token say all that an account is made of."""
+    mapping = elsewhere.mapping
+    return all(_values(claims, path) for path in (mapping.name, mapping.role, mapping.department))
+
+
+def account_of(
+    claims: Claims, elsewhere: Elsewhere, *, clock: Callable[[], datetime], more: Claims | None = None
+) -> Account:
+    """Whom the claims of a token speak of.
+
+    Args:
+        more: what else the provider says of the same subject; it counts where the token is silent.
 
     Raises:
         UnknownPersonError: no role of his is mapped, a claim that is needed is missing, or an editor has no department.
     """
     mapping = elsewhere.mapping
-    given = set(_values(claims, mapping.role))
+
+    def said(path: str) -> list[str]:
+        return _values(claims, path) or _values(more or {}, path)
+
+    given = set(said(mapping.role))
     role = next((role for value, role in mapping.roles if value in given), None)
     if role is None:
         raise UnknownPersonError("no role")
-    names = _values(claims, mapping.name)
+    names = said(mapping.name)
     if len(names) != 1:
         raise UnknownPersonError("no name")
-    departments = frozenset(_values(claims, mapping.department))
+    departments = frozenset(said(mapping.department))
     if role is Role.EDITOR and not departments:
         raise UnknownPersonError("no department")
     try:

@@ -1,5 +1,7 @@
 """The pages /login, /login/first and /logout. For the dependencies of staff routes, see `ui.who`; for other providers, `ui.oidc`.
 
+Whom another provider vouched for is sent there once more when he leaves, so that the next person at this machine is asked for a password.
+
 A page's form carries a token that its own cookie repeats, so that another site can sign nobody in. Attempts are counted by address
 and by name; what a refusal says is the same for a wrong password, an unknown name and a locked account.
 """
@@ -28,7 +30,9 @@ from ui.who import COOKIE, signed_in
 from ui.words import say
 
 FORM_COOKIE = "mingbai_form"
-PATHS = ("/login", "/login/first", "/logout")
+GOING = "/logout"
+HINT_COOKIE = "mingbai_oidc_hint"  # the ID token, for the way out; sent to /logout alone
+PATHS = ("/login", "/login/first", GOING)
 MOST_ATTEMPTS = 30  # of one address in ten minutes: a hall's people often share one
 MOST_FOR_NAME = 10
 # where each role works; whoever signs in without having asked for a page goes on from the sign-in page
@@ -51,7 +55,12 @@ class Door:
     window: Window
     keys: ClientKeys
     clock: Clock
-    elsewhere: bool = False  # whether another provider may vouch for people
+    farewell: Callable[[str], str | None] | None = None  # from an ID token to where the provider ends its session
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether another provider may vouch for people."""
+        return self.farewell is not None
 
     def admit_address(self, request: Request) -> None:
         """Count an attempt of an address alone.
@@ -81,9 +90,15 @@ class Door:
         return response
 
 
-def door_of(accounts: Accounts, settings: Settings, *, elsewhere: bool = False, clock: Clock = utc_now) -> Door:
-    """What one app's sign-in pages share."""
-    return Door(accounts, settings, SlidingWindow(), ClientKeys(), clock, elsewhere)
+def door_of(
+    accounts: Accounts,
+    settings: Settings,
+    *,
+    farewell: Callable[[str], str | None] | None = None,
+    clock: Clock = utc_now,
+) -> Door:
+    """What one app's sign-in pages share; `farewell` where another provider may vouch for people."""
+    return Door(accounts, settings, SlidingWindow(), ClientKeys(), clock, farewell)
 
 
 def signing_in_router(door: Door) -> APIRouter:
@@ -106,16 +121,33 @@ def _add_pages(router: APIRouter, door: Door) -> None:
     def first(request: Request) -> Response:
         return _page(door, request, first=True)
 
-    @router.post("/logout")
+    @router.post(GOING)
     def logout(request: Request, csrf: Text = "") -> Response:
         found = signed_in(request)
         if found is not None and not _same(csrf, found.session.csrf):
             raise ProblemError("wrong-form")
         if found is not None:
             door.accounts.sign_out(found.session)
-        response = RedirectResponse("/login", status_code=303)
+        response = _onward(door, request, found)
         response.delete_cookie(COOKIE, path="/")
+        response.delete_cookie(HINT_COOKIE, path=GOING)
         return response
+
+
+def _onward(door: Door, request: Request, found: SignedIn | None) -> Response:
+    """Where somebody goes who left: to the provider that vouched for him, where it ends sessions, else to the sign-in page.
+
+    A page of ours leads there, for browsers follow no form to another site.
+    """
+    hint = request.cookies.get(HINT_COOKIE, "")
+    vouched_for = bool(hint) or (found is not None and found.account.origin is not None)
+    address_there = door.farewell(hint) if door.farewell is not None and vouched_for else None
+    if address_there is None:
+        return RedirectResponse("/login", status_code=303)
+    page = render(
+        "leaving.html", language_of(request), onward=address_there, style=address("paper.css"), icon=address("seal.svg")
+    )
+    return HTMLResponse(page, headers={"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"})
 
 
 def _add_forms(router: APIRouter, door: Door) -> None:

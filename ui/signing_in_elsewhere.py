@@ -20,13 +20,14 @@ from knowledge.accounts import SignedIn
 from knowledge.audit import Act, Event
 from knowledge.store.sign_ins import PendingSignIn, PendingSignIns
 from ui.language import inside
-from ui.oidc import Provider, ProviderAway, ProviderError
-from ui.oidc_people import BACK, Elsewhere, UnknownPersonError, account_of
-from ui.signing_in import Door, sign_in_page
+from ui.oidc import Provider, ProviderAway, ProviderError, Vouched
+from ui.oidc_people import BACK, Elsewhere, UnknownPersonError, account_of, is_told
+from ui.signing_in import GOING, HINT_COOKIE, Door, sign_in_page
 
 OUT = "/login/oidc"
 PATHS = (OUT, BACK)
 COOKIE = "mingbai_oidc"
+LONGEST_HINT = 3_800  # characters: browsers keep a cookie of 4,096 bytes with its name
 HOLDS = timedelta(minutes=10)  # to type a password there, and find a phone
 Sent = Annotated[str, Query(max_length=4000)]
 log = logging.getLogger("mingbai.signing-in")
@@ -59,9 +60,18 @@ def elsewhere_router(door: Door, elsewhere: Elsewhere, provider: Provider, pendi
                 raise RefusedError("signing.elsewhere.failed", "provider said no")
             if iss and iss != elsewhere.registered.issuer:  # RFC 9207: which provider answers
                 raise RefusedError("signing.elsewhere.failed", "another issuer")
-            done = _known(door, elsewhere, provider, code, begun)
+            vouched, done = _known(door, elsewhere, provider, code, begun)
             response = door.enter(done, begun.onward)
             response.delete_cookie(COOKIE, path=OUT)
+            if len(vouched.id_token) <= LONGEST_HINT:
+                response.set_cookie(
+                    HINT_COOKIE,
+                    vouched.id_token,
+                    httponly=True,
+                    samesite="strict",
+                    secure=door.settings.tls,
+                    path=GOING,
+                )
             return response
 
         return _answered(door, request, enter)
@@ -109,20 +119,23 @@ def _begun(request: Request, found: PendingSignIn | None) -> PendingSignIn:
     return found
 
 
-def _known(door: Door, elsewhere: Elsewhere, provider: Provider, code: str, begun: PendingSignIn) -> SignedIn:
+def _known(
+    door: Door, elsewhere: Elsewhere, provider: Provider, code: str, begun: PendingSignIn
+) -> tuple[Vouched, SignedIn]:
     try:
-        claims = provider.claims(code, verifier=begun.verifier, nonce=begun.nonce)
+        vouched = provider.vouched(code, verifier=begun.verifier, nonce=begun.nonce)
+        more = {} if is_told(vouched.claims, elsewhere) else provider.more_of(vouched)
     except ProviderAway as error:
         raise RefusedError("signing.elsewhere.away", str(error)) from error
     except ProviderError as error:
         raise RefusedError("signing.elsewhere.failed", str(error)) from error
     try:
-        done = door.accounts.admit(account_of(claims, elsewhere, clock=door.clock))
+        done = door.accounts.admit(account_of(vouched.claims, elsewhere, clock=door.clock, more=more))
     except UnknownPersonError as error:
         raise RefusedError("signing.elsewhere.unknown", str(error)) from error
     if not isinstance(done, SignedIn):
         raise RefusedError("signing.elsewhere.unknown", "closed or name taken")
-    return done
+    return vouched, done
 
 
 def _digest(secret: str) -> str:

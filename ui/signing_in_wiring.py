@@ -25,8 +25,8 @@ def signing_in_routers(
         SettingError: sign-in elsewhere is set, and not wholly.
     """
     elsewhere = elsewhere_of(settings)
-    door = door_of(accounts, settings, elsewhere=elsewhere is not None, clock=clock)
-    own = signing_in_router(door)
     if elsewhere is None:
-        return (own,)
-    return own, elsewhere_router(door, elsewhere, provider_of(elsewhere), PendingSignIns(store.engine))
+        return (signing_in_router(door_of(accounts, settings, clock=clock)),)
+    provider = provider_of(elsewhere)
+    door = door_of(accounts, settings, farewell=lambda hint: provider.farewell(elsewhere.after, hint), clock=clock)
+    return signing_in_router(door), elsewhere_router(door, elsewhere, provider, PendingSignIns(store.engine))

@@ -59,6 +59,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "signing.in": ("登录", "Sign in"),
     "signing.set": ("设密码并登录", "Set it and sign in"),
     "signing.out": ("退出登录", "Sign out"),
+    "signing.leaving": ("已经退出", "Signed out"),
+    "signing.leaving.note": (
+        "正在退出统一身份认证；没有自动跳转的，请按下面的按钮。",
+        "Ending the single sign-on session, too. If nothing happens, use the button.",
+    ),
+    "signing.leaving.go": ("退出统一身份认证", "End single sign-on"),
     "signing.done": ("已经登录", "Signed in"),
     "signing.as": ("账号：{name}，身份：{role}", "Account: {name}, role: {role}"),
     "signing.desk": ("去工作页面", "To your desk"),

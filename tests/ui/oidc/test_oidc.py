@@ -4,85 +4,23 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import httpx2
 import pytest
-from fastapi import FastAPI
-from starlette.testclient import TestClient
 
 from knowledge.access import Role
-from knowledge.accounts import Accounts
 from knowledge.errors import SettingError
-from knowledge.store import AccountRecord, Store
+from knowledge.store import Store
 from knowledge.store.trail import Trail, Wanted
-from tests.oidc_provider import CLIENT, SECRET, OidcProvider, serving_oidc
+from tests.oidc_provider import CLIENT, SECRET, OidcProvider
+from tests.ui.oidc.site import ROLES, Site
 from ui.oidc import Provider
 from ui.oidc_people import elsewhere_of, roles_of
-from ui.refusals import install_problems
 from ui.settings import Settings, read_settings
 from ui.signing_in_elsewhere import HOLDS
-from ui.signing_in_wiring import signing_in_routers
-from ui.who import COOKIE, install_who
-
-HERE = "http://testserver"
-ROLES = "mb-wh=maintainer,mb-bj=editor,mb-ck=window"
-
-
-class Site:
-    """The sign-in pages, a browser, and the record behind them."""
-
-    def __init__(self, store: Store, settings: Settings) -> None:
-        self.store = store
-        self.accounts = Accounts(AccountRecord(store.engine))
-        self._app = FastAPI()
-        install_problems(self._app)
-        install_who(self._app, self.accounts)
-        for router in signing_in_routers(store, self.accounts, settings):
-            self._app.include_router(router)
-        self.browser = self.new_browser()
-
-    def new_browser(self) -> TestClient:
-        return TestClient(self._app, follow_redirects=False)
-
-    def out(self, onward: str = "/staff") -> str:
-        """Begin here, pass the provider, and return the address that it sends the browser back to."""
-        gone = self.browser.get("/login/oidc", params={"next": onward})
-        assert gone.status_code == 303, gone.text
-        back = httpx2.get(gone.headers["location"]).headers["location"]
-        return back.removeprefix(HERE)
-
-    def sign_in(self) -> httpx2.Response:
-        return self.browser.get(self.out())  # type: ignore[return-value]
-
-    def refused(self, answer: object) -> str:
-        """What an answer that let nobody in says in the trail."""
-        assert answer.status_code == 400  # type: ignore[attr-defined]
-        assert COOKIE not in answer.headers.get("set-cookie", "")  # type: ignore[attr-defined]
-        newest = Trail(self.store.engine).newest(Wanted(act="sign-in-failed"), 1)[0]
-        return newest.detail
-
-
-@pytest.fixture
-def provider() -> Iterator[OidcProvider]:
-    with serving_oidc() as provider:
-        yield provider
-
-
-@pytest.fixture
-def settings(provider: OidcProvider) -> Settings:
-    return Settings(
-        oidc_issuer=provider.address, oidc_client=CLIENT, oidc_secret=SECRET, oidc_roles=ROLES, public_url=HERE
-    )
-
-
-@pytest.fixture
-def site(tmp_path: Path, settings: Settings) -> Iterator[Site]:
-    store = Store.open(tmp_path)
-    yield Site(store, settings)
-    store.close()
 
 
 def test_whoever_the_provider_vouches_for_comes_in_with_role_and_department(site: Site) -> None:
@@ -235,7 +173,7 @@ def test_keys_may_change_and_are_asked_for_only_then(
     def claims() -> object:
         leaving = found.leave()
         back = parse_qs(urlsplit(httpx2.get(leaving.address).headers["location"]).query)
-        return found.claims(back["code"][0], verifier=leaving.verifier, nonce=leaving.nonce)["sub"]
+        return found.vouched(back["code"][0], verifier=leaving.verifier, nonce=leaving.nonce).claims["sub"]
 
     assert (claims(), claims()) == ("u-1", "u-1")
     assert provider.asked.count("/keys") == 1
