@@ -107,7 +107,7 @@ def from_guide(
     citations = Citations()
     levels = Levels(guide, citations, places)
     desk = levels.nearest
-    wanted = asked.fields
+    wanted = _with_named_windows(guide.nearest, asked.fields, query.folded)
     rows = [levels.complete(_helped(desk, _shown(desk, field, guidance), query.folded)) for field in wanted]
     rows += _further(desk, rows, asked, query)
     rows += _money(desk, rows, asked)
@@ -130,6 +130,19 @@ def from_guide(
             *levels.notices([row.field for row in rows]),
         ),
     )
+
+
+# What a window is named or placed by: 白石镇 of 白石镇便民服务中心（云河市青溪区白石镇文昌街3号）.
+_TOWN = re.compile(r"(?:^|[^\u4e00-\u9fff]|[省市区县旗])([\u4e00-\u9fff]{1,6}?(?:街道|镇|乡|苏木))")
+
+
+def _with_named_windows(item: StoredItem, wanted: tuple[str, ...], folded: str) -> tuple[str, ...]:
+    """The fields asked for, and the windows before them where the question names the town of one: it may only advise there."""
+    if "windows" in wanted or not isinstance(item.content, ServiceGuide):
+        return wanted
+    placed = (fold(f"{one.name or ''} {one.address or ''}") for one in item.content.windows)
+    towns = {town for words in placed for town in _TOWN.findall(words)}
+    return ("windows", *wanted) if any(town in folded for town in towns) else wanted
 
 
 def _shown(desk: Desk, field: str, guidance: Guidance | None) -> Row:

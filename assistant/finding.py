@@ -10,7 +10,7 @@ from assistant.conversation import folded_in, names_its_matter, stays_with, with
 from assistant.history import Turn
 from assistant.said import Said
 from assistant.two_matters import are_two, pairs_in
-from assistant.understand import Understood, understand
+from assistant.understand import Understood, of_a_town, understand
 from knowledge.access import Viewer
 from knowledge.places import Places
 from knowledge.search import Evidence, Searcher
@@ -18,6 +18,7 @@ from knowledge.search import Evidence, Searcher
 YIELDS = 0.3  # a question folded into the conversation may score so much less than the bare words and still be meant
 LIFTED = 0.9999  # score of the guide that the conversation is about
 EXPLAINED = 0.9  # share of a question that one guide's names explain, from which it is about that one
+MOST_LOOKED_AT = 3  # guides found here that may know a town
 MOST_CUTS = 2  # places where a question is parted into two, each for two searches more
 OF_IT = 0.15  # what a passage of that guide gains over those of others
 
@@ -40,9 +41,9 @@ class Finder:
         """
         place = last.place(region) if last is not None else region
         meant = without_correction(question) if last is not None else question
-        alone = self._understand(meant, place, viewer, told_before(last, goes_on=picked))
+        alone, found = self._at_home(meant, place, viewer, told_before(last, goes_on=picked))
         asking = Asking(
-            understood=alone, typed=alone, evidence=self._search(alone), goes_on=picked, last=last, page_region=region,
+            understood=alone, typed=alone, evidence=found, goes_on=picked, last=last, page_region=region,
             notices=notices, day=day,
         )  # fmt: skip
         return (
@@ -66,6 +67,25 @@ class Finder:
         """A question read and searched by itself; None where it names no matter."""
         asking = self.find(question, region=place, last=None, viewer=viewer, day=day)
         return asking if names_its_matter(asking.typed, asking.evidence, self._searcher.lexicon) else None
+
+    def _at_home(self, question: str, place: str | None, viewer: Viewer, said: Said) -> tuple[Understood, Evidence]:
+        """A question read and searched. A town that the map knows elsewhere alone is one of this place where a guide found here says so."""
+        alone = self._understand(question, place, viewer, said)
+        town = (
+            alone.region.name if alone.elsewhere and alone.region is not None and len(alone.region.code) > 6 else None
+        )
+        if town is None or alone.pieces != (town,):
+            return alone, self._search(alone)
+        here = self._understand(question.replace(town, ""), place, viewer, said)
+        found = self._search(here)
+        nearest = [hit.id for hit in found.matters[:MOST_LOOKED_AT] if hit.region == place]
+        items = self._searcher.store.seen_by(viewer).items(nearest)
+        if any(town in item.text for item in items.values()):
+            query = here.query.model_copy(update={"folded": alone.folded})  # an answer looks for the town's own window
+            asked = of_a_town(here.asked, alone.folded)
+            whole = {"question": question, "folded": alone.folded, "asked": asked, "query": query}
+            return here.model_copy(update=whole), found
+        return alone, self._search(alone)
 
     def _folded(self, asking: Asking, last: Turn, place: str | None, viewer: Viewer, *, corrected: bool) -> Asking:
         alone, found = asking.typed, asking.evidence

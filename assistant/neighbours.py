@@ -10,7 +10,7 @@ from assistant.decision import Decision
 from assistant.understand import Understood
 from knowledge.guide import ServiceGuide
 from knowledge.lexicon.lexicon import Lexicon
-from knowledge.search import Evidence, MatterHit
+from knowledge.search import Evidence, MatterHit, PassageHit, Term
 from knowledge.search.coverage import coverage
 from knowledge.store import StoredItem
 from knowledge.text import fold
@@ -29,14 +29,19 @@ def is_of_a_neighbour(
     matter, owner = evidence.uncovered, _owner(decision)
     if matter is None or owner is None or understood.about is not None:
         return False
-    if decision.passages and decision.passages[0].score >= TO_THE_POINT:
+    terms = [(term, term.weight) for term in understood.query.terms]
+    if decision.passages and _is_to_the_point(decision.passages[0], terms):
         return False
     hit = next((one for one in evidence.matters if one.id == owner), None)
     if hit is not None and _may_be_meant(hit):
         return False
     text = _said_by(items[owner])
-    terms = [(term, term.weight) for term in understood.query.terms]
     return lexicon.share_named(matter, text) < SPEAKS_OF_IT and coverage(terms, text) < SAYS_ENOUGH
+
+
+def _is_to_the_point(hit: PassageHit, terms: list[tuple[Term, float]]) -> bool:
+    """Whether a passage answers whatever it stands under: it fits best of all, and says some of the words of the question itself."""
+    return hit.score >= TO_THE_POINT and coverage(terms, fold(hit.passage.text)) > 0
 
 
 def _owner(decision: Decision) -> str | None:

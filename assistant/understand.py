@@ -7,6 +7,7 @@ import re
 from assistant.dates import DateReading, read_dates
 from assistant.facets import Asked, also_limits, read_facets
 from knowledge.access import CITIZEN, Viewer
+from knowledge.codelists import Level
 from knowledge.jurisdiction import Jurisdiction, PlaceMention
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.lexicon.tables import Situation
@@ -21,6 +22,7 @@ _FROM_ELSEWHERE = re.compile(r"(从|由|户口在|户籍在|户籍是|户籍|户
 # What privacy masking leaves behind names no matter; 护照〔护照号码〕 keeps its 护照.
 _MASKED = re.compile(r"(?:(?:身份证|手机)号码?(?:是|为|:)?)?〔[^〕]*〕")
 _ENDED = re.compile(r"有效期(?:已经?|即将|快要?)?届?满")  # says that something ended, asks for no duration
+_CAN_BE_DONE = re.compile(r"能|可以|可不可|(?:收|办|受理|接)不(?:收|办|受理|接)|[吗么嘛不没][?。!]*$")
 _PERSON_OF = re.compile(r"^(人(?![才员事口社民生])|户口|户籍|的?身份证|籍|学生|毕业|转|来的)")
 
 # What each facet is called in headings: it helps to choose a passage.
@@ -101,6 +103,7 @@ def understand(
     days = dates.pieces if dates is not None else ()
     asked = read_facets(lexicon.facets_in(_apart_from(days, _ENDED.sub("期满", folded))), lexicon.facets)
     asked = also_limits(asked) if dates is not None else asked
+    asked = of_a_town(asked, folded) if place is not None and place.level is Level.STREET and pieces else asked
     chain = tuple(one.code for one in places.chain(place.code)) if place is not None else ()
     query = read_question(
         question, lexicon, regions=chain, viewer=viewer, hints=_hints(asked, folded),
@@ -111,6 +114,11 @@ def understand(
         situations=lexicon.situations_in(folded), dates=dates, query=query, pieces=pieces,
         said_before=said_before, situations_before=lexicon.situations_in(fold(said_before)),
     )  # fmt: skip
+
+
+def of_a_town(asked: Asked, folded: str) -> Asked:
+    """What is asked where a question names a town or street: whether something can be done there asks for the windows."""
+    return asked.model_copy(update={"keys": ("windows",)}) if not asked.keys and _CAN_BE_DONE.search(folded) else asked
 
 
 def _apart_from(pieces: tuple[str, ...], folded: str) -> str:

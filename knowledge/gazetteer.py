@@ -6,7 +6,7 @@ Knows file formats only. Sources and formats are described in `regions/README.md
 from __future__ import annotations
 
 import lzma
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -47,6 +47,14 @@ class Streets:
         """Names by code of one district; empty for one without any."""
         packed = self._packed.get(district)
         return {district + item[:3]: item[3:] for item in packed.split("|")} if packed else {}
+
+    def with_more(self, rows: Iterable[Row]) -> Streets:
+        """These and others, whose codes have 9 digits; a code that is known gets the new name."""
+        packed = dict(self._packed)
+        for row in rows:
+            named = {**Streets(packed).of_district(row.code[:6]), row.code: row.name}
+            packed[row.code[:6]] = "|".join(code[6:] + name for code, name in sorted(named.items()))
+        return Streets(packed)
 
     @cached_property
     def by_name(self) -> dict[str, tuple[str, ...]]:

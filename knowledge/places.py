@@ -34,7 +34,9 @@ class Places:
     """All known divisions. Streets are read from disk on first need."""
 
     def __init__(self, rows: Iterable[Row]) -> None:
-        self._rows = {row.code: row for row in rows}
+        known = {row.code: row for row in rows}
+        self._rows = {code: row for code, row in known.items() if len(code) == 6}
+        self._more_streets = [row for code, row in known.items() if len(code) == 9]
         self._divisions = {code: self._build(code, row.name) for code, row in self._rows.items()}
         self._divisions[NATION] = Jurisdiction(
             code=NATION, name="全国", level=Level.NATION, full_name="全国", short_name="全国"
@@ -107,7 +109,7 @@ class Places:
 
     @cached_property
     def _streets(self) -> Streets:
-        return read_streets()
+        return read_streets().with_more(self._more_streets)
 
     @cached_property
     def _sounds(self) -> dict[str, _Sound]:

@@ -294,3 +294,27 @@ def test_a_matter_that_is_not_covered_is_not_found_with_the_hotline(town: Town, 
     assert answer.status is Status.NOT_FOUND
     assert "12345" in answer.text
     assert answer.citations == ()
+
+
+# ---- towns
+
+
+@pytest.mark.parametrize(
+    ("region", "question", "said"),
+    [
+        (OTHER_DISTRICT, "古塔镇能不能交低保申请？", "仅咨询"),  # the map knows a town of that name far away alone
+        (OTHER_DISTRICT, "古塔镇低保要多久", "仅咨询"),
+        (DISTRICT, "白石镇能不能交低保申请？", "仅咨询"),
+        (DISTRICT, "居住证在白石镇能办吗", "仅可咨询"),
+        (OTHER_DISTRICT, "桂花街道收不收临时救助申请", "桂花路40号"),
+    ],
+)
+def test_who_names_a_town_reads_what_its_window_does(town: Town, region: str, question: str, said: str) -> None:
+    answer = town.assistant.answer(question, region=region, today=DAY)
+    assert (answer.status, answer.guide and answer.guide.region) == (Status.ANSWERED, region)
+    assert said in answer.text
+
+
+def test_a_town_that_no_guide_here_speaks_of_is_elsewhere(town: Town) -> None:
+    answer = town.assistant.answer("古塔镇能不能交低保申请？", region=DISTRICT, today=DAY)
+    assert answer.status is Status.NOT_FOUND

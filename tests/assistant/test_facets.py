@@ -18,6 +18,10 @@ def read(lexicon: Lexicon, question: str) -> Asked:
     ("question", "field"),
     [
         ("户口页借出要带什么材料", "materials"),
+        ("户口页借出要不要身份证", "materials"),
+        ("户口页借出还要照片吗", "materials"),
+        ("户口页借出需要带结婚证吗", "materials"),
+        ("户口页借出法律规定最长多久", "limits"),
         ("户口页借出收费吗", "fee"),
         ("户口页借出费多少", "fee"),
         ("户口页借出在哪里办", "windows"),

@@ -27,10 +27,10 @@ def matter(piece: Incoming, *, told: float = 0.0, explained: float = 0.4, lexico
     )  # fmt: skip
 
 
-def passage(piece: Incoming, score: float) -> PassageHit:
+def passage(piece: Incoming, score: float, words: str = "") -> PassageHit:
     owner = piece.content.id
     found = Passage(
-        id=f"{owner}#0", owner=owner, field="text:0", heading="", text=piece.text[:4], span=Span(start=0, end=4), region=CITY
+        id=f"{owner}#0", owner=owner, field="text:0", heading="", text=words or piece.text[:4], span=Span(start=0, end=4), region=CITY
     )  # fmt: skip
     return PassageHit(passage=found, title="", score=score, features={})
 
@@ -74,8 +74,13 @@ def test_a_guide_that_speaks_of_the_matter_answers_for_it(lexicon: Lexicon, plac
 
 
 def test_a_passage_that_surely_answers_is_quoted_wherever_it_stands(lexicon: Lexicon, places: Places) -> None:
-    sure = passage(CAR, TO_THE_POINT)
+    sure = passage(CAR, TO_THE_POINT, "拖拉机的牌证由农机部门核发")
     assert not is_neighbours("拖拉机驾驶证怎么换", matter(CAR), CAR, lexicon, places, quoted=sure)
+
+
+def test_a_passage_without_a_word_of_the_question_is_not_to_the_point(lexicon: Lexicon, places: Places) -> None:
+    sure = passage(CAR, TO_THE_POINT, "办理结果：登记信息")
+    assert is_neighbours("拖拉机驾驶证怎么换", matter(CAR), CAR, lexicon, places, quoted=sure)
 
 
 def test_a_conversation_that_stays_with_its_guide_is_not_refused(lexicon: Lexicon, places: Places) -> None:

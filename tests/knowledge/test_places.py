@@ -263,3 +263,13 @@ def test_a_broken_line_is_refused_with_its_number(tmp_path: Path, line: str) -> 
 def test_a_missing_file_is_refused_by_name(tmp_path: Path) -> None:
     with pytest.raises(SettingError, match=r"none\.tsv"):
         Places.load(tmp_path / "none.tsv")
+
+
+def test_a_file_may_add_streets_which_are_found_where_they_are_near(tmp_path: Path) -> None:
+    (tmp_path / "more.tsv").write_text("440106999\t新桥街道\n", "utf-8")
+    more = Places.load(tmp_path / "more.tsv")
+    near = [one.code for mention in more.find("新桥街道怎么办居住证", near="440106") for one in mention.candidates]
+    assert near == ["440106999"]
+    assert "新桥街道" in [one.name for one in more.children("440106")]
+    assert [one.code for one in more.chain("440106999")][:2] == ["440106999", "440106"]
+    assert more.find("新桥的居住证", near="440100") == PLACES.find("新桥的居住证", near="440100")
