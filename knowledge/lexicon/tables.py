@@ -86,7 +86,7 @@ class Facet(Value):
     @model_validator(mode="after")
     def _holds_together(self) -> Self:
         refuse_repeats("说法", [*self.words, *(word for sub in self.subs for word in sub.words)])
-        _refuse_bad_patterns(self.patterns)
+        refuse_bad_patterns(self.patterns)
         return self
 
 
@@ -103,7 +103,7 @@ class Situation(Value):
     @model_validator(mode="after")
     def _holds_together(self) -> Self:
         refuse_repeats("说法", self.words)
-        _refuse_bad_patterns(self.patterns)
+        refuse_bad_patterns(self.patterns)
         return self
 
 
@@ -166,7 +166,7 @@ def load_facets(folder: Path) -> tuple[Facet, ...]:
     Raises:
         GuideError: an entry is malformed, or one wording belongs to two facets.
     """
-    rows = _entries(folder / "facets.json", "facets", Facet)
+    rows = read_entries(folder / "facets.json", "facets", Facet)
     return stated_once("facets.json", rows, lambda row: (*row.words, *(word for sub in row.subs for word in sub.words)))
 
 
@@ -176,7 +176,7 @@ def load_situations(folder: Path) -> tuple[Situation, ...]:
     Raises:
         GuideError: an entry is malformed, or one wording belongs to two situations.
     """
-    rows = _entries(folder / "situations.json", "situations", Situation)
+    rows = read_entries(folder / "situations.json", "situations", Situation)
     return stated_once("situations.json", rows, lambda row: row.words)
 
 
@@ -207,7 +207,8 @@ def read_lines(path: Path, model: type[Row]) -> Iterator[tuple[str, Row]]:
             yield place, _checked(path.name, place, model, _parsed(path.name, place, line))
 
 
-def _entries(path: Path, key: str, model: type[Row]) -> Iterator[tuple[str, Row]]:
+def read_entries(path: Path, key: str, model: type[Row]) -> Iterator[tuple[str, Row]]:
+    """Each entry of a JSON table's list as a checked row, with its place for messages."""
     whole = _parsed(path.name, None, path.read_text(encoding="utf-8"))
     if not isinstance(whole, dict) or not isinstance(whole.get(key), list):
         raise GuideError(path.name, f"最外层应是一个对象，其中「{key}」是列表，请按此格式改写")
@@ -255,7 +256,8 @@ def refuse_repeats(what: str, texts: Iterable[str]) -> None:
         seen.add(text)
 
 
-def _refuse_bad_patterns(patterns: Iterable[str]) -> None:
+def refuse_bad_patterns(patterns: Iterable[str]) -> None:
+    """Raise ValueError when one is no regular expression."""
     for pattern in patterns:
         try:
             re.compile(pattern)

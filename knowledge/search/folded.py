@@ -9,11 +9,11 @@ from typing import NamedTuple
 from knowledge.document import Passage
 from knowledge.encode import Encoder, Pieces, Vectors
 from knowledge.index.making import matter_entry
+from knowledge.lexicon.item_words import items_named
 from knowledge.lexicon.lexicon import Lexicon, core_name
 from knowledge.lexicon.names import asides
 from knowledge.passages import passages, title_of
 from knowledge.search.coverage import Weighted
-from knowledge.search.items import name_items
 from knowledge.search.query import Term
 from knowledge.store import StoredItem
 from knowledge.text import bigrams, fold, segmenter
@@ -33,8 +33,7 @@ class FoldedMatter:
         self.weighted_name: Weighted | None = None  # filled by the searcher, which knows how rare a word is
         self.all_names = " ".join(fold(name) for name in (entry.name, *entry.aliases))
         self.lexicon_id = entry.lexicon_id
-        matter = lexicon.matters.get(entry.lexicon_id or "")
-        self.items = name_items(core_name(entry.name) + "".join(asides(self.name)), matter.name if matter else "")
+        self.items = items_named(core_name(entry.name) + "".join(asides(self.name)))
         self.likely = {entry.lexicon_id: 1.0} if entry.lexicon_id else _read_as(core_name(entry.name), lexicon)
         self.codes = frozenset(code.lower() for code in entry.codes)
         self.pieces = encoder.pieces(self.all_names)

@@ -21,6 +21,7 @@ from knowledge.store import StoredItem
 CLOSE_LOOK = 8  # candidates whose words are compared by meaning; 0.1 ms each
 CERTAIN = 0.999  # the score of an exact code
 TOLD = 0.03  # probability from which a lexicon matter's guides are candidates
+ABOUT = 0.25  # how surely a name without a link is read as a lexicon matter to be told apart from its names
 
 
 class MatterRanking:
@@ -44,8 +45,18 @@ class MatterRanking:
         best = max(owners.values(), default=0.0) or 1.0
         shares = {owner: score / best for owner, score in owners.items()}
         hits = self._rated(asked, shares, max(limit, CLOSE_LOOK))
-        ordered = self._looked_at_again(siblings_in_order(hits), query.folded)
+        ordered = self._looked_at_again(siblings_in_order(hits, self._about(hits)), query.folded)
         return (nearest_first(ordered, query.regions) if query.is_chain else ordered)[:limit]
+
+    def _about(self, hits: Sequence[MatterHit]) -> dict[str, str]:
+        """The lexicon matter that each hit without a link is surely enough read as, by the hit's id."""
+        found = {}
+        for hit in hits:
+            folded = self._shelf.matter(hit.id) if hit.lexicon_id is None else None
+            likely = max(folded.likely.items(), key=lambda one: one[1], default=None) if folded is not None else None
+            if likely is not None and likely[1] >= ABOUT:
+                found[hit.id] = likely[0]
+        return found
 
     def _looked_at_again(self, hits: tuple[MatterHit, ...], folded: str) -> tuple[MatterHit, ...]:
         if self._reranker is None or len(hits) < 2 or hits[0].score >= CERTAIN:
