@@ -2,7 +2,7 @@
 
     python -m evals.bench_official_names [--out docs/benchmarks] [--show]
 
-The names of both lists are ingested as a table of names; each question of evals/proxies/official_names.jsonl is asked once, of this project and
+The names of both lists are ingested as a table of names; each question of evals/proxies/official_names*.jsonl is asked once, of this project and
 of plain jieba BM25. Needs MINGBAI_REAL_DATA.
 """
 
@@ -22,8 +22,10 @@ from evals.bench_search import ask_all
 from evals.bench_search_sets import AskedFor
 from knowledge.lexicon.lexicon import Lexicon
 
-QUESTIONS = Path(__file__).parent / "proxies" / "official_names.jsonl"
+QUESTIONS = Path(__file__).parent / "proxies"
 DEPTHS = (1, 5, 10)
+Ranks = dict[str, dict[str, Sequence[int]]]  # of each question of a set, by system
+FIRST, HELD_OUT, USED = "drawn by a hash", "written later, held out", "written later, used to choose words and orders"
 
 
 def names_by_code(district: Path, province: Path) -> dict[str, str]:
@@ -36,11 +38,17 @@ def names_by_code(district: Path, province: Path) -> dict[str, str]:
     return found
 
 
-def questions(names: Sequence[str], by_code: dict[str, str]) -> tuple[AskedFor, ...]:
-    """Every question with the place of its name."""
-    rows = [json.loads(line) for line in QUESTIONS.read_text("utf-8").splitlines()]
+def questions(names: Sequence[str], by_code: dict[str, str]) -> dict[str, tuple[AskedFor, ...]]:
+    """Every question with the place of its name, by the set it belongs to (evals/proxies/README.md)."""
     places = {name: place for place, name in enumerate(names)}
-    return tuple(AskedFor(question=row["question"], right=frozenset({places[by_code[row["code"]]]})) for row in rows)
+    found: dict[str, list[AskedFor]] = {FIRST: [], HELD_OUT: [], USED: []}
+    for file in ("official_names.jsonl", "official_names_2.jsonl"):
+        for line in (QUESTIONS / file).read_text("utf-8").splitlines():
+            row = json.loads(line)
+            kind = FIRST if "used" not in row else USED if row["used"] else HELD_OUT
+            right = frozenset({places[by_code[row["code"]]]})
+            found[kind].append(AskedFor(question=row["question"], right=right))
+    return {kind: tuple(rows) for kind, rows in found.items()}
 
 
 def share_within(ranks: Sequence[int], depth: int) -> float:
@@ -48,17 +56,20 @@ def share_within(ranks: Sequence[int], depth: int) -> float:
     return sum(0 < rank <= depth for rank in ranks) / max(1, len(ranks))
 
 
-def page(ranks: dict[str, Sequence[int]], names: int) -> str:
+def page(ranks: Ranks, names: int) -> str:
     """The Markdown page."""
-    rows = [(system, *(f"{share_within(found, depth):.3f}" for depth in DEPTHS)) for system, found in ranks.items()]
-    number = len(next(iter(ranks.values())))
+    rows = [
+        (kind, str(len(found)), system, *(f"{share_within(found, depth):.3f}" for depth in DEPTHS))
+        for kind, systems in ranks.items()
+        for system, found in systems.items()
+    ]
     return "\n".join(
         (
             "# Whole questions against real official names\n",
             f"{where_and_when()}. `python -m evals.bench_official_names` writes this page.\n",
-            f"{number} questions, {names:,} names of two public lists, near-identical ones among them (one permit's 新办, 变更, 延续 are three names; only the "
+            f"{names:,} names of two public lists, near-identical ones among them (one permit's 新办, 变更, 延续 are three names; only the "
             "one that the question was written from is right). evals/proxies/README.md says where the questions come from.\n",
-            table(("system", "first", "in five", "in ten"), rows),
+            table(("questions", "number", "system", "first", "in five", "in ten"), rows),
             "",
         )
     )
@@ -68,22 +79,23 @@ def main() -> None:
     """Run from the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=Path("docs/benchmarks"))
-    parser.add_argument("--show", action="store_true", help="print each question with its place and name")
+    parser.add_argument(
+        "--show", action="store_true", help="print each question with its place and name, but for those held out"
+    )
     options = parser.parse_args()
     where_and_when()
     by_code = names_by_code(shared_data("chongqing", "jiangbei_items.csv"), shared_data("guangdong", "matters.jsonl"))
     names = sorted({name.strip() for name in by_code.values()})
     asked = questions(names, {code: name.strip() for code, name in by_code.items()})
-    ranks: dict[str, Sequence[int]] = {}
+    ranks: Ranks = {kind: {} for kind in asked}
     with tempfile.TemporaryDirectory() as folder:
         for system, peer in ((NAME, OwnMatters(Path(folder), Lexicon.load())), ("jieba BM25", JiebaBm25())):
             peer.build(names)
-            ranks[system] = ask_all(peer, asked)
+            for kind, rows in asked.items():
+                ranks[kind][system] = ask_all(peer, rows)
     if options.show:
-        own = ranks[NAME]
-        print(
-            "\n".join(f"{rank}\t{one.question}\t{names[min(one.right)]}" for one, rank in zip(asked, own, strict=True))
-        )
+        shown = zip(asked[FIRST] + asked[USED], [*ranks[FIRST][NAME], *ranks[USED][NAME]], strict=True)
+        print("\n".join(f"{rank}\t{one.question}\t{names[min(one.right)]}" for one, rank in shown))
     (options.out / "official-names.md").write_text(page(ranks, len(names)), "utf-8")
     print((options.out / "official-names.md").read_text("utf-8"))
 
