@@ -11,7 +11,8 @@ from assistant.answer import Status
 from ingest.lint import RULES
 from ingest.lint_rules.rule import Rule
 from ui.cli import app
-from ui.settings import PROFILES, TABLE, Setting, Settings
+from ui.settings import PROFILES, Settings
+from ui.settings_table import TABLE, Setting
 
 ROOT = Path(__file__).parents[2]
 READMES = ("README.md", "README.zh.md")

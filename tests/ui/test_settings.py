@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from knowledge.errors import SettingError
-from ui.settings import TABLE, Settings, read_settings, unknown_settings
+from ui.settings import Settings, read_settings, unknown_settings
+from ui.settings_table import TABLE
+from ui.words_settings import MEANINGS
 
 
 def test_without_variables_the_page_is_for_this_machine_only() -> None:
@@ -18,6 +20,7 @@ def test_without_variables_the_page_is_for_this_machine_only() -> None:
 
 def test_every_field_has_one_row_in_the_table() -> None:
     assert sorted(row.field for row in TABLE) == sorted(Settings.model_fields)
+    assert sorted(MEANINGS) == sorted(Settings.model_fields)
     assert all(row.variable == f"MINGBAI_{row.field.upper()}" for row in TABLE)
 
 

@@ -19,8 +19,10 @@ from ui.admin.running import runs
 from ui.health import readiness
 from ui.pausing import LONGEST, USUAL, pause, resume
 from ui.second_secrets import remark_on
-from ui.settings import PROFILES, TABLE, Settings, settings_of
+from ui.settings import PROFILES, Settings, settings_of
+from ui.settings_table import TABLE
 from ui.words import Lang, say
+from ui.words_settings import MEANINGS
 
 SYSTEM, PEOPLE = f"{ADMIN}/system", f"{ADMIN}/people"
 STAFF_ROLES = tuple(role for role in Role if role is not Role.CITIZEN)
@@ -42,7 +44,7 @@ def setting_lines(settings: Settings, lang: Lang = Lang.ZH) -> tuple[SettingLine
     return tuple(
         SettingLine(
             variable=row.variable,
-            meaning=row.meaning,
+            meaning=row.meaning if lang is Lang.ZH else MEANINGS[row.field],
             value=_shown(getattr(settings, row.field), secret=row.secret),
             source=_source(settings, row.field, lang),
         )
