@@ -42,9 +42,14 @@ def confirm_word(word: str, matter: str, *, lexicon: Lexicon, data: Path, store:
 
     The trail in `store` says for which matter, not which word: it is a citizen's.
 
+    Args:
+        matter: its id in the lexicon, or its whole name there.
+
     Raises:
         SettingError: no such matter (near ones are named), or the word cannot be one.
     """
+    named = [one.id for one in lexicon.matters.values() if one.name == matter]
+    matter = named[0] if len(named) == 1 else matter
     if matter not in lexicon.matters:
         near = [one for one in lexicon.matters.values() if matter in one.wordings or matter in one.name][:MOST_FOUND]
         hint = "、".join(f"{one.id}（{one.name}）" for one in near)

@@ -14,6 +14,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from ui.words import Lang, say, term
+from ui.words_findings import in_english
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 TEMPLATES = Path(__file__).parent / "templates"
@@ -37,7 +38,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals["icon"] = icon
-    made.filters.update(runs=runs, zh=zh, word=word)
+    made.filters.update(runs=runs, zh=zh, word=word, finding=finding)
     return made
 
 
@@ -85,6 +86,16 @@ def word(context: Context, value: object) -> object:
     if isinstance(value, str) and context["lang"] == Lang.EN.tag:
         value = term(value, Lang.EN)
     return zh(context, value)
+
+
+@pass_context
+def finding(context: Context, sentence: str) -> object:
+    """A sentence of lint in the page's language; the guide's own words in it, and sentences without an English, are data."""
+    said = in_english(sentence) if context["lang"] == Lang.EN.tag else None
+    if said is None:
+        return zh(context, sentence)
+    english, values = said
+    return escape(english).format(**{name: word(context, value) for name, value in values.items()})
 
 
 def say_in(lang: Lang, key: str, /, **values: object) -> str:

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from ui.words_admin import ADMIN, ADMIN_SCRIPT
 from ui.words_content import CONTENT
+from ui.words_demands import DEMANDS
 from ui.words_staff import STAFF, STAFF_SCRIPT
 from ui.words_terms import TERMS
 from ui.words_upkeep import UPKEEP
@@ -317,7 +318,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "eval.commit": ("提交", "Commit"),
 }
 _SCRIPT_TOO = ("钉住", "已钉住", "国家", "省", "市", "区县", "镇街", "村居")  # said by pages and scripts
-_CONSOLES = (TERMS, STAFF, STAFF_SCRIPT, ADMIN, ADMIN_SCRIPT, CONTENT, UPKEEP)
+_CONSOLES = (DEMANDS, TERMS, STAFF, STAFF_SCRIPT, ADMIN, ADMIN_SCRIPT, CONTENT, UPKEEP)
 WORDS.update({chinese: (chinese, english) for table in _CONSOLES for chinese, english in table.items()})
 
 

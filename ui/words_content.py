@@ -93,6 +93,14 @@ CONTENT: dict[str, str] = {
     "自己前后（{place}）": "Itself ({place})",
     "没有发现矛盾。": "No conflicts found.",
     "三级清单": "Lists of three levels",
+    "清单事项": "Matters on a list",
+    "{place}：{column}，{number}个": "{place}: {column}, {number}",
+    "哪一些": "Which",
+    "名称里有": "Name contains",
+    "类型": "Type",
+    "一般性或个别性": "General or particular",
+    "没有这样的事项。": "No such matters.",
+    "重名对不上": "Not joined: several share a name",
     "国家、省市、区县的事项，按级点数。来源没写明的，下级没有自己的指南就算一般性，有就算个别性。": (
         "Matters of nation, provinces and cities, districts, counted by level. Where the source is silent, a matter counts as "
         "general while no lower level has its own guide, else as particular."

@@ -92,6 +92,16 @@ def is_general(line: ListLine, regions: Iterable[str]) -> bool | None:
     return not any(code != line.region and _is_region(code) and line.region in code_chain(code) for code in regions)
 
 
+def classed(lines: Sequence[ListLine], region: str) -> tuple[tuple[ListLine, bool | None], ...]:
+    """The lines of one jurisdiction, each with what `is_general` says of it, in their order.
+
+    Args:
+        lines: those of all jurisdictions: who has a guide of his own is told from them.
+    """
+    below = _regions_by_matter(lines)
+    return tuple((one, is_general(one, below.get(matter_key(one), ()))) for one in lines if one.region == region)
+
+
 def _branch(code: str, lines: Sequence[ListLine], below: dict[str, set[str]]) -> Branch:
     serves = [is_general(line, below.get(matter_key(line), ())) for line in lines]
     return Branch(

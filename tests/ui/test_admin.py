@@ -155,7 +155,10 @@ def test_a_mended_ticket_closes_only_when_its_case_passes(admin: Consoles) -> No
     number = opened_ticket(admin).number
     home = f"/admin/tickets/{number}"
     press(admin, f"{home}/state", handling="立行立改")
-    press(admin, f"{home}/case", question="养老金收费吗", must="要收八百块")
+    press(admin, f"{home}/case", question="养老金收费吗", must="要收八百块|800元")
+    page = admin.of("wh1").get(home).text
+    assert "要收八百块，或者800元" in page
+    assert "&#34;suite&#34;" not in page
     status, page = press(admin, f"{home}/close", outcome="改了", evidence="第2版")
     assert (status, "还不通过" in page) == (409, True)
 
@@ -192,6 +195,9 @@ def test_a_word_of_an_open_question_goes_into_the_lexicon(
     matter = next(iter(lexicon.matters))
     assert press(admin, "/admin/words", word="劳保金", matter=matter)[0] == 303
     assert "劳保金" in (tmp_path / OVERLAY).read_text("utf-8")
+    name = lexicon.matters[matter].name
+    assert f'value="{name}"' in page
+    assert press(admin, "/admin/words", word="劳保款", matter=name)[0] == 303
     number = UnansweredRecord(store.engine).since()[0].number
     assert press(admin, "/admin/unanswered/forget", numbers=str(number))[0] == 303
     assert UnansweredRecord(store.engine).since() == []

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from evals.ratings.cases import Wanted
+from evals.ratings.cases import Wanted, case_of
 from evals.ratings.deadlines import local_time
 from evals.ratings.desk import TicketDesk
 from evals.ratings.levels import LEVELS
@@ -96,7 +96,7 @@ def _ticket_page(office: Office, who: Maintainer, number: int, *, told: str = ""
     return office.page(
         "ticket.html", who, PART, view=view, field=field_name(view.ticket), levels=LEVELS, local_time=local_time,
         choices=sorted(NEXT[view.ticket.handling]), mended=view.ticket.handling in MENDED,
-        may_decide=view.ticket.appealed_by != who.account.name, told=told, wrong=wrong,
+        case=case_of(view.ticket) if view.ticket.case else None, may_decide=view.ticket.appealed_by != who.account.name, told=told, wrong=wrong,
     )  # fmt: skip
 
 

@@ -1,7 +1,8 @@
-"""/admin/lists: the matter lists of each level counted, and two of them compared."""
+"""/admin/lists: the matter lists of each level counted, the matters behind each number, and two lists compared."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, NamedTuple
 
 from fastapi import APIRouter, Query, Response
@@ -9,7 +10,7 @@ from fastapi.responses import HTMLResponse
 
 from knowledge.lists.difference import Kind, ListDifference, compare
 from knowledge.lists.line import ListLine
-from knowledge.lists.tree import Branch, tree
+from knowledge.lists.tree import Branch, classed, tree
 from ui.admin.office import ADMIN, Maintainer, Office, workbook
 from ui.governance import lines_in_force, place_names
 from ui.reading import region_name
@@ -26,8 +27,30 @@ def listing_routes(office: Office) -> APIRouter:
     router = APIRouter()
     record = Record(office.opened.store, office.opened.places)
     _add_tree(router, office, record)
+    _add_lines(router, office, record)
     _add_difference(router, office, record)
     return router
+
+
+class Column(NamedTuple):
+    """A number of the tree: its key in addresses, its name, and which matters it counts."""
+
+    key: str
+    name: str
+    holds: Callable[[ListLine, bool | None], bool]
+
+
+# in the order of `evals.governance.lists_book.BRANCH`, after level and place
+COLUMNS = (
+    Column("all", "事项总数", lambda line, general: True),
+    Column("powers", "行政权力", lambda line, general: line.kind == "行政权力"),
+    Column("services", "公共服务", lambda line, general: line.kind == "公共服务"),
+    Column("untyped", "类型未写明", lambda line, general: line.kind == "未写明"),
+    Column("general", "一般性", lambda line, general: general is True),
+    Column("particular", "个别性", lambda line, general: general is False),
+    Column("guides", "有指南", lambda line, general: line.has_guide),
+    Column("names", "只有名称", lambda line, general: not line.has_guide),
+)
 
 
 class Counted(NamedTuple):
@@ -52,7 +75,8 @@ def _add_tree(router: APIRouter, office: Office, record: Record) -> None:
 
         branches, names, _ = _branches(record, office.place(region))
         rows = tuple((one, branch_row(one, names[one.region])) for one in branches)
-        return office.page("lists.html", who, PART, columns=BRANCH, rows=rows, names=names, region=region)
+        keys = tuple(one.key for one in COLUMNS)
+        return office.page("lists.html", who, PART, columns=BRANCH, keys=keys, rows=rows, names=names, region=region)
 
     @router.get(f"{ADMIN}{PART}.xlsx")
     def saved(who: Maintainer, region: Code = "") -> Response:
@@ -61,6 +85,30 @@ def _add_tree(router: APIRouter, office: Office, record: Record) -> None:
         branches, names, lines = _branches(record, office.place(region))
         record.store.note_listed(line.id for line in lines)
         return workbook(lambda file: write_tree(branches, names, lines, file), "三级清单.xlsx")
+
+
+def _add_lines(router: APIRouter, office: Office, record: Record) -> None:
+    @router.get(f"{ADMIN}{PART}/lines", response_class=HTMLResponse)
+    def lines(
+        who: Maintainer,
+        region: Code,
+        of: Annotated[str, Query(max_length=12)] = "all",
+        type: Annotated[str, Query(max_length=20)] = "",
+        q: Annotated[str, Query(max_length=80)] = "",
+        all: bool = False,
+    ) -> str:
+        column = next((one for one in COLUMNS if one.key == of), COLUMNS[0])
+        held = [
+            (line, general)
+            for line, general in classed(lines_in_force(record, None), region)
+            if column.holds(line, general) and type in ("", line.matter_type) and q.strip() in line.name
+        ]
+        rows = held if all else held[:SHOWN]
+        record.store.note_listed(line.id for line, _ in rows)
+        return office.page(
+            "lists_lines.html", who, PART, rows=rows, number=len(held), region=region, place=region_name(record.places, region),
+            column=column, columns=COLUMNS, type=type, words=q.strip(),
+        )  # fmt: skip
 
 
 def _compared(office: Office, record: Record, here: str, there: str) -> ListDifference:

@@ -35,6 +35,12 @@ def groups(office: Office, period: Period) -> tuple[Group, ...]:
     return groups_of(office.upkeep().questions, search, period) if search is not None else ()
 
 
+def _names(office: Office) -> dict[str, str]:
+    """The names of the lexicon's matters by their id; none where no search is open."""
+    search = office.opened.search
+    return {one.id: one.name for one in search.lexicon.matters.values()} if search is not None else {}
+
+
 def _add_groups(router: APIRouter, office: Office) -> None:
     @router.get(PATH, response_class=HTMLResponse)
     def unanswered(
@@ -43,7 +49,7 @@ def _add_groups(router: APIRouter, office: Office) -> None:
         found = groups(office, Period(first=since, last=until))
         return office.page(
             "unanswered.html", who, PART, groups=found, asked=sum(one.size for one in found), since=since, until=until,
-            days=office.settings.unanswered_days, told=say_in(who.lang, "“{word}”加进词典了，重新打开服务后生效。", word=marked(told, who.lang)) if told else "",
+            matters=_names(office), days=office.settings.unanswered_days, told=say_in(who.lang, "“{word}”加进词典了，重新打开服务后生效。", word=marked(told, who.lang)) if told else "",
         )  # fmt: skip
 
     @router.post(f"{ADMIN}/words")
