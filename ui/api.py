@@ -12,11 +12,13 @@ from fastapi.responses import StreamingResponse
 
 from assistant.answer import Answer
 from knowledge.access import CITIZEN
+from knowledge.centres import Centres
 from knowledge.guide import ServiceGuide
 from ui.asking import Asking
 from ui.chat import Chat, Drawn
 from ui.contract import (
     AskRequest,
+    CentreList,
     GuideList,
     RegionList,
     SourcePassage,
@@ -29,6 +31,7 @@ from ui.reading import (
     guide_here,
     guide_lines,
     refuse_what_ended,
+    region_centres,
     regions_named,
     source_passage,
 )
@@ -182,11 +185,12 @@ def originals_router(opened: Opened, settings: Settings) -> APIRouter:
             raise ProblemError("bad-range", errors=(FieldError(field="start", message="start 和 end 要一起给"),))
         span = None if start is None or end is None else (start, end)
         return source_passage(store.seen_by(asker), places, source_id, span, day=as_of or date.today())
+    centres = Centres.load(settings.data)
 
     return router
 
 
-def places_router(opened: Opened) -> APIRouter:
+def places_router(opened: Opened, settings: Settings) -> APIRouter:
     """Places to choose from."""
     router = APIRouter(prefix="/api", tags=["地区"])
 
@@ -197,6 +201,15 @@ def places_router(opened: Opened) -> APIRouter:
         responses=problems(),
     )
     def regions(
+    @router.get(
+        "/regions/centres",
+        summary="有指南的地区大概在哪里",
+        description="每个有指南的地区的经纬度，地级政府驻地精确到 0.1 度；没有单独坐标的区县用所在城市的，省用省内各市的。谁离得近由调用的一方自己算，这里不接收位置。",
+        responses=problems(),
+    )
+    def region_points() -> CentreList:
+        return CentreList(regions=region_centres(opened.store.seen_by(CITIZEN), opened.places, centres))
+
         q: Annotated[str, Query(max_length=40, description="例如 天河、tianhe、440106。")] = "",
         limit: Annotated[int, Query(ge=1, le=50, description="最多几条。")] = 10,
     ) -> RegionList:

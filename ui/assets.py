@@ -17,6 +17,7 @@ PATH = "/ui"
 CHAT_SCRIPT = (
     "words",
     "place",
+    "near",
     "elder",
     "talk",
     "source",

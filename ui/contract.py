@@ -76,6 +76,19 @@ class RegionList(Value):
     regions: tuple[RegionChoice, ...]
 
 
+class RegionCentre(RegionChoice):
+    """A place with something to answer from and where it roughly lies: latitude and longitude in degrees, WGS 84. A province has
+    the seats of its cities, a district without a point of its own that of its city."""
+
+    points: tuple[tuple[float, float], ...]
+
+
+class CentreList(Value):
+    """Places whose whereabouts are known."""
+
+    regions: tuple[RegionCentre, ...]
+
+
 class GuideLine(Value):
     """One guide in a list."""
 

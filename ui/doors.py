@@ -33,8 +33,9 @@ HSTS = (b"strict-transport-security", b"max-age=31536000")  # a year; sub-domain
 SECURITY_HEADERS: tuple[tuple[bytes, bytes], ...] = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
-    (b"permissions-policy", b"camera=(), microphone=(self), geolocation=()"),
 )
+# a place is asked of the browser on the chat page alone, and only when its button is pressed
+PERMISSIONS = b"camera=(), microphone=(self), geolocation=%s"
 
 
 class Wider(NamedTuple):
@@ -145,7 +146,9 @@ class SecurityHeaders:
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                added = ((b"content-security-policy", policy), *self._headers)
+                asks = scope.get("path", "") in self._policies
+                permissions = PERMISSIONS % (b"(self)" if asks else b"()")
+                added = ((b"content-security-policy", policy), (b"permissions-policy", permissions), *self._headers)
                 message = {**message, "headers": [*message["headers"], *added]}
             await send(message)
 

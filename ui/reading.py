@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from knowledge.centres import Centres
 from knowledge.document import CatalogueEntry
 from knowledge.effective import newer_of_kind
 from knowledge.guide import ServiceGuide
@@ -16,7 +17,7 @@ from knowledge.passages import title_of
 from knowledge.places import Places
 from knowledge.store import Store, StoredItem
 from knowledge.validity import Standing, ended_on, standing
-from ui.contract import GuideLine, RegionChoice, SourcePassage, updated_on
+from ui.contract import GuideLine, RegionCentre, RegionChoice, SourcePassage, updated_on
 from ui.problems import FieldError, ProblemError
 
 AROUND = 1200  # characters of context on each side of a quote: about one screen of a phone
@@ -157,6 +158,17 @@ def covered_regions(store: Store, places: Places) -> tuple[RegionChoice, ...]:
     """The places with something to answer from, those with most first; the nation is no place to go to."""
     found = (places.by_code(code) for code in store.regions() if code != NATION)
     return tuple(RegionChoice.of(place) for place in found if place is not None)
+
+
+def region_centres(store: Store, places: Places, centres: Centres) -> tuple[RegionCentre, ...]:
+    """Where the covered places lie; a place of which nobody knows is left out."""
+    found = []
+    for one in covered_regions(store, places):
+        points = centres.of(one.code, [link.code for link in places.chain(one.code)])
+        if points:
+            spots = tuple((point.latitude, point.longitude) for point in points)
+            found.append(RegionCentre(**one.model_dump(), points=spots))
+    return tuple(found)
 
 
 def regions_named(store: Store, places: Places, typed: str, limit: int) -> tuple[RegionChoice, ...]:

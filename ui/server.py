@@ -167,7 +167,7 @@ def _routers(opened: Opened, settings: Settings, works: _Works, clock: Clock) ->
         guides_router(works.asking, opened),
         originals_router(opened, settings),
         notice_router(opened, settings),
-        places_router(opened),
+        places_router(opened, settings),
         health_router(opened, works.metrics, works.redis_up),
         guide_page_router(opened, settings),
         about_router(settings),

@@ -224,6 +224,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "guide.ended": (
         "注意：这份内容不是现行的（{state}，日期：{day}），不能据此办事。",
         "Note: this is not in force ({state}, date: {day}); do not act on it.",
+    "region.near": ("找离我近的", "Find what is near"),
+    "region.near.note": (
+        "按了才定位，要您在浏览器里同意；位置只在这台设备上用，不发出去。",
+        "Asks your browser for your position, with your consent; it stays on this device.",
+    ),
     ),
     "guide.silent": ("指南未写明{what}", "The guide does not state: {what}"),
     "guide.withheld": (
@@ -280,6 +285,18 @@ WORDS: dict[str, tuple[str, str]] = {
     "js.source.changed": (
         "原文已经更新，下面是答复时引用的原话。",
         "The source has changed; this is the quote as cited.",
+    "js.near.looking": ("正在定位……", "Locating…"),
+    "js.near.found": (
+        "下面几个离您近，按政府驻地估算。请您自己选要去办事的地方。",
+        "These are near, reckoned from the seats of government. Please choose where you will apply.",
+    ),
+    "js.near.none": (
+        "附近没有收录办事指南的地方，请输入地名找。",
+        "No place with guides is near. Please type its name.",
+    ),
+    "js.near.refused": ("没有得到位置，请输入地名找。", "No position was given. Please type the place's name."),
+    "js.near.failed": ("没有连上，请再试一次，或者输入地名找。", "No connection; try again, or type the place's name."),
+    "js.near.away": ("约{kilometres}公里", "about {kilometres} km"),
     ),
     "js.source.failed": (
         "原文没有打开，下面是答复引用的原话。",

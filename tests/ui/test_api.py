@@ -38,6 +38,13 @@ def is_chinese(text: str) -> bool:
     return any("一" <= character <= "鿿" for character in text)
 
 
+def test_places_tell_where_they_lie_and_take_no_position(client: TestClient) -> None:
+    told = client.get("/api/regions/centres").json()["regions"]
+    assert all(place["points"] for place in told)
+    assert client.get("/").headers["permissions-policy"].endswith("geolocation=(self)")
+    assert client.get("/login").headers["permissions-policy"].endswith("geolocation=()")
+
+
 def test_an_answer_has_every_key_of_the_contract(client: TestClient) -> None:
     body = ask(client, question="养老金多久", region=DISTRICT, conversation_id=None).json()
     assert set(body) == ANSWER_KEYS

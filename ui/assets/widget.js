@@ -52,7 +52,7 @@
   let frame = null, ready = false, waiting = [];
   const send = message => (ready ? frame.contentWindow.postMessage(message, home) : waiting.push(message));
   const load = () => {
-    frame = make('iframe', { title: '办事明白问答', src: `${home}/embed?${query}`, allow: 'microphone; clipboard-write' });
+    frame = make('iframe', { title: '办事明白问答', src: `${home}/embed?${query}`, allow: 'microphone; clipboard-write; geolocation' });
     frame.addEventListener('load', () => frame.contentWindow.postMessage({ type: 'mingbai:hello' }, home));
     dialog.append(frame);
     setTimeout(() => { if (!ready) trouble.hidden = false; }, PATIENCE);

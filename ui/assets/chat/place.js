@@ -26,22 +26,25 @@ const recallRegion = () => {
 };
 
 const regionDialog = $('#region');
+/* Places as buttons; `told` says more of one. */
+const offer = (found, told = () => '') => {
+  $('#region-list').replaceChildren(...found.map(place => {
+    const now = place.code === region.code, more = [now && say('region.now'), told(place)].filter(Boolean).join('，');
+    const button = make('button', 'button', place.full_name + (more && `（${more}）`));
+    button.type = 'button';
+    button.setAttribute('aria-pressed', String(now));
+    button.onclick = () => { chooseRegion({ code: place.code, name: place.full_name }); regionDialog.close(); askAgain(); };
+    return button;
+  }));
+};
 const listRegions = async () => {
   const typed = $('#region-q').value.trim();
   let found = [];
   try { found = (await fetchJson('/api/regions?limit=8&q=' + encodeURIComponent(typed))).regions; } catch { /* shown as none found */ }
   if (typed !== $('#region-q').value.trim()) return;
-  const list = $('#region-list');
-  list.replaceChildren();
-  for (const place of found) {
-    const now = place.code === region.code;
-    const button = make('button', 'button', place.full_name + (now ? `（${say('region.now')}）` : ''));
-    button.type = 'button';
-    button.setAttribute('aria-pressed', String(now));
-    button.onclick = () => { chooseRegion({ code: place.code, name: place.full_name }); regionDialog.close(); askAgain(); };
-    list.append(button);
-  }
-  if (!found.length) list.append(make('p', 'quiet', say('region.none')));
+  $('#region-near-told').textContent = '';
+  offer(found);
+  if (!found.length) $('#region-list').append(make('p', 'quiet', say('region.none')));
 };
 let typing = 0;
 $('#region-q').addEventListener('input', () => { clearTimeout(typing); typing = setTimeout(listRegions, 150); });
