@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Header, Path, Query
+from fastapi import APIRouter, Header, Query
 from fastapi.responses import StreamingResponse
 
 from assistant.answer import Answer
@@ -114,13 +114,6 @@ def ask_router(asking: Asking, chat: Chat | None = None) -> APIRouter:
             return _stream(answer_events(asking.stages(request, keep_question=dnt != "1", viewer=asker)))
         return asking.answer(request, keep_question=dnt != "1", viewer=asker)
 
-    @router.delete(
-        "/conversations/{conversation_id}", summary="删除一次对话", status_code=204,
-        description="忘掉这次对话里说过的事项和地区。没有这个编号也算成功，不透露有没有。", responses=problems(),
-    )  # fmt: skip
-    def forget(conversation_id: Annotated[str, Path(max_length=64)]) -> None:
-        asking.forget(conversation_id)
-
     return router
 
 
@@ -185,7 +178,6 @@ def originals_router(opened: Opened, settings: Settings) -> APIRouter:
             raise ProblemError("bad-range", errors=(FieldError(field="start", message="start 和 end 要一起给"),))
         span = None if start is None or end is None else (start, end)
         return source_passage(store.seen_by(asker), places, source_id, span, day=as_of or date.today())
-    centres = Centres.load(settings.data)
 
     return router
 
@@ -193,6 +185,7 @@ def originals_router(opened: Opened, settings: Settings) -> APIRouter:
 def places_router(opened: Opened, settings: Settings) -> APIRouter:
     """Places to choose from."""
     router = APIRouter(prefix="/api", tags=["地区"])
+    centres = Centres.load(settings.data)
 
     @router.get(
         "/regions",
@@ -201,6 +194,13 @@ def places_router(opened: Opened, settings: Settings) -> APIRouter:
         responses=problems(),
     )
     def regions(
+        q: Annotated[str, Query(max_length=40, description="例如 天河、tianhe、440106。")] = "",
+        limit: Annotated[int, Query(ge=1, le=50, description="最多几条。")] = 10,
+    ) -> RegionList:
+        if not q.strip():
+            return RegionList(regions=covered_regions(opened.store.seen_by(CITIZEN), opened.places)[:limit])
+        return RegionList(regions=regions_named(opened.store.seen_by(CITIZEN), opened.places, q, limit))
+
     @router.get(
         "/regions/centres",
         summary="有指南的地区大概在哪里",
@@ -209,12 +209,5 @@ def places_router(opened: Opened, settings: Settings) -> APIRouter:
     )
     def region_points() -> CentreList:
         return CentreList(regions=region_centres(opened.store.seen_by(CITIZEN), opened.places, centres))
-
-        q: Annotated[str, Query(max_length=40, description="例如 天河、tianhe、440106。")] = "",
-        limit: Annotated[int, Query(ge=1, le=50, description="最多几条。")] = 10,
-    ) -> RegionList:
-        if not q.strip():
-            return RegionList(regions=covered_regions(opened.store.seen_by(CITIZEN), opened.places)[:limit])
-        return RegionList(regions=regions_named(opened.store.seen_by(CITIZEN), opened.places, q, limit))
 
     return router

@@ -19,6 +19,7 @@ CHAT_SCRIPT = (
     "place",
     "near",
     "elder",
+    "history",
     "talk",
     "source",
     "card",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -13,17 +12,19 @@ import typer
 
 from knowledge.errors import MingbaiError
 from ui.cli_adapt import adapt
+from ui.cli_asking import ask, search
 from ui.cli_audit import audit_app
 from ui.cli_completion import completion
 from ui.cli_conflicts import burden, conflicts
+from ui.cli_conversations import conversations_app
 from ui.cli_frame import Command, Group
 from ui.cli_grades import departments_app, grades_app, notes_app
 from ui.cli_guides import guides_app
-from ui.cli_input import day_named, engine_named, place_named, questions_of, settings_now, viewer_named
+from ui.cli_input import engine_named, place_named, settings_now, viewer_named
 from ui.cli_lint import lint_app
 from ui.cli_lists import lists_app
 from ui.cli_mcp import mcp
-from ui.cli_options import AsOf, Json, Region, ViewedAs
+from ui.cli_options import Json, Region, ViewedAs
 from ui.cli_ratings import ratings_app, unanswered_app
 from ui.cli_store import backup, migrate_store, restore
 from ui.cli_tickets import tickets_app
@@ -100,96 +101,6 @@ def ingest(
     else:
         print_ingest(report)
     raise typer.Exit(report.exit_code)
-
-
-@_command(
-    "ask",
-    "mingbai ask 身份证丢了怎么补办 --region 青溪区",
-    "mingbai ask 护照多少钱 --region 440106 --json",
-    "mingbai ask 敬老卡怎么办 --region 青溪区 --as-of 2027-01-15",
-)
-def ask(
-    question: Annotated[str, typer.Argument(metavar="问题", help="用平常的话写。", show_default=False)],
-    region: Region = None,
-    as_of: AsOf = None,
-    in_plain_words: Annotated[bool, typer.Option("--plain", help="短句、日常的小标题，适合念给老人听。")] = False,
-    viewed_as: ViewedAs = None,
-    as_json: Json = False,
-) -> None:
-    """问一个问题，得到带出处的答复。"""
-    gc.disable()  # a process that answers once and ends; collecting while half a million words load costs a second
-    from ui.cli_report import print_answer, print_json
-    from ui.wiring import open_assistant
-
-    settings = settings_now()
-    opened = open_assistant(settings)
-    place = place_named(opened.places, region or settings.region)
-    answer = opened.assistant.answer(
-        question,
-        region=place.code if place else None,
-        viewer=viewer_named(viewed_as, opened.store.departments()),
-        today=day_named(as_of),
-    )
-    if in_plain_words:
-        from assistant.plain import plain
-
-        answer = plain(answer)
-    if as_json:
-        print_json(answer.model_dump(mode="json"))
-    else:
-        print_answer(answer, settings.hotline)
-
-
-@_command("search", "mingbai search 领养老金 --region 天河区 --why", "mingbai search --file 问题.txt > 结果.jsonl")
-def search(
-    question: Annotated[
-        str | None, typer.Argument(metavar="问题", help="用平常的话写；有 --file 时不写。", show_default=False)
-    ] = None,
-    region: Region = None,
-    top: Annotated[
-        int, typer.Option("--top", metavar="个数", min=1, max=100, help="列出前几个，默认 10。", show_default=False)
-    ] = 10,
-    why: Annotated[bool, typer.Option("--why", help="写出每个分数的来由。")] = False,
-    file: Annotated[
-        Path | None,
-        typer.Option(
-            "--file",
-            metavar="文件",
-            help="每行一个问题的文本文件；每个问题输出一行 JSON，问一行出一行。",
-            show_default=False,
-        ),
-    ] = None,
-    as_of: AsOf = None,
-    viewed_as: ViewedAs = None,
-    as_json: Json = False,
-) -> None:
-    """只查是哪件事，不作答，用来看检索准不准。
-
-    没有指南的事项也列出来，并且标明：目录里的名称、词库里的事项，它们的 guide_id 是 null。
-    """
-    from ui.cli_report import print_found, print_json
-    from ui.cli_search import Finder, as_line
-    from ui.cli_search import as_json as in_json
-    from ui.wiring import open_search
-
-    questions = questions_of(question, file)
-    settings = settings_now()
-    opened = open_search(settings)
-    place = place_named(opened.places, region or settings.region)
-    finder = Finder(
-        opened,
-        chain=place.chain if place else None,
-        day=day_named(as_of) or date.today(),
-        viewer=viewer_named(viewed_as, opened.store.departments()),
-    )
-    if file is not None:
-        for one in questions:
-            print(as_line(one, finder.find(one, top=top)), flush=True)
-    elif as_json:
-        print_json([in_json(one, finder.find(one, top=top), why=why) for one in questions])
-    else:
-        for one in questions:
-            print_found(one, finder.find(one, top=top), why=why)
 
 
 @_command(
@@ -360,6 +271,15 @@ def evaluate(context: typer.Context) -> None:
     eval_app(context.args or ["--help"], prog_name="mingbai eval")
 
 
+_command(
+    "ask",
+    "mingbai ask 身份证丢了怎么补办 --region 青溪区",
+    "mingbai ask 护照多少钱 --region 440106 --json",
+    "mingbai ask 敬老卡怎么办 --region 青溪区 --as-of 2027-01-15",
+)(ask)
+_command("search", "mingbai search 领养老金 --region 天河区 --why", "mingbai search --file 问题.txt > 结果.jsonl")(
+    search
+)
 _command("adapt", "mingbai adapt", "mingbai adapt --undo")(adapt)
 _command(
     "completion",
@@ -388,6 +308,7 @@ _command(
 
 for _group in (
     audit_app,
+    conversations_app,
     departments_app,
     grades_app,
     guides_app,

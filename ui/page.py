@@ -35,8 +35,8 @@ BOX_WORDS = ("you.asked", "ask.label", "ask.example", "ask.send", "ask.note", "s
 
 
 class PageView(Value):
-    """What one visitor's page says: language, place, the deployment's name and hotline; and whether it stands in another page,
-    of which origins (`holders`)."""
+    """What one visitor's page says: language, place, the deployment's name and hotline; for how many days the server keeps
+    conversations; and whether it stands in another page, of which origins (`holders`)."""
 
     lang: Lang
     name: str
@@ -45,6 +45,7 @@ class PageView(Value):
     region_name: str | None = None
     theme: str | None = None
     embedded: bool = False
+    history_days: int = 0
     holders: tuple[str, ...] = ()
 
 
@@ -69,6 +70,7 @@ def page_view(query: bytes, settings: Settings, places: Places, *, embedded: boo
         region_name=place.full_name if place else None,
         theme=next((theme for theme in THEME_NAMES if asked.get("theme") == [theme]), None),
         embedded=embedded,
+        history_days=settings.history_days,
         holders=settings.holders if embedded else (),
     )
 
@@ -108,6 +110,7 @@ def _body(view: PageView) -> str:
     attributes = {
         "region": view.region or "",
         "region-name": view.region_name or "",
+        "history-days": str(view.history_days),
         "holders": json.dumps(view.holders),
     }
     return "<body " + " ".join(f'data-{name}="{escape(value)}"' for name, value in attributes.items()) + ">"
@@ -123,7 +126,10 @@ def _top(view: PageView) -> str:
 
 def _bottom(view: PageView) -> str:
     themes = [Theme(name=zh if view.lang is Lang.ZH else en, questions=asks) for zh, en, asks in THEMES]
-    return render("shell_bottom.html", view.lang, themes=themes, hotline=view.hotline, about=about_links(view.lang))
+    return render(
+        "shell_bottom.html", view.lang, themes=themes, hotline=view.hotline, about=about_links(view.lang),
+        history_days=view.history_days,
+    )  # fmt: skip
 
 
 class FramedIndex:

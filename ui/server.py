@@ -17,12 +17,14 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from evals.ratings.limits import ClientKeys
 from knowledge.access import Role
 from knowledge.accounts import Accounts
+from knowledge.store.transcripts import TranscriptRecord
 from ui.about_pages import about_router
 from ui.admin.ingesting import PATH as UPLOAD
 from ui.admin.office import ADMIN
 from ui.admin.pages import admin_router
 from ui.admin.staging import LARGEST_BATCH
 from ui.api import ask_router, guides_router, originals_router, places_router
+from ui.api_conversations import conversations_router
 from ui.api_corrections import corrections_router
 from ui.api_maintain import maintain_router
 from ui.api_notes import notes_router
@@ -59,6 +61,7 @@ from ui.signing_in_wiring import ELSEWHERE_PATHS, signing_in_routers
 from ui.staff.pages import staff_router
 from ui.staff.paths import STAFF
 from ui.tracing import Traces, traces_to
+from ui.transcripts import NotesTogether, Transcripts
 from ui.who import install_who, is_signed_in
 from ui.widget import WIDGET_DEMO, WIDGET_PAGE, WIDGET_SCRIPT, widget_router
 from ui.wiring import Opened, open_accounts
@@ -106,6 +109,7 @@ class _Works:
     metrics: Metrics
     traces: Traces | None
     intake: Intake
+    transcripts: Transcripts
     asking: Asking
     agents: MCPServer[None]
     accounts: Accounts
@@ -118,6 +122,7 @@ def _works(opened: Opened, settings: Settings, clock: Clock) -> _Works:
     metrics = Metrics(opened.tally)
     traces = traces_to(settings.otlp) if settings.otlp else None
     intake = open_intake(opened, settings, clock=clock)
+    transcripts = Transcripts(TranscriptRecord(opened.store.engine), days=settings.history_days, clock=clock)
     buckets = SharedBuckets(settings.redis) if settings.redis else None
     shared = [one for one in (buckets, opened.shared_answers) if one is not None]
 
@@ -129,12 +134,12 @@ def _works(opened: Opened, settings: Settings, clock: Clock) -> _Works:
         opened.assistant,
         opened.places,
         metrics,
-        intake.keeper,
+        NotesTogether((intake.keeper, transcripts)),
         paused=lambda: pause_notice(opened.store),
         listeners=(metrics,) if traces is None else (metrics, traces),
     )
     return _Works(
-        metrics, traces, intake, asking, mcp_server(asking, opened), open_accounts(opened.store, settings), buckets,
+        metrics, traces, intake, transcripts, asking, mcp_server(asking, opened), open_accounts(opened.store, settings), buckets,
         opened.shared_answers, redis_up,
     )  # fmt: skip
 
@@ -146,6 +151,7 @@ def _running(works: _Works) -> Callable[[FastAPI], AbstractAsyncContextManager[N
     async def running(_: FastAPI) -> AsyncIterator[None]:
         async with works.agents.session_manager.run():
             yield
+        works.transcripts.close()
         if works.buckets is not None:
             await works.buckets.close()
         if works.shared_answers is not None:
@@ -160,6 +166,7 @@ def _routers(opened: Opened, settings: Settings, works: _Works, clock: Clock) ->
     """Every route of ours, in the order in which they are tried."""
     return (
         ask_router(works.asking, Chat(opened, hotline=settings.hotline, map_url=settings.map_url or "")),
+        conversations_router(works.asking, works.transcripts),
         openai_router(works.asking),
         ratings_router(works.intake.desk, settings),
         maintain_router(opened, settings, clock=clock),

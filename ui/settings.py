@@ -44,6 +44,7 @@ class Settings(Value):
     fix_days: int = Field(default=15, ge=1, le=250)
     rating_days: int = Field(default=7, ge=1, le=90)
     unanswered_days: int = Field(default=30, ge=0, le=180)
+    history_days: int = Field(default=0, ge=0, le=90)
     official_rating_url: str | None = Field(default=None, pattern=r"^https?://[^\s\"'<>]+$", max_length=500)
     review: Literal["one", "two"] = "one"
     tls: bool = False

@@ -124,6 +124,12 @@ TABLE: tuple[Setting, ...] = (
         valid="0 到 180 的整数",
     ),
     Setting(
+        variable="MINGBAI_HISTORY_DAYS",
+        field="history_days",
+        meaning="对话隐去个人信息后在服务器上保存几天，来访的人可以下载和删除自己的；默认 0，不保存",
+        valid="0 到 90 的整数",
+    ),
+    Setting(
         variable="MINGBAI_OFFICIAL_RATING_URL",
         field="official_rating_url",
         meaning="官方「好差评」的网址，写在评价回执和报告里",

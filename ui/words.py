@@ -130,6 +130,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "about.privacy": ("隐私", "Privacy"),
     "about.accessibility": ("无障碍说明", "Accessibility"),
     "clear": ("删除我的对话", "Delete my conversation"),
+    "clear.note.kept": (
+        "对话留在这个浏览器里，另在服务器上保存{days}天（先隐去个人信息）；可以下载，可以随时删除。",
+        "Kept in this browser, and on the server for {days} days with personal data removed; yours to download and delete.",
+    ),
+    "download": ("下载我的对话", "Download my conversation"),
     "clear.note": ("对话只留在这个浏览器的这一页，关掉就没有了。", "Kept in this tab only; closing it removes it."),
     "complain": ("有误／投诉", "Report or complain"),
     "complain.note": (
@@ -219,16 +224,16 @@ WORDS: dict[str, tuple[str, str]] = {
     "region.search": ("输入区县、街道的名字，或者拼音", "Type a district or street, or its pinyin"),
     "region.found": ("查到的地区", "Places found"),
     "region.other": ("选别的地区", "Another place"),
-    "region.clear": ("不清楚，先不选", "Not sure, skip"),
-    # guide page and notice
-    "guide.ended": (
-        "注意：这份内容不是现行的（{state}，日期：{day}），不能据此办事。",
-        "Note: this is not in force ({state}, date: {day}); do not act on it.",
     "region.near": ("找离我近的", "Find what is near"),
     "region.near.note": (
         "按了才定位，要您在浏览器里同意；位置只在这台设备上用，不发出去。",
         "Asks your browser for your position, with your consent; it stays on this device.",
     ),
+    "region.clear": ("不清楚，先不选", "Not sure, skip"),
+    # guide page and notice
+    "guide.ended": (
+        "注意：这份内容不是现行的（{state}，日期：{day}），不能据此办事。",
+        "Note: this is not in force ({state}, date: {day}); do not act on it.",
     ),
     "guide.silent": ("指南未写明{what}", "The guide does not state: {what}"),
     "guide.withheld": (
@@ -280,11 +285,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "js.rate.pick": ("请先选一个满意程度。", "Please choose a rating first."),
     "js.region.none": ("没有查到这个地名，换个写法试试。", "No such place; try another spelling."),
     "js.region.unknown": ("还没有选", "not chosen yet"),
-    "js.region.now": ("现在选的", "chosen now"),
-    "js.source.place": ("出处{marker}，共{count}处", "Source {marker} of {count}"),
-    "js.source.changed": (
-        "原文已经更新，下面是答复时引用的原话。",
-        "The source has changed; this is the quote as cited.",
     "js.near.looking": ("正在定位……", "Locating…"),
     "js.near.found": (
         "下面几个离您近，按政府驻地估算。请您自己选要去办事的地方。",
@@ -297,6 +297,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "js.near.refused": ("没有得到位置，请输入地名找。", "No position was given. Please type the place's name."),
     "js.near.failed": ("没有连上，请再试一次，或者输入地名找。", "No connection; try again, or type the place's name."),
     "js.near.away": ("约{kilometres}公里", "about {kilometres} km"),
+    "js.region.now": ("现在选的", "chosen now"),
+    "js.source.place": ("出处{marker}，共{count}处", "Source {marker} of {count}"),
+    "js.source.changed": (
+        "原文已经更新，下面是答复时引用的原话。",
+        "The source has changed; this is the quote as cited.",
     ),
     "js.source.failed": (
         "原文没有打开，下面是答复引用的原话。",
@@ -307,6 +312,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "这一页上的已经删除；没有连上服务器，那边的会在半小时内自动清除。",
         "Removed from this page; the server could not be reached and forgets within half an hour.",
     ),
+    "js.clear.failed.kept": (
+        "这一页上的已经删除；没有连上服务器，那边保存的还在，请再按一次。",
+        "Removed from this page; the server could not be reached and still keeps its copy. Please press again.",
+    ),
+    "js.download.none": ("服务器上没有您的对话。", "The server keeps no conversation of yours."),
+    "js.download.failed": ("没有连上，请再试一次。", "No connection; please try again."),
     "js.next": ("下一项：{name}", "Next: {name}"),
     "js.switched": ("换成这种情况，{changes}。", "For this case: {changes}."),
     "js.switched.more": ("多带：{names}", "also bring: {names}"),

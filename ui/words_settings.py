@@ -21,6 +21,7 @@ MEANINGS: dict[str, str] = {
     "fix_days": "Working days until the ticket of a bad rating is mended and closed.",
     "rating_days": "Days in which an answer can be rated; then what it rested on is deleted (its question is never kept).",
     "unanswered_days": "Days that unanswered questions are kept, personal data removed; 0 keeps none.",
+    "history_days": "Days that conversations are kept on the server, personal data removed; 0, the default, keeps none.",
     "official_rating_url": "Address of the official rating service, told in receipts and reports.",
     "maintain_token": "Token of /api/maintain; without one it is closed.",
     "log_format": "text logs warnings and errors only; json logs a line a request. Never what was typed.",

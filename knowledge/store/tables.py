@@ -230,6 +230,22 @@ unanswered = Table(
     Index("unanswered_created", "created"),
 )
 
+# Conversations, where an operator has them kept: masked, deleted after some days or on their asker's word.
+transcripts = Table(
+    "transcripts",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("conversation", String(64), nullable=False),
+    Column("question", Text, nullable=False),
+    Column("region", String(12), nullable=True),
+    Column("status", String(16), nullable=False),
+    Column("answer", Text, nullable=False),
+    Column("guide_id", String(200), nullable=True),
+    Column("created", DateTime, nullable=False),
+    Index("transcripts_conversation", "conversation"),
+    Index("transcripts_created", "created"),
+)
+
 # Corrections of guides, proposed and decided. The newest word on each stands here; how it came about is in `correction_changes`.
 corrections = Table(
     "corrections",

@@ -82,7 +82,7 @@ FORMS: dict[str, tuple[dict[str, str], ...]] = {
 BARE = frozenset(
     """GET /api/regions|GET /api/regions/centres|GET /healthz|GET /readyz|GET /metrics|GET /about/{subject}|GET /widget.js|GET /widget-demo|GET /ui/{name}
 GET /assets/index-{digest}.css|GET /theme.css|GET /language|GET /login|GET /login/first|POST /login|POST /login/first|POST /logout|GET /v1/models
-GET /openapi.json|DELETE /api/conversations/{conversation_id}|GET /guides/{guide_id:path}|GET /staff/guides/{guide_id:path}
+GET /openapi.json|GET /api/conversations/{conversation_id}|DELETE /api/conversations/{conversation_id}|GET /guides/{guide_id:path}|GET /staff/guides/{guide_id:path}
 GET /api/notes/{guide_id:path}|GET /api/corrections|GET /staff/edits|GET /staff/edit/{guide_id:path}|* /""".replace(
         "\n", "|"
     ).split("|")

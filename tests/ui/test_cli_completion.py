@@ -43,7 +43,7 @@ def completed(words: str, at: int) -> list[str]:
 
 
 def test_a_shell_is_told_the_commands_and_options_that_begin_so() -> None:
-    assert completed("mingbai con", 1) == ["conflicts"]
+    assert completed("mingbai conf", 1) == ["conflicts"]
     assert completed("mingbai tickets a", 2) == ["assign", "appeal"]
     assert "--region" in completed("mingbai ask --r", 2)
 

@@ -58,6 +58,7 @@ const show = (turn, fresh, result) => {
   turn.section = fresh;
   turn.shown = true;
   conversation = result.conversation_id || conversation;
+  noteTalk(conversation);
   ['pointerdown', 'keydown', 'click'].forEach(kind => fresh.addEventListener(kind, () => { turn.touched = true; }, { once: true }));
   dress(fresh);
   if (turn.before) tellChanges(turn.before, fresh);
@@ -171,7 +172,7 @@ const recallTalk = () => {
   } catch { /* nothing usable was kept */ }
 };
 const deleteTalk = async () => {
-  const gone = conversation;
+  const gone = talksToForget();
   quiet();
   if (current) current.line.abort();
   current = null; conversation = null; lastQuestion = '';
@@ -182,10 +183,10 @@ const deleteTalk = async () => {
   scrollTo(0, 0);
   box.focus();
   try {
-    if (gone) await fetch('/api/conversations/' + encodeURIComponent(gone), { method: 'DELETE' });
+    await forgetTalks(gone);
     $('#cleared').textContent = say('cleared');
   } catch {
-    $('#cleared').textContent = say('clear.failed');
+    $('#cleared').textContent = say(keepsHistory ? 'clear.failed.kept' : 'clear.failed');
   }
 };
 pressed('#clear', deleteTalk);
