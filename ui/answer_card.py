@@ -83,14 +83,14 @@ def card_of(answer: Answer, lang: Lang = Lang.ZH, maps: Maps = Maps()) -> Card: 
     calls = short_numbers(answer.text) if answer.status is Status.REDIRECTED else ()
     return Card(
         conclusion=tuple(
-            writer.html(_numbered(line)) for line in loose if line.text not in shown and not _is_head(line, answer)
+            writer.own(_numbered(line)) for line in loose if line.text not in shown and not _is_head(line, answer)
         ),
         assumed=tuple(writer.html(case) for case in cases),
         switches=switches,
         choices=tuple(option for option in answer.options if not _SWITCH.match(option.label)),
-        follow=follow_ups(answer, frozenset(row.field for row in rows)),
+        follow=follow_ups(answer, frozenset(row.field for row in rows), lang),
         rows=rows,
-        notices=tuple(writer.html(notice) for notice in _notices(answer)),
+        notices=tuple(writer.own(notice) for notice in _notices(answer)),
         sources=tuple(_sources(answer, lang)),
         calls=calls,
         is_urgent=bool(URGENT & set(calls)),
@@ -168,7 +168,7 @@ def render_card(answer: Answer, frame: CardFrame = CardFrame()) -> str:  # noqa:
         talking=frame.talking,
         reasons=REASONS,
         guide_path=guide_path(about.id, frame.lang) if about else None,
-        notice_path=notice_path(about.id, frame.cases) if about and frame.printable else None,
+        notice_path=notice_path(about.id, frame.cases, frame.lang) if about and frame.printable else None,
     )
 
 
@@ -189,7 +189,8 @@ def guide_path(guide_id: str, lang: Lang = Lang.ZH) -> str:
     return f"/guides/{quote(guide_id, safe='')}" + ("?lang=en" if lang is Lang.EN else "")
 
 
-def notice_path(guide_id: str, cases: Iterable[str] = ()) -> str:
+def notice_path(guide_id: str, cases: Iterable[str] = (), lang: Lang = Lang.ZH) -> str:
     """The address of a guide's printable notice, for the cases that were told."""
-    query = urlencode([("scenario", case) for case in cases])
+    english = [("lang", lang.value)] if lang is Lang.EN else []
+    query = urlencode([*(("scenario", case) for case in cases), *english])
     return f"/api/notice/{quote(guide_id, safe='')}" + (f"?{query}" if query else "")

@@ -21,6 +21,7 @@ from ui.reading import guide_here, refuse_what_ended, region_name
 from ui.settings import Settings
 from ui.who import Asker
 from ui.wiring import Opened
+from ui.words import Lang
 
 LONGEST_NOTE = 300
 Said = Annotated[list[str], Query(max_length=10, description="情形的名称，可以写几个；不填就列出全部材料。")]
@@ -32,7 +33,7 @@ def notice_router(opened: Opened, settings: Settings) -> APIRouter:
     refusals = problems("no-guide", "not-in-force", "unknown-scenario", "no-pdf")
 
     def page_of(
-        guide_id: str, said: list[str], request: Request, asker: Viewer, *, note: str = ""
+        guide_id: str, said: list[str], request: Request, asker: Viewer, *, note: str = "", lang: Lang = Lang.ZH
     ) -> tuple[ServiceGuide, str]:
         today, store = date.today(), opened.store.seen_by(asker)
         guide, withheld = guide_here(store, guide_id, today)
@@ -49,6 +50,7 @@ def notice_router(opened: Opened, settings: Settings) -> APIRouter:
             said=said,
             note=note,
             pdf_lacking=lacking(),
+            lang=lang,
             label=aigc_label(guide.id, guide.version, settings.name),
         )
         return guide, render_notice(guide, withheld, materials_in(guide, text, said), frame)
@@ -59,8 +61,14 @@ def notice_router(opened: Opened, settings: Settings) -> APIRouter:
         response_class=HTMLResponse,
         responses=refusals,
     )
-    def notice(guide_id: str, request: Request, asker: Asker, scenario: Said = []) -> str:  # noqa: B006  # FastAPI copies it
-        return page_of(guide_id, scenario, request, asker)[1]
+    def notice(
+        guide_id: str,
+        request: Request,
+        asker: Asker,
+        scenario: Said = [],  # noqa: B006  # FastAPI copies it
+        lang: Annotated[Lang, Query(description="en 时在中文旁边加英文。")] = Lang.ZH,
+    ) -> str:
+        return page_of(guide_id, scenario, request, asker, lang=lang)[1]
 
     @router.post(
         "/notice/{guide_id:path}", summary="一次性告知单（PDF）", response_class=Response,
@@ -73,10 +81,11 @@ def notice_router(opened: Opened, settings: Settings) -> APIRouter:
         asker: Asker,
         scenario: Annotated[list[str], Form(max_length=10)] = [],  # noqa: B006  # FastAPI copies it
         note: Annotated[str, Form(max_length=LONGEST_NOTE)] = "",
+        lang: Annotated[Lang, Form()] = Lang.ZH,
     ) -> Response:
         if lacking() is not None:
             raise ProblemError("no-pdf")
-        guide, page = page_of(guide_id, scenario, request, asker, note=note)
+        guide, page = page_of(guide_id, scenario, request, asker, note=note, lang=lang)
         name = quote(f"一次性告知单-{guide.title}.pdf")
         headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}", "Cache-Control": "no-store"}
         label = aigc_label(guide.id, guide.version, settings.name)

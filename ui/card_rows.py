@@ -18,6 +18,7 @@ from assistant.plain import HEADINGS
 from knowledge.fields import LABELS
 from ui.markup import Line, TextBlock, rich
 from ui.words import ROWS, Lang, row_name, say
+from ui.words_replies import reply_words
 
 # the names of rows, official and plain, to their fields
 _FIELDS = {name: field for names in (LABELS, HEADINGS) for field, name in names.items()}
@@ -97,6 +98,10 @@ class Writer(NamedTuple):
         """One line with its marks, phones, links and amounts."""
         return rich(text, self.markers, say("source.mark", self.lang, marker="{marker}"))
 
+    def own(self, text: str) -> Markup:
+        """The same for a line that the assistant says of its own accord, in the page's language."""
+        return self.html(reply_words(text, self.lang))
+
 
 def is_row(block: TextBlock) -> bool:
     """Whether a block is a row of the form: labelled, or the source's own words."""
@@ -138,7 +143,7 @@ def _row(block: TextBlock, writer: Writer) -> CardRow:
         block.label,
         tuple(_material(line, writer) for line in usual if assumed_case(line) is None),
         tuple(_material(line, writer) for line in special),
-        special_name,
+        reply_words(special_name, writer.lang),
     )
 
 
@@ -161,7 +166,8 @@ def _line(line: Line, field: str, writer: Writer) -> CardLine:
         return CardLine(writer.html(line.text), _plain(line), Kind.STEP, lead=str(line.number))
     on_map = writer.maps.link(line.text) if field == "windows" else None
     said = line.text if line.number is None else f"{line.number}. {line.text}"
-    return CardLine(writer.html(said), _plain(line), on_map=on_map)
+    write = writer.html if _MARK.search(said) else writer.own  # what has a source is a guide's and stays in its words
+    return CardLine(write(said), _plain(line), on_map=on_map)
 
 
 def _plain(line: Line) -> str:
@@ -170,7 +176,8 @@ def _plain(line: Line) -> str:
 
 def _material(line: Line, writer: Writer) -> CardLine:
     if line.number is None and _COUNTED.match(line.text) is None:
-        return CardLine(writer.html(line.text), _plain(line))
+        write = writer.html if _MARK.search(line.text) else writer.own
+        return CardLine(write(line.text), _plain(line))
     paper = _PAPER.match(line.text)
     said = paper["inside"].split("，") if paper else []
     copies = [found for part in said if (found := _COPY.match(part))]

@@ -125,7 +125,7 @@ def guide_page(item: StoredItem, *, place: str, lang: Lang, hotline: str, today:
         code=(guide.codes.item or guide.codes.implementation) if guide else None,
         text=item.text,
         source=content.source,
-        notice_path=notice_path(content.id) if guide else None,
+        notice_path=notice_path(content.id, lang=lang) if guide else None,
         hotline=hotline,
         style=address("paper.css"),
         early=address("early.js"),

@@ -16,7 +16,8 @@ from ui.assets import address
 from ui.contract import updated_on
 from ui.problems import FieldError, ProblemError
 from ui.rendering import render
-from ui.words import Lang, say
+from ui.words import Lang, say, term
+from ui.words_replies import reply_words
 
 SILENT = "指南未写明"
 
@@ -219,7 +220,8 @@ class NoticeFrame(NamedTuple):
     """What a notice needs beside its guide.
 
     `choices` are questions with their possible answers, `said` the answers given; `link` leads to the guide and becomes the
-    code to scan; `note` is what the counter adds; `pdf_lacking` says why there is no PDF, None when there is.
+    code to scan; `note` is what the counter adds; `pdf_lacking` says why there is no PDF, None when there is. On an English
+    notice (`lang`) the English stands beside the Chinese, which the counter reads.
     """
 
     place: str
@@ -230,6 +232,7 @@ class NoticeFrame(NamedTuple):
     said: Sequence[str] = ()
     note: str = ""
     pdf_lacking: str | None = None
+    lang: Lang = Lang.ZH
     label: str = ""
 
 
@@ -239,7 +242,7 @@ def render_notice(
     """The notice as a page that prints on A4."""
     return render(
         "notice.html",
-        Lang.ZH,
+        frame.lang,
         guide=guide,
         notice=notice_of(guide, withheld, materials),
         frame=frame,
@@ -251,8 +254,17 @@ def render_notice(
         early=address("early.js"),
         script=address("paper.js"),
         icon_file=address("seal.svg"),
-        guide_path=guide_path(guide.id),
+        guide_path=guide_path(guide.id, frame.lang),
+        home="/?lang=en" if frame.lang is Lang.EN else "/",
+        notice_label=say("notice.label"),
+        english=_english,
     )
+
+
+def _english(words: str) -> str:
+    """The English of words of our own; "" for a guide's."""
+    english = term(words, Lang.EN)
+    return english if english != words else reply_words(words, Lang.EN) if words != reply_words(words, Lang.EN) else ""
 
 
 def scan_code(link: str) -> Markup:

@@ -50,10 +50,10 @@ class PageView(Value):
 
 
 class Theme(Value):
-    """A theme of the empty page and the questions it offers."""
+    """A theme of the empty page and the questions it offers, each with its English."""
 
     name: str
-    questions: tuple[str, str]
+    questions: tuple[tuple[str, str], ...]
 
 
 def page_view(query: bytes, settings: Settings, places: Places, *, embedded: bool = False) -> PageView:

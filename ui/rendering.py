@@ -14,7 +14,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from ui.words import Lang, say, term
-from ui.words_findings import in_english
+from ui.words_findings import in_english, own_value
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 TEMPLATES = Path(__file__).parent / "templates"
@@ -95,7 +95,7 @@ def finding(context: Context, sentence: str) -> object:
     if said is None:
         return zh(context, sentence)
     english, values = said
-    return escape(english).format(**{name: word(context, value) for name, value in values.items()})
+    return escape(english).format(**{name: own_value(value) or word(context, value) for name, value in values.items()})
 
 
 def say_in(lang: Lang, key: str, /, **values: object) -> str:

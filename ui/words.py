@@ -11,6 +11,7 @@ from enum import StrEnum
 from ui.words_admin import ADMIN, ADMIN_SCRIPT
 from ui.words_content import CONTENT
 from ui.words_demands import DEMANDS
+from ui.words_notice import NOTICE
 from ui.words_staff import STAFF, STAFF_SCRIPT
 from ui.words_terms import TERMS
 from ui.words_upkeep import UPKEEP
@@ -346,7 +347,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "eval.commit": ("提交", "Commit"),
 }
 _SCRIPT_TOO = ("钉住", "已钉住", "国家", "省", "市", "区县", "镇街", "村居")  # said by pages and scripts
-_CONSOLES = (DEMANDS, TERMS, STAFF, STAFF_SCRIPT, ADMIN, ADMIN_SCRIPT, CONTENT, UPKEEP)
+_CONSOLES = (NOTICE, DEMANDS, TERMS, STAFF, STAFF_SCRIPT, ADMIN, ADMIN_SCRIPT, CONTENT, UPKEEP)
 WORDS.update({chinese: (chinese, english) for table in _CONSOLES for chinese, english in table.items()})
 
 
@@ -401,14 +402,45 @@ def row_name(field: str, lang: Lang = Lang.ZH) -> str | None:
     return next((zh if lang is Lang.ZH else en for name, zh, en in ROWS if name == field), None)
 
 
-# Themes of the empty page and two questions each; the questions are asked as they stand.
-THEMES: tuple[tuple[str, str, tuple[str, str]], ...] = (
-    ("证件户口", "ID and household", ("身份证丢了怎么补办", "小孩上户口要带什么")),
-    ("婚育", "Marriage and birth", ("领结婚证要带户口簿吗", "生育登记怎么办")),
-    ("社保医保", "Insurance", ("社保卡丢了去哪补", "去外地看病怎么备案")),
-    ("就业", "Work", ("失业登记要什么材料", "失业金怎么领")),
-    ("住房", "Housing", ("租房怎么提公积金", "居住证几天能办好")),
-    ("出入境车辆", "Travel and driving", ("办护照要多少钱", "驾驶证到期怎么换")),
-    ("养老助残", "Seniors and disability", ("老年优待证怎么办", "残疾人证要去哪办")),
-    ("开办企业", "Business", ("个体户执照要什么材料", "开公司要几天")),
+# Themes of the empty page and two questions each, with their English; the questions are asked as they stand in Chinese.
+THEMES: tuple[tuple[str, str, tuple[tuple[str, str], tuple[str, str]]], ...] = (
+    (
+        "证件户口",
+        "ID and household",
+        (("身份证丢了怎么补办", "Lost ID card"), ("小孩上户口要带什么", "Registering a child: what to bring")),
+    ),
+    (
+        "婚育",
+        "Marriage and birth",
+        (
+            ("领结婚证要带户口簿吗", "Marriage: is the household book needed"),
+            ("生育登记怎么办", "Registering a birth in advance"),
+        ),
+    ),
+    (
+        "社保医保",
+        "Insurance",
+        (("社保卡丢了去哪补", "Lost social security card"), ("去外地看病怎么备案", "Treatment away from home")),
+    ),
+    ("就业", "Work", (("失业登记要什么材料", "Registering as unemployed"), ("失业金怎么领", "Unemployment benefit"))),
+    (
+        "住房",
+        "Housing",
+        (("租房怎么提公积金", "Housing fund for rent"), ("居住证几天能办好", "Residence permit: how long")),
+    ),
+    (
+        "出入境车辆",
+        "Travel and driving",
+        (("办护照要多少钱", "Passport: what it costs"), ("驾驶证到期怎么换", "Renewing a driving licence")),
+    ),
+    (
+        "养老助残",
+        "Seniors and disability",
+        (("老年优待证怎么办", "Seniors' card"), ("残疾人证要去哪办", "Disability card: where")),
+    ),
+    (
+        "开办企业",
+        "Business",
+        (("个体户执照要什么材料", "Sole trader's licence"), ("开公司要几天", "Opening a company: how long")),
+    ),
 )

@@ -6,8 +6,9 @@ A sentence without a pattern is shown in Chinese, marked as such; a test sends e
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
+
+from ui.patterns import Pattern, pattern_of
 
 # sentences of findings and of what to do; what stands in braces is taken over
 SENTENCES: tuple[tuple[str, str], ...] = (
@@ -202,28 +203,46 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     ("上级指南已不要「{paper}」，这里还要「{name}」。", "The guide above no longer asks for “{paper}”; here “{name}” still is."),
     ("请删去这项材料。", "Delete this material."),
 )  # fmt: skip
+# values that are words of our own, not of a guide; several are parted by 、
+OWN_VALUES: dict[str, str] = {
+    "项目": "item",
+    "标准": "rate",
+    "依据": "basis",
+    "承诺": "promised",
+    "法定": "statutory",
+    "事项名称": "name",
+    "实施主体": "office",
+    "行政区划": "place",
+    "事项类型": "type",
+    "来源网址": "source address",
+    "来源日期": "source date",
+    "网页代码": "page code",
+    "网页标签": "markup",
+    "控制字符或乱码": "control characters",
+    "乱码": "garbled text",
+    "公民身份号码": "ID number",
+    "银行卡号": "bank card number",
+    "个人姓名和手机号码": "name and mobile number",
+    "原文": "the text",
+}
 _MAY_BE_EMPTY = frozenset({"amount", "only"})
-_HOLE = re.compile(r"\{(\w+)\}")
 
 
 @lru_cache(maxsize=1)
-def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((_pattern(chinese), english) for chinese, english in SENTENCES)
+def _patterns() -> tuple[tuple[Pattern, str], ...]:
+    return tuple((pattern_of(chinese, may_be_empty=_MAY_BE_EMPTY), english) for chinese, english in SENTENCES)
 
 
-def _pattern(chinese: str) -> re.Pattern[str]:
-    parts = _HOLE.split(chinese)  # words and names of values in turn
-    holes = (
-        f"(?P<{part}>.{'*' if part in _MAY_BE_EMPTY else '+'}?)" if at % 2 else re.escape(part)
-        for at, part in enumerate(parts)
-    )
-    return re.compile("".join(holes), re.DOTALL)
+def own_value(value: str) -> str | None:
+    """A value in English where it is a word of our own, or several; None for a guide's words."""
+    parts = value.split("、")
+    return ", ".join(OWN_VALUES[part] for part in parts) if all(part in OWN_VALUES for part in parts) else None
 
 
 def in_english(sentence: str) -> tuple[str, dict[str, str]] | None:
     """A finding's sentence as an English template and the values for it, still in Chinese; None where no pattern fits."""
     for pattern, english in _patterns():
-        found = pattern.fullmatch(sentence)
-        if found is not None:
-            return english, found.groupdict()
+        values = pattern.values(sentence)
+        if values is not None:
+            return english, values
     return None

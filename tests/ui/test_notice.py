@@ -15,7 +15,7 @@ from ui.notice import NoticeFrame, fee_words, materials_for, notice_of, render_n
 from ui.notice_cases import choices_of, materials_in
 from ui.notice_pdf import aigc_label
 from ui.problems import ProblemError
-from ui.words import say
+from ui.words import Lang, say
 
 NOTHING: frozenset[str] = frozenset()
 
@@ -61,6 +61,17 @@ def test_a_silent_guide_never_reads_as_no() -> None:
 )
 def test_fees_in_words(fee: Fee, words: str) -> None:
     assert fee_words(fee) == words
+
+
+def test_an_english_notice_keeps_its_chinese_and_adds_the_english() -> None:
+    english = frame(date(2026, 11, 23))._replace(lang=Lang.EN)
+    page = render_notice(CASES, NOTHING, CASES.materials, english)
+    assert '<small class="gloss" lang="en">Promised limit</small>' in page
+    assert "承诺时限" in page
+    assert "指南未写明是否收费" in page
+    assert "The guide does not state whether there is a fee" in page
+    assert say("notice.label") in page
+    assert "gloss" not in render_notice(CASES, NOTHING, CASES.materials, frame(date(2026, 11, 23)))
 
 
 def test_copies_of_zero_are_not_wanted_and_unknown_ones_are_unknown() -> None:

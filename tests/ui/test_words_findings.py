@@ -76,4 +76,5 @@ def test_a_finding_reads_in_english_with_the_guides_words_marked_and_escaped() -
     said = page.render(one="事项名称「<b>测试</b>」不像真实的事项。", lang="en")
     assert said == '“<span lang="zh-CN">&lt;b&gt;测试&lt;/b&gt;</span>” does not look like a real matter.'
     assert page.render(one="没有见过的话。", lang="en") == '<span lang="zh-CN">没有见过的话。</span>'
+    assert page.render(one="写明收费，没有写收费项目、依据。", lang="en") == "A fee without its item, basis."
     assert page.render(one="没有写受理条件。", lang="zh-CN") == "没有写受理条件。"

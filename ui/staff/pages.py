@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
-from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Form, Query, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -175,7 +174,7 @@ def _guide_values(console: Console, effective: EffectiveGuide, who: Reader, case
         ),
         "compare_places": places,
         "compare_versions": versions,
-        "notice": notice_path(guide.id) + (f"?scenario={quote(chosen)}" if chosen else ""),
+        "notice": notice_path(guide.id, (chosen,) if chosen else (), lang),
         "notes": by_row(desk.store.seen_by(viewer).notes(guide.id), {row.key for row in rows}),
         "note_kinds": tuple(kind.value for kind in NoteKind),
         "note_parts": tuple((row.key, row.name) for row in rows if row.key in LABELS),
