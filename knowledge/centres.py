@@ -65,7 +65,9 @@ def _lines(file: Path) -> Iterable[tuple[str, Point]]:
 
 
 def _line(line: str, file: Path, number: int) -> tuple[str, Point]:
-    wrong = SettingError(f"{file.name} 第 {number} 行应是：行政区划代码、纬度、经度，用制表符隔开，例如 440106 23.12 113.36。")
+    wrong = SettingError(
+        f"{file.name} 第 {number} 行应是：行政区划代码、纬度、经度，用制表符隔开，例如 440106 23.12 113.36。"
+    )
     parts = line.split("\t")
     if len(parts) != 3 or not parts[0].strip().isdigit():
         raise wrong
