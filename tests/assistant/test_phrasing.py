@@ -21,7 +21,8 @@ from tests.chat_server import FAULTS, ChatServer, chat_server
 from tests.fakes import answered
 from tests.samples import CITY
 
-SECONDS = 1.0
+SECONDS = 1.0  # what a model that fails may take
+PATIENT = 30.0  # what one that speaks may take on a busy machine
 QUESTION = "企业职工养老金多久能批下来，要钱吗"
 OWN_SECONDS = 0.015  # what a question may cost beside the template and the waiting
 
@@ -35,7 +36,7 @@ def server() -> Iterator[ChatServer]:
 @pytest.fixture(scope="module")
 def model(server: ChatServer) -> Model:
     opened = open_model(
-        ModelChoice(name="openai:scripted", url=server.url, seconds=SECONDS), breaker=Breaker(most=1000)
+        ModelChoice(name="openai:scripted", url=server.url, seconds=PATIENT), breaker=Breaker(most=1000)
     )
     opened.ask("", "warm up")
     return opened
@@ -49,8 +50,12 @@ def tally(server: ChatServer) -> Tally:
 
 @pytest.fixture
 def helped(assistant: Assistant, model: Model, tally: Tally) -> ModelAssistant:
+    return helped_within(PATIENT, assistant, model, tally)
+
+
+def helped_within(seconds: float, assistant: Assistant, model: Model, tally: Tally) -> ModelAssistant:
     return ModelAssistant(
-        assistant, seconds=SECONDS, phraser=Phraser(model, tally), chooser=Chooser(model, tally),
+        assistant, seconds=seconds, phraser=Phraser(model, tally), chooser=Chooser(model, tally),
         nearest=lambda question, region: (),
     )  # fmt: skip
 
@@ -106,12 +111,13 @@ def test_a_fixed_route_never_asks_a_model(question: str, server: ChatServer, hel
 
 @pytest.mark.parametrize("fault", sorted(FAULTS))
 def test_whatever_fails_the_template_answers_within_a_second_of_the_deadline(
-    fault: str, server: ChatServer, helped: ModelAssistant, assistant: Assistant, tally: Tally
+    fault: str, server: ChatServer, model: Model, assistant: Assistant, tally: Tally
 ) -> None:
     server.fault = fault
+    hasty = helped_within(SECONDS, assistant, model, tally)
     started = time.monotonic()
 
-    answer = helped.answer(QUESTION, region=CITY)
+    answer = hasty.answer(QUESTION, region=CITY)
 
     waited = time.monotonic() - started
     print(f"{fault}: {waited:.2f} s, {tally.outcomes('phrase')}")
