@@ -104,12 +104,12 @@ class Assistant:
             return self._found(clock, screened, last, region=region, day=day)
         key, generation = AnswerKey(fold(screened.question), region, day), self._store.generation
         kept = self._kept.find(key)
-        if kept is not None:
+        if kept is not None and kept.serves(screened.question):
             return self._again(clock, kept)
         answer = self._found(clock, screened, None, region=region, day=day)
         turn = self._history.last(answer.conversation_id)
-        if answer.status is Status.ANSWERED and turn is not None:
-            self._kept.keep(key, KeptAnswer(answer, turn, generation))
+        if turn is not None:
+            self._kept.keep(key, KeptAnswer(answer, turn, generation, asked=screened.question))
         return answer
 
     def _again(self, clock: Clock, kept: KeptAnswer) -> Answer:

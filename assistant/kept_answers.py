@@ -12,7 +12,7 @@ from datetime import date
 from typing import NamedTuple, Protocol
 
 from assistant import replies
-from assistant.answer import Answer
+from assistant.answer import Answer, Status
 from assistant.history import Turn, topic_of_guide
 from assistant.said import Said
 from knowledge.places import Places
@@ -30,11 +30,22 @@ class AnswerKey(NamedTuple):
 
 
 class KeptAnswer(NamedTuple):
-    """An answer, the turn that its conversation goes on from, and the change of the record that was the last before it."""
+    """An answer, the turn that its conversation goes on from, and the change of the record that was the last before it.
+
+    `asked` is the masked question as it was written, "" where that is not known.
+    """
 
     answer: Answer
     turn: Turn
     generation: int
+    asked: str = ""
+
+    def serves(self, question: str) -> bool:
+        """Whether it answers a question that folds to the same.
+
+        A question back and 「没有查到」 repeat the asker's words: they serve whoever wrote the very same ones.
+        """
+        return self.answer.status is Status.ANSWERED or self.asked == question
 
 
 class SharedAnswers(Protocol):

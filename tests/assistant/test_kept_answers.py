@@ -109,6 +109,30 @@ def test_a_question_inside_a_conversation_is_never_taken_from_another(hall: Hall
     assert not hall.ask(conversation_id=first.conversation_id)[1]
 
 
+def test_a_question_back_is_ready_for_whoever_writes_the_very_same(hall: Hall) -> None:
+    (first, fresh), (second, ready) = hall.ask(region=None), hall.ask(region=None)
+    assert (first.status, fresh, ready) == (Status.CLARIFY, False, True)
+    assert said(second) == said(first)
+    other, ready = hall.ask("企業職工養老金多久能辦好", region=None)
+    assert not ready
+    assert "企業職工" in other.options[0].question
+
+
+def test_a_button_of_a_question_back_that_was_ready_is_understood(hall: Hall) -> None:
+    hall.ask(region=None)
+    second, _ = hall.ask(region=None)
+    pressed, _ = hall.ask(second.options[0].label, region=None, conversation_id=second.conversation_id)
+    assert pressed.status is Status.ANSWERED
+
+
+def test_what_was_not_found_is_found_once_there_is_a_guide(hall: Hall) -> None:
+    hall.store.withdraw_file("a.html")
+    assert [hall.ask()[1] for _ in range(2)] == [False, True]
+    hall.put(pension_page(promised="10"))
+    answer, ready = hall.ask()
+    assert (answer.status, ready) == (Status.ANSWERED, False)
+
+
 def test_a_changed_guide_is_answered_anew_at_once(hall: Hall) -> None:
     before, _ = hall.ask()
     hall.put(pension_page(promised="8"))
