@@ -19,6 +19,9 @@ from knowledge.store.ratings import Binding, RatingRecord
 from knowledge.store.unanswered import Unanswered, UnansweredRecord
 from knowledge.values import Value
 
+GATHER_SECONDS = (
+    0.1  # answers of so long are written in one transaction: one each costs as much as an answer that is ready
+)
 MOST_WAITING = 10_000  # answers noted and not written; beyond it the oldest are forgotten
 # Questions that were answered are never written. Masked, they stay in memory as long as a conversation does, because only
 # a rating tells that an answer missed the question.
@@ -61,7 +64,11 @@ class Keeper:
         retention: Retention | None = None,
         clock: Clock = utc_now,
         matter_of: Callable[[str], str | None] = lambda title: None,
+        gather: float = GATHER_SECONDS,
     ) -> None:
+        """`gather` is how many seconds of answers are written together."""
+        self._gather = gather
+        self._at_once = threading.Event()
         self._ratings = ratings
         self._questions = questions
         self.retention = retention or Retention()
@@ -134,10 +141,13 @@ class Keeper:
 
     def settle(self) -> None:
         """Wait until everything noted so far is written or has failed."""
+        self._at_once.set()
         self._writer.submit(self._write).result()
+        self._at_once.clear()
 
     def _write(self) -> None:
         while True:
+            self._at_once.wait(self._gather)
             with self._lock:
                 bindings, questions = tuple(self._bindings.values()), self._open
                 self._open = []

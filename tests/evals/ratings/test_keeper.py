@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlalchemy import event
+
 from evals.ratings.keeper import Keeper, Retention
 from knowledge.store import Store
 from knowledge.store.ratings import RatingRecord
@@ -15,6 +17,19 @@ def test_an_answer_is_bound_before_and_after_it_is_written(keeper: Keeper, ratin
     assert keeper.binding("a1") is not None
     keeper.settle()
     assert ratings.binding("a1") == keeper.binding("a1")
+
+
+def test_answers_that_come_together_are_written_together(
+    ratings: RatingRecord, questions: UnansweredRecord, clock: Clock, store: Store
+) -> None:
+    written: list[str] = []
+    event.listen(store.engine, "before_cursor_execute", lambda *told: written.append(told[2]))
+    keeper = Keeper(ratings, questions, clock=clock, gather=3600)
+    for number in range(20):
+        keeper.finished("养老金多久", answered().model_copy(update={"answer_id": f"n{number}"}), region=None)
+    keeper.settle()
+    assert sum(statement.startswith("INSERT INTO answers") for statement in written) == 1
+    assert (keeper.waiting, ratings.binding("n19") is not None) == (0, True)
 
 
 def test_only_a_question_that_found_nothing_is_written(keeper: Keeper, questions: UnansweredRecord) -> None:
