@@ -100,19 +100,21 @@ def ask_router(asking: Asking, chat: Chat | None = None) -> APIRouter:
             **problems("too-large"),
         },
     )
-    def ask(
+    async def ask(
         request: AskRequest,
         asker: Asker,
         accept: Annotated[str, Header(include_in_schema=False)] = "",
         dnt: Annotated[str, Header(description="写 1 时，这次提问没有答上也不保存。")] = "",
         card: Annotated[Literal["zh", "en"] | None, Query(include_in_schema=False)] = None,
     ) -> Answer | StreamingResponse:
+        keep = dnt != "1"
         if card is not None and chat is not None:  # the public page shows what citizens may read, whoever is signed in
-            stages = asking.stages(request, keep_question=dnt != "1")
+            stages = await asking.in_turn(lambda: asking.stages(request, keep_question=keep))
             return _stream(card_events(stages, lambda answer: chat.draw(request.question, answer, Lang(card))))
         if EVENT_STREAM in accept:
-            return _stream(answer_events(asking.stages(request, keep_question=dnt != "1", viewer=asker)))
-        return asking.answer(request, keep_question=dnt != "1", viewer=asker)
+            stages = await asking.in_turn(lambda: asking.stages(request, keep_question=keep, viewer=asker))
+            return _stream(answer_events(stages))
+        return await asking.in_turn(lambda: asking.answer(request, keep_question=keep, viewer=asker))
 
     return router
 

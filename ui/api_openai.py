@@ -9,6 +9,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
 
+from assistant.answer import Answer
 from ui.api import EVENT_STREAM
 from ui.asking import Asking
 from ui.completions import chunks_of, completion_of
@@ -33,13 +34,12 @@ def openai_router(asking: Asking) -> APIRouter:
         "/chat/completions", summary="提问（OpenAI 格式）", description=_DESCRIPTION, response_model=Completion,
         responses={200: {"content": {EVENT_STREAM: {"schema": {"type": "string"}}}}, **refusals("wrong-key", "no-model", "invalid-field", "too-many")},
     )  # fmt: skip
-    def completions(given: CompletionRequest, request: Request) -> Completion | StreamingResponse:
+    async def completions(given: CompletionRequest, request: Request) -> Completion | StreamingResponse:
         if given.model != MODEL:
             raise ProblemError("no-model", errors=(FieldError(field="model", message=f"填 {MODEL}"),))
         *earlier, question = _questions(given)
         asked = AskRequest(question=question, region=given.region)
-        answer = asking.answer(asked, earlier=tuple(earlier))
-        asking.forget(answer.conversation_id)
+        answer = await asking.in_turn(lambda: _answered(asking, asked, tuple(earlier)))
         completion = completion_of(answer, base_url=str(request.base_url))
         if not given.stream:
             return completion
@@ -55,6 +55,12 @@ def openai_router(asking: Asking) -> APIRouter:
         return ModelList(data=(ModelCard(id=MODEL),))
 
     return router
+
+
+def _answered(asking: Asking, asked: AskRequest, earlier: tuple[str, ...]) -> Answer:
+    answer = asking.answer(asked, earlier=earlier)
+    asking.forget(answer.conversation_id)
+    return answer
 
 
 def _questions(given: CompletionRequest) -> tuple[str, ...]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from itertools import chain
-from typing import Protocol, runtime_checkable
+from typing import Protocol, TypeVar, runtime_checkable
+
+from anyio import CapacityLimiter, to_thread
 
 from assistant.answer import Answer
 from assistant.plain import plain
@@ -16,6 +18,11 @@ from ui.contract import AskRequest
 from ui.metrics import Metrics
 from ui.pausing import paused_answer
 from ui.problems import FieldError, ProblemError
+
+# threads of one process that answer at once; the others wait, first come first served. An answer is work for one core: with forty
+# threads, all that come together are answered together, which is as late as the last of them
+ANSWERING = 4
+T = TypeVar("T")
 
 
 class Answers(Protocol):
@@ -79,12 +86,18 @@ class Asking:
 
         `listeners` are told of the phases of each answer.
         """
+        # one that waits for a language model does no work meanwhile, and takes no turn from those that do
+        self._turns = None if isinstance(assistant, Stages) else CapacityLimiter(ANSWERING)
         self._paused = paused
         self._listeners = listeners
         self._notes = notes
         self._assistant = assistant
         self._places = places
         self._metrics = metrics
+
+    async def in_turn(self, answer: Callable[[], T]) -> T:
+        """What answers a question, done in one of the threads that answer, when its turn has come."""
+        return await to_thread.run_sync(answer, limiter=self._turns)
 
     def answer(
         self,
