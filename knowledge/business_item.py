@@ -7,6 +7,7 @@ compared without what pages add to them (青溪区, 办理指南, a year) and wi
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from knowledge.document import CatalogueEntry, PolicyDocument
 from knowledge.guide import ServiceGuide
@@ -51,6 +52,7 @@ def business_item(content: ServiceGuide | PolicyDocument | CatalogueEntry) -> Bu
     return BusinessItem(family=_family(name), cases=cases_in(name))
 
 
+@lru_cache(maxsize=8_000)  # the same titles are compared at every question
 def cases_in(name: str) -> str:
     """The cases a name speaks of, one character each in a fixed order; "" for a bare name or a first application."""
     found = "".join(key for key, pattern in _CASES if pattern.search(name))
@@ -90,6 +92,7 @@ def _alike(one: str, other: str) -> bool:
     return bool(pairs and others) and len(pairs & others) >= SAME_NAME * min(len(pairs), len(others))
 
 
+@lru_cache(maxsize=8_000)
 def _family(name: str) -> str:
     core = core_name(_YEAR.sub("", name))
     bare = _ONLY_ASKS.sub("", core)

@@ -110,6 +110,9 @@ class StaticEncoder:
         handed: Any = _Handed(Tokenizer.from_file(str(pieces)))
         self._model = StaticModel(vectors=self._table, tokenizer=handed, normalize=True)
         self._shrink = _shrinking(self._table)
+        self._only = lru_cache(maxsize=256)(
+            self._embed_only
+        )  # a question is embedded to be searched and to be recognized
         self._word = lru_cache(maxsize=20_000)(self._embed_word)
         self._words = lru_cache(maxsize=256)(self._embed_words)  # one question is compared with twenty texts
         digest = hashlib.sha256(weights.read_bytes()).hexdigest()[:12]
@@ -131,14 +134,22 @@ class StaticEncoder:
         folded = [fold(text)[:LONGEST] for text in texts]
         if not folded:
             return np.zeros((0, self._width), dtype=np.float32)
+        return self._only(folded[0]) if len(folded) == 1 else self._embedded(folded)
+
+    def _embedded(self, folded: list[str]) -> Vectors:
         return _unit(self._model.encode(folded, use_multiprocessing=False))
+
+    def _embed_only(self, folded: str) -> Vectors:
+        vectors = self._embedded([folded])
+        vectors.setflags(write=False)
+        return vectors
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """See `Encoder.encode_passages`; a static model needs no prompt."""
         return self.encode_questions(texts)
 
     def _embed_word(self, word: str) -> Vectors:
-        vector: Vectors = self.encode_questions([word])[0]
+        vector: Vectors = self._embedded([fold(word)[:LONGEST]])[0]
         return vector
 
     def _embed_words(self, words: tuple[str, ...]) -> Vectors:

@@ -102,10 +102,10 @@ class Recognizer:
 
     def log_odds(self, folded: str) -> NDArray[np.float32]:
         """One number a matter by all three views, in the order of `matters`; their softmax is the probability."""
-        return self._log_odds(folded, self._rows(folded))
+        return self._log_odds(folded, self.scores(folded))
 
-    def _log_odds(self, folded: str, rows: list[int]) -> NDArray[np.float32]:
-        by_words = BY_WORDS * self._sharpness * self._scores(folded, rows)
+    def _log_odds(self, folded: str, scores: NDArray[np.float32]) -> NDArray[np.float32]:
+        by_words = BY_WORDS * self._sharpness * scores
         by_order = self._transformer.scores(folded)
         unread = by_order.mean()  # for a matter that only a deployment has
         read = np.where(self._read_at < 0, unread, by_order[self._read_at]).astype(np.float32)
@@ -128,8 +128,9 @@ class Recognizer:
         rows = self._rows(folded)
         if not rows:
             return ()
-        sure = self._likeliest(self._sharpness * self._scores(folded, rows))
-        return sure if sure[0].probability >= SURE_BY_WORDS else self._likeliest(self._log_odds(folded, rows))
+        scores = self._scores(folded, rows)
+        sure = self._likeliest(self._sharpness * scores)
+        return sure if sure[0].probability >= SURE_BY_WORDS else self._likeliest(self._log_odds(folded, scores))
 
     def _recognize_name(self, folded: str) -> tuple[Recognized, ...]:
         """The likeliest matters of a guide's title or name, by the first two views; as `recognize`."""

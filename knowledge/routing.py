@@ -56,7 +56,12 @@ class RouteModel:
 
     def probabilities(self, folded: str) -> NDArray[np.float32]:
         """One number a route, in the order of `routes`; together 1."""
-        rows = [row for name in marked(folded) if (row := self._row.get(name)) is not None]
+        return self._probabilities(self._rows(folded))
+
+    def _rows(self, folded: str) -> list[int]:
+        return [row for name in marked(folded) if (row := self._row.get(name)) is not None]
+
+    def _probabilities(self, rows: list[int]) -> NDArray[np.float32]:
         total = self._bias.copy()
         if rows:
             shares = self._rarity[rows]
@@ -67,9 +72,10 @@ class RouteModel:
 
     def _guess(self, folded: str) -> Guess:
         """The likeliest route and the probability that the text takes any; 0 for a text without a known feature."""
-        if not any(name in self._row for name in marked(folded)):
+        rows = self._rows(folded)
+        if not rows:
             return Guess(route=GUIDES, probability=0.0)
-        chances = self.probabilities(folded)
+        chances = self._probabilities(rows)
         any_route = 1.0 - float(chances[self._guides])
         chances[self._guides] = 0.0
         return Guess(route=self.routes[int(chances.argmax())], probability=any_route)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import tantivy
 
@@ -17,6 +18,7 @@ WRITER_HEAP = 64_000_000  # in bytes; tantivy's minimum is 15 MB
 PIECES = 8  # places of one part in its source, all under one key
 TIED = 32  # looked at beyond the limit: which of equal hits is the last must not depend on what was stored first
 PANIC = "PanicException"  # of pyo3, which no module exports
+KEPT_NAMES = 8_000  # entries whose key and owner stay in memory, about 300 bytes each
 LONGEST_QUERY = 200  # in characters; a longer question is cut for matching only
 
 
@@ -32,6 +34,13 @@ def _schema() -> tantivy.Schema:
     return builder.build()
 
 
+class _Seen(NamedTuple):
+    """One commit as it is read: entries have numbers of their own in each, by which `names` keeps their key and owner."""
+
+    searcher: tantivy.Searcher
+    names: Callable[[int, int], tuple[str, str]]
+
+
 class LexicalIndex:
     """A tantivy index in a folder. One writer at a time; readers see a commit after `commit` returns."""
 
@@ -45,6 +54,7 @@ class LexicalIndex:
             self._index = tantivy.Index(self._schema, path=str(folder))
         self._writer: tantivy.IndexWriter | None = None
         self.frequency = lru_cache(maxsize=50_000)(self._frequency)
+        self._seen = self._look()
 
     @contextmanager
     def _reading(self) -> Iterator[None]:
@@ -106,15 +116,27 @@ class LexicalIndex:
         """See what another process committed."""
         with self._reading():
             self._index.reload()
+            self._seen = self._look()
         self.frequency.cache_clear()
 
+    def _look(self) -> _Seen:
+        """What was committed until now."""
+        searcher = self._index.searcher()
+
+        @lru_cache(maxsize=KEPT_NAMES)
+        def names(segment: int, number: int) -> tuple[str, str]:
+            document = searcher.doc(tantivy.DocAddress(segment, number))
+            return document["key"][0], document["owner"][0]
+
+        return _Seen(searcher, names)
+
     def __len__(self) -> int:
-        return int(self._index.searcher().num_docs)
+        return int(self._seen.searcher.num_docs)
 
     def _frequency(self, field: str, term: str) -> int:
         """In how many entries a term stands in a field."""
         with self._reading():
-            return int(self._index.searcher().doc_freq(field, term))
+            return int(self._seen.searcher.doc_freq(field, term))
 
     def search(
         self,
@@ -161,9 +183,9 @@ class LexicalIndex:
             (tantivy.Occur.Must, self._filter("partition", partitions)),
         ]
         with self._reading():
-            searcher = self._index.searcher()
-            found = searcher.search(tantivy.Query.boolean_query(must), PIECES * len(keys)).hits
-            return frozenset(searcher.doc(address)["key"][0] for _, address in found)
+            seen = self._seen
+            found = seen.searcher.search(tantivy.Query.boolean_query(must), PIECES * len(keys)).hits
+            return frozenset(seen.names(address.segment_ord, address.doc)[0] for _, address in found)
 
     def _found(
         self, query: tantivy.Query, regions: Sequence[str], partitions: Sequence[str], *, kind: EntryKind, limit: int
@@ -176,14 +198,16 @@ class LexicalIndex:
         ]
         hits = []
         with self._reading():
-            searcher = self._index.searcher()
-            for score, address in searcher.search(tantivy.Query.boolean_query(must), limit + TIED).hits:
-                document = searcher.doc(address)
-                hits.append(Hit(key=document["key"][0], owner=document["owner"][0], kind=kind, score=score))
+            seen = self._seen
+            for score, address in seen.searcher.search(tantivy.Query.boolean_query(must), limit + TIED).hits:
+                key, owner = seen.names(address.segment_ord, address.doc)
+                hits.append(Hit(key=key, owner=owner, kind=kind, score=score))
         return sorted(hits, key=lambda hit: (-hit.score, hit.key))[:limit]
 
     def _term(self, field: str, term: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, field, term, "freq" if field in WEIGHTS else "basic")
 
     def _filter(self, field: str, values: Sequence[str]) -> tantivy.Query:
-        return tantivy.Query.const_score_query(tantivy.Query.term_set_query(self._schema, field, list(values)), 0.0)
+        """One of these values, which counts nothing. As terms: a term set walks the whole dictionary and marks all that has them first."""
+        one_of = [(tantivy.Occur.Should, self._term(field, value)) for value in values]
+        return tantivy.Query.const_score_query(tantivy.Query.boolean_query(one_of), 0.0)

@@ -30,6 +30,8 @@ FORMS: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = (
     ("yesno", re.compile(r"能不能|可以.*吗|能.*吗|是否|可不可以|行不行|算不算|有没有|还是|可以吗|能吗|要不要"), re.compile(r"可以|不能|不得|不予|不属于|符合|无需|不需|须|应当|可|不")),
 )  # fmt: skip
 
+_GIVES = {name: gives for name, _, gives in FORMS}
+
 
 def asked_forms(folded: str) -> tuple[str, ...]:
     """The forms of answer a folded question asks for; often none or one."""
@@ -38,7 +40,7 @@ def asked_forms(folded: str) -> tuple[str, ...]:
 
 def holds(form: str, folded: str) -> bool:
     """Whether folded text holds an answer of this form."""
-    return any(name == form and gives.search(folded) is not None for name, _, gives in FORMS)
+    return _GIVES[form].search(folded) is not None
 
 
 def share_held(forms: tuple[str, ...], folded: str) -> float:

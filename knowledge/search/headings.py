@@ -25,13 +25,19 @@ def set_as_heading(folded: str, heading: str) -> float:
 
     Asking words tell one question of a page from the next (哪些情况需要申报 and 如何申报), where terms alone are the same.
     """
-    asked, printed = bigrams(_SIGNS.sub("", folded)), bigrams(bare(heading))
+    asked, printed = _pairs(_SIGNS.sub("", folded)), _pairs(bare(heading))
     if not asked or not printed:
         return 0.0
-    common = 2 * len(set(asked) & set(printed)) / (len(set(asked)) + len(set(printed)))
+    common = 2 * len(asked & printed) / (len(asked) + len(printed))
     return max(0.0, common - ALIKE) / (1.0 - ALIKE)
 
 
+@lru_cache(maxsize=2_000)
+def _pairs(plain: str) -> frozenset[str]:
+    return frozenset(bigrams(plain))
+
+
+@lru_cache(maxsize=8_000)  # of texts that stay in memory with their passages
 def says_only(text: str, heading: str) -> bool:
     """Whether a folded passage is its own heading and no more: a line of a table of contents answers nothing."""
     return _SIGNS.sub("", _NUMBERED.sub("", text)) == bare(heading) != ""

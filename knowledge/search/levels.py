@@ -39,9 +39,14 @@ def _stands_for(hit: MatterHit) -> tuple[str, ...]:
     青溪区残疾人证办理指南 stands for 残疾人证新办, 换领 and 补领 of the levels above; 残疾人证换领 never for 补领.
     """
     stem = _stem(hit.title)
-    return (hit.family, stem) if key_of(core_name(hit.title)) == stem else (hit.family,)
+    return (hit.family, stem) if _key(hit.title) == stem else (hit.family,)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=8_000)
+def _key(title: str) -> str:
+    return key_of(core_name(title))
+
+
+@lru_cache(maxsize=8_000)
 def _stem(title: str) -> str:
-    return stem_of(key_of(core_name(title)))
+    return stem_of(_key(title))

@@ -93,10 +93,10 @@ class PassageRanking:
     def _read(self, asked: Asked, keys: Sequence[str]) -> list[tuple[FoldedPassages, str]]:
         """The passages behind some keys that the viewer may read."""
         items = self._shelf.readable(list({key.rpartition("#")[0] for key in keys}), asked.query)
+        held = {owner: self._shelf.passages(owner, asked.query.viewer) for owner in items}
         found = []
         for key in keys:
-            owner = key.rpartition("#")[0]
-            folded = self._shelf.passages(owner, asked.query.viewer) if owner in items else None
+            folded = held.get(key.rpartition("#")[0])
             if folded is not None and key in folded.by_id:
                 found.append((folded, key))
         return found
