@@ -32,11 +32,11 @@ from knowledge.train.recognizer import questions, shares_right, wordings
 from knowledge.transformer import (
     END,
     FILE,
+    LAYER,
     LONGEST,
     PAD,
     START,
     UNKNOWN,
-    Layer,
     Transformer,
     packed,
     piece_numbers,
@@ -67,7 +67,7 @@ def pieces_kept(pretrained: Pretrained, own: Iterable[str], public: Sequence[str
 
 
 class Block(nn.Module):
-    """One layer as torch has it; `knowledge.transformer.Layer` is the same in numpy."""
+    """One layer as torch has it; `knowledge.transformer` has the same for onnxruntime."""
 
     def __init__(self, width: int, inner: int, heads: int) -> None:
         super().__init__()
@@ -205,7 +205,7 @@ def arrays(network: Network, pretrained: Pretrained, kept: Sequence[int], matter
     }
     found |= dict(_in_four_bits("words", network.words.weight)) | dict(_in_four_bits("head", network.head.weight))
     for number, block in enumerate(network.blocks):
-        for name in Layer._fields:
+        for name in LAYER:
             found |= dict(_of_layer(f"{number}.{name}", block, name))
     return found
 

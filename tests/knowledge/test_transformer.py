@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from knowledge.encode import MODEL_FOLDER
 from knowledge.errors import EncoderError
 from knowledge.lexicon.lexicon import Lexicon
+from knowledge.recognize import pack
 from knowledge.text import fold
 from knowledge.transformer import (
     BLOCK,
@@ -62,6 +63,70 @@ def test_text_is_cut_into_the_likeliest_pieces_and_cut_short() -> None:
 )
 def test_a_question_is_read(lexicon: Lexicon, question: str, name: str) -> None:
     assert name in best_name(lexicon, question)
+
+
+WIDTH, HEADS, MATTERS = 64, 2, ("a", "b", "c")
+
+
+def made(folder: Path) -> dict[str, np.ndarray]:
+    """A small model of random weights, written as the trainer writes one."""
+    chance = np.random.default_rng(5)
+    arrays: dict[str, np.ndarray] = {"heads": np.array(HEADS), "layers": np.array(2)}
+
+    def matrix(name: str, outputs: int, inputs: int) -> None:
+        codes, scales = packed(chance.normal(size=(outputs, inputs)).astype(np.float32) / 8)
+        arrays.update({name: codes, f"{name}.scales": scales})
+        arrays[f"{name}_bias"] = chance.normal(size=outputs).astype(np.float16)
+
+    for at in ("0.", "1."):
+        for name, outputs, inputs in (
+            ("ask", 3 * WIDTH, WIDTH),
+            ("mix", WIDTH, WIDTH),
+            ("widen", 128, WIDTH),
+            ("narrow", WIDTH, 128),
+        ):
+            matrix(f"{at}{name}", outputs, inputs)
+        arrays |= {
+            f"{at}{name}_norm": chance.normal(size=(2, WIDTH)).astype(np.float16) for name in ("mixed", "narrowed")
+        }
+    matrix("head", len(MATTERS), WIDTH)
+    matrix("words", 6, WIDTH)
+    arrays["positions"] = chance.normal(size=(LONGEST + 2, WIDTH)).astype(np.float16)
+    arrays["first_norm"] = chance.normal(size=(2, WIDTH)).astype(np.float16)
+    arrays["matters"], arrays["pieces"] = pack(MATTERS), pack(("<s>", "<pad>", "</s>", "<unk>", "户", "口"))
+    arrays["piece_scores"] = np.array([0, 0, 0, -20, -3, -3], dtype=np.float32)
+    np.savez(folder / FILE, **arrays)
+    return arrays
+
+
+def read(arrays: dict[str, np.ndarray], rows: list[int]) -> np.ndarray:
+    """The scores as the formulas say, in numpy."""
+
+    def times(name: str, state: np.ndarray) -> np.ndarray:
+        return state @ unpacked(arrays[name], arrays[f"{name}.scales"]).T + arrays[f"{name}_bias"].astype(np.float32)
+
+    def normal(name: str, state: np.ndarray) -> np.ndarray:
+        scale, move = arrays[name].astype(np.float32)
+        centred = state - state.mean(axis=1, keepdims=True)
+        return centred / np.sqrt((centred**2).mean(axis=1, keepdims=True)) * scale + move
+
+    words = unpacked(arrays["words"], arrays["words.scales"])
+    state = normal("first_norm", words[rows] + arrays["positions"].astype(np.float32)[: len(rows)])
+    for at in ("0.", "1."):
+        query, key, value = times(f"{at}ask", state).reshape(len(rows), 3, HEADS, -1).transpose(1, 2, 0, 3)
+        looks = np.exp(query @ key.transpose(0, 2, 1) / np.sqrt(WIDTH / HEADS))
+        seen = (looks / looks.sum(axis=-1, keepdims=True)) @ value
+        state = normal(f"{at}mixed_norm", state + times(f"{at}mix", seen.transpose(1, 0, 2).reshape(len(rows), -1)))
+        wide = times(f"{at}widen", state)
+        bent = 0.5 * wide * (1 + np.tanh(0.7978845608 * (wide + 0.044715 * wide**3)))
+        state = normal(f"{at}narrowed_norm", state + times(f"{at}narrow", bent))
+    return times("head", state.mean(axis=0))
+
+
+def test_the_network_computes_what_its_formulas_say(tmp_path: Path) -> None:
+    arrays = made(tmp_path)
+    expected = read(arrays, [0, 4, 5, 5, 2])
+    assert np.allclose(Transformer(tmp_path).scores("户口口"), expected, atol=1e-4)
 
 
 def test_every_matter_of_the_lexicon_has_a_score(lexicon: Lexicon) -> None:
