@@ -26,6 +26,7 @@ _HAN = re.compile(r"[㐀-鿿]+")
 _TOKEN = re.compile(r"[㐀-鿿]+|[a-z0-9]+(?:\.[0-9]+)?")
 # natural logs of 1/frequency in jieba's dictionary: 护照 12.4, 登记 10.4, 单位 8.1, 看 6.8, 人 5.3
 _RARE, _EVERYDAY = 11.5, 5.5
+LONGEST_KEPT = 60  # characters of a text whose words stay in memory; a thousand questions are about a megabyte
 _LOCK = threading.Lock()
 
 
@@ -94,6 +95,9 @@ class Segmenter:
         with _LOCK:
             self._jieba = _Tokenizer()
             self._jieba.initialize()
+        # one question is cut a dozen times, by everything that looks at its words
+        self._words = lru_cache(maxsize=2_000)(self._cut_for_search)
+        self._pieces = lru_cache(maxsize=2_000)(self._cut)
         self.add(words)
 
     def add(self, words: Iterable[str]) -> None:
@@ -101,16 +105,21 @@ class Segmenter:
         for word in words:
             if 2 <= len(word) <= 12 and _HAN.fullmatch(word):
                 self._jieba.add_word(word)
+        self._words.cache_clear()
+        self._pieces.cache_clear()
 
     def words(self, text: str) -> list[str]:
         """Words of folded text for search, in order, long words also in their parts; punctuation left out."""
+        return list(self._words(text) if len(text) <= LONGEST_KEPT else self._cut_for_search(text))
+
+    def _cut_for_search(self, text: str) -> tuple[str, ...]:
         found: list[str] = []
         for run in _TOKEN.findall(text):
             if _HAN.match(run):
                 found.extend(self._jieba.cut_for_search(run, HMM=False))
             else:
                 found.append(run)
-        return found
+        return tuple(found)
 
     def everydayness(self, word: str) -> float:
         """How much a word belongs to everyday speech rather than to a matter, 0 (护照) to 1 (人), from jieba's frequencies."""
@@ -120,10 +129,13 @@ class Segmenter:
 
     def cut(self, text: str) -> list[str]:
         """Words of folded text without overlaps, in order; punctuation left out."""
+        return list(self._pieces(text) if len(text) <= LONGEST_KEPT else self._cut(text))
+
+    def _cut(self, text: str) -> tuple[str, ...]:
         found: list[str] = []
         for run in _TOKEN.findall(text):
             found.extend(self._jieba.cut(run, HMM=False) if _HAN.match(run) else [run])
-        return found
+        return tuple(found)
 
 
 @lru_cache(maxsize=1)

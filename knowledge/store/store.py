@@ -222,13 +222,21 @@ class Store:
         """Several items at once, as `item` reads them, in the order asked; ids without one are left out."""
         generation = self.generation
         known = self._known(generation, item_ids)
-        found = ((item_id, known[item_id]) for item_id in item_ids)
-        as_read = ((item_id, self._as_of(item, generation, day)) for item_id, item in found if item is not None)
-        return {item_id: self._handed_out(item) for item_id, item in as_read if may_read(self._viewer, item.content)}
+        handed: dict[str, StoredItem] = {}
+        for item_id in item_ids:
+            current = known[item_id]
+            if current is None:
+                continue
+            item = current if day is None else self._as_of(current, generation, day)
+            if self._viewer is None or may_read(self._viewer, item.content):
+                handed[item_id] = self._handed_out(item)
+        return handed
 
     def _known(self, generation: int, item_ids: Sequence[str]) -> dict[str, StoredItem | None]:
         """The current items of these ids, whoever asks; None for an id without one."""
         known = self._kept.look(generation, item_ids)
+        if len(known) == len(item_ids):  # all of them, as a rule
+            return known
         missing = [item_id for item_id in dict.fromkeys(item_ids) if item_id not in known]
         for start in range(0, len(missing), CHUNK):
             read = self._read_items(missing[start : start + CHUNK])
