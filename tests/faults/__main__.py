@@ -27,6 +27,7 @@ from tests.faults.inputs import bad_row, long_list, two_ingests
 from tests.faults.kills import during_ingest, during_migration, during_rating, during_reindex
 from tests.faults.services import clock_jumps, model_gone, postgres_paused, postgres_restarts, redis_gone
 from tests.faults.trial import Row, timed
+from tests.faults.workers import worker_killed
 
 ROOT = Path(__file__).parents[2]
 KEPT = ROOT / "var" / "faults"
@@ -57,6 +58,7 @@ FAULTS: Mapping[str, Fault] = {
     "two-ingests": two_ingests,
     "bad-row": bad_row,
     "long-list": long_list,
+    "worker": worker_killed,
     "redis": redis_gone,
     "model": model_gone,
     "clock": clock_jumps,

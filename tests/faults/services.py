@@ -53,7 +53,8 @@ def _served(folder: Path, settings: Mapping[str, str]) -> Iterator[httpx.Client]
             process.terminate()
 
 
-def _ask(client: httpx.Client, number: int) -> httpx.Response:
+def ask(client: httpx.Client, number: int) -> httpx.Response:
+    """Ask one of the town's matters how long it takes."""
     name = town.name_of(number % town.FILES, number % town.ROWS)
     return client.post("/api/ask", json={"question": f"{name}要多久", "region": town.REGION})
 
@@ -65,7 +66,7 @@ def _says(response: httpx.Response) -> int | None:
     return int(digits) if digits else None
 
 
-def _judge(row: Row, response: httpx.Response, *, may_refuse: bool = False) -> bool:
+def judge(row: Row, response: httpx.Response, *, may_refuse: bool = False) -> bool:
     """Count an answer that is wrong, and an ending that is neither an answer nor, where it may be one, a refusal with the hotline."""
     if response.status_code == 200:
         row.half += _says(response) != town.OLD
@@ -93,16 +94,16 @@ def redis_gone(base: Path, work: Path, trials: int) -> Row:
     redis = _redis()
     with _served(town.copy_of(base, work / "data"), {"MINGBAI_REDIS": f"redis://127.0.0.1:{REDIS_PORT}/0"}) as client:
         for number in range(row.trials):
-            _judge(row, _ask(client, number))
+            judge(row, ask(client, number))
             redis.kill()
             redis.wait()
             began = time.perf_counter()
-            _judge(row, _ask(client, number + 1))
+            judge(row, ask(client, number + 1))
             town.back(row, began)
             for more in range(chooser.randint(1, 5)):
-                _judge(row, _ask(client, number + more))
+                judge(row, ask(client, number + more))
             redis = _redis()
-            _judge(row, _ask(client, number))
+            judge(row, ask(client, number))
     redis.kill()
     redis.wait()
     return row
@@ -168,7 +169,7 @@ def model_gone(base: Path, work: Path, trials: int) -> Row:
                 server = ThreadingHTTPServer(("127.0.0.1", MODEL_PORT), _Model)
                 threading.Thread(target=server.serve_forever, daemon=True).start()
             began = time.perf_counter()
-            _judge(row, _ask(client, number))
+            judge(row, ask(client, number))
             town.back(row, began)
             if server is not None:
                 server.shutdown()
@@ -236,13 +237,13 @@ def postgres_paused(base: Path, work: Path, trials: int) -> Row:
         _served(folder, {"MINGBAI_DATABASE": url, "MINGBAI_KEEP_ANSWERS": "0"}) as client,
     ):
         for number in range(row.trials):
-            _judge(row, _ask(client, number))
+            judge(row, ask(client, number))
             pids = _backends(url)
             for pid in pids:
                 os.kill(pid, signal.SIGSTOP)
             threading.Timer(chooser.uniform(1, 4), _go_on, (pids,)).start()
             began = time.perf_counter()
-            _judge(row, _ask(client, number + 1), may_refuse=True)
+            judge(row, ask(client, number + 1), may_refuse=True)
             _until_answered(row, client, number)
             town.back(row, began)
     return row
@@ -278,15 +279,15 @@ def postgres_restarts(base: Path, work: Path, trials: int) -> Row:
         _served(folder, {"MINGBAI_DATABASE": url, "MINGBAI_KEEP_ANSWERS": "0"}) as client,
     ):
         for number in range(row.trials):
-            answer = _ask(client, number)
-            _judge(row, answer)
+            answer = ask(client, number)
+            judge(row, answer)
             time.sleep(chooser.uniform(0, 0.5))
             if number == 0 and os.environ.get(RESTART):
                 subprocess.run(["pg_ctlcluster", "15", "main", "restart", "-m", "fast"], check=True)
             else:
                 _end_backends(url)
             began = time.perf_counter()
-            _judge(row, _ask(client, number + 1), may_refuse=True)
+            judge(row, ask(client, number + 1), may_refuse=True)
             _until_answered(row, client, number)
             town.back(row, began)
             kept = client.post("/api/feedback", json={"answer_id": answer.json().get("answer_id"), "rating": 4})
@@ -305,7 +306,7 @@ def _end_backends(url: str) -> None:
 def _until_answered(row: Row, client: httpx.Client, number: int) -> None:
     until = time.monotonic() + RECOVERY_SECONDS
     while time.monotonic() < until:
-        if _judge(row, _ask(client, number), may_refuse=True):
+        if judge(row, ask(client, number), may_refuse=True):
             return
         time.sleep(0.1)
     row.lost += 1

@@ -19,7 +19,7 @@ from knowledge.index import EmbeddedIndex
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.places import Places
 from knowledge.store import Store
-from knowledge.text import initials
+from knowledge.text import syllables
 from tests.faults.trial import Row, Say
 from ui.settings import Settings
 from ui.wiring import Opened, Record, open_assistant, open_search, rebuild_index
@@ -100,7 +100,7 @@ def load_everything() -> None:
     load_encoder().likeness(["茶楼"], load_encoder().pieces("茶楼"))
     Lexicon.load().link(name_of(0, 0))
     Lexicon.load().recognized(name_of(0, 0))
-    initials(name_of(0, 0))
+    syllables(name_of(0, 0))
 
 
 def settings(folder: Path, **changes: object) -> Settings:
