@@ -163,23 +163,6 @@ def bigrams(text: str) -> list[str]:
     return found
 
 
-def pinyin(text: str) -> str:
-    """Full pinyin without tones or spaces: 居住证 -> juzhuzheng. Letters and digits stay."""
-    return _sounds(text)[0]
-
-
-def initials(text: str) -> str:
-    """First letters of the pinyin: 居住证 -> jzz."""
-    return _sounds(text)[1]
-
-
-@lru_cache(maxsize=20_000)  # the words of a common matter are those of every guide that is linked to it
-def _sounds(text: str) -> tuple[str, str]:
-    """Full pinyin and first letters, from one reading: the library takes most of its time to tell words apart."""
-    sounds = syllables(text)
-    return "".join(sounds), "".join(sound[:1] for sound in sounds)
-
-
 def syllables(text: str) -> list[str]:
     """The pinyin of each character, one for one with the text: 身份证 -> shen, fen, zheng. Other characters stay."""
     from pypinyin import Style, lazy_pinyin  # 0.3 s to import, and few questions need it

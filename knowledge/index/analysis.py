@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from knowledge.index.entries import Entry, EntryKind
-from knowledge.text import bigrams, fold, initials, pinyin, segmenter
+from knowledge.lexicon.sounds import read_sounds
+from knowledge.text import bigrams, fold, segmenter, syllables
 
 SCHEMA = 3  # raise when an entry's fields or their analysis change
 
@@ -61,4 +62,14 @@ _name_grams = lru_cache(maxsize=4_000)(_grams)
 
 @lru_cache(maxsize=4_000)
 def _name_sounds(names: tuple[str, ...]) -> str:
-    return " ".join(sorted({form for name in names for form in (initials(fold(name)), pinyin(fold(name)))}))
+    return " ".join(sorted({form for name in names for form in _sounds(fold(name))}))
+
+
+@lru_cache(maxsize=20_000)  # the words of a common matter are those of every guide that is linked to it
+def _sounds(folded: str) -> tuple[str, str]:
+    """First letters of the pinyin, and all of it: as it is written down for words of the lexicon, else read anew."""
+    sounds = _written().get(folded) or syllables(folded)
+    return "".join(sound[:1] for sound in sounds), "".join(sounds)
+
+
+_written = lru_cache(maxsize=1)(read_sounds)

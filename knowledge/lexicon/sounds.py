@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from sys import intern
 
 from knowledge.text import syllables
 
@@ -16,7 +17,7 @@ def read_sounds(file: Path = FILE) -> dict[str, tuple[str, ...]]:
     if not file.exists():
         return {}
     rows = (line.split("\t") for line in file.read_text("utf-8").splitlines())
-    return {word: tuple(sounds.split(APART)) for word, sounds in rows}
+    return {word: tuple(map(intern, sounds.split(APART))) for word, sounds in rows}  # few syllables, many words
 
 
 def write_sounds(words: Iterable[str], file: Path = FILE) -> int:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.text import Segmenter, bigrams, fold, grams, initials, pinyin, segmenter
+from knowledge.text import Segmenter, bigrams, fold, grams, segmenter, syllables
 
 
 @pytest.mark.parametrize(
@@ -68,5 +68,13 @@ def test_bigrams_never_cross_a_break_and_keep_lone_characters() -> None:
     assert bigrams("abc") == []
 
 
-def test_pinyin_and_initials_are_spelt_without_tones() -> None:
-    assert (pinyin("居住证"), initials("居住证"), pinyin("C1证")) == ("juzhuzheng", "jzz", "c1zheng")
+def test_syllables_are_spelt_without_tones_one_a_character() -> None:
+    assert syllables("居住证") == ["ju", "zhu", "zheng"]
+    assert "".join(syllables("C1证")) == "c1zheng"
+
+
+def test_a_word_taught_later_is_cut_anew() -> None:
+    cutter = Segmenter()
+    assert "养犬登记" not in cutter.cut("养犬登记")
+    cutter.add(["养犬登记"])
+    assert cutter.cut("养犬登记") == ["养犬登记"]
