@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from knowledge.errors import SettingError
-from ui.cli_group import Json, print_table, write_text_file
+from ui.cli_group import FORMS, Json, print_table, refuse_form, write_json, write_text_file
 from ui.cli_input import place_named, settings_now
 from ui.governance import conflicts_of, place_names
 
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from knowledge.guide import ServiceGuide
     from ui.wiring import Record
 
-FORMS = ("text", "json", "xlsx", "html")
 SHOWN = 20  # matters compared on the screen; the report has all
 
 
@@ -33,7 +31,12 @@ def conflicts(
     ] = "text",
     out: Annotated[
         Path | None,
-        typer.Option("--out", metavar="文件", help="xlsx 和 html 写到哪里，默认在数据目录。", show_default=False),
+        typer.Option(
+            "--out",
+            metavar="文件",
+            help="写到哪里；xlsx 和 html 默认在数据目录，json 默认在屏幕上。",
+            show_default=False,
+        ),
     ] = None,
     as_json: Json = False,
 ) -> None:
@@ -42,8 +45,7 @@ def conflicts(
     from ui.cli_report import print_json
     from ui.wiring import open_record
 
-    if form not in FORMS:
-        raise SettingError(f"--format 只能是 {'、'.join(FORMS)}，不能是 {form}。")
+    refuse_form(form, out, as_json=as_json)
     settings = settings_now()
     record = open_record(settings)
     place = place_named(record.places, region)
@@ -52,7 +54,8 @@ def conflicts(
     names = place_names(record, (code for one in found for code in (one.region, one.upper_region)))
     file = out or settings.data / f"conflicts.{form}"
     if as_json or form == "json":
-        print_json([{**one.finding.model_dump(mode="json"), **one.model_dump(exclude={"finding"})} for one in found])
+        said = [{**one.finding.model_dump(mode="json"), **one.model_dump(exclude={"finding"})} for one in found]
+        print_json(said) if out is None else write_json(said, out)
         return
     if form == "text":
         print_table(COLUMNS[:9], [row(one, names)[:9] for one in found], nothing="没有发现矛盾。")

@@ -75,7 +75,9 @@ def list_grades(as_json: Json = False) -> None:
     """列出台账：谁、什么时候、给哪一项定了什么分级、为什么。后写的算数。"""
     from ui.cli_report import print_json
 
-    rows = _store().gradings()
+    store = _store()
+    rows = store.gradings()
+    store.note_listed(one.guide for one in rows)
     if as_json:
         print_json([one.model_dump(mode="json") for one in rows])
         return

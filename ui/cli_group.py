@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
@@ -66,6 +67,27 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, not
     for row in rows:
         table.add_row(*(Text(str(cell)) for cell in row))
     console().print(table)
+
+
+FORMS = ("text", "json", "xlsx", "html")  # of what `mingbai lint` and `mingbai conflicts` find
+
+
+def refuse_form(form: str, out: Path | None, *, as_json: bool) -> None:
+    """See that findings can be written as asked.
+
+    Raises:
+        SettingError: there is no such form, or what is meant for the screen is to go into a file.
+    """
+    if form not in FORMS:
+        raise SettingError(f"--format 只能是 {'、'.join(FORMS)}，不能是 {form}。")
+    if out is not None and form == "text" and not as_json:
+        raise SettingError("--out 要和 --format json、xlsx 或者 html 一起用。")
+
+
+def write_json(content: Any, file: Path) -> None:
+    """Write one JSON document, Chinese left readable, and say where; errors as `write_text_file`."""
+    write_text_file(file, json.dumps(content, ensure_ascii=False, indent=2) + "\n")
+    print(f"写到了 {file}。")
 
 
 def write_text_file(file: Path, words: str) -> None:

@@ -301,7 +301,8 @@ def diff(
     at = _at_desk(by, changes=False)
     now = at.desk.sheet(guide, at.editor).guide
     upto = last or now.version
-    before, after = (at.store.guide(guide, number) for number in (first or upto - 1, upto))
+    seen = at.store.seen_by(at.editor.viewer)
+    before, after = (seen.guide(guide, number) for number in (first or upto - 1, upto))
     if before is None or after is None:
         raise SettingError(f"「{now.title}」没有这一版，有第1版到第{now.version}版。")
     parts = changed_parts(before, after)

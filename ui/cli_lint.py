@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from knowledge.errors import SettingError
 from ui.cli_frame import FAILED, Group
-from ui.cli_group import EXIT_CODES, Json, command, print_table
+from ui.cli_group import EXIT_CODES, FORMS, Json, command, print_table, refuse_form, write_json
 from ui.cli_input import day_named, place_named, settings_now
 from ui.governance import findings_on, lint_report_of, sign_off
 
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from knowledge.findings import Finding
     from ui.settings import Settings
 
-FORMS = ("text", "json", "xlsx", "html")
 _EXAMPLES = (
     "mingbai lint",
     "mingbai lint --region 999901 --format json",
@@ -48,7 +46,9 @@ AsOf = Annotated[
 ]
 Out = Annotated[
     Path | None,
-    typer.Option("--out", metavar="文件", help="xlsx 和 html 写到哪里，默认在数据目录。", show_default=False),
+    typer.Option(
+        "--out", metavar="文件", help="写到哪里；xlsx 和 html 默认在数据目录，json 默认在屏幕上。", show_default=False
+    ),
 ]
 
 
@@ -69,8 +69,7 @@ def lint(
     from ui.cli_report import print_json
     from ui.wiring import open_laws, open_record
 
-    if form not in FORMS:
-        raise SettingError(f"--format 只能是 {'、'.join(FORMS)}，不能是 {form}。")
+    refuse_form(form, out, as_json=as_json)
     settings = settings_now()
     record = open_record(settings)
     place = place_named(record.places, region)
@@ -78,7 +77,8 @@ def lint(
     findings = findings_on(record, code, day_named(as_of) or date.today(), open_laws(settings, build=True))
     record.store.note_listed(finding.guide for finding in findings if finding.guide)
     if as_json or form == "json":
-        print_json([finding.model_dump(mode="json") for finding in findings])
+        said = [finding.model_dump(mode="json") for finding in findings]
+        print_json(said) if out is None else write_json(said, out)
     elif form == "text":
         _print(findings)
     else:
@@ -142,7 +142,9 @@ def accepted(as_json: Json = False) -> None:
     from ui.cli_report import print_json
     from ui.wiring import open_record
 
-    rows = open_record(settings_now()).store.sign_offs()
+    store = open_record(settings_now()).store
+    rows = store.sign_offs()
+    store.note_listed(one.guide for one in rows)
     if as_json:
         print_json([one.model_dump(mode="json") for one in rows])
         return

@@ -13,7 +13,7 @@ from knowledge.store.items import HeldItem
 
 
 def held(place: Workplace, guide_id: str, editor: Editor) -> list[HeldItem]:
-    """A guide and the others of its source behind it, whole, for somebody who may edit it.
+    """A guide and the others of its source behind it, whole, for somebody who may edit it; that he reads it is noted.
 
     Raises:
         NoGuideError: there is none, or the editor may not know of it.
@@ -25,6 +25,7 @@ def held(place: Workplace, guide_id: str, editor: Editor) -> list[HeldItem]:
         raise NoGuideError(f"没有办事指南 {guide_id}。用 mingbai guides 查编号。")
     if not editor.viewer.may_edit(content.owner):
         raise NotAllowedError(f"「{content.title}」由{content.owner or '维护人员'}负责，您的账号不能更正。")
+    place.store.note_shown(as_read_by(editor.viewer, found[0].item))
     return found
 
 
@@ -47,14 +48,17 @@ def is_open(part: Editable, one: HeldItem, editor: Editor) -> bool:
 
 
 def may_edit(place: Workplace, correction: Correction, editor: Editor) -> bool:
-    """Whether a correction is in a guide and a part that are the editor's to correct."""
+    """Whether a correction is in a guide and a part that are the editor's to correct; that he is shown it is noted."""
     found = place.store.seen_by(editor.viewer).held(correction.guide_id)
     content = found[0].item.content if found else None
-    return (
+    may = (
         isinstance(content, ServiceGuide)
         and editor.viewer.may_edit(content.owner)
         and is_open(PARTS[correction.part], found[0], editor)
     )
+    if may:
+        place.store.note_shown(as_read_by(editor.viewer, found[0].item))
+    return may
 
 
 def sheet(place: Workplace, guide_id: str, editor: Editor) -> Sheet:

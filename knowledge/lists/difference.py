@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 
-from knowledge.codelists import MatterType
+from knowledge.codelists import MatterType, TimeUnit
 from knowledge.lists.joining import Candidate, Joined, Pair, join
 from knowledge.lists.line import ListLine
 from knowledge.text import fold
 from knowledge.values import Value
+
+_NO_DAY = re.compile(r"(?<![\d.])0(?:个?工作日|个?自然日|日|天|小时)")
 
 
 class Kind(StrEnum):
@@ -82,8 +85,13 @@ def _differences(joined: Joined) -> Iterable[Difference]:
     for kind, says in _COMPARED:
         for pair in joined.pairs:
             here, there = says(pair.one), says(pair.other)
-            if here and there and fold(here) != fold(there):
+            if here and there and _as_meant(here) != _as_meant(there):
                 yield _between(kind, pair, here, there)
+
+
+def _as_meant(said: str) -> str:
+    """What one side says, as it is compared: no day at all is done on the spot."""
+    return _NO_DAY.sub(TimeUnit.ON_THE_SPOT.value, fold(said))
 
 
 def _between(kind: Kind, pair: Pair, here: str, there: str) -> Difference:

@@ -156,6 +156,10 @@ class Store:
             for event in closed_among(connection, list(dict.fromkeys(item_ids))):
                 self.note(event)
 
+    def note_shown(self, item: StoredItem) -> None:
+        """Tell him that an item was shown to somebody as it stands here, by who opened it another way than `item`."""
+        note_read(self._write_down, item)
+
     def write_down(self, *events: Event) -> None:
         """Write acts into the audit trail that change nothing in this database."""
         self._write_down(events)

@@ -212,6 +212,24 @@ def test_a_command_that_names_what_is_not_public_is_noted(
     assert SECRETS[0].guide_id not in noted  # public
 
 
+@pytest.mark.parametrize(
+    "words", [("guides", "edit"), ("guides", "history"), ("guides", "edit --dry-run")], ids=" ".join
+)
+def test_a_command_of_those_who_mend_guides_is_noted_as_a_read(command: Store, words: tuple[str, str]) -> None:
+    dry = ("fee", "不收费", "--why", "核对", "--dry-run") if "--dry-run" in words[1] else ()
+    for one in (SECRETS[0], WINDOW):
+        assert run(words[0], words[1].partition(" ")[0], one.guide_id, *dry) in (0, 1)
+    assert {one.object for one in rows(command, "read")} == {WINDOW.guide_id}
+
+
+def test_ledgers_that_name_what_is_not_public_are_noted(command: Store) -> None:
+    _make_faulty(command)
+    assert run("lint", "accept", "R09", WINDOW.guide_id, "--why", "核对过") == 0
+    before = len(rows(command, "list"))
+    assert run("lint", "accepted") == 0
+    assert [one.object for one in rows(command, "list")[before:]] == [WINDOW.guide_id]
+
+
 def test_a_command_that_only_counts_names_nothing(command: Store) -> None:
     assert run("lists", "tree") == 0
     assert rows(command, "list") == []

@@ -183,3 +183,14 @@ def test_lint_judges_laws_by_the_day_and_by_their_texts(filled: Path, monkeypatc
     assert said[0] == {}
     assert "民法典" in said[1]["R21"]
     assert said[1]["R22"] == "「《社会保险法》」没有第7条。"
+
+
+@pytest.mark.parametrize("command", ["lint", "conflicts"])
+def test_json_goes_into_a_file_where_one_is_named_and_text_does_not(filled: Path, command: str) -> None:
+    out = filled / "结果.json"
+    said = read_json(command, code=1 if command == "lint" else 0)
+    written = run(command, "--format", "json", "--out", str(out))
+    assert str(out) in written.output
+    assert json.loads(out.read_text("utf-8")) == said
+    refused = run(command, "--out", str(out))
+    assert (refused.exit_code, "--format json" in refused.stderr) == (1, True)

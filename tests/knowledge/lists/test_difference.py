@@ -32,3 +32,10 @@ def test_silence_and_writing_are_no_difference() -> None:
     here = [line("甲登记（个人）", CODES[2], matter_type="未写明")]
     there = [line("甲登记(个人)", CODES[2], matter_type="行政许可", promised=("5个工作日",))]
     assert compare(here, there).differences == ()
+
+
+def test_no_day_at_all_is_done_on_the_spot() -> None:
+    here = [line("甲登记", CODES[2], promised=("0个工作日",)), line("乙登记", CODES[3], promised=("10个工作日",))]
+    there = [line("甲登记", CODES[2], promised=("当场办结",)), line("乙登记", CODES[3], promised=("当场办结",))]
+    found = compare(here, there)
+    assert [(one.name, one.here) for one in found.differences] == [("乙登记", "10个工作日")]
