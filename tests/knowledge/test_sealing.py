@@ -16,6 +16,8 @@ from knowledge.store import AccountRecord, Store
 from knowledge.store.migrations import move, newest
 from tests.knowledge.test_accounts import PASSWORD, Clock, ready
 
+BEFORE = 11  # the schema of programs that know no sealed secrets
+
 
 @pytest.fixture
 def keys(tmp_path: Path) -> tuple[str, str]:
@@ -104,9 +106,9 @@ def test_an_older_program_gets_no_record_with_sealed_secrets(store: Store, keys:
     ready(accounts)
     accounts.second_factor("w01")
     with pytest.raises(StoreError, match="seal --open"):
-        move(store.engine, newest() - 1)
+        move(store.engine, BEFORE)
     accounts.open_secrets()
-    move(store.engine, 11)
+    move(store.engine, BEFORE)
     move(store.engine, newest())
     assert accounts.secrets_kept() == SecretsKept(plain=1, sealed=0, shut=())
 
