@@ -48,10 +48,10 @@ class Graph:
         self._nodes.append(_block(1, ends + _text(4, operator) + told + (_text(7, EXTRA) if extra else b"")))
         return gives
 
-    def model(self, takes: Shape, gives: Shape) -> bytes:
+    def model(self, takes: Shape, gives: Sequence[Shape]) -> bytes:
         """The whole file."""
         graph = b"".join((*self._nodes, _text(2, "graph"), *self._weights))
-        graph += _block(11, _described(takes)) + _block(12, _described(gives))
+        graph += _block(11, _described(takes)) + b"".join(_block(12, _described(one)) for one in gives)
         opsets = _block(8, _number(2, OPSET)) + _block(8, _text(1, EXTRA) + _number(2, 1))
         return _number(1, FORM) + _block(7, graph) + opsets
 

@@ -1,8 +1,9 @@
 """A question read as a whole, its words in their order: a transformer of a few layers over word pieces.
 
-Says for every matter of the lexicon how well the question fits; `knowledge.recognize` adds that to what single words say.
-Made by `knowledge.train.transformer`. Weights lie in the file as four bits each with one scale for 32, and
-stay so in memory: onnxruntime multiplies by them as they are. No torch is needed.
+Says for every matter of the lexicon how well the question fits; `knowledge.recognize` adds that to what single words say. Also
+puts questions and official names into one space, so that a name which the lexicon does not know can be read, too.
+Made by `knowledge.train.transformer` and `knowledge.train.placing`. Weights lie in the file as four bits each with one scale
+for 32, and stay so in memory: onnxruntime multiplies by them as they are. No torch is needed.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import math
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,8 +28,10 @@ FILE = "transformer.npz"
 LONGEST = 62  # word pieces, about 80 characters; what follows is not read
 BLOCK = 32  # weights that share a scale
 START, PAD, END, UNKNOWN = 0, 1, 2, 3  # the first rows of the table of word pieces
+PLACED = 20_000  # texts whose place is remembered, 0.7 kB each; reading one takes 4 ms
 _MIDDLE = 8  # four bits hold 0 to 15; this one means 0
 STATE = "state"  # what goes into the network
+MEAN, SCORES = "mean", "scores"  # what comes out
 # the weights of one layer in the file: matrices as (outputs, inputs) with a bias each, norms as scale and move
 LAYER = (
     "ask", "ask_bias", "mix", "mix_bias", "mixed_norm", "widen", "widen_bias", "narrow", "narrow_bias", "narrowed_norm",
@@ -37,6 +40,13 @@ LAYER = (
 Floats = NDArray[np.float32]
 Bytes = NDArray[np.uint8]
 Arrays = dict[str, NDArray[Any]]
+
+
+class Reading(NamedTuple):
+    """What the network makes of a text: the mean state of its pieces behind the last layer, and one number a matter."""
+
+    mean: Floats
+    scores: Floats
 
 
 class Transformer:
@@ -53,14 +63,25 @@ class Transformer:
         self._words, self._word_scales = arrays["words"], arrays["words.scales"]
         self._positions: Floats = arrays["positions"].astype(np.float32)
         self._network = _opened(_network(arrays))
+        self._placing: Floats = np.ascontiguousarray(unpacked(arrays["placing"], arrays["placing.scales"]).T)
+        self.read = lru_cache(maxsize=64)(self._read)  # one question is scored and placed
+        self.placed = lru_cache(maxsize=PLACED)(self._placed)
 
     def scores(self, folded: str) -> Floats:
         """One number a matter, in the order of `matters`; higher is likelier, and their softmax is about a probability."""
+        return self.read(folded).scores
+
+    def _placed(self, folded: str) -> Floats:
+        """Where a question or an official name stands, of length 1: those of one matter stand together."""
+        place = self.read(folded).mean @ self._placing
+        found: Floats = place / np.linalg.norm(place)
+        return found
+
+    def _read(self, folded: str) -> Reading:
         pieces = piece_numbers(self._tokenizer, folded)
         state = unpacked(self._words[pieces], self._word_scales[pieces]) + self._positions[: len(pieces)]
-        (scores,) = self._network.run(None, {STATE: state})
-        found: Floats = scores[0]
-        return found
+        mean, scores = self._network.run([MEAN, SCORES], {STATE: state})
+        return Reading(mean[0], scores[0])
 
 
 def _opened(network: bytes) -> InferenceSession:
@@ -74,7 +95,7 @@ def _opened(network: bytes) -> InferenceSession:
 
 
 def _network(arrays: Arrays) -> bytes:
-    """The layers as ONNX: a state of shape (pieces, width) goes in, a score for every matter comes out, shape (1, matters)."""
+    """The layers as ONNX: a state of shape (pieces, width) goes in; its mean, (1, width), and a score for every matter, (1, matters), come out."""
     width, heads, graph = len(arrays["first_norm"][0]), int(arrays["heads"]), Graph()
     graph.weights("apart", np.array([-1, 3, heads, width // heads], dtype=np.int64))
     graph.weights("together", np.array([-1, width], dtype=np.int64))
@@ -85,9 +106,11 @@ def _network(arrays: Arrays) -> bytes:
     state = _normal(graph, arrays, "first_norm", STATE)
     for number in range(int(arrays["layers"])):
         state = _layer(graph, arrays, f"{number}.", state)
-    mean = graph.node("ReduceMean", [state, "pieces"], "mean", keepdims=1)
-    _product(graph, arrays, "head", mean, to="scores")
-    return graph.model(Shape(STATE, (None, width)), Shape("scores", (1, len(arrays["head_bias"]))))
+    mean = graph.node("ReduceMean", [state, "pieces"], MEAN, keepdims=1)
+    _product(graph, arrays, "head", mean, to=SCORES)
+    return graph.model(
+        Shape(STATE, (None, width)), (Shape(MEAN, (1, width)), Shape(SCORES, (1, len(arrays["head_bias"]))))
+    )
 
 
 def _layer(graph: Graph, arrays: Arrays, at: str, state: str) -> str:

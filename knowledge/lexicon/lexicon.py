@@ -190,6 +190,11 @@ class Lexicon:
         found = self._recognizer().recognize_name(folded) if self._recognizer else ()
         return tuple(one for one in found if one.matter in self.matters)
 
+    def likeness(self, folded: str, names: Sequence[str]) -> list[float]:
+        """How near a folded question stands to official names, read as a whole, -1 to 1; 0 each without a recognizer."""
+        folded_names = [fold(name) for name in names]
+        return self._recognizer().likeness(folded, folded_names) if self._recognizer else [0.0] * len(names)
+
     def share_named(self, matter: str, folded: str) -> float:
         """How much of a matter's official name folded text holds, in pairs of characters, 0 to 1; of several names the best held."""
         row = self.matters[matter]

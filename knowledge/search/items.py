@@ -5,13 +5,9 @@ Names of one matter share its citizens' words; what tells them apart is the item
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 from knowledge.lexicon.item_words import items_said
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.lexicon.tables import Item
-from knowledge.search.confidence import log_odds
-from knowledge.search.results import MatterHit
 
 # what a citizen's situation means in the words of names; a paper that runs out is 延续 for a licence and 换领 for a card
 MEANS: dict[Item, frozenset[str]] = {
@@ -49,33 +45,3 @@ def agreement(asked: frozenset[str], named: frozenset[str]) -> float:
     if named:
         return NO_LONGER if wanted else NEW
     return PASSED_OVER if wanted else PLAIN
-
-
-# what orders names of one lexicon matter; chosen on 184 written questions over two real lists, all of them seen
-SIBLING_WEIGHTS: Mapping[str, float] = {"log odds": 0.6, "own": 3.0, "item": 2.0, "by_name": 1.6}
-LOOSE = 0.5  # what a name without a link is given on top: its score lacks the matter's wordings
-
-
-def siblings_in_order(hits: Sequence[MatterHit], about: Mapping[str, str]) -> tuple[MatterHit, ...]:
-    """The same hits, best first, names of one lexicon matter among themselves by what tells them apart.
-
-    They exchange their scores, so that how far one matter is ahead of another, and how close its items are, stays as it was.
-
-    Args:
-        about: the lexicon matter that a hit without a link is read as, by the hit's id; those that are read as none are missing.
-    """
-    families: dict[str, list[MatterHit]] = {}
-    for hit in hits:
-        families.setdefault(hit.lexicon_id or about.get(hit.id) or hit.id, []).append(hit)
-    found = []
-    for family in families.values():
-        scores = sorted((hit.score for hit in family), reverse=True)
-        ordered = sorted(family, key=lambda hit: (-_apart(hit), hit.id))
-        found += [hit.model_copy(update={"score": score}) for hit, score in zip(ordered, scores, strict=True)]
-    return tuple(sorted(found, key=lambda hit: (-hit.score, hit.id)))
-
-
-def _apart(hit: MatterHit) -> float:
-    features = {"log odds": log_odds(hit.score), **hit.features}
-    total = sum(weight * features[name] for name, weight in SIBLING_WEIGHTS.items())
-    return total if hit.lexicon_id else total + LOOSE

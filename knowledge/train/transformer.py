@@ -27,6 +27,7 @@ from knowledge.encode import MODEL_FOLDER
 from knowledge.recognize import pack
 from knowledge.train.corpus import public_pairs
 from knowledge.train.files import Arrays, save
+from knowledge.train.placing import WIDTH
 from knowledge.train.pretrained import Pretrained, packaged_file, read_pretrained
 from knowledge.train.recognizer import questions, shares_right, wordings
 from knowledge.transformer import (
@@ -204,6 +205,7 @@ def arrays(network: Network, pretrained: Pretrained, kept: Sequence[int], matter
         "head_bias": network.head.bias.detach().numpy(),
     }
     found |= dict(_in_four_bits("words", network.words.weight)) | dict(_in_four_bits("head", network.head.weight))
+    found |= dict(_in_four_bits("placing", torch.eye(WIDTH, pretrained.width)))  # until train.placing has learnt it
     for number, block in enumerate(network.blocks):
         for name in LAYER:
             found |= dict(_of_layer(f"{number}.{name}", block, name))

@@ -1,4 +1,4 @@
-"""Business items in search: what a question states, and which of one matter's names it means."""
+"""Business items in search: what a question states, and how well a name's item agrees."""
 
 from __future__ import annotations
 
@@ -14,9 +14,7 @@ from knowledge.search.items import (
     UNASKED,
     agreement,
     asked_items,
-    siblings_in_order,
 )
-from knowledge.search.results import MatterHit, MatterKind
 
 
 @pytest.fixture(scope="module")
@@ -44,26 +42,3 @@ def test_the_first_application_stands_first_until_something_else_is_asked() -> N
     first, lost, none = frozenset({"首次"}), frozenset({"补领"}), frozenset[str]()
     assert agreement(none, first) == NEW > agreement(none, none) > agreement(none, lost)
     assert agreement(lost, first) == NO_LONGER < agreement(lost, none)
-
-
-def hit(key: str, score: float, *, item: float, matter: str | None = "m") -> MatterHit:
-    return MatterHit(
-        id=key, kind=MatterKind.GUIDE, title=key, region="1", score=score, lexicon_id=matter,
-        features={"own": 0.5, "by_name": 0.5, "item": item},
-    )  # fmt: skip
-
-
-def test_names_of_one_matter_exchange_scores_and_other_matters_keep_theirs() -> None:
-    hits = (hit("a", 0.95, item=0.0), hit("other", 0.94, item=0.0, matter="n"), hit("b", 0.93, item=1.0))
-    ordered = siblings_in_order(hits, {})
-    assert [(one.id, one.score) for one in ordered] == [("b", 0.95), ("other", 0.94), ("a", 0.93)]
-
-
-def test_names_that_are_read_as_no_matter_are_no_siblings() -> None:
-    hits = (hit("a", 0.95, item=0.0, matter=None), hit("b", 0.94, item=1.0, matter=None))
-    assert [one.id for one in siblings_in_order(hits, {})] == ["a", "b"]
-
-
-def test_a_name_without_a_link_is_told_apart_from_those_of_the_matter_it_is_read_as() -> None:
-    hits = (hit("linked", 0.95, item=0.0), hit("read", 0.7, item=1.0, matter=None))
-    assert [(one.id, one.score) for one in siblings_in_order(hits, {"read": "m"})] == [("read", 0.95), ("linked", 0.7)]

@@ -91,6 +91,7 @@ def made(folder: Path) -> dict[str, np.ndarray]:
         }
     matrix("head", len(MATTERS), WIDTH)
     matrix("words", 6, WIDTH)
+    matrix("placing", 32, WIDTH)
     arrays["positions"] = chance.normal(size=(LONGEST + 2, WIDTH)).astype(np.float16)
     arrays["first_norm"] = chance.normal(size=(2, WIDTH)).astype(np.float16)
     arrays["matters"], arrays["pieces"] = pack(MATTERS), pack(("<s>", "<pad>", "</s>", "<unk>", "户", "口"))
@@ -99,8 +100,8 @@ def made(folder: Path) -> dict[str, np.ndarray]:
     return arrays
 
 
-def read(arrays: dict[str, np.ndarray], rows: list[int]) -> np.ndarray:
-    """The scores as the formulas say, in numpy."""
+def read(arrays: dict[str, np.ndarray], rows: list[int]) -> tuple[np.ndarray, np.ndarray]:
+    """The scores and the place as the formulas say, in numpy."""
 
     def times(name: str, state: np.ndarray) -> np.ndarray:
         return state @ unpacked(arrays[name], arrays[f"{name}.scales"]).T + arrays[f"{name}_bias"].astype(np.float32)
@@ -120,13 +121,16 @@ def read(arrays: dict[str, np.ndarray], rows: list[int]) -> np.ndarray:
         wide = times(f"{at}widen", state)
         bent = 0.5 * wide * (1 + np.tanh(0.7978845608 * (wide + 0.044715 * wide**3)))
         state = normal(f"{at}narrowed_norm", state + times(f"{at}narrow", bent))
-    return times("head", state.mean(axis=0))
+    mean = state.mean(axis=0)
+    return times("head", mean), unpacked(arrays["placing"], arrays["placing.scales"]) @ mean
 
 
 def test_the_network_computes_what_its_formulas_say(tmp_path: Path) -> None:
     arrays = made(tmp_path)
-    expected = read(arrays, [0, 4, 5, 5, 2])
-    assert np.allclose(Transformer(tmp_path).scores("户口口"), expected, atol=1e-4)
+    scores, place = read(arrays, [0, 4, 5, 5, 2])
+    model = Transformer(tmp_path)
+    assert np.allclose(model.scores("户口口"), scores, atol=1e-4)
+    assert np.allclose(model.placed("户口口"), place / np.linalg.norm(place), atol=1e-4)
 
 
 def test_every_matter_of_the_lexicon_has_a_score(lexicon: Lexicon) -> None:
@@ -148,3 +152,17 @@ def test_the_shipped_models_stay_within_16_mib() -> None:
 def test_a_missing_file_is_named_with_the_way_to_make_it(tmp_path: Path) -> None:
     with pytest.raises(EncoderError, match=f"{FILE}.*make train-encoder"):
         Transformer(tmp_path)
+
+
+def test_a_question_stands_nearer_to_the_name_it_means_than_to_another() -> None:
+    model = load_transformer()
+    asked = model.placed("老人走了户口怎么消")
+    meant, other = (float(asked @ model.placed(name)) for name in ("死亡注销户口", "居住证申领"))
+    assert np.linalg.norm(asked) == pytest.approx(1.0, abs=1e-5)
+    assert meant > other + 0.2
+
+
+def test_the_lexicon_reads_names_it_does_not_know(lexicon: Lexicon) -> None:
+    near, far = lexicon.likeness("驾校想多教大货车", ["驾驶员培训机构增加培训车型", "结婚登记"])
+    assert near > far
+    assert Lexicon(()).likeness("驾校", ["结婚登记"]) == [0.0]
