@@ -130,7 +130,9 @@ class Recognizer:
             return ()
         scores = self._scores(folded, rows)
         sure = self._likeliest(self._sharpness * scores)
-        return sure if sure[0].probability >= SURE_BY_WORDS else self._likeliest(self._log_odds(folded, scores))
+        return (
+            sure if sure and sure[0].probability >= SURE_BY_WORDS else self._likeliest(self._log_odds(folded, scores))
+        )
 
     def _recognize_name(self, folded: str) -> tuple[Recognized, ...]:
         """The likeliest matters of a guide's title or name, by the first two views; as `recognize`."""
