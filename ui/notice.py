@@ -263,8 +263,8 @@ def render_notice(
 
 def _english(words: str) -> str:
     """The English of words of our own; "" for a guide's."""
-    english = term(words, Lang.EN)
-    return english if english != words else reply_words(words, Lang.EN) if words != reply_words(words, Lang.EN) else ""
+    english = reply_words(term(words, Lang.EN), Lang.EN)
+    return english if english != words else ""
 
 
 def scan_code(link: str) -> Markup:

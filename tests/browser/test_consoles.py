@@ -216,6 +216,7 @@ PAGES = {
     "admin-quarantine": (Role.MAINTAINER, "/admin/quarantine"),
     "admin-conflicts": (Role.MAINTAINER, "/admin/conflicts"),
     "admin-lists-diff": (Role.MAINTAINER, "/admin/lists/diff?here=999901&there=999900"),
+    "admin-lists-lines": (Role.MAINTAINER, "/admin/lists/lines?region=999901&of=powers"),
     "admin-unanswered": (Role.MAINTAINER, "/admin/unanswered"),
     "admin-evals": (Role.MAINTAINER, "/admin/evals"),
     "admin-people": (Role.MAINTAINER, "/admin/people"),

@@ -24,6 +24,10 @@ PAGES = {
     "widget-demo": ("/widget-demo", "main"),
     "english-guide": (f"/guides/{GUIDE}?lang=en", "main"),
     "english-terms": ("/about/terms?lang=en", "main"),
+    "english-privacy": ("/about/privacy?lang=en", "main"),
+    "english-accessibility": ("/about/accessibility?lang=en", "main"),
+    "english-notice": (f"/api/notice/{GUIDE}?lang=en", "main"),
+    "english-embedded": ("/embed?region=999901&lang=en", "#ask"),
 }
 LOOKS = {
     "light": {**DESK, "color_scheme": "light"},

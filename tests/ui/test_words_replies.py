@@ -49,4 +49,4 @@ def test_a_line_of_two_sentences_is_said_sentence_by_sentence() -> None:
 
 def test_chinese_pages_and_unknown_sentences_are_left_alone() -> None:
     assert reply_words(replies.ASK_REGION, Lang.ZH) == replies.ASK_REGION
-    assert reply_words("申请人凭居住证办理。", Lang.EN) == "申请人凭居住证办理。"
+    assert reply_words("周一办理。周二休息。", Lang.EN) == "周一办理。周二休息。"
