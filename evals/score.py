@@ -109,6 +109,16 @@ def offenders(metric: str, results: Sequence[Result]) -> tuple[str, ...]:
     )
 
 
+def counted(metric: str, results: Sequence[Result]) -> tuple[str, ...]:
+    """Ids of the cases that a metric is reckoned from, as many as `Figure.cases` says, in order."""
+    if metric in _PERCENTILES:
+        return tuple(one.case for one in results if one.seconds is not None)
+    if metric == "ndcg":
+        return tuple(one.case for one in results if one.rank is not None)
+    shares = shares_of(metric, results)
+    return tuple(one.case for one, share in zip(results, shares, strict=True) if share is not None)
+
+
 def _figure(metric: Metric, results: Sequence[Result], measured: dict[str, float]) -> Figure:
     shares = shares_of(metric.key, results)
     cases = sum(share is not None for share in shares)

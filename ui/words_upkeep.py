@@ -126,6 +126,7 @@ UPKEEP: dict[str, str] = {
     "指标": "Figure",
     "本轮": "This run",
     "底线": "Floor",
+    "全部题目": "All cases",
     "扣分的题": "Cases behind it",
     "达标": "kept",
     "低于底线": "below the floor",

@@ -173,11 +173,20 @@ def test_a_run_is_shown_beside_the_one_before_and_its_numbers_lead_to_cases(admi
     assert f"和 {BEFORE} 比" in page
     assert "50.0%" in page
     assert "100.0%" in page
-    assert f"/admin/evals/{RUN}/cases?case=c2" in page
+    assert f"/admin/evals/{RUN}/cases?which=broken&amp;other={BEFORE}" in page
+    assert [cases_listed(admin, which) for which in ("all", "wrong", "broken", "mended")] == [2, 1, 1, 0]
     cases = admin.of("wh1").get(f"/admin/evals/{RUN}/cases", params={"metric": "correct"}).text
     assert "换证多少钱" in cases
     assert "没有说「40元」" in cases
     assert "1题" in cases
+
+
+def cases_listed(admin: Consoles, which: str) -> int:
+    """How many cases the page behind a number lists, which is what its heading says."""
+    page = admin.of("wh1").get(f"/admin/evals/{RUN}/cases?which={which}&other={BEFORE}").text
+    rows = page.split("<tbody>")[1].count('<th scope="row">')
+    assert f"{rows}题</h1>" in page
+    return rows
 
 
 def test_the_list_shows_every_finished_run_newest_first(admin: Consoles) -> None:

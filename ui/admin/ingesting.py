@@ -151,7 +151,11 @@ def _add_batch(router: APIRouter, office: Office) -> None:
         plain = partial(office.staging.plain, found)
         if found.stage is Stage.STORED:
             report = office.staging.report(token)
-            return office.page("ingested.html", who, PART, batch=found, report=report, plain=plain)
+            outcomes = _outcomes(office.staging.preview(token), everything=all)
+            return office.page(
+                "ingested.html", who, PART, batch=found, report=report, plain=plain,
+                outcomes=[one for one in outcomes if one.key != Outcome.UNCHANGED.value],
+            )  # fmt: skip
         values = _preview_values(office.staging.preview(token), everything=all) if found.stage is Stage.CHECKED else {}
         return office.page("preview.html", who, PART, batch=found, plain=plain, **values)
 
@@ -188,15 +192,23 @@ class Shown(Value):
 _NAMES = {Outcome.ADDED: "新增", Outcome.CHANGED: "改动", Outcome.UNCHANGED: "不变", Outcome.WITHDRAWN: "撤下"}
 
 
-def _preview_values(found: Preview, *, everything: bool) -> dict[str, object]:
-    def shown(key: str, name: str, rows: tuple[PreviewItem, ...]) -> Shown:
-        return Shown(key=key, name=name, rows=rows if everything else rows[:SHOWN], number=len(rows))
+def _shown(key: str, name: str, rows: tuple[PreviewItem, ...], *, everything: bool) -> Shown:
+    return Shown(key=key, name=name, rows=rows if everything else rows[:SHOWN], number=len(rows))
 
-    outcomes = tuple(shown(outcome.value, name, found.of(outcome)) for outcome, name in _NAMES.items())
+
+def _outcomes(found: Preview, *, everything: bool) -> tuple[Shown, ...]:
+    """What would happen, or has happened, to the items of a batch."""
+    return tuple(
+        _shown(outcome.value, name, found.of(outcome), everything=everything) for outcome, name in _NAMES.items()
+    )
+
+
+def _preview_values(found: Preview, *, everything: bool) -> dict[str, object]:
+    shown = partial(_shown, everything=everything)
     unread = sum(one.unchanged for one in found.report.files if one.skipped)  # files that did not change are not read
     taken = [one for one in found.items if one.outcome is not Outcome.UNCHANGED and not one.quarantined]
     return {
-        "outcomes": outcomes,
+        "outcomes": _outcomes(found, everything=everything),
         "quarantined": shown("quarantined", "隔离", found.quarantined),
         "lacking": shown("lacking", "缺一部分", found.lacking),
         "refused": found.report.refused,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import HTMLResponse
@@ -13,12 +14,21 @@ from evals.score import BY_KEY
 from evals.sheets import Sheet
 from ui.admin.office import ADMIN, Maintainer, Office, workbook
 from ui.admin.plots import figures_plot, history_plot
-from ui.admin.running import Kept, case_lines, lines, run_named, runs
+from ui.admin.running import Kept, Which, case_lines, chosen, lines, run_named, runs
 from ui.words import Lang
 
 PART = "/evals"
 PATH = ADMIN + PART
 SHOWN_RUNS = 8  # in the plot over runs
+SHOWN_CASES = 200  # on the page until 「全部列出」
+NAMES = {
+    Which.WRONG: "扣分的题",
+    Which.ALL: "全部题目",
+    Which.MENDED: "变对了",
+    Which.BROKEN: "变错了",
+    Which.FLIPPED: "结束方式变了",
+}
+Key = Annotated[str, Query(max_length=40)]
 Name = Annotated[str, Query(max_length=120)]
 
 
@@ -47,19 +57,24 @@ def eval_routes(office: Office) -> APIRouter:
 
     @router.get(f"{PATH}/{{name}}/cases", response_class=HTMLResponse)
     def cases(
-        who: Maintainer, name: str, metric: Annotated[str, Query(max_length=40)] = "",
-        case: Annotated[list[str] | None, Query(max_length=200)] = None,
+        who: Maintainer, name: str, metric: Key = "", which: Which = Which.WRONG, other: Name = "", all: bool = False,
     ) -> str:  # fmt: skip
         run = run_named(data, name)
-        found = case_lines(data, name, run, metric=metric, cases=tuple(case or ()))
+        wanted = chosen(run, which, metric=metric, earlier=run_named(data, other) if other else None)
+        ids = [one.case for one in run.results if one.case in wanted]
+        found = case_lines(data, name, run, set(ids if all else ids[:SHOWN_CASES]))
         label = BY_KEY[metric].label if metric in BY_KEY else ""
-        return office.page("eval_cases.html", who, PART, name=name, cases=found, label=label)
+        return office.page(
+            "eval_cases.html", who, PART, name=name, cases=found, number=len(ids), label=label, kind=NAMES[which],
+            whole=urlencode({"metric": metric, "which": which.value, "other": other, "all": 1}),
+        )  # fmt: skip
 
     @router.get(f"{PATH}/{{name}}/cases.xlsx")
-    def saved(who: Maintainer, name: str, metric: Annotated[str, Query(max_length=40)] = "") -> Response:
+    def saved(who: Maintainer, name: str, metric: Key = "") -> Response:
         from evals.sheets import write_book
 
-        found = case_lines(data, name, run_named(data, name), metric=metric)
+        run = run_named(data, name)
+        found = case_lines(data, name, run, chosen(run, Which.WRONG, metric=metric))
         rows = [
             (one.case, "\n".join(one.asked), "、".join(one.expect), one.status, "\n".join(one.faults), one.text)
             for one in found

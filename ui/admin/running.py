@@ -5,13 +5,15 @@ Reads the folders that `mingbai eval run` writes; decides nothing that `evals.ga
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
+from enum import StrEnum
 from pathlib import Path
 
+from evals.compare import compare
 from evals.gate import Floor, Verdict, check_gate
 from evals.record import Record
 from evals.report import number
-from evals.score import BY_KEY, METRICS, Figure, figure, offenders
+from evals.score import BY_KEY, METRICS, Figure, counted, figure, offenders
 from evals.scores import SCORES, Run, RunSettings, read_run, read_settings
 from knowledge.errors import GuideError
 from knowledge.values import Value
@@ -113,9 +115,27 @@ class CaseLine(Value):
     text: str
 
 
-def case_lines(data: Path, name: str, run: Run, *, metric: str = "", cases: Sequence[str] = ()) -> tuple[CaseLine, ...]:
-    """The cases that pull a metric down, or those named, or every wrong one."""
-    wanted = set(cases) or set(offenders(metric, run.results) if metric in BY_KEY else _wrong(run))
+class Which(StrEnum):
+    """Which cases are behind a number: those that pull it down, all that it is reckoned from, or those that another run had otherwise."""
+
+    WRONG = "wrong"
+    ALL = "all"
+    MENDED = "mended"
+    BROKEN = "broken"
+    FLIPPED = "flipped"
+
+
+def chosen(run: Run, which: Which, *, metric: str = "", earlier: Run | None = None) -> frozenset[str]:
+    """Ids of the cases behind a number of a run; without `earlier` nothing has changed."""
+    if which in (Which.MENDED, Which.BROKEN, Which.FLIPPED):
+        return frozenset(getattr(compare(earlier, run), which.value)) if earlier is not None else frozenset()
+    if metric in BY_KEY:
+        return frozenset((counted if which is Which.ALL else offenders)(metric, run.results))
+    return frozenset(one.case for one in run.results if which is Which.ALL or not one.is_right)
+
+
+def case_lines(data: Path, name: str, run: Run, wanted: Set[str]) -> tuple[CaseLine, ...]:
+    """Cases of a run by their ids, in the order of the run."""
     records = _records(_home(data, name), wanted)
     return tuple(
         CaseLine(
@@ -132,11 +152,7 @@ def case_lines(data: Path, name: str, run: Run, *, metric: str = "", cases: Sequ
     )
 
 
-def _wrong(run: Run) -> list[str]:
-    return [one.case for one in run.results if not one.is_right]
-
-
-def _records(home: Path, wanted: set[str]) -> dict[str, Record]:
+def _records(home: Path, wanted: Set[str]) -> dict[str, Record]:
     """The answers of these cases; those of a torn last line are left out."""
     found: dict[str, Record] = {}
     file = home / ANSWERS
