@@ -103,6 +103,17 @@ def ingest(
     raise typer.Exit(report.exit_code)
 
 
+_command(
+    "ask",
+    "mingbai ask 身份证丢了怎么补办 --region 青溪区",
+    "mingbai ask 护照多少钱 --region 440106 --json",
+    "mingbai ask 敬老卡怎么办 --region 青溪区 --as-of 2027-01-15",
+)(ask)
+_command("search", "mingbai search 领养老金 --region 天河区 --why", "mingbai search --file 问题.txt > 结果.jsonl")(
+    search
+)
+
+
 @_command(
     "serve",
     "mingbai serve",
@@ -271,15 +282,6 @@ def evaluate(context: typer.Context) -> None:
     eval_app(context.args or ["--help"], prog_name="mingbai eval")
 
 
-_command(
-    "ask",
-    "mingbai ask 身份证丢了怎么补办 --region 青溪区",
-    "mingbai ask 护照多少钱 --region 440106 --json",
-    "mingbai ask 敬老卡怎么办 --region 青溪区 --as-of 2027-01-15",
-)(ask)
-_command("search", "mingbai search 领养老金 --region 天河区 --why", "mingbai search --file 问题.txt > 结果.jsonl")(
-    search
-)
 _command("adapt", "mingbai adapt", "mingbai adapt --undo")(adapt)
 _command(
     "completion",

@@ -69,6 +69,7 @@ PICTURES = (
     Picture("chat-source", CHAT, "#ask", first=_source),
     Picture("chat-phone", CHAT, "#ask", PHONE, first=_ask),
     Picture("chat-elder", CHAT, "#ask", PHONE, first=_elder),
+    Picture("chat-english", f"{CHAT}&lang=en", "#ask", first=_ask),
     Picture("notice", f"/api/notice/{GUIDE}"),
     Picture("staff-search", f"/staff?region={DISTRICT}", "#find", role=Role.WINDOW, first=_type),
     Picture("staff-guide", f"/staff/guides/{STAFF_GUIDE}", ".rows", role=Role.WINDOW),
@@ -76,6 +77,7 @@ PICTURES = (
     Picture("staff-compare", f"/staff/compare?left={STAFF_GUIDE}&right={NEIGHBOUR}", "td.differs", role=Role.WINDOW),
     Picture("admin", "/admin", role=Role.MAINTAINER),
     Picture("admin-lint", "/admin/lint", role=Role.MAINTAINER),
+    Picture("admin-lists", "/admin/lists", role=Role.MAINTAINER),
     Picture("admin-system", "/admin/system", role=Role.MAINTAINER),
 )
 
