@@ -17,7 +17,7 @@ from evals.record import Exchange, Record
 from evals.scores import Run, RunSettings, write_run
 from knowledge.places import Places
 from knowledge.store import AccountRecord, Store
-from knowledge.store.store import STALE_SECONDS
+from knowledge.store.base import STALE_SECONDS
 from tests.conftest import filled_store
 from tests.fakes import FakeAssistant, answered
 from tests.ui.admin_office import faked
