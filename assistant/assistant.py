@@ -20,6 +20,7 @@ from assistant.due import with_due
 from assistant.finding import Finder
 from assistant.history import LONGEST_TOPIC, History, Memory, Turn, topic_of_guide
 from assistant.kept_answers import AnswerKey, KeptAnswer, KeptAnswers, SharedAnswers
+from assistant.references import with_conditions, with_referred
 from assistant.routes import Hotlines
 from assistant.ruling import Ruling, guided, lapsed_words, reads_so, rule_on
 from assistant.screen import Screened, screen
@@ -266,7 +267,7 @@ class Assistant:
             return with_own_words(
                 draft, asking.evidence.passages, items, ruling.guide.nearest, asked=asked, query=query
             )
-        hits = ruling.decision.passages
+        hits = with_referred(with_conditions(ruling.decision.passages, items), items, folded=asking.understood.folded)
         first = same_place(self._store, items[hits[0].passage.owner])
         return from_passages(hits, items, self._places, today=day, coming=coming_after(self._store, first, day))
 
