@@ -27,6 +27,7 @@ class FoldedMatter:
 
     def __init__(self, item: StoredItem, lexicon: Lexicon, encoder: Encoder) -> None:
         entry = matter_entry(item, lexicon)
+        self.page = item.content.source.id
         self.name = fold(entry.name)
         self.family = entry.lexicon_id or core_name(entry.name)
         self.name_words = tuple(Term(text=word) for word in dict.fromkeys(segmenter().cut(self.name)) if len(word) > 1)
@@ -67,6 +68,9 @@ class FoldedPassages:
     def __init__(self, item: StoredItem, lexicon: Lexicon) -> None:
         entry = matter_entry(item, lexicon)
         self.title = title_of(item)
+        self.page = (
+            item.content.source.id
+        )  # a page is read as a guide and as a document: both are about the same matter
         self.names = " ".join(fold(name) for name in (self.title, *entry.aliases))
         self.by_id: dict[str, Passage] = {passage.id: passage for passage in passages(item)}
         self.vectors: dict[str, Vectors] = {}

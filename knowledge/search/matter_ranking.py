@@ -24,6 +24,7 @@ ORDERED = (
     20  # matters that are compared so and ordered by their names; the right one is further behind in 2 of 100 questions
 )
 CERTAIN = 0.999  # the score of an exact code
+TOLD_FOR_SURE = 0.8  # probability from which words never seen take nothing from it
 TOLD = 0.03  # probability from which a lexicon matter's guides are candidates
 ABOUT = 0.25  # how surely a name without a link is read as a lexicon matter to be told apart from its names
 
@@ -127,12 +128,20 @@ class MatterRanking:
             "by_name": by_name,
             "named": coverage(folded.weighted_name, asked.spoken),
             "wording": min(1.0, asked.mentioned.get(folded.lexicon_id or "", 0) / 6),
-            "told": sum(share * asked.told.get(matter, 0.0) for matter, share in folded.likely.items())
-            * (1.0 - min(1.0, 2.0 * asked.strange)),
+            "told": sum(share * _believed(asked, matter) for matter, share in folded.likely.items()),
             "rival": asked.rival(folded.lexicon_id),
             "near": nearness(item.content.region, asked.query.regions) if asked.query.is_chain else 1.0,
             "strange": asked.strange,
         }
+
+
+def _believed(asked: Asked, matter: str) -> float:
+    """The probability that a lexicon matter is meant; less where much of the question is strange, unless it is told for sure.
+
+    Told for sure it holds with strange words, too: 表兄妹 in 「表兄妹能登记结婚吗」, while 拖拉机驾驶证 is told to be another matter.
+    """
+    told = asked.told.get(matter, 0.0)
+    return told if told >= TOLD_FOR_SURE else told * (1.0 - min(1.0, 2.0 * asked.strange))
 
 
 def _hit(asked: Asked, features: dict[str, float], folded: FoldedMatter, item: StoredItem) -> MatterHit:

@@ -46,7 +46,7 @@ class PassageRanking:
         """
         scores = self._candidates(asked, near, matters)
         best = max(scores.values(), default=0.0) or 1.0
-        owners = {hit.id: hit.score for hit in matters}
+        pages = self._page_scores(matters)
         found = self._read(asked, list(scores))
         cosines = {hit.key: hit.score for hit in near}  # known already; only what words alone have found is embedded
         make_vectors((one for one in found if one[1] not in cosines), self._encoder)
@@ -55,7 +55,7 @@ class PassageRanking:
             meaning = cosines[key] if key in cosines else _meaning(asked, folded, key)
             features = self._features(asked, folded, key, meaning=meaning)
             features["words"] = features["explained"] * scores[key] / best
-            features["owner"] = owners.get(folded.by_id[key].owner, 0.0)
+            features["owner"] = pages.get(folded.page, 0.0)
             ranked.append((-score(features, PASSAGE_WEIGHTS), key, features, folded))
         ranked.sort(key=lambda one: one[:2])
         closer = []
@@ -81,6 +81,15 @@ class PassageRanking:
     @property
     def _encoder(self) -> Encoder:
         return self._shelf.index.encoder
+
+    def _page_scores(self, matters: Sequence[MatterHit]) -> dict[str, float]:
+        """The score of each page among the matters: the better one of the guide and the document that were read from it."""
+        scores: dict[str, float] = {}
+        for hit in matters:
+            folded = self._shelf.matter(hit.id)
+            if folded is not None:
+                scores[folded.page] = max(hit.score, scores.get(folded.page, 0.0))
+        return scores
 
     def _candidates(self, asked: Asked, near: Sequence[Hit], matters: Sequence[MatterHit]) -> dict[str, float]:
         """Keys of passages with their BM25; 0 for those that meaning or their matter alone has found."""
