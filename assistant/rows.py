@@ -5,6 +5,7 @@ A field the guide is silent on says so; it never disappears and never reads as "
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 
 from assistant import replies
@@ -141,9 +142,29 @@ def limit_lines(desk: Desk, kind: LimitKind) -> tuple[tuple[str, ...], tuple[Fac
     for limit in desk.guide.limits:
         if limit.kind is kind:
             marker = desk.mark("limits", limit.span)
-            lines.append(f"{name}：{limit.wording}{_limit_note(limit)} [{marker}]")
+            lines.append(f"{name}：{_limit_words(limit)} [{marker}]")
             facts.append(_limit_fact(name, limit, marker))
     return tuple(lines), tuple(facts)
+
+
+def _limit_words(limit: TimeLimit) -> str:
+    """A limit with its note; in the source's own words where these say more, so that no case and no exception is lost."""
+    shown = f"{limit.wording}{_limit_note(limit)}"
+    said = "".join(_SIGNS.sub("", word) for word in limit.text.split("\n"))
+    told = said.replace(_SIGNS.sub("", limit.wording), "")
+    for note in (limit.note or "").split("；"):
+        told = told.replace(_SIGNS.sub("", note), "")
+    if limit.unit is None or len(told) < WORTH_SAYING:
+        return shown
+    whole = "；".join(line.strip() for line in limit.text.split("\n") if line.strip())
+    others = (note for note in (limit.note or "").split("；") if note and _SIGNS.sub("", note) not in said)
+    return "".join((whole, *(f"（{note}）" for note in others)))
+
+
+_SIGNS = re.compile(r"[\W_]+")
+WORTH_SAYING = (
+    4  # letters of a limit's own words that its value and notes leave out, from which it is shown in its own words
+)
 
 
 def _limit_note(limit: TimeLimit) -> str:

@@ -38,6 +38,7 @@ _HALF = re.compile(r"半(?:个月|年|天|日|个工作日)")
 _ON_THE_SPOT = re.compile(
     r"即时?办(?:结|理|件)?|当场(?:办|出|发|审|予以|作出|登记|受理并办)|现场办结|立等可取|马上办|即来即办|即申即[办享]|秒[办批]|实时办[结理]|^当场$|^即办$|^立等$"
 )
+_ON_THE_SPOT_ELSE = re.compile(r"(?:当场|即时|现场)办(?:结|理完毕)|立等可取")
 _ASIDE = re.compile(r"不包括|不含|不计|除外|其中|延长|延期|另行|另需|扣除|不在此限|顺延|内扣")
 _BRACKET = re.compile(r"[(（][^()（）]*(?:[(（][^()（）]*[)）][^()（）]*)*[)）]")
 _CLAUSE = re.compile(r"[^，,。；;\n]+")
@@ -51,6 +52,11 @@ _KIND_AFTER = re.compile(r"[\s　]*[(（]\s*(?P<kind>法定|承诺)[^()（）\d]
 # 「…20个工作日；2.承诺…」 cut before the kind word leaves the next item's number behind.
 _NEXT_NUMBER = re.compile(r"[\n；;。]\s*[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）.、．]*$")
 _LABELLED_LINE = re.compile(r"[^\s：:，。；]{2,12}[：:]")
+# 「个人旅游签注：承诺办结时限2个工作日」: the case that a limit is for stands before its label.
+_CASE_BEFORE = re.compile(
+    r"(?:^|(?<=[\n。；;]))[ \t　]*(?:[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）.、．][ \t　]*)?"
+    r"(?P<case>(?![^\s：:]*(?:时限|期限|时间))[^\s：:，,。；;]{2,12})[：:][ \t　]*$"
+)
 _EDGE = " \t\r\n　；;，,。.|、"
 
 
@@ -102,13 +108,21 @@ def parse_limits(text: str, offset: int = 0, opening: LimitKind = LimitKind.UNST
     if not marked:
         return tuple(_bare(text, (0, len(text)), offset, opening))
     found: list[TimeLimit] = list(_bare(text, (0, marked[0][3]), offset, opening))
-    for kind, unit, start, _, end in marked:
-        limit = _segment_limit(text, (start, end), kind, offset=offset, unit=unit)
+    for kind, unit, start, label, end in marked:
+        limit = _for_case(_segment_limit(text, (start, end), kind, offset=offset, unit=unit), text[label:start])
         if limit is not None and not any(
             (limit.kind, limit.value, limit.unit) == (o.kind, o.value, o.unit) for o in found
         ):
             found.append(limit)
     return tuple(found)
+
+
+def _for_case(limit: TimeLimit | None, label: str) -> TimeLimit | None:
+    """A limit with the case that stands before its label in its note."""
+    named, colon, _ = label.replace("：", ":").partition(":")
+    if limit is None or not colon or _KIND_WORD.search(named):
+        return limit
+    return limit.model_copy(update={"note": "；".join(note for note in (named.strip(_EDGE), limit.note) if note)})
 
 
 def has_limit(text: str) -> bool:
@@ -129,7 +143,9 @@ def _marked_segments(text: str) -> Iterator[tuple[LimitKind, TimeUnit | None, in
             ends[before] = match.start()
             marks.append((LimitKind(match["kind"]), None, before, before))
             continue
-        marks.append((LimitKind(match["kind"]), _label_unit(match["unit"]), start, match.start()))
+        case = _CASE_BEFORE.search(text, 0, match.start())
+        label = match.start() if case is None else case.start("case")
+        marks.append((LimitKind(match["kind"]), _label_unit(match["unit"]), start, label))
     marks.sort(key=lambda mark: mark[2])
     for index, (kind, unit, start, label) in enumerate(marks):
         following = marks[index + 1][3] if index + 1 < len(marks) else len(text)
@@ -227,6 +243,8 @@ def _single_value(core: str) -> tuple[float | None, TimeUnit | None]:
     if _RANGE.search(core) or _HALF.search(core):
         return None, None
     found = {_value_of(match) for match in _LIMIT.finditer(_DATE.sub("", core))}
+    if found and _ON_THE_SPOT_ELSE.search(core):
+        return None, None  # 「当场办结；需要核查的，3个工作日」 is two limits
     if len(found) == 1:
         return found.pop()
     if not found and _ON_THE_SPOT.search(core):

@@ -331,3 +331,10 @@ def test_a_part_that_the_source_tells_in_two_places_is_shown_whole() -> None:
     text = "甲窗口\n乙窗口"
     stored = item(text, page=True, parts=(("windows", at(text, "甲窗口")), ("windows", at(text, "乙窗口"))))
     assert row("windows", stored).lines == ("甲窗口 [1]", "乙窗口 [2]")
+
+
+def test_a_limit_for_one_case_keeps_the_words_of_the_other() -> None:
+    words = "2个工作日；在自助机上办理的，当场办结"
+    limit = TimeLimit(kind=LimitKind.PROMISED, value=2, unit=TimeUnit.WORKING_DAY, text=words, note="签注")
+    (promised, _) = row("limits", item(words, proves="limits", limits=(limit,))).lines
+    assert promised == f"承诺办结时限：{words}（签注） [1]"

@@ -138,3 +138,18 @@ def test_public_holidays_and_letters_of_promise_are_no_limits() -> None:
 def test_several_bare_times_are_not_boiled_down_to_one() -> None:
     limits = parse_limits("受理：5个工作日\n审核：10个工作日", 0)
     assert [(limit.value, limit.kind) for limit in limits] == [(None, LimitKind.UNSTATED)]
+
+
+def test_the_case_before_a_label_is_the_limits_own() -> None:
+    text = "通行证：承诺办结时限5个工作日。\n个人旅游签注：承诺办结时限2个工作日；在自助机上办理的，当场办结。\n法定办结时限：20日"
+    limits = parse_limits(text)
+    assert [(limit.note, limit.text) for limit in limits] == [
+        ("通行证", "5个工作日"), ("个人旅游签注", "2个工作日；在自助机上办理的，当场办结"), (None, "20日"),
+    ]  # fmt: skip
+    assert [limit.kind for limit in limits] == [LimitKind.PROMISED, LimitKind.PROMISED, LimitKind.STATUTORY]
+
+
+def test_on_the_spot_for_one_case_and_days_for_another_are_no_single_limit() -> None:
+    limit = parse_limit("当场办结；需要核查的，3个工作日", LimitKind.PROMISED)
+    assert limit is not None
+    assert (limit.value, limit.unit, limit.wording) == (None, None, "当场办结；需要核查的，3个工作日")
