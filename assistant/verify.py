@@ -61,7 +61,9 @@ def _numbers(line: str) -> list[str]:
 
 def _stands(number: str, evidence: str) -> bool:
     """Whether a number stands in a quote as itself, not as a part of a longer one, in digits or in Chinese numerals."""
-    if re.search(rf"(?<![\d.]){re.escape(number)}(?!\d)", evidence):
+    if re.search(
+        rf"(?<!\d)(?<!\d\.){re.escape(number)}(?!\d)", evidence
+    ):  # 12333 stands in www.12333.gov.cn, 5 not in 3.5
         return True
     return number.isdigit() and len(number) < 5 and any(form in evidence for form in in_chinese(int(number)))
 
