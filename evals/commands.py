@@ -79,6 +79,9 @@ def run_command(
     milvus: Milvus = None,
     out: Out = None,
     threads: Threads = 2,
+    show_test: Annotated[
+        bool, typer.Option("--show-test", help="报告里写出 test 部分答错的题的题面；调试时不要看。")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """把题目问一遍，写出成绩和报告；中断后用同一个 --out 再跑，会接着跑。"""
@@ -91,6 +94,7 @@ def run_command(
             folder,
             threads=threads,
             quiet=as_json,
+            show_test=show_test,
         )
     _print_run(done, folder, as_json=as_json)
 
@@ -297,12 +301,27 @@ def _new_folder(data: Path) -> Path:
 
 
 def _run(
-    cases: tuple[Case, ...], stand: Stand | None, target: Target, folder: Path, *, threads: int, quiet: bool
+    cases: tuple[Case, ...],
+    stand: Stand | None,
+    target: Target,
+    folder: Path,
+    *,
+    threads: int,
+    quiet: bool,
+    show_test: bool = False,
 ) -> Run:
     from evals.run import run
 
     with _bar(quiet=quiet) as progress:
-        return run(cases, target, folder, threads=threads, about=stand.about if stand else {}, progress=progress)
+        return run(
+            cases,
+            target,
+            folder,
+            threads=threads,
+            about=stand.about if stand else {},
+            progress=progress,
+            show_test=show_test,
+        )
 
 
 def _target(

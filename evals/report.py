@@ -1,4 +1,7 @@
-"""The pages of a run: Markdown, HTML with plots, JUnit XML, and the list of problems. Nothing is decided here."""
+"""The pages of a run: Markdown, HTML with plots, JUnit XML, and the list of problems. Nothing is decided here.
+
+Whoever tunes reads these pages, so a wrong case of the test split appears by its id and the checks that failed alone, unless asked for.
+"""
 
 from __future__ import annotations
 
@@ -16,16 +19,39 @@ from evals.score import BY_KEY, Figure, figure, figures
 from evals.scores import Run, RunSettings
 
 WORST = 20
+HIDDEN = "（test 部分的题，不显示题面；要看请加 --show-test）"
 _PARTS: tuple[tuple[str, Split | None], ...] = (("全部", None), ("dev", Split.DEV), ("test", Split.TEST))
 
 
-def write_reports(run: Run, cases: Sequence[Case], records: Mapping[str, Record], folder: Path) -> None:
-    """Write report.md, report.html, junit.xml and problems.log."""
-    shown = worst(run, cases, records)
-    (folder / "report.md").write_text(markdown(run, shown), "utf-8")
-    (folder / "report.html").write_text(html_page(run, slices(run), endings(run), shown), "utf-8")
-    (folder / "junit.xml").write_bytes(junit(run))
-    (folder / "problems.log").write_text(problems(run, cases), "utf-8")
+def write_reports(
+    run: Run, cases: Sequence[Case], records: Mapping[str, Record], folder: Path, *, show_test: bool = False
+) -> None:
+    """Write report.md, report.html, junit.xml and problems.log.
+
+    Args:
+        show_test: whether cases of the test split are written out as those of dev are.
+    """
+    told = run if show_test else _blind(run)
+    shown = [one for one in worst(told, cases, records) if show_test or one[0].split is not Split.TEST]
+    (folder / "report.md").write_text(markdown(told, shown), "utf-8")
+    (folder / "report.html").write_text(html_page(told, slices(told), endings(told), shown), "utf-8")
+    (folder / "junit.xml").write_bytes(junit(told))
+    (folder / "problems.log").write_text(problems(told, cases, show_test=show_test), "utf-8")
+
+
+def _blind(run: Run) -> Run:
+    """The run with the checks alone of what is wrong with cases of the test split: 没有说出 of 「没有说出「5个工作日」」."""
+    results = tuple(
+        one.model_copy(update={"faults": tuple(dict.fromkeys(_check_of(fault) for fault in one.faults))})
+        if one.split is Split.TEST
+        else one
+        for one in run.results
+    )
+    return run.model_copy(update={"results": results})
+
+
+def _check_of(fault: str) -> str:
+    return fault.partition("「")[0].rstrip("：") or fault
 
 
 def slices(run: Run) -> list[tuple[str, Figure]]:
@@ -127,16 +153,22 @@ def interval(row: Figure) -> str:
     return f"[{row.low:.1%}, {row.high:.1%}]"
 
 
-def problems(run: Run, cases: Sequence[Case]) -> str:
-    """Everything that is wrong, one case a paragraph, in the order of the data."""
+def problems(run: Run, cases: Sequence[Case], *, show_test: bool = False) -> str:
+    """Everything that is wrong, one case a paragraph, in the order of the data; of the test split without what was asked."""
     by_id = {case.id: case for case in cases}
     wrong = [one for one in run.results if not one.is_right]
     said = [
-        f"{one.case}\t{by_id[one.case].region or '-'}\t{' → '.join(by_id[one.case].turns)}\n"
+        f"{one.case}\t{_asked(by_id[one.case], show_test=show_test)}\n"
         + "".join(f"    {fault}\n" for fault in one.faults)
         for one in wrong
     ]
     return "\n".join(said) or "没有问题。\n"
+
+
+def _asked(case: Case, *, show_test: bool) -> str:
+    if case.split is Split.TEST and not show_test:
+        return HIDDEN
+    return f"{case.region or '-'}\t{' → '.join(case.turns)}"
 
 
 def junit(run: Run) -> bytes:

@@ -34,6 +34,7 @@ def run(
     threads: int = 2,
     about: Mapping[str, str] | None = None,
     progress: Progress | None = None,
+    show_test: bool = False,
 ) -> Run:
     """Ask every case, judge the answers and write the folder.
 
@@ -41,6 +42,7 @@ def run(
         folder: a new one, or that of an interrupted run of the same target; cases asked there already are not asked again.
         about: what else the settings should say (encoder, store); words by name.
         progress: called with (case id, cases done, cases in all).
+        show_test: whether the reports write out cases of the test split.
 
     Raises:
         SettingError: there is nothing to ask, or the folder holds a run of another target.
@@ -56,7 +58,7 @@ def run(
     results = tuple(judge(case, records[case.id]) for case in cases)
     finished = Run(settings=settings, results=results)
     write_run(finished, folder)
-    write_reports(finished, cases, records, folder)
+    write_reports(finished, cases, records, folder, show_test=show_test)
     return finished
 
 

@@ -140,7 +140,7 @@ def test_the_html_report_loads_nothing_and_escapes_what_was_typed(tmp_path: Path
 
 
 def test_reports_name_what_is_wrong(tmp_path: Path) -> None:
-    run(CASES, played(right=refused()), tmp_path)
+    run(CASES, played(right=refused()), tmp_path, show_test=True)
     assert "应是 answered" in (tmp_path / "report.md").read_text("utf-8")
     assert "没有定义" in (tmp_path / "report.md").read_text("utf-8")
     failures = XML.parse(tmp_path / "junit.xml").getroot().findall(".//failure")
@@ -181,3 +181,20 @@ def test_a_slice_keeps_to_its_split_suite_and_group(tmp_path: Path) -> None:
     assert [one.case for one in done.slice(suites=["fields"])] == ["T2"]
     assert [one.case for one in done.slice(groups=["limits"])] == ["T2"]
     assert "T2" in [one.case for one in done.slice(split=Split.TEST)]
+
+
+def test_a_wrong_case_of_the_test_split_shows_its_checks_and_not_its_words(tmp_path: Path) -> None:
+    tuned = RIGHT.model_copy(update={"id": "T1", "must": (("88个工作日",),)})
+    kept = RIGHT.model_copy(update={"must": (("99个工作日",),)})
+    assert (tuned.split, kept.split) == (Split.DEV, Split.TEST)
+    run([tuned, kept], played(), tmp_path / "blind")
+    run([tuned, kept], played(), tmp_path / "open", show_test=True)
+    for name in ("problems.log", "report.md", "report.html", "junit.xml"):
+        blind, shown = ((tmp_path / folder / name).read_text("utf-8") for folder in ("blind", "open"))
+        assert "88个工作日" in blind
+        assert "99个工作日" not in blind
+        assert "99个工作日" in shown
+    log = (tmp_path / "blind" / "problems.log").read_text("utf-8")
+    assert log.count(RIGHT.turns[0]) == 1
+    assert f"{kept.id}\t" in log
+    assert "没有说出\n" in log
