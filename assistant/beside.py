@@ -18,33 +18,40 @@ from knowledge.text import fold
 NEAR_ENOUGH = 0.2  # score from which a passage is quoted beside a whole guide
 TO_THE_POINT = 0.7  # score from which it is quoted beside the fields asked for
 SAYS_MORE = 0.15  # share of the question that it must say beyond what these fields say
+MAY_SAY = 0.45  # score from which it is quoted beside conditions that were asked for by "can I", or beside fields that say nothing
+MOST_BESIDE = 2
 MOSTLY_SHOWN = 0.5  # share of a passage in the answer from which it is there already
 
 
 def with_own_words(
     draft: Draft, passages: tuple[PassageHit, ...], items: dict[str, StoredItem], about: StoredItem, *, asked: Asked, query: Query
 ) -> Draft:  # fmt: skip
-    """The draft with the guide's best passage on what was asked; as it is where the fields say as much.
+    """The draft with the guide's best passages on what was asked; as it is where the fields say as much.
 
     Args:
         passages: of the whole search, best first.
         items: the stored items of every passage.
         about: the guide that answers.
     """
-    of_it = (hit for hit in passages if items[hit.passage.owner].text == about.text)
-    best = next((hit for hit in of_it if not _is_shown(hit, draft.citations, about)), None)
-    if best is None or not _adds(best, draft, asked, query):
-        return draft
-    item, number = items[best.passage.owner], len(draft.citations) + 1
-    cited = Citations()
+    of_it = tuple(hit for hit in passages if items[hit.passage.owner].text == about.text)
+    told, at = draft, len(asked.fields) if asked.keys else 0
+    silent = bool(asked.keys) and _is_silent(draft, asked)
+    for number in range(MOST_BESIDE):
+        best = next((hit for hit in of_it if not _is_shown(hit, told.citations, about)), None)
+        if best is None or not _adds(best, told, query, asked=asked, silent=silent, first=number == 0):
+            break
+        told = _quoting(told, best, items[best.passage.owner], at=at + number)
+    return told
+
+
+def _quoting(draft: Draft, hit: PassageHit, item: StoredItem, *, at: int) -> Draft:
+    """The draft with a passage as one more row, before the row that stands at a place."""
+    number, cited = len(draft.citations) + 1, Citations()
     cited.cite(
-        owner=item.id, title=best.title, field=best.passage.field, source=item.content.source, text=item.text, span=best.passage.span,
+        owner=item.id, title=hit.title, field=hit.passage.field, source=item.content.source, text=item.text, span=hit.passage.span,
     )  # fmt: skip
-    row = quotation(best, number, other="")
-    fact = Fact(
-        field=best.passage.field, label=best.passage.heading or best.title, value=best.passage.text, marker=number
-    )
-    at = len(asked.fields) if asked.keys else 0
+    row = quotation(hit, number, other="")
+    fact = Fact(field=hit.passage.field, label=hit.passage.heading or hit.title, value=hit.passage.text, marker=number)
     return draft.model_copy(
         update={
             "rows": (*draft.rows[:at], row, *draft.rows[at:]),
@@ -52,6 +59,11 @@ def with_own_words(
             "citations": (*draft.citations, cited.all[0].model_copy(update={"marker": number})),
         }
     )
+
+
+def _is_silent(draft: Draft, asked: Asked) -> bool:
+    """Whether none of the fields asked for says anything."""
+    return not any(fact.field in asked.fields for fact in draft.facts)
 
 
 def _is_shown(hit: PassageHit, shown: tuple[Citation, ...], about: StoredItem) -> bool:
@@ -65,10 +77,17 @@ def _is_shown(hit: PassageHit, shown: tuple[Citation, ...], about: StoredItem) -
     return covered >= MOSTLY_SHOWN * (span.end - span.start)
 
 
-def _adds(hit: PassageHit, draft: Draft, asked: Asked, query: Query) -> bool:
-    """Whether a passage says of the question what the rows leave out."""
+def _adds(hit: PassageHit, draft: Draft, query: Query, *, asked: Asked, silent: bool, first: bool) -> bool:
+    """Whether a passage says of the question what the rows leave out.
+
+    Args:
+        silent: whether the fields asked for say nothing.
+        first: whether no passage was added yet.
+    """
     shown = coverage([(term, term.weight) for term in query.terms], fold(" ".join((draft.head, *draft.rows))))
     said = hit.features["in_text"]
-    if not asked.keys:
+    if first and not asked.keys:
         return hit.score >= NEAR_ENOUGH and said > 0.0
+    if (first and silent) or (asked.whether and said > shown):
+        return hit.score >= MAY_SAY and said > 0.0
     return hit.score >= TO_THE_POINT and said >= shown + SAYS_MORE

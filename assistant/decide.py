@@ -11,11 +11,13 @@ from assistant.scenario import asks_for_all, guide_situation
 from assistant.understand import NAMES, Understood
 from assistant.whole_pages import by_the_nearer_page
 from knowledge.business_item import business_item, same_business_item
+from knowledge.document import PolicyDocument
 from knowledge.guide import ServiceGuide
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.lexicon.names import core_name
 from knowledge.search import Evidence, MatterHit, PassageHit
 from knowledge.search.confidence import SURE
+from knowledge.search.coverage import Weighted, coverage
 from knowledge.search.forms import asked_forms
 from knowledge.search.results import MatterKind
 from knowledge.store import StoredItem
@@ -26,8 +28,13 @@ PASSAGE_FLOOR = 0.45
 STATES_IT = 1.0  # a guide so far behind the best may answer when only it states what is asked
 STANDS_OUT = 0.22  # a weak passage is still the answer when it is twice as good as the best of any other document
 ALSO_GOOD = 0.7  # further passages are quoted when at least this share of the best one's score
+STILL_GOOD = 0.3  # or this share, when it says of the question what those before it leave out
 MOST_PASSAGES = 3
 WORTH_NAMING, MOST_NAMED = 0.2, 2  # other matters named beside a guess: score from which, and how many
+SAYS_MORE = 0.15  # share of the question that a document must say beyond what the fields say
+READ_AS_IT = (
+    0.2  # probability from which a document without a lexicon matter of its own is read as being about the one meant
+)
 SHORTEST_NAME = 3  # characters; 公证 alone names no matter
 ENOUGH_TEXT = 1_200  # in characters; after so much no further passage is added
 
@@ -81,6 +88,12 @@ def _ending(understood: Understood, evidence: Evidence, items: dict[str, StoredI
     if not guides and not quoted:
         return Decision(ending=Ending.NOTHING, candidates=evidence.matters[:3], reason="没有达到门槛的事项或段落")
     guide = _best_stating(guides, understood.asked, items)
+    if guide is not None and _is_answered_elsewhere(understood, evidence, guide, quoted, items):
+        return Decision(
+            ending=Ending.PASSAGES,
+            passages=_worth_quoting(quoted, understood, evidence.passages, items),
+            reason="更近一级的资料直接回答",
+        )
     if guide is not None and _fields_serve(understood.asked, guide, quoted, items):
         return item_or_guide(understood, guide, guides, items)
     if guides and _names_only(understood, guides[0], items):
@@ -91,7 +104,11 @@ def _ending(understood: Understood, evidence: Evidence, items: dict[str, StoredI
     if told_apart is not None:
         return Decision(ending=Ending.GUIDE, guide=told_apart, reason="段落是指南的材料清单")
     if quoted and _passages_serve(understood.asked, guide, quoted[0], items):
-        return Decision(ending=Ending.PASSAGES, passages=_worth_quoting(quoted, items), reason="段落直接回答")
+        return Decision(
+            ending=Ending.PASSAGES,
+            passages=_worth_quoting(quoted, understood, evidence.passages, items),
+            reason="段落直接回答",
+        )
     if guide is None:
         return Decision(ending=Ending.NOTHING, candidates=evidence.matters[:3], reason="没有达到门槛的事项")
     return item_or_guide(understood, guide, guides, items)
@@ -197,6 +214,41 @@ def _fields_serve(asked: Asked, hit: MatterHit, quoted: tuple[PassageHit, ...], 
     return _states(hit, asked, items) and hit.score >= rival - 0.10
 
 
+def _is_answered_elsewhere(
+    understood: Understood,
+    evidence: Evidence,
+    guide: MatterHit,
+    quoted: tuple[PassageHit, ...],
+    items: dict[str, StoredItem],
+) -> bool:
+    """Whether a document about the same matter answers before a guide's fields do: one of a nearer level than the guide, or,
+    where it was asked whether something can be, one that says clearly more of the question than the conditions do.
+    """
+    best, chain = quoted[0] if quoted else None, understood.query.regions
+    if best is None or best.score < PASSAGE_FLOOR or not isinstance(items[best.passage.owner].content, PolicyDocument):
+        return False
+    read_as_guide = any(hit.kind is MatterKind.GUIDE and _same_source(best, hit, items) for hit in evidence.matters)
+    if read_as_guide or not {best.passage.region, guide.region} <= set(chain):
+        return False
+    about = next((hit for hit in evidence.matters if hit.id == best.passage.owner), None)
+    if about is None or about.features.get("told", 0.0) < READ_AS_IT:
+        return False
+    says_more = best.features["in_text"] >= _said_by_fields(understood, items[guide.id]) + SAYS_MORE
+    if understood.asked.whether or understood.asked.is_open:
+        return says_more
+    to_the_point = best.features["asked_form"] > 0 or best.features["hinted"] > 0
+    return chain.index(best.passage.region) < chain.index(guide.region) and to_the_point
+
+
+def _said_by_fields(understood: Understood, item: StoredItem) -> float:
+    """The share of a question that the fields asked for say."""
+    if not isinstance(item.content, ServiceGuide):
+        return 0.0
+    parts = (item.text[span.start : span.end] for field, span in item.content.parts if field in understood.asked.fields)
+    terms = [(term, term.weight) for term in understood.query.terms]
+    return coverage(terms, fold(" ".join((item.content.title, *parts))))
+
+
 def _passages_serve(asked: Asked, guide: MatterHit | None, best: PassageHit, items: dict[str, StoredItem]) -> bool:
     """Whether the best passage may answer instead of a guide: its own page, or prose for an open question, and not far behind."""
     if guide is None:
@@ -230,16 +282,25 @@ def _same_source(hit: PassageHit, matter: MatterHit, items: dict[str, StoredItem
     return items[hit.passage.owner].content.source.id == items[matter.id].content.source.id
 
 
-def _worth_quoting(quoted: tuple[PassageHit, ...], items: dict[str, StoredItem]) -> tuple[PassageHit, ...]:
+def _worth_quoting(
+    quoted: tuple[PassageHit, ...], understood: Understood, found: tuple[PassageHit, ...], items: dict[str, StoredItem]
+) -> tuple[PassageHit, ...]:
     """The best passage and others nearly as good that say a word of the question themselves, without overlaps, best first.
 
+    One of the same document that is not nearly as good comes, too, when it says what those before it leave out.
     Of guides one is quoted: what the next matter's guide says is no part of the answer.
+
+    Args:
+        quoted: those that may answer by themselves.
+        found: all, best first.
     """
+    terms = [(term, term.weight) for term in understood.query.terms]
     chosen: list[PassageHit] = []
     saying = tuple(hit for hit in quoted if hit.features.get("in_text", 1.0) > 0.0)
-    for hit in saying or quoted:
-        if chosen and hit.score < ALSO_GOOD * chosen[0].score:
-            break
+    rest = (hit for hit in found if hit not in quoted)
+    for hit in (*(saying or quoted), *rest):
+        if chosen and hit.score < ALSO_GOOD * chosen[0].score and not _says_what_is_left(hit, chosen, terms):
+            continue
         if any(_overlap(hit, other) or _of_another_guide(hit, other, items) for other in chosen):
             continue
         chosen.append(hit)
@@ -253,6 +314,15 @@ def _of_another_guide(one: PassageHit, other: PassageHit, items: dict[str, Store
     owners = (one.passage.owner, other.passage.owner)
     both = all(isinstance(items[owner].content, ServiceGuide) for owner in owners)
     return both and one.title != other.title
+
+
+def _says_what_is_left(hit: PassageHit, chosen: list[PassageHit], terms: Weighted) -> bool:
+    """Whether a passage of the document that is quoted first says of the question what those chosen leave out."""
+    if hit.passage.owner != chosen[0].passage.owner or hit.score < STILL_GOOD * chosen[0].score:
+        return False
+    said = " ".join(fold(f"{one.passage.heading} {one.passage.text}") for one in chosen)
+    more = f"{said} {fold(hit.passage.heading)} {fold(hit.passage.text)}"
+    return coverage(terms, more) >= coverage(terms, said) + SAYS_MORE
 
 
 def _overlap(one: PassageHit, other: PassageHit) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from knowledge.lexicon.tables import Facet
@@ -39,10 +40,12 @@ class Asked(Value):
     """The facets of one question, in the order said. `statutory` and `promised` narrow a time limit.
 
     `vague` holds the facets that only a doubtful word asked for: 多久 may mean the time limit or how long something lasts.
+    `whether` tells that the conditions were asked for only by asking whether something can be (能不能, 可以领吗): any part may say so.
     """
 
     keys: tuple[str, ...] = ()
     vague: tuple[str, ...] = ()
+    whether: bool = False
     statutory: bool = False
     promised: bool = False
     wordings: tuple[str, ...] = ()
@@ -71,10 +74,21 @@ def read_facets(found: tuple[tuple[str, str], ...], facets: Mapping[str, Facet])
     return Asked(
         keys=tuple(key for key in keys if key in FIELDS),
         vague=tuple(key for key in keys if key in FIELDS and _is_vague(key, found, facets)),
+        whether=_asks_whether(found),
         statutory="limits.statutory" in said,
         promised="limits.promised" in said,
         wordings=tuple(dict.fromkeys(word for word, _ in found)),
     )
+
+
+_WHETHER = re.compile(r"能|可以|可不可|行不行|中不中|算不算|符合|够不够|有没有|得了|得成")
+_WHO_OR_WHAT = re.compile(r"条件|对象|资格|范围|要求|限制|门槛|什么|哪些|啥|谁|多少|几")
+
+
+def _asks_whether(found: tuple[tuple[str, str], ...]) -> bool:
+    """Whether every wording that asks for conditions asks whether something can be, and none who may or under which conditions."""
+    words = [word for word, key in found if key.partition(".")[0] == "conditions"]
+    return bool(words) and all(_WHETHER.search(word) and not _WHO_OR_WHAT.search(word) for word in words)
 
 
 def also_limits(asked: Asked) -> Asked:

@@ -15,6 +15,7 @@ from knowledge.phases import Phase, phase
 from knowledge.places import Places
 from knowledge.search import Query, read_question
 from knowledge.search.forms import asked_forms
+from knowledge.search.query import naming_words
 from knowledge.text import fold
 from knowledge.values import Value
 
@@ -24,6 +25,11 @@ _MASKED = re.compile(r"(?:(?:身份证|手机)号码?(?:是|为|:)?)?〔[^〕]*�
 _ENDED = re.compile(r"有效期(?:已经?|即将|快要?)?届?满")  # says that something ended, asks for no duration
 _CAN_BE_DONE = re.compile(r"能|可以|可不可|(?:收|办|受理|接)不(?:收|办|受理|接)|[吗么嘛不没][?。!]*$")
 _PERSON_OF = re.compile(r"^(人(?![才员事口社民生])|户口|户籍|的?身份证|籍|学生|毕业|转|来的)")
+# What takes somebody elsewhere, who asks at home: 「去北京看病」, 「在北京旅游」.
+_TRAVELS = re.compile(r"^(?:旅游|旅行|出差|探亲|急诊)")
+_GOES_THERE = re.compile(r"(?:去|到|往|赴|回)$")
+_TO_DO_THERE = re.compile(r"^(?:看病|就医|就诊|住院|治病|治疗|定居|养老(?!金|保|院|机|服)|读书|上学|留学)")
+_ASKS_HOW_MUCH = re.compile(r"多少|多久|多长|几[天日个年月]|好久")
 
 # What each facet is called in headings: it helps to choose a passage.
 _HEADING_WORDS: dict[str, tuple[str, ...]] = {
@@ -135,8 +141,15 @@ def _askings(asked: Asked, folded: str, lexicon: Lexicon) -> tuple[str, ...]:
     for wording in asked.wordings:
         at = folded.find(wording)
         if len(wording) > 2 and not any(start <= at and at + len(wording) <= end for start, end in spans):
-            kept.append(wording)
+            kept.append(_asking_part(wording))
     return tuple(kept)
+
+
+def _asking_part(wording: str) -> str:
+    """A wording without the thing whose length or amount it asks for: 多少天 of 公示多少天."""
+    asks = _ASKS_HOW_MUCH.search(wording)
+    head = wording[: asks.start()] if asks is not None else ""
+    return wording[len(head) :] if len(head) > 1 and naming_words(head) else wording
 
 
 def _hints(asked: Asked, folded: str) -> tuple[str, ...]:
@@ -174,4 +187,5 @@ def _pieces(folded: str, mentions: tuple[PlaceMention, ...], around: set[str]) -
 
 def _is_destination(folded: str, mention: PlaceMention) -> bool:
     before, after = folded[: mention.start], folded[mention.end :]
-    return not _FROM_ELSEWHERE.search(before) and not _PERSON_OF.search(after)
+    travels = _TRAVELS.search(after) or (_GOES_THERE.search(before) and _TO_DO_THERE.search(after))
+    return not _FROM_ELSEWHERE.search(before) and not _PERSON_OF.search(after) and not travels

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from assistant.beside import NEAR_ENOUGH, TO_THE_POINT, with_own_words
+from assistant.beside import MAY_SAY, NEAR_ENOUGH, TO_THE_POINT, with_own_words
 from assistant.compose import Draft, from_guide
 from assistant.facets import Asked
 from assistant.verify import check
@@ -58,12 +58,19 @@ def test_beside_the_fields_asked_for_it_follows_them(places: Places) -> None:
 
 
 def test_beside_the_fields_asked_for_it_must_be_to_the_point(places: Places) -> None:
-    plain, told = drafts(note(TO_THE_POINT - 0.01), places, keys=("fee",))
+    plain, told = drafts(note(TO_THE_POINT - 0.01), places, keys=("materials",))
+    assert told == plain
+
+
+def test_beside_fields_that_say_nothing_a_weaker_passage_helps(places: Places) -> None:
+    _, told = drafts(note(MAY_SAY), places, keys=("fee",))
+    assert [NOTE in row for row in told.rows] == [False, True, False]
+    plain, told = drafts(note(MAY_SAY - 0.01), places, keys=("fee",))
     assert told == plain
 
 
 def test_a_passage_that_says_no_more_than_the_fields_is_left_out(places: Places) -> None:
-    plain, told = drafts(note(TO_THE_POINT, said=0.1), places, keys=("fee",))
+    plain, told = drafts(note(TO_THE_POINT, said=0.1), places, keys=("materials",))
     assert told == plain
 
 

@@ -90,3 +90,34 @@ def test_a_field_asked_for_twice_is_shown_once() -> None:
 def test_every_field_that_can_be_asked_can_be_shown() -> None:
     asked = {field for fields in FIELDS.values() for field in fields} | set(WHOLE_CARD)
     assert asked <= set(RENDERERS)
+
+
+@pytest.mark.parametrize(
+    ("question", "whether"),
+    [
+        ("户口页能借出去吗，我这样能不能办", True),
+        ("户口页借出要什么条件，能不能办", False),
+        ("哪些人能申请户口页借出", False),
+    ],
+)
+def test_can_i_is_told_from_which_conditions(lexicon: Lexicon, question: str, whether: bool) -> None:
+    asked = read(lexicon, question)
+    assert "conditions" in asked.keys
+    assert asked.whether is whether
+
+
+@pytest.mark.parametrize(
+    ("question", "key"),
+    [
+        ("甲证作废多少天内要去换", "duration"),
+        ("对甲决定不服，多久之内能复议", "duration"),
+        ("单位不报，自己去报，多久之内", "duration"),
+        ("甲证换发几天能好", "limits"),
+        ("甲费收费能少吗", "fee"),
+        ("甲公寓租金多少", "amount"),
+        ("办甲证要多带个啥", "materials"),
+        ("那天登记处开门不", "hours"),
+    ],
+)
+def test_a_wording_asks_for_its_facet_before_all_others(lexicon: Lexicon, question: str, key: str) -> None:
+    assert read(lexicon, question).keys[:1] == (key,)

@@ -91,3 +91,12 @@ def test_the_parts_asked_for_help_to_choose_a_passage(read: Read) -> None:
 def test_a_situation_said_is_understood(read: Read) -> None:
     items = {situation.item and situation.item.value for situation in read("护照丢了怎么办").situations}
     assert "补领" in items
+
+
+def test_whoever_travels_somewhere_asks_at_home(read: Read) -> None:
+    for question in ("想去广州市看病怎么备案", "在广州市旅游急诊能报吗", "去广州市养老怎么转养老金"):
+        assert code(read(question)) == CITY
+
+
+def test_the_thing_whose_length_is_asked_stays_a_word_to_search_for(read: Read) -> None:
+    assert "公示" in {term.text for term in read("甲证公示多少天").query.terms}
