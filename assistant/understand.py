@@ -29,6 +29,7 @@ _PERSON_OF = re.compile(r"^(人(?![才员事口社民生])|户口|户籍|的?身
 _TRAVELS = re.compile(r"^(?:旅游|旅行|出差|探亲|急诊)")
 _GOES_THERE = re.compile(r"(?:去|到|往|赴|回)$")
 _TO_DO_THERE = re.compile(r"^(?:看病|就医|就诊|住院|治病|治疗|定居|养老(?!金|保|院|机|服)|读书|上学|留学)")
+_OF_A_LIMIT = re.compile(r"法律|规定|法定|承诺|一般|通常|正常|审批|审核|办理|最")
 _ASKS_HOW_MUCH = re.compile(r"多少|多久|多长|几[天日个年月]|好久")
 
 # What each facet is called in headings: it helps to choose a passage.
@@ -149,7 +150,8 @@ def _asking_part(wording: str) -> str:
     """A wording without the thing whose length or amount it asks for: 多少天 of 公示多少天."""
     asks = _ASKS_HOW_MUCH.search(wording)
     head = wording[: asks.start()] if asks is not None else ""
-    return wording[len(head) :] if len(head) > 1 and naming_words(head) else wording
+    names = len(head) > 1 and naming_words(head) and not _OF_A_LIMIT.search(head)
+    return wording[len(head) :] if names else wording
 
 
 def _hints(asked: Asked, folded: str) -> tuple[str, ...]:
