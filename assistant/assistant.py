@@ -14,15 +14,17 @@ from assistant.bundle_rows import from_bundle, from_joint
 from assistant.bundles import asked_whole, gather, named_now
 from assistant.clock import Clock
 from assistant.compose import Draft, closing_notices, from_guide, from_passages, without_faults
-from assistant.conversation import chosen, declines
 from assistant.decision import Ending
 from assistant.due import with_due
 from assistant.finding import Finder
 from assistant.history import LONGEST_TOPIC, History, Memory, Turn, topic_of_guide
+from assistant.items import item_words
 from assistant.kept_answers import AnswerKey, KeptAnswer, KeptAnswers, SharedAnswers
+from assistant.picking import chosen, declines, with_more
 from assistant.references import with_conditions, with_referred
 from assistant.routes import Hotlines
 from assistant.ruling import Ruling, guided, lapsed_words, reads_so, rule_on
+from assistant.scenario import told_cases
 from assistant.screen import Screened, screen
 from assistant.two_matters import joined, topic_of
 from assistant.understand import Understood, named_as
@@ -121,9 +123,9 @@ class Assistant:
 
     def _found(self, clock: Clock, screened: Screened, last: Turn | None, *, region: str | None, day: date) -> Answer:
         """The answer to a question that is fit to be searched."""
-        picked = chosen(screened.question, last.options) if last is not None else None
+        picked = self._picked(screened.question, last)
         asking = self._finder.find(
-            picked.question if picked is not None else screened.question, picked=picked is not None,
+            picked if picked is not None else screened.question, picked=picked is not None,
             region=region, last=last, viewer=self._viewer, day=day, notices=screened.notices,
         )  # fmt: skip
         if asking.understood.region is None:
@@ -147,6 +149,13 @@ class Assistant:
         if ruling.guidance is not None and ruling.guidance.ask is not None:
             return self._remember(asking, ask_situation(clock, ruling.guidance), ruling)
         return self._remember(asking, self._finish(clock, asking, ruling, items), ruling, items)
+
+    def _picked(self, question: str, last: Turn | None) -> str | None:
+        """The question of the option that a reply picks; None when it picks none."""
+        if last is None or not last.options:
+            return None
+        option = chosen(question, last.options, item_words(self._searcher.lexicon.situations_in(fold(question))))
+        return with_more(question, option) if option is not None else None
 
     def forget(self, conversation_id: str) -> None:
         """Drop what a conversation left behind; an unknown one is fine."""
@@ -302,20 +311,19 @@ class Assistant:
         understood, last = asking.understood, asking.last
         place = understood.region.code if understood.region is not None else None
         asks = answer.status is Status.CLARIFY
-        guidance = ruling.guidance if ruling is not None else None
-        assumed = guidance.assumed if guidance is not None and guidance.ask is None else None
+        guide = _guide_of(asking, ruling, items or {})
         self._history.remember(
             answer.conversation_id,
             Turn(
                 topic=topic or _topic(asking, ruling),
                 facets=understood.asked.keys or (last.facets if last else ()),
-                guide=_guide_of(asking, ruling, items or {}),
+                guide=guide,
                 region=place if place != asking.page_region else None,
                 page_region=asking.page_region,
                 options=answer.options if asks else (),
                 asked_back=(last.asked_back if last else 0) + 1 if asks else 0,
                 bundle=bundle or named_now(asking.typed, self._searcher.lexicon),
-                said=asking.said_before.and_now(asking.typed, assumed),
+                said=asking.said_before.and_now(asking.typed, _assumed(asking, ruling, (items or {}).get(guide or ""))),
             ),
         )
         return answer
@@ -353,6 +361,16 @@ def _guide_of(asking: Asking, ruling: Ruling | None, items: dict[str, StoredItem
         )
         return next((one.content.id for one in read), None)
     return asking.last.guide if asking.goes_on and asking.last is not None else None
+
+
+def _assumed(asking: Asking, ruling: Ruling | None, item: StoredItem | None) -> tuple[str, ...] | None:
+    """The cases that hold after an answer: those that its list was made for, or that the question told of the guide that answered."""
+    guidance = ruling.guidance if ruling is not None else None
+    if guidance is not None:
+        return guidance.assumed if guidance.ask is None else None
+    if item is None or not isinstance(item.content, ServiceGuide):
+        return None
+    return told_cases(item.content, item.text, asking.understood)
 
 
 def _short(question: str) -> str:

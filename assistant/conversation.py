@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.answer import Option
+from assistant.correcting import FILLER, NOT_THIS, corrects
 from assistant.decision import MATTER_FLOOR
 from assistant.history import Turn
-from assistant.items import ITEM_NAMES
+from assistant.items import item_words
 from assistant.scenario import tells_a_case
 from assistant.understand import Understood
 from knowledge.guide import ServiceGuide
@@ -28,38 +28,26 @@ NAMED = 0.8  # share of a matter's name from which a question names it
 LONGEST_REPLY = 12  # characters in which an option is picked, or a case told; longer words are a question of their own
 
 # 那商务签注呢, 换成补办呢, 不是换领，是第一次办: the new words lean on what was said before.
-_LEANS = re.compile(r"^(那|那么|换成|改成|如果是|要是|假如|还有|另外)|呢[?？]?$")
-_SORRY = r"[哦噢啊嗯哎呀,，\s]*(?:不好意思|对不起|抱歉)?[,，\s]*"
-_CORRECTS = re.compile(
-    rf"^{_SORRY}(?:不不|不对|错了|说错了|搞错了|打错了|弄错了|问错了|不是|我(?:是说|说的是|问的是|要的是|想问的是))|^[哦噢啊嗯哎呀,，\s]*(?:不好意思|对不起|抱歉)"
+_LEANS = re.compile(r"^(那|那么|换成|改成|如果是|要是|假如|还有|另外|是(?![否不])|也(?=[想要得是]))|呢[?？]?$")
+_ALSO = re.compile(r"^(?:也|还)(?:想|要|得)")  # 也想给孩子上户口，各要几天: beside what was talked of
+EACH = re.compile(
+    r"分别|各自?(?=要|是|需|得|多|几|收|交|花|带|给|怎|在|去|有|什|$)|两(?:个|样|项|件|本|种|张|者|边)(?:都|各|分别)?|一共|总共|分开[说讲]?"
 )
-_NOT_THIS = re.compile(
-    rf"^{_SORRY}(?:不+对?|[说搞打弄问]?错了|不是[^,，。]{{0,10}})[,，。]\s*|[,，]\s*不是[^,，]{{0,12}}$|^{_SORRY}(?=是|我)|^(?:都|全)不是[,，]\s*"
-)
-_FILLER = re.compile(
-    r"^(?:那么?|换成|改成|如果是|要是|假如|还有|另外|我?(?:是说|说的是|问的是|要的是|想问的?是)|是)+|呢(?=[?？]?$)"
-)
-_NONE = re.compile(r"^(?:这?(?:些|几个)?)?(?:都|全)(?:不是|不对|不要)[。.!！了啊呀]*$|没有(?:一个)?(?:我要|我想)")
-_ORDINALS = {
-    word: number
-    for number, words in enumerate(("1一", "2二两", "3三", "4四", "5五", "6六", "7七", "8八"))
-    for word in words
-}
-_PICK = re.compile(r"^(?:就|选|要|是|我选|我要)?第?([1-8一二两三四五六七八])(?:个|项|种|条)?(?:吧|的|呢)?$")
-_LAST = re.compile(r"^(?:就|选|要|我选|我要)?(?:最后|末尾)(?:那)?一?(?:个|项|种)(?:吧)?$")
-
+ANSWERS = re.compile(r"^是(?![否不])")  # 是丢了的, 是给孩子办的: the asker tells more of what was talked of
 # Which business item a word tells: said anew, it takes the place of the one in the topic.
 _ITEMS = re.compile(
     r"首次|初次|第一次|新办|新申请|申领|设立|换领|换发|换证|补领|补办|补发|遗失|丢失|到期|期满|损坏|变更|延续|续期|注销|签注"
 )
 # 要户口本吗, 要租房合同吗: one thing asked about what was talked of; it names no matter of its own.
 _OF_IT = re.compile(
-    r"^(?:还|也|都|那)?(?:要|用|需要|得|能|可以)(?:带|交|拿|提供|用)?[^,，。]{1,8}(?:吗|么|不|嘛)[?？]?$"
+    r"^(?:[^,，]{1,8}(?:的话|[的了])[,，]?)?(?:还|也|都|那)?(?:要|用|需要|得|能|可以)(?:带|交|拿|提供|用)?[^,，。]{1,8}(?:吗|么|不|嘛)[?？]?$"
 )
 _WHY = re.compile(r"^(?:因为|由于|原因是)")  # a reason for what was asked: 因为改了名字，带什么
 # Said of a place alone, it asks there what was asked before: 松原能办吗, 青溪的呢.
 _SAME_AGAIN = re.compile(
-    r"(?:那|那么|换成|在|还是)?\s*(?:的|区|市)?(?:也|都)?(?:有|能办|可以办|可以|行|能|一样)?(?:吗|么|不|呢|吧)?[?？]?"
+    r"(?:那|那么|换成|改成|如果在|要是在|换到|在|到|还是)?\s*(?:的|区|市|那边|这边|那里|那儿|那头)?(?:话|人)?"
+    r"(?:是不是|也|都)?(?:是)?(?:一样|(?:这|那)(?:么|个)?(?:久|多|长时间|多天|多钱|快|慢|贵|些|样)?)?"
+    r"(?:有|能办|可以办|可以|行|能|一样)?(?:的)?(?:吗|么|不|呢|吧)?[?？]?"
 )
 # Asks for something by itself, so that what was asked a turn ago is not asked again.
 _ASKS_ITSELF = re.compile(
@@ -76,34 +64,9 @@ _ASKS = {
 }  # fmt: skip
 
 
-def chosen(words: str, options: Sequence[Option]) -> Option | None:
-    """The offered option that a reply picks: by its place (第二个), or by words that one option alone holds (租房那个)."""
-    folded = fold(words)
-    place = _PICK.match(folded)
-    if place is not None:
-        number = _ORDINALS[place.group(1)]
-        return options[number] if number < len(options) else None
-    if _LAST.match(folded) and options:
-        return options[-1]
-    said = naming_words(folded)
-    if not said or len(folded) > LONGEST_REPLY:
-        return None
-    holding = [one for one in options if all(word in fold(one.label + one.question) for word in said)]
-    return holding[0] if len(holding) == 1 else None
-
-
-def declines(words: str) -> bool:
-    """Whether a reply says that none of the options is meant, and nothing more."""
-    return _NONE.search(fold(words)) is not None
-
-
 def leans(folded: str) -> bool:
     """Whether a question leans on the one before by its form."""
     return _LEANS.search(folded) is not None or corrects(folded)
-
-
-def corrects(folded: str) -> bool:
-    return _CORRECTS.search(folded) is not None
 
 
 def names_its_matter(
@@ -126,6 +89,8 @@ def names_its_matter(
     borne_out = best is not None and best.score >= MATTER_FLOOR and best.features.get("told", 0.0) > 0
     if evidence.told >= TOLD and borne_out:
         return True
+    if about is not None and ANSWERS.search(understood.folded):
+        return False
     return _told_by_names(_naming(understood), understood, lexicon) >= TOLD
 
 
@@ -154,17 +119,10 @@ def _told_by_names(naming: Sequence[str], understood: Understood, lexicon: Lexic
 
 def _plain(understood: Understood) -> str:
     """A question's subject without what it asks for."""
-    rest = _FILLER.sub("", understood.query.subject)
+    rest = FILLER.sub("", understood.query.subject)
     for wording in sorted(understood.asked.wordings, key=len, reverse=True):
         rest = rest.replace(wording, " ")
     return rest
-
-
-def without_correction(words: str) -> str:
-    """What is meant by a correction: 港澳通行证 of 「说错了，港澳通行证」. The words as they are when they correct nothing."""
-    folded = fold(words)
-    left = _FILLER.sub("", _NOT_THIS.sub("", folded)).strip("，,。 ") if corrects(folded) else ""
-    return left or words
 
 
 def folded_in(turn: Turn, understood: Understood, *, named: bool, corrects: bool = False) -> str:
@@ -182,12 +140,19 @@ def folded_in(turn: Turn, understood: Understood, *, named: bool, corrects: bool
         return question
     if _SAME_AGAIN.fullmatch(understood.query.subject.strip()):
         return "，".join((f"{turn.topic} {''.join(understood.pieces)}", *_asks(turn)))
-    now = _FILLER.sub("", _NOT_THIS.sub("", fold(question))).strip("，,。 ")
-    topic = "" if named or (corrects and _naming(understood)) else turn.topic
+    now = FILLER.sub("", NOT_THIS.sub("", fold(question))).strip("，,。 ")
+    if named and _ALSO.search(now) and EACH.search(now):
+        return f"{turn.topic}和{_ALSO.sub('', now)}"
+    topic = _only_items(turn) if named or (corrects and _naming(understood)) else turn.topic
     if _ITEMS.search(now) or any(situation.item for situation in understood.situations):
         topic = _ITEMS.sub("", topic)
     asks = () if _asks_itself(now, understood) else _asks(turn)
     return "，".join(part for part in (f"{topic} {now}".strip(), *asks) if part)
+
+
+def _only_items(turn: Turn) -> str:
+    """What is kept of a topic when another matter is named: 补办, where the question back was 补办哪一种证件."""
+    return turn.topic if turn.guide is None and turn.options and not _ITEMS.sub("", turn.topic).strip() else ""
 
 
 def _asks(turn: Turn) -> tuple[str, ...]:
@@ -202,8 +167,8 @@ def asking_words(facets: Sequence[str]) -> str:
 
 def _naming(understood: Understood) -> list[str]:
     """The words that can name a matter: no business items, nothing that says who the asker is or what happened."""
-    told = " ".join(word for situation in understood.situations for word in situation.words)
-    words = naming_words(_ITEMS.sub(" ", _NOT_THIS.sub("", _plain(understood))))
+    told = " ".join(word for one in understood.situations for word in one.words if word in understood.folded)
+    words = naming_words(_ITEMS.sub(" ", NOT_THIS.sub("", _plain(understood))))
     return [word for word in words if word not in told and not _A_TIME.fullmatch(word)]
 
 
@@ -231,7 +196,15 @@ def stays_with(item: StoredItem | None, understood: Understood, *, named: bool) 
 
 def _is_of_its_items(item: StoredItem, understood: Understood) -> bool:
     words = {*_ITEMS.findall(understood.folded)}
-    words |= {word for one in understood.situations if one.item for word in ITEM_NAMES.get(one.item.value, ())}
+    told = item_words(understood.situations)
     title = fold(title_of(item))
     where = title if _ITEMS.search(title) else fold(item.text)
-    return not words or any(word in where for word in words)
+    if not words:
+        return not told or any(word in where or word in _conditions(item) for word in told)
+    return any(word in where for word in (*words, *told))
+
+
+def _conditions(item: StoredItem) -> str:
+    """What a guide says of who may apply, folded: 姓名变更 is one of the cases of 居民身份证到期换领."""
+    part = item.content.part("conditions") if isinstance(item.content, ServiceGuide) else None
+    return fold(item.text[part.start : part.end]) if part is not None else ""

@@ -6,19 +6,23 @@ from datetime import date
 from itertools import islice
 
 from assistant.asking import Asking, told_before
-from assistant.conversation import folded_in, names_its_matter, stays_with, without_correction
+from assistant.conversation import folded_in, names_its_matter, stays_with
+from assistant.correcting import without_correction
 from assistant.history import Turn
 from assistant.said import Said
 from assistant.two_matters import are_two, pairs_in
 from assistant.understand import Understood, of_a_town, understand
 from knowledge.access import Viewer
+from knowledge.passages import title_of
 from knowledge.places import Places
 from knowledge.search import Evidence, Searcher
+from knowledge.store import StoredItem
 
 YIELDS = 0.3  # a question folded into the conversation may score so much less than the bare words and still be meant
 LIFTED = 0.9999  # score of the guide that the conversation is about
 EXPLAINED = 0.9  # share of a question that one guide's names explain, from which it is about that one
 MOST_LOOKED_AT = 3  # guides found here that may know a town
+SURELY = 0.95  # score from which half of a question is about that guide, whatever the lexicon makes of it
 MOST_CUTS = 2  # places where a question is parted into two, each for two searches more
 OF_IT = 0.15  # what a passage of that guide gains over those of others
 
@@ -41,14 +45,21 @@ class Finder:
         """
         place = last.place(region) if last is not None else region
         meant = without_correction(question) if last is not None else question
-        alone, found = self._at_home(meant, place, viewer, told_before(last, goes_on=picked))
+        item = self._talked_of(last, viewer, day)
+        alone, found = self._at_home(meant, place, viewer, told_before(last, goes_on=picked), about=item)
         asking = Asking(
             understood=alone, typed=alone, evidence=found, goes_on=picked, last=last, page_region=region,
             notices=notices, day=day,
         )  # fmt: skip
-        return (
-            asking if last is None or picked else self._folded(asking, last, place, viewer, corrected=meant != question)
-        )
+        if last is None or picked:
+            return asking
+        return self._folded(asking, last, item, place, viewer, corrected=meant != question)
+
+    def _talked_of(self, last: Turn | None, viewer: Viewer, day: date) -> StoredItem | None:
+        """The guide that the conversation is about."""
+        if last is None or last.guide is None:
+            return None
+        return self._searcher.store.seen_by(viewer).item(last.guide, day)
 
     def both(self, asking: Asking, viewer: Viewer) -> tuple[Asking, Asking] | None:
         """The two questions of one about two matters, each read and searched by itself; None where it is about one."""
@@ -66,17 +77,20 @@ class Finder:
     def _naming(self, question: str, place: str | None, day: date, viewer: Viewer) -> Asking | None:
         """A question read and searched by itself; None where it names no matter."""
         asking = self.find(question, region=place, last=None, viewer=viewer, day=day)
-        return asking if names_its_matter(asking.typed, asking.evidence, self._searcher.lexicon) else None
+        named = names_its_matter(asking.typed, asking.evidence, self._searcher.lexicon)
+        return asking if named or _best(asking.evidence) >= SURELY else None
 
-    def _at_home(self, question: str, place: str | None, viewer: Viewer, said: Said) -> tuple[Understood, Evidence]:
+    def _at_home(
+        self, question: str, place: str | None, viewer: Viewer, said: Said, *, about: StoredItem | None
+    ) -> tuple[Understood, Evidence]:
         """A question read and searched. A town that the map knows elsewhere alone is one of this place where a guide found here says so."""
-        alone = self._understand(question, place, viewer, said)
+        alone = self._understand(question, place, viewer, said, about=about)
         town = (
             alone.region.name if alone.elsewhere and alone.region is not None and len(alone.region.code) > 6 else None
         )
         if town is None or alone.pieces != (town,):
             return alone, self._search(alone)
-        here = self._understand(question.replace(town, ""), place, viewer, said)
+        here = self._understand(question.replace(town, ""), place, viewer, said, about=about)
         found = self._search(here)
         nearest = [hit.id for hit in found.matters[:MOST_LOOKED_AT] if hit.region == place]
         items = self._searcher.store.seen_by(viewer).items(nearest)
@@ -87,16 +101,20 @@ class Finder:
             return here.model_copy(update=whole), found
         return alone, self._search(alone)
 
-    def _folded(self, asking: Asking, last: Turn, place: str | None, viewer: Viewer, *, corrected: bool) -> Asking:
+    def _folded(
+        self, asking: Asking, last: Turn, item: StoredItem | None, place: str | None, viewer: Viewer, *, corrected: bool
+    ) -> Asking:
         alone, found = asking.typed, asking.evidence
-        item = self._searcher.store.seen_by(viewer).item(last.guide, asking.day) if last.guide is not None else None
         named = names_its_matter(alone, found, self._searcher.lexicon, item)
         stays = stays_with(item, alone, named=named)
         text = folded_in(last, alone, named=named and not stays, corrects=corrected)
+        goes_on = stays or not named or _is_about(item, found)
         if text == alone.question:
-            return asking
-        goes_on = stays or not named
-        together = self._understand(text, place, viewer, told_before(last, goes_on=goes_on))
+            again = (
+                self._understand(text, place, viewer, told_before(last, goes_on=True), about=item) if goes_on else alone
+            )
+            return asking.model_copy(update={"understood": again, "goes_on": goes_on})
+        together = self._understand(text, place, viewer, told_before(last, goes_on=goes_on), about=item)
         also = self._search(together)
         if not named and not stays and _best(also) < _best(found) - YIELDS:
             return asking
@@ -104,10 +122,12 @@ class Finder:
             together, also = staying(together, also, last.guide)
         return asking.model_copy(update={"understood": together, "evidence": also, "goes_on": goes_on})
 
-    def _understand(self, question: str, region: str | None, viewer: Viewer, said: Said) -> Understood:
+    def _understand(
+        self, question: str, region: str | None, viewer: Viewer, said: Said, *, about: StoredItem | None
+    ) -> Understood:
         return understand(
             question, region=region, lexicon=self._searcher.lexicon, places=self._places, viewer=viewer,
-            said_before=said.text,
+            said_before=said.text, about=about.text if about is not None else "",
         )  # fmt: skip
 
     def _search(self, understood: Understood) -> Evidence:
@@ -132,6 +152,12 @@ def staying(understood: Understood, evidence: Evidence, guide: str) -> tuple[Und
     )
     lifted = evidence.model_copy(update={"matters": tuple(matters), "passages": tuple(passages)})
     return understood.model_copy(update={"about": guide}), lifted
+
+
+def _is_about(item: StoredItem | None, evidence: Evidence) -> bool:
+    """Whether the likeliest matter is the one that the conversation is about, though it was named again."""
+    best = next(iter(evidence.matters), None)
+    return item is not None and best is not None and (best.id == item.id or best.title == title_of(item))
 
 
 def _best(evidence: Evidence) -> float:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from assistant.decision import Decision, Ending
 from assistant.evidence import Citations
 from assistant.rows import Desk, render
 from assistant.understand import Understood
 from assistant.verify import unmarked
 from knowledge.guide import ServiceGuide
+from knowledge.lexicon.tables import Situation
 from knowledge.search import MatterHit
 from knowledge.search.confidence import log_odds
 from knowledge.store import StoredItem
@@ -38,7 +41,8 @@ def item_or_guide(
     )
     if len({hit.title for hit in family}) < 2:
         return Decision(ending=Ending.GUIDE, guide=best, reason="指南字段直接回答")
-    by_situation = tuple(hit for hit in family if any(word in hit.title for word in _item_words(understood)))
+    told = item_words(understood.situations)
+    by_situation = tuple(hit for hit in family if any(word in hit.title for word in told))
     if len(by_situation) == 1:
         return Decision(ending=Ending.GUIDE, guide=by_situation[0], reason="情形说明了是哪一项")
     if understood.asked.keys and agree(family, understood.asked.fields, items):
@@ -52,13 +56,9 @@ def gap(best: MatterHit, other: MatterHit) -> float:
     return log_odds(best.score) - log_odds(other.score)
 
 
-def _item_words(understood: Understood) -> tuple[str, ...]:
-    return tuple(
-        word
-        for situation in understood.situations
-        if situation.item
-        for word in ITEM_NAMES.get(situation.item.value, ())
-    )
+def item_words(situations: Sequence[Situation]) -> tuple[str, ...]:
+    """The names under which guides have the business items that situations tell: 补领, 补办 of 丢了."""
+    return tuple(word for one in situations if one.item for word in ITEM_NAMES.get(one.item.value, ()))
 
 
 def agree(family: tuple[MatterHit, ...], fields: tuple[str, ...], items: dict[str, StoredItem]) -> bool:

@@ -334,9 +334,13 @@ def _online(desk: Desk) -> Row:
     return _row("online", [(f"{words} [{marker}]", _fact("online", "网上办理", words, marker))])
 
 
+_LONGEST_COUNT = 8  # characters of a bare number of visits (到窗口 1 次); 网上办理的0次，继承提取需要到窗口1次 says on what it depends
+
+
 def _visits(desk: Desk) -> Row:
     visits = desk.guide.visits
-    if visits.count is None:
+    depends = desk.from_page and visits.reason is None and len(desk.whole("visits") or "") > _LONGEST_COUNT
+    if visits.count is None or depends:
         return _quoted(desk, "visits") or _silent("visits")
     marker = desk.mark("visits", visits.span)
     words = replies.VISITS_ZERO if visits.count == 0 else f"到窗口 {visits.count} 次"

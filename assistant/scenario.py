@@ -123,12 +123,7 @@ def guide_situation(
     cases = cases_of(guide, text)
     if not cases.branches:
         return None
-    now, before = Heard.now(understood), Heard.before(understood)
-    settled = {
-        at: option
-        for at, branch in enumerate(cases.branches)
-        if (option := told(branch, guide, now) or told(branch, guide, before)) is not None
-    }
+    settled = _settled(cases, guide, understood)
     needed, possible = _remaining(cases, settled)
     topic = core_name(guide.title)
     best = _best_question(cases, settled, needed | possible, topic)
@@ -180,6 +175,24 @@ def told(branch: Branch, guide: ServiceGuide, heard: Heard) -> ScenarioOption | 
     if branch.kind is Kind.OWN:
         return yes if fold(yes.label) in heard.folded else None
     return _which(branch.scenario.options, guide, heard, said)
+
+
+def _settled(cases: Cases, guide: ServiceGuide, understood: Understood) -> dict[int, ScenarioOption]:
+    """The options that a question settles, or else what was told before it, by the number of the branch."""
+    now, before = Heard.now(understood), Heard.before(understood)
+    return {
+        at: option
+        for at, branch in enumerate(cases.branches)
+        if (option := told(branch, guide, now) or told(branch, guide, before)) is not None
+    }
+
+
+def told_cases(guide: ServiceGuide, text: str, understood: Understood) -> tuple[str, ...] | None:
+    """The cases of a guide that hold so far, where a question that asks for no materials tells one; None where it tells none."""
+    if not tells_a_case(guide, text, understood):
+        return None
+    cases = cases_of(guide, text)
+    return _labels(cases, _settled(cases, guide, understood))
 
 
 def tells_a_case(guide: ServiceGuide, text: str, understood: Understood) -> bool:

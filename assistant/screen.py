@@ -9,6 +9,7 @@ import re
 import unicodedata
 
 from assistant.answer import Status
+from assistant.correcting import without_correction
 from assistant.injection import is_genuine, strip_injection
 from assistant.privacy import Masked, mask
 from assistant.routes import Hotlines, Routed, Stage, fixed_route, guessed_route, read_routes, route_of
@@ -96,7 +97,8 @@ def screen(question: str, *, hotlines: Hotlines | None = None, goes_on: bool = F
 def _route(masked: str, stripped: str, *, was_injected: bool, goes_on: bool, lines: Hotlines) -> Routed | None:
     """The first ending that applies: danger to people comes before everything else."""
     whole, left = fold(masked), _POLITE.sub("", fold(stripped))
-    if danger := route_of(left, Stage.DANGER, lines) or guessed_route(left, {Stage.DANGER}, lines):
+    meant = without_correction(left)  # 不好意思我说错了 is manners, whatever follows it
+    if danger := route_of(left, Stage.DANGER, lines) or guessed_route(meant, {Stage.DANGER}, lines):
         return danger
     if blocked := route_of(whole, Stage.BLOCK, lines):
         return blocked
@@ -107,7 +109,7 @@ def _route(masked: str, stripped: str, *, was_injected: bool, goes_on: bool, lin
     if _is_foreign(left):
         return fixed_route(Stage.LANGUAGE, lines)
     guessed = _GUESSED - {Stage.REDIRECT} if goes_on else _GUESSED
-    return route_of(left, Stage.REDIRECT, lines) or guessed_route(left, guessed, lines)
+    return route_of(meant, Stage.REDIRECT, lines) or guessed_route(meant, guessed, lines)
 
 
 def _cleaned(question: str) -> str:

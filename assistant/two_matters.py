@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from assistant.answer import Citation
 from assistant.asking import Asking
 from assistant.compose import Draft, whereabouts
-from assistant.conversation import asking_words
+from assistant.conversation import EACH, asking_words
 from assistant.decision import MATTER_FLOOR
 from assistant.understand import named_as
 from assistant.verify import MARKER, check
@@ -23,8 +23,11 @@ from knowledge.values import Value
 
 _BETWEEN = re.compile(r"以及|还有|[和跟与及、，,；;]|\s+|(?<=.)也(?=.)")
 _BESIDE = re.compile(r"^(?:以及|还有|[和跟与及、])$")
-_EACH = re.compile(
-    r"分别|各自?(?=要|是|需|得|多|几|收|交|花|带|给|怎|在|去|有|什|$)|两(?:个|样|项|件|本|种|张|者|边)(?:都|各|分别)?|一共|总共|分开[说讲]?"
+# 我要办居住证，也想给狗办证: the second of two wishes
+_ALSO = re.compile(r"[,，;；。]?\s*(?:也|还|同时|顺便|另外)(?:都)?(?:想|要|得|需要|打算|准备)(?:再|把|给)?")
+# 护照丢了身份证也丢了: the same befell both
+_LIKEWISE = re.compile(
+    r"^(.{2,12}?)(丢了?|没了|过期了?|到期了?|坏了?|破了?|要换|要补|要办)[,，]?(.{2,12}?)也(?:都|要|给)?\2"
 )
 _LABEL = re.compile(r"^\*\*([^*]+)\*\*：")
 _PUNCTUATION = "，,。；;、 "
@@ -45,13 +48,18 @@ def pairs_in(question: str, facets: tuple[str, ...]) -> Iterator[Pair]:
         facets: what the whole question asks for; each half that asks nothing asks for that.
     """
     folded = fold(question)
-    each = _EACH.search(folded) is not None
+    each = EACH.search(folded) is not None
     asks = asking_words(facets)
-    bare = _EACH.sub(" ", folded)
-    for cut in _BETWEEN.finditer(bare):
+    bare = EACH.sub(" ", folded)
+    likewise = _LIKEWISE.search(bare)
+    if likewise is not None:
+        one, befell, other = likewise.groups()
+        yield Pair(first=_asked(one + befell, asks), second=_asked(other + befell, asks), distributes=True)
+    for cut in (*_ALSO.finditer(bare), *_BETWEEN.finditer(bare)):
         left, right = bare[: cut.start()].strip(_PUNCTUATION), bare[cut.end() :].strip(_PUNCTUATION)
         own = asks_by_itself(left) and asks_by_itself(right)
-        if len(left) < 2 or len(right) < 2 or not (each or own or _BESIDE.match(cut.group())):
+        beside = _BESIDE.match(cut.group()) or _ALSO.match(cut.group())
+        if len(left) < 2 or len(right) < 2 or not (each or own or beside):
             continue
         yield Pair(first=_asked(left, asks), second=_asked(right, asks), distributes=each)
 

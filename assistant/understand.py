@@ -27,8 +27,10 @@ _CAN_BE_DONE = re.compile(r"能|可以|可不可|(?:收|办|受理|接)不(?:收
 _PERSON_OF = re.compile(r"^(人(?![才员事口社民生])|户口|户籍|的?身份证|籍|学生|毕业|转|来的)")
 # What takes somebody elsewhere, who asks at home: 「去北京看病」, 「在北京旅游」.
 _TRAVELS = re.compile(r"^(?:旅游|旅行|出差|探亲|急诊)")
-_GOES_THERE = re.compile(r"(?:去|到|往|赴|回)$")
-_TO_DO_THERE = re.compile(r"^(?:看病|就医|就诊|住院|治病|治疗|定居|养老(?!金|保|院|机|服)|读书|上学|留学)")
+_GOES_THERE = re.compile(r"(?:去|到|往|赴|回)(?:了|过)?$")
+_TO_DO_THERE = re.compile(
+    r"^(?:那边|省|市)?(?:长住|常住|定居|养老(?!金|保|院|机|服)|看病|就医|就诊|住院|治病|治疗|做手术|手术|生孩子|读书|上学|留学|玩|带孙|带娃|带孩子|跟.{1,3}住)"
+)
 _OF_A_LIMIT = re.compile(r"法律|规定|法定|承诺|一般|通常|正常|审批|审核|办理|最")
 _ASKS_HOW_MUCH = re.compile(r"多少|多久|多长|几[天日个年月]|好久")
 
@@ -96,15 +98,17 @@ def understand(
     places: Places,
     viewer: Viewer = CITIZEN,
     said_before: str = "",
+    about: str = "",
 ) -> Understood:
     """Read a question.
 
     Args:
         region: the code chosen on the page, or None.
         said_before: what the conversation told of the asker's situation; it names no matter and asks for nothing.
+        about: text of the guide that the conversation is about; a street or town that it speaks of is one of its own.
     """
     folded = fold(question)
-    mentions = places.find(folded, near=region)
+    mentions = tuple(one for one in places.find(folded, near=region) if not _is_in(about, one, folded))
     place, elsewhere, pieces = _where(folded, mentions, region, places)
     dates = read_dates(folded)
     days = dates.pieces if dates is not None else ()
@@ -179,6 +183,12 @@ def _where(
             around = {one.code for one in places.chain(place.code)}
             return place, chosen is not None, _pieces(folded, mentions, around)
     return chosen, False, ()
+
+
+def _is_in(about: str, mention: PlaceMention, folded: str) -> bool:
+    """Whether a street or town is one that the guide talked of names: 古塔镇 of 「古塔镇能受理吗」."""
+    town = all(candidate.level is Level.STREET for candidate in mention.candidates)
+    return town and folded[mention.start : mention.end] in about
 
 
 def _pieces(folded: str, mentions: tuple[PlaceMention, ...], around: set[str]) -> tuple[str, ...]:

@@ -84,7 +84,7 @@ def entries_of(guide: ServiceGuide, text: str) -> Entries:
         return Entries(entries=tuple(_listed(number, one, text) for number, one in enumerate(guide.materials)))
     parts = [span for name, span in guide.parts if name == "materials"]
     inside = [one for one in guide.materials if one.span and any(_holds(part, one.span) for part in parts)]
-    if not parts or len(inside) != len(guide.materials):
+    if not parts or not inside or len(inside) != len(guide.materials):
         return Entries()
     if table := _table(guide.materials, text, parts):
         return table

@@ -7,19 +7,13 @@ from collections.abc import Callable
 import pytest
 
 from assistant.answer import Option
-from assistant.conversation import chosen, declines, folded_in, leans, names_its_matter
+from assistant.conversation import folded_in, leans, names_its_matter
 from assistant.history import Turn
 from assistant.understand import Understood, understand
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.places import Places
 from knowledge.search import Evidence
 from tests.samples import CITY
-
-OPTIONS = (
-    Option(label="二手房买卖过户", question="存量房转移登记要多久"),
-    Option(label="二手车过户", question="机动车转让登记要多久"),
-    Option(label="继承房屋过户", question="继承房屋登记要多久"),
-)
 
 
 @pytest.fixture
@@ -28,29 +22,16 @@ def read(lexicon: Lexicon, places: Places) -> Callable[[str], Understood]:
 
 
 @pytest.mark.parametrize(
-    ("reply", "label"),
-    [("第二个", "二手车过户"), ("选1", "二手房买卖过户"), ("最后一个", "继承房屋过户"), ("二手车", "二手车过户"), ("继承的", "继承房屋过户")],
-)  # fmt: skip
-def test_an_option_is_picked_by_place_or_by_words(reply: str, label: str) -> None:
-    found = chosen(reply, OPTIONS)
-    assert found is not None
-    assert found.label == label
-
-
-@pytest.mark.parametrize("reply", ["第五个", "过户", "那身份证呢", "我想问问小孩上户口要带什么材料去派出所", ""])
-def test_what_fits_none_or_several_picks_nothing(reply: str) -> None:
-    assert chosen(reply, OPTIONS) is None
-
-
-@pytest.mark.parametrize(
-    ("reply", "is_so"), [("都不是", True), ("这几个都不对", True), ("是的", False), ("不是二手房", False)]
-)
-def test_declining_is_understood(reply: str, is_so: bool) -> None:
-    assert declines(reply) is is_so
-
-
-@pytest.mark.parametrize(
-    ("text", "is_so"), [("那要多少钱", True), ("换成补办呢", True), ("不是，我是说补办", True), ("居住证多少钱", False)]
+    ("text", "is_so"),
+    [
+        ("那要多少钱", True),
+        ("换成补办呢", True),
+        ("不是，我是说补办", True),
+        ("是补办", True),
+        ("是不是免费", False),
+        ("也想办护照", True),
+        ("居住证多少钱", False),
+    ],
 )
 def test_leaning_is_read_off_the_form(text: str, is_so: bool) -> None:
     assert leans(text) is is_so
@@ -92,3 +73,27 @@ def test_what_the_recognizer_merely_guesses_names_no_matter(
     read: Callable[[str], Understood], lexicon: Lexicon, question: str
 ) -> None:
     assert not names_its_matter(read(question), Evidence(told=0.9), lexicon)
+
+
+def test_words_of_a_situation_that_were_not_said_hide_no_matter(
+    read: Callable[[str], Understood], lexicon: Lexicon
+) -> None:
+    assert names_its_matter(read("退休养老金怎么申请"), Evidence(told=0.9), lexicon)
+
+
+def test_a_second_wish_that_asks_for_each_keeps_the_first(read: Callable[[str], Understood]) -> None:
+    turn = Turn(topic="夫妻投靠户口迁移")
+    text = folded_in(turn, read("也想给孩子上户口，各要几天"), named=True)
+    assert text == "夫妻投靠户口迁移和给孩子上户口,各要几天"
+
+
+@pytest.mark.parametrize("question", ["那松原区呢", "松原区也是这么久吗", "松原区那边几天", "到松原区也一样吗"])
+def test_a_place_alone_asks_there_what_was_asked_before(read: Callable[[str], Understood], question: str) -> None:
+    text = folded_in(Turn(topic="临时救助", facets=("limits",)), read(question), named=False)
+    assert text.startswith("临时救助 ")
+    assert read(text).asked.keys == ("limits",)
+
+
+def test_what_was_to_be_done_is_kept_when_the_document_is_named(read: Callable[[str], Understood]) -> None:
+    asked_back = Turn(topic="补办", facets=("fee",), options=(Option(label="居民身份证", question="补身份证多少钱"),))
+    assert folded_in(asked_back, read("居住证"), named=True, corrects=True) == "补办 居住证，要多少钱"

@@ -262,6 +262,12 @@ def test_no_visit_to_the_counter_is_explained() -> None:
     assert (shown.facts[0].value, shown.facts[0].unit) == ("0", "次")
 
 
+def test_visits_that_depend_on_something_keep_the_pages_words() -> None:
+    words = "网上办理的0次，继承提取需要到窗口1次。"
+    shown = row("visits", item(words, page=True, proves="visits", visits=Visits(count=0)))
+    assert shown.lines == (f"{words} [1]",)
+
+
 def test_an_outcome_has_its_validity_and_delivery() -> None:
     stored = item(outcome=Outcome(name="甲证", validity="三年", delivery=("邮寄",)))
     assert row("outcome", stored).facts[0].value == "甲证；三年；邮寄"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.scenario import Guidance, guide_situation
+from assistant.scenario import Guidance, guide_situation, told_cases
 from assistant.understand import understand
 from knowledge.guide import ServiceGuide
 from knowledge.lexicon.lexicon import Lexicon
@@ -120,3 +120,15 @@ def test_two_business_items_at_once_settle_nothing(read: Reader) -> None:
     guidance = read(passport(), "护照换发和补发的材料")
     assert guidance is not None
     assert guidance.ask is not None
+
+
+@pytest.mark.parametrize(
+    ("question", "cases"), [("公司派我去外省常驻", ("常驻异地工作人员",)), ("异地就医备案怎么办", None)]
+)
+def test_a_case_told_without_asking_for_materials_is_kept(
+    lexicon: Lexicon, places: Places, question: str, cases: tuple[str, ...] | None
+) -> None:
+    item = away()
+    assert isinstance(item.content, ServiceGuide)
+    read = understand(question, region=CITY, lexicon=lexicon, places=places)
+    assert told_cases(item.content, item.text, read) == cases

@@ -127,3 +127,8 @@ def test_stripping_twice_strips_nothing_more_that_matters(text: str) -> None:
     once = strip_injection(text)
 
     assert len(once.text) <= len(text)
+
+
+@pytest.mark.parametrize("question", ["不好意思我说错了，是个体户", "哎不对，我还没办过护照，第一次"])
+def test_a_correction_is_no_case_of_ones_own(question: str) -> None:
+    assert screen(question, goes_on=True).status is None

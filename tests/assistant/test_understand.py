@@ -100,3 +100,16 @@ def test_whoever_travels_somewhere_asks_at_home(read: Read) -> None:
 
 def test_the_thing_whose_length_is_asked_stays_a_word_to_search_for(read: Read) -> None:
     assert "公示" in {term.text for term in read("甲证公示多少天").query.terms}
+
+
+def test_where_somebody_goes_for_a_while_is_not_where_he_asks(places: Places, lexicon: Lexicon) -> None:
+    read = understand("我退休后去海南长住，异地就医怎么备案", region=CITY, lexicon=lexicon, places=places)
+    assert read.region is not None
+    assert read.region.code == CITY
+    assert not read.elsewhere
+
+
+def test_a_town_of_the_guide_talked_of_is_no_other_place(places: Places, lexicon: Lexicon) -> None:
+    asked = {"region": CITY, "lexicon": lexicon, "places": places}
+    assert understand("古塔镇能受理吗", **asked).elsewhere
+    assert not understand("古塔镇能受理吗", about="古塔镇便民服务中心：只提供咨询", **asked).elsewhere

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from knowledge.cases import entries_of, plain
-from knowledge.guide import ServiceGuide
+from knowledge.guide import ServiceGuide, Source
 from knowledge.store import StoredItem
+from knowledge.values import Span
 from tests.listings import away, fund, injury, licence, passport, school
 from tests.samples import row_guide
 
@@ -60,3 +61,15 @@ def test_a_list_with_columns_is_read_as_it_is() -> None:
     guide = row_guide("A1", "护照签发").content
     assert isinstance(guide, ServiceGuide)
     assert len(entries_of(guide, "").entries) == len(guide.materials)
+
+
+def test_a_part_in_which_no_material_was_read_has_no_entries() -> None:
+    text = "甲证核发\n详见附件"
+    guide = ServiceGuide(
+        id="g",
+        title="甲证核发",
+        region="999900",
+        source=Source(id="s", name="s"),
+        parts=(("materials", Span(start=5, end=9)),),
+    )
+    assert entries_of(guide, text).entries == ()
