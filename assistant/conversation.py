@@ -79,9 +79,9 @@ def names_its_matter(
     Args:
         about: the guide that the conversation is about.
     """
-    naming = naming_words(_ITEMS.sub(" ", _plain(understood)))
+    words = naming_words(_ITEMS.sub(" ", _plain(understood)))
     goes_on = _OF_IT.search(understood.folded) or (about is not None and _WHY.search(understood.folded))
-    if not naming or goes_on or _only_tells(understood, about):
+    if not words or goes_on or _only_tells(understood, about):
         return False
     best = evidence.matters[0] if evidence.matters else None
     if best is not None and best.features.get("named", 0.0) >= NAMED:
@@ -91,29 +91,29 @@ def names_its_matter(
         return True
     if about is not None and ANSWERS.search(understood.folded):
         return False
-    return _told_by_names(_naming(understood), understood, lexicon) >= TOLD
+    return _told_by_names(naming(understood), understood, lexicon) >= TOLD
 
 
 def _only_tells(understood: Understood, about: StoredItem | None) -> bool:
     """Whether short words ask nothing and only tell what the guide at hand speaks of: 单身, 我是外地户口."""
-    if about is None or len(understood.folded) > LONGEST_REPLY or _naming(understood) or understood.asked.keys:
+    if about is None or len(understood.folded) > LONGEST_REPLY or naming(understood) or understood.asked.keys:
         return False
     words = [word for one in understood.situations for word in one.words if word in understood.folded]
     return any(word in fold(about.text) for word in words)
 
 
-def _told_by_names(naming: Sequence[str], understood: Understood, lexicon: Lexicon) -> float:
+def _told_by_names(words: Sequence[str], understood: Understood, lexicon: Lexicon) -> float:
     """How probably a question means one of the two likeliest matters, where they have every naming word: 居住证 two of its items.
 
     医保 stands in the names of many, so that it names none.
     """
-    if not naming:
+    if not words:
         return 0.0
     told = 0.0
     for one in lexicon.recognized(understood.query.subject)[:2]:
         row = lexicon.matters[one.matter]
         names = fold(" ".join((row.name, *row.official, *row.words)))
-        told += one.probability if all(word in names for word in naming) else 0.0
+        told += one.probability if all(word in names for word in words) else 0.0
     return told
 
 
@@ -143,7 +143,7 @@ def folded_in(turn: Turn, understood: Understood, *, named: bool, corrects: bool
     now = FILLER.sub("", NOT_THIS.sub("", fold(question))).strip("，,。 ")
     if named and _ALSO.search(now) and EACH.search(now):
         return f"{turn.topic}和{_ALSO.sub('', now)}"
-    topic = _only_items(turn) if named or (corrects and _naming(understood)) else turn.topic
+    topic = _only_items(turn) if named or (corrects and naming(understood)) else turn.topic
     if _ITEMS.search(now) or any(situation.item for situation in understood.situations):
         topic = _ITEMS.sub("", topic)
     asks = () if _asks_itself(now, understood) else _asks(turn)
@@ -165,7 +165,7 @@ def asking_words(facets: Sequence[str]) -> str:
     return "，".join(_ASKS[key] for key in facets if key in _ASKS)
 
 
-def _naming(understood: Understood) -> list[str]:
+def naming(understood: Understood) -> list[str]:
     """The words that can name a matter: no business items, nothing that says who the asker is or what happened."""
     told = " ".join(word for one in understood.situations for word in one.words if word in understood.folded)
     words = naming_words(_ITEMS.sub(" ", NOT_THIS.sub("", _plain(understood))))

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import islice
 
 from assistant.asking import Asking, told_before
-from assistant.conversation import folded_in, names_its_matter, stays_with
+from assistant.conversation import folded_in, names_its_matter, naming, stays_with
 from assistant.correcting import without_correction
 from assistant.history import Turn
 from assistant.said import Said
@@ -78,7 +78,8 @@ class Finder:
         """A question read and searched by itself; None where it names no matter."""
         asking = self.find(question, region=place, last=None, viewer=viewer, day=day)
         named = names_its_matter(asking.typed, asking.evidence, self._searcher.lexicon)
-        return asking if named or _best(asking.evidence) >= SURELY else None
+        surely = _best(asking.evidence) >= SURELY and bool(naming(asking.typed))
+        return asking if named or surely else None
 
     def _at_home(
         self, question: str, place: str | None, viewer: Viewer, said: Said, *, about: StoredItem | None

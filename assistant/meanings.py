@@ -15,6 +15,7 @@ from knowledge.lexicon.lexicon import Lexicon
 from knowledge.lexicon.names import core_name
 from knowledge.lexicon.tables import AmbiguousWord
 from knowledge.search import Evidence, MatterHit
+from knowledge.search.confidence import SURE
 from knowledge.search.forms import asked_forms
 from knowledge.search.query import naming_words
 from knowledge.search.results import MatterKind
@@ -22,15 +23,19 @@ from knowledge.store import StoredItem
 from knowledge.text import fold
 
 NEARLY_AS_LIKELY = 0.1  # share of the likeliest meaning's probability from which a nearer level's may answer instead
+EQUALLY_LIKELY = 0.5  # share of a local meaning's probability from which one farther up is asked about, too
 LEAST_TOLD = 0.15  # probability below which a situation settles nothing
 TOLD_APART = 2.0  # where a situation was said: how much likelier than the next it must be
 WORTH_OFFERING = 0.2  # score from which a guide that is called by the word is offered with its meanings
+NEARLY = 0.1  # a guide that scores at most so much less than the one meaning is offered beside it
 RIVAL = 0.5  # a guide of another name that scores so much more than a meaning is what was meant: 犬只登记 is no 登记
 _ABOVE = (Level.NATION, Level.PROVINCE)
 # what one does with every matter, and what everyone brings: they tell none from another
 _NEUTRAL = frozenset({"申领", "申请", "领取", "办理", "手续", "证件", "业务"})
 _RUN = re.compile(r"[一-龥]+")
-_ACTS = frozenset("办领取弄搞做开要想去我怎么样的了吗呢来给个下手续证件申请业务需在哪")  # said with every matter
+_ACTS = frozenset(
+    "办领取拿弄搞做开完好到要想去我怎么样的了吗呢来给个下手续证件申请业务需在哪"
+)  # said with every matter
 _PLAIN = frozenset({"普通", "往来", "居民", "签发", "一次", "讲清"})  # in the official name of a thing, and never said
 _SAYS_FIRST = re.compile(r"首次|初次|第一次|头一次|头一回|第一回|(?:从来|以前|一直)没有?办过")
 _ITEM_WORDS = re.compile(
@@ -64,6 +69,8 @@ def _of_word(
         return Decision(ending=Ending.GUIDE, guide=first, reason="问的是第一次办")
     if any(_is_thing(word, hit) for hit in present):
         present = _of_nearest_level(present, understood)
+    elif len({hit.id for hit in present}) == 1:
+        present = (*present, *_rivals(present[0], evidence))
     if (local := _local_alone(word, present, understood)) is not None:
         return Decision(ending=Ending.GUIDE, guide=local, reason="本市只有这一件事叫这个名字")
     if len({hit.id for hit in present}) < 2:
@@ -130,6 +137,8 @@ def _local_alone(word: AmbiguousWord, present: tuple[MatterHit, ...], understood
         return None
     said = [form for form in _forms(word) if form in understood.folded]
     called = [hit for hit in present if any(form in fold(hit.title) for form in said)]
+    if any(_told(hit) > EQUALLY_LIKELY * _told(local[0]) for hit in present if hit not in local):
+        return None
     return local[0] if called == local and local[0].score >= MATTER_FLOOR else None
 
 
@@ -147,6 +156,24 @@ def _is_thing(word: AmbiguousWord, hit: MatterHit) -> bool:
     """
     rest = _ITEM_WORDS.sub(" ", _without(core_name(hit.title), _forms(word)))
     return rest != core_name(hit.title) and not set(naming_words(rest)) - _NEUTRAL - _PLAIN
+
+
+def _rivals(only: MatterHit, evidence: Evidence) -> tuple[MatterHit, ...]:
+    """Guides of other matters nearly as likely as the one meaning that has a guide, where the search is not sure: 夫妻投靠 of 落户."""
+    if evidence.confidence >= SURE or only.region == NATION:
+        return ()
+    near = (hit for hit in evidence.matters if hit.kind is MatterKind.GUIDE and hit.region != NATION)
+    others = [hit for hit in near if only.score - hit.score <= NEARLY and not _alike(hit, only)]
+    return tuple({hit.family: hit for hit in reversed(others)}.values())
+
+
+def _alike(hit: MatterHit, other: MatterHit) -> bool:
+    """Whether two hits are one matter, as a page and a list row of it may be."""
+    return (
+        hit.family == other.family
+        or hit.lexicon_id == other.lexicon_id
+        or core_name(hit.title) == core_name(other.title)
+    )
 
 
 def _only_meaning(present: tuple[MatterHit, ...], all_of_them: tuple[MatterHit, ...], asked: Asked) -> Decision | None:
@@ -237,15 +264,20 @@ def _first_time(word: AmbiguousWord, present: tuple[MatterHit, ...], understood:
     return named[0] if len({hit.lexicon_id for hit in named}) == 1 and named[0].lexicon_id is not None else None
 
 
+def _told(hit: MatterHit) -> float:
+    """The probability by which the words of a question mean a guide's matter."""
+    return hit.features.get("told", 0.0)
+
+
 def _told_apart(word: AmbiguousWord, present: tuple[MatterHit, ...], understood: Understood) -> MatterHit | None:
     """The meaning that what was told beside the word chooses: the one called so (高龄津贴), or the far likeliest (丢了, 扯结婚证)."""
-    said = _RUN.findall(_beside(word, understood))
+    said = _RUN.findall(_without(_beside(word, understood), ("承诺", "法定")))
     told = (*_told_beside(word, understood), *(one for one in said if not set(one) <= _ACTS))
     called = [hit for hit in present if any(one in fold(hit.title) for one in told)]
     if len(called) == 1:
         return called[0]
-    best, second = sorted(present, key=lambda hit: -hit.features.get("told", 0.0))[:2]
-    likely, other = best.features.get("told", 0.0), second.features.get("told", 0.0)
+    best, second = sorted(present, key=lambda hit: -_told(hit))[:2]
+    likely, other = _told(best), _told(second)
     return best if told and likely > max(TOLD_APART * other, LEAST_TOLD) else None
 
 

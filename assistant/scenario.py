@@ -43,8 +43,14 @@ _GROWN = re.compile(r"(?<!未)(?<!没)(?:成年人?了?|大人)|(?<!未)满1[68]
 _BY_ONESELF = re.compile(r"(?:本人|自己|亲自)(?:去|来|到场|办|到)")
 _HOUSEHOLD = re.compile(r"户籍|户口")
 _OF_HERE = re.compile(r"(?<!外地)(?<!老家)(?<!外省)(?:户口|户籍)|本地人")
+_NOT_OF_HERE = re.compile(
+    r"(?:不是|没有|没|并非|非|不属于|无)[^,，。;；]{0,6}(?:户口|户籍)|(?:户口|户籍)(?:也|都|还)?(?:不|没)(?:在|是|迁)|不是(?:本地|当地)"
+)
+_DENIED = r"(?:不是|并非|不属于|没有|不算)(?:去|要|办)?"
 # Whoever asks for the basic list or for every case wants no question back.
-_EVERY_CASE = re.compile(r"基本材料|基础材料|通用材料|各种情形|各种情况|所有情形|都要带|都需要|分别")
+_EVERY_CASE = re.compile(
+    r"基本材料|基础材料|通用材料|各种情形|各种情况|所有情形|(?:都要带|都需要)(?!什么|啥|哪|些|准备|提供)|分别"
+)
 # What people say -> what guides write, where not one character is shared.
 _IN_GUIDES = (
     (re.compile(r"上班|打工|找了?工作|干活"), "工作就业"),
@@ -228,7 +234,12 @@ def _which(
 
 def _by_label(options: tuple[ScenarioOption, ...], folded: str) -> tuple[ScenarioOption, ...]:
     """The options whose label, or a part of it (离休、退休), the question says; the longer where one holds another."""
-    said = {word: option for option in options for word in _parts(option.label) if word in folded}
+    said = {
+        word: option
+        for option in options
+        for word in _parts(option.label)
+        if word in re.sub(_DENIED + re.escape(word), "", folded)
+    }
     whole = [word for word in said if not any(word != other and word in other for other in said)]
     found = {said[word].label: said[word] for word in whole}
     return tuple(found.values())
@@ -245,7 +256,7 @@ def _by_household(options: tuple[ScenarioOption, ...], folded: str, said: set[st
     here = next((one for one in options if _HOUSEHOLD.search(one.label) and shared_with_rival(one.label, labels)), None)
     if here is None or len(options) != 2:
         return None
-    if "away" in said:
+    if "away" in said or _NOT_OF_HERE.search(folded):
         return next(one for one in options if one is not here)
     return here if _OF_HERE.search(folded) else None
 

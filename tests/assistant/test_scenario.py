@@ -43,6 +43,9 @@ def read(lexicon: Lexicon, places: Places) -> Reader:
     (away(), "公司派我去外省上班，异地就医备案材料", ("常驻异地工作人员",)),
     (licence(), "驾照丢了要带什么材料", ("遗失补证",)),
     (school(), "外地户口孩子上小学要什么材料", ("非本区户籍儿童",)),
+    (school(), "我们不是青溪户口，孩子上小学要什么材料", ("非本区户籍儿童",)),
+    (school(), "孩子户口不在这边，上小学带什么", ("非本区户籍儿童",)),
+    (fund(), "我不是租房，是退休了取公积金，要带什么", ("离休、退休",)),
     (school(), "我们是本地户口，孩子上小学带什么", ("本区户籍儿童",)),
     (injury(), "工伤认定我自己去办，带什么材料", ("本人办理",)),
 ])  # fmt: skip
@@ -55,7 +58,7 @@ def test_a_situation_that_was_told_settles_the_list(
 
 
 @pytest.mark.parametrize(("item", "question"), [
-    (passport(), "办护照要带什么材料"), (fund(), "公积金提取要什么材料"), (fund(), "公积金提取"),
+    (passport(), "办护照要带什么材料"), (passport(), "护照都要带什么"), (fund(), "公积金提取要什么材料"), (fund(), "公积金提取"),
     (away(), "异地就医备案要带什么"), (licence(), "驾驶证换证补证的材料"), (school(), "小学报名要什么材料"),
 ])  # fmt: skip
 def test_an_open_list_leads_to_one_question(read: Reader, item: StoredItem, question: str) -> None:

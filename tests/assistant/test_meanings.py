@@ -1,0 +1,40 @@
+"""What is asked back about a word that may mean several matters, where the store has few of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.decision import Ending
+from knowledge.lexicon.lexicon import Lexicon
+from knowledge.places import Places
+from tests.assistant.test_decide import Case
+from tests.samples import row_guide
+
+
+@pytest.fixture
+def case(lexicon: Lexicon, places: Places) -> Case:
+    return Case(lexicon, places)
+
+
+def settling(case: Case, confidence: float) -> None:
+    case.guide(row_guide("T1", "学历类人才引进落户"), 0.92, "hukou-talent-settlement")
+    case.guide(row_guide("T2", "夫妻投靠户口迁移", promised=3), 0.86, "other")
+    case.confidence = confidence
+
+
+def test_a_guide_nearly_as_likely_is_offered_beside_the_one_meaning(case: Case) -> None:
+    settling(case, 0.3)
+    decision = case.decide("落户要多久")
+    assert decision.ending is Ending.WHICH_MATTER
+    assert [hit.title for hit in decision.candidates] == ["学历类人才引进落户", "夫妻投靠户口迁移"]
+
+
+def test_where_the_search_is_sure_the_one_meaning_answers(case: Case) -> None:
+    settling(case, 1.0)
+    assert case.decide("落户要多久").ending is Ending.GUIDE
+
+
+def test_a_promised_limit_tells_no_meaning_from_another(case: Case) -> None:
+    case.guide(row_guide("L1", "有限责任公司设立登记", promised=3), 0.71, "company-registration", told=0.6)
+    case.guide(row_guide("L2", "个体工商户设立登记", promised=1), 0.60, "individual-business-registration", told=0.2)
+    assert case.decide("营业执照承诺几天办好").ending is Ending.WHICH_MATTER
