@@ -30,6 +30,10 @@ LONGEST_REPLY = 12  # characters in which an option is picked, or a case told; l
 # 那商务签注呢, 换成补办呢, 不是换领，是第一次办: the new words lean on what was said before.
 _LEANS = re.compile(r"^(那|那么|换成|改成|如果是|要是|假如|还有|另外|是(?![否不])|也(?=[想要得是]))|呢[?？]?$")
 _ALSO = re.compile(r"^(?:也|还)(?:想|要|得)")  # 也想给孩子上户口，各要几天: beside what was talked of
+_TOO = re.compile(r"^[^,，]{2,10}也(?:都|给|被)?(?:丢|过期|到期|坏|没了|要|想|得)")  # 身份证也丢了，两个补办各多少钱
+_OF_KIND = re.compile(
+    r"(?:的|[那这][种个类样])(?:吧|呢|啊)?$"
+)  # 房子的, 开店那种: a reply to which of several is meant
 EACH = re.compile(
     r"分别|各自?(?=要|是|需|得|多|几|收|交|花|带|给|怎|在|去|有|什|$)|两(?:个|样|项|件|本|种|张|者|边)(?:都|各|分别)?|一共|总共|分开[说讲]?"
 )
@@ -136,14 +140,16 @@ def folded_in(turn: Turn, understood: Understood, *, named: bool, corrects: bool
         The question as it was when nothing carries over.
     """
     question = understood.question
-    if named and not corrects and not leans(understood.folded):
+    if named and (_ALSO.search(understood.folded) or _TOO.search(understood.folded)) and EACH.search(understood.folded):
+        return f"{turn.topic}和{_ALSO.sub('', understood.folded)}"
+    tells_kind = bool(turn.options) and _OF_KIND.search(understood.folded) is not None
+    if named and not corrects and not leans(understood.folded) and not tells_kind:
         return question
     if _SAME_AGAIN.fullmatch(understood.query.subject.strip()):
         return "，".join((f"{turn.topic} {''.join(understood.pieces)}", *_asks(turn)))
     now = FILLER.sub("", NOT_THIS.sub("", fold(question))).strip("，,。 ")
-    if named and _ALSO.search(now) and EACH.search(now):
-        return f"{turn.topic}和{_ALSO.sub('', now)}"
-    topic = _only_items(turn) if named or (corrects and naming(understood)) else turn.topic
+    replaced = (named and not tells_kind) or (corrects and naming(understood))
+    topic = _only_items(turn) if replaced else turn.topic
     if _ITEMS.search(now) or any(situation.item for situation in understood.situations):
         topic = _ITEMS.sub("", topic)
     asks = () if _asks_itself(now, understood) else _asks(turn)

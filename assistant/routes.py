@@ -131,13 +131,16 @@ class Routed(Value):
 # probability that a question takes any route, above which the model is believed. A needless emergency number does less
 # harm than a missed one; to call an honest question unlawful does more than a missed redirection. Chosen on the validation
 # prompts and the dev cases
-_LEAST_SURE: dict[Status, float] = {Status.BLOCKED: 0.6, Status.REDIRECTED: 0.4}
+_LEAST_SURE: dict[Status, float] = {Status.BLOCKED: 0.6, Status.REDIRECTED: 0.45}
 _LEAST_SURE_OF_DANGER = 0.35
-# below it a pattern is wrong: of what patterns find in the prompts held back, nearly all are honest questions there
-_LEAST_PLAUSIBLE = 0.02
+# below it a pattern is wrong: of what patterns find in the prompts held back, nearly all are honest questions there; one
+# that only redirects is believed less
+_LEAST_PLAUSIBLE, _LEAST_PLAUSIBLE_REDIRECT = 0.02, 0.04
 # characters; 多少钱 and 去哪个窗口 go on with what was said before, and say too little to be anything else
 _SHORT = 7
 _LEAST_SURE_OF_SHORT = 0.9
+# from which the model is believed against a pattern: of what an `unless` holds back, and of what another route found
+_SURE_ANYWAY = 0.9
 
 # which special line knows about somebody's own record; the first row that fits
 _TOPIC_LINES = (
@@ -180,7 +183,7 @@ def route_of(folded: str, stage: Stage, hotlines: Hotlines) -> Routed | None:
     """The first route of a stage whose patterns find a folded question, or None; None, too, when the model is sure of none."""
     compact = re.sub(r"\s+", "", folded)
     taken = next((route for route in read_routes() if route.stage is stage and route.takes(compact)), None)
-    if taken is None or _is_doubted(folded, compact):
+    if taken is None or _is_doubted(folded, compact, stage) or _is_surely_another(folded, compact, taken):
         return None
     return routed(taken, compact, hotlines)
 
@@ -188,14 +191,17 @@ def route_of(folded: str, stage: Stage, hotlines: Hotlines) -> Routed | None:
 def guessed_route(folded: str, stages: Collection[Stage], hotlines: Hotlines) -> Routed | None:
     """The route of one of these stages that a folded question most likely takes; None when it more likely takes none.
 
-    What a route's `unless` holds is no question for it, whoever found the route.
+    What a route's `unless` holds is no question for it, unless the model is sure that it must not be helped with.
     """
     compact = re.sub(r"\s+", "", folded)
     if not _is_known(compact):
         return None
     guess = load_route_model().guess(folded)
     taken = next((route for route in read_routes() if route.name == guess.route and route.stage in stages), None)
-    if taken is None or _found(taken.unless, compact) or guess.probability < _least_sure(taken, compact):
+    if taken is None or guess.probability < _least_sure(taken, compact):
+        return None
+    surely_blocked = taken.stage.status is Status.BLOCKED and guess.probability >= _SURE_ANYWAY
+    if _found(taken.unless, compact) and not surely_blocked:
         return None
     return routed(taken, compact, hotlines)
 
@@ -213,10 +219,20 @@ def routed(route: Route, compact: str, hotlines: Hotlines) -> Routed:
     return Routed(name=route.name, status=route.stage.status, reply=reply, phones=hotlines.numbers(names))
 
 
-def _is_doubted(folded: str, compact: str) -> bool:
+def _is_doubted(folded: str, compact: str, stage: Stage) -> bool:
     """Whether the model is sure that the guides can answer; of very few words it says nothing."""
     known = len(compact) >= _SHORT and _is_known(compact)
-    return known and load_route_model().guess(folded).probability < _LEAST_PLAUSIBLE
+    least = _LEAST_PLAUSIBLE_REDIRECT if stage is Stage.REDIRECT else _LEAST_PLAUSIBLE
+    return known and load_route_model().guess(folded).probability < least
+
+
+def _is_surely_another(folded: str, compact: str, taken: Route) -> bool:
+    """Whether the model is sure of a route that ends otherwise than the one a pattern found; of danger never."""
+    if taken.stage is Stage.DANGER or not _is_known(compact):
+        return False
+    guess = load_route_model().guess(folded)
+    other = next((route for route in read_routes() if route.name == guess.route), taken)
+    return other.stage.status is not taken.stage.status and guess.probability >= _SURE_ANYWAY
 
 
 def _is_known(compact: str) -> bool:

@@ -102,7 +102,7 @@ def _route(masked: str, stripped: str, *, was_injected: bool, goes_on: bool, lin
         return danger
     if blocked := route_of(whole, Stage.BLOCK, lines):
         return blocked
-    if was_injected and not is_genuine(stripped):
+    if was_injected and (not is_genuine(stripped) or guessed_route(left, {Stage.INJECTION, Stage.ABUSE}, lines)):
         return fixed_route(Stage.INJECTION, lines)
     if (abusive := route_of(left, Stage.ABUSE, lines)) and not is_genuine(_without_abuse(left)):
         return abusive

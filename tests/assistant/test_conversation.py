@@ -97,3 +97,14 @@ def test_a_place_alone_asks_there_what_was_asked_before(read: Callable[[str], Un
 def test_what_was_to_be_done_is_kept_when_the_document_is_named(read: Callable[[str], Understood]) -> None:
     asked_back = Turn(topic="补办", facets=("fee",), options=(Option(label="居民身份证", question="补身份证多少钱"),))
     assert folded_in(asked_back, read("居住证"), named=True, corrects=True) == "补办 居住证，要多少钱"
+
+
+def test_a_reply_of_which_kind_keeps_the_topic_and_the_part_asked(read: Callable[[str], Understood]) -> None:
+    asked_back = Turn(topic="过户", facets=("limits",), options=(Option(label="房屋过户", question="房屋过户要几天"),))
+    assert folded_in(asked_back, read("房子的"), named=True) == "过户 房子的，要多久"
+    assert folded_in(asked_back, read("护照"), named=True) == "护照"
+
+
+def test_what_befell_another_document_too_keeps_the_first(read: Callable[[str], Understood]) -> None:
+    text = folded_in(Turn(topic="结婚证补领"), read("身份证也丢了，两个补办各多少钱"), named=True)
+    assert text.startswith("结婚证补领和身份证也丢了")

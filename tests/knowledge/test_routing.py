@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,11 @@ from knowledge.encode import MODEL_FOLDER
 from knowledge.errors import EncoderError
 from knowledge.routing import FILE, GUIDES, RouteModel, load_route_model
 from knowledge.text import fold
+from knowledge.train.corpus import Split
 from knowledge.train.routing import share_right, written_prompts
+
+ROUTE_SUITES = ("routes", "routes_blocks")
+SPLITS: tuple[Split, ...] = ("train", "validation", "test")
 
 
 def test_probabilities_add_up_to_one() -> None:
@@ -55,3 +60,29 @@ def test_the_model_is_small() -> None:
 def test_a_missing_model_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(EncoderError, match="train-routes"):
         RouteModel(tmp_path)
+
+
+def pairs_of_characters(folded: str) -> frozenset[str]:
+    letters = "".join(character for character in folded if character.isalnum())
+    return frozenset(letters[at : at + 2] for at in range(len(letters) - 1))
+
+
+def test_no_prompt_rewords_an_eval_prompt_of_the_routes() -> None:
+    asked = [
+        pairs_of_characters(fold(turn)) for case in load_cases() if case.suite in ROUTE_SUITES for turn in case.turns
+    ]
+    holding: dict[str, set[int]] = {}
+    for number, pairs in enumerate(asked):
+        for pair in pairs:
+            holding.setdefault(pair, set()).add(number)
+
+    def nearest(text: str) -> float:
+        own = pairs_of_characters(text)
+        shared = Counter(number for pair in own for number in holding.get(pair, ()))
+        return max(
+            (count / len(own | asked[number]) for number, count in shared.items() if len(asked[number]) > 4),
+            default=0.0,
+        )
+
+    written = (text for split in SPLITS for text, _ in written_prompts(split) if len(pairs_of_characters(text)) > 4)
+    assert [text for text in written if nearest(text) >= 0.6] == []
