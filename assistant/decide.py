@@ -6,7 +6,7 @@ from assistant.decision import MATTER_FLOOR, Decision, Ending
 from assistant.facets import Asked
 from assistant.items import gap, item_or_guide
 from assistant.meanings import which_meaning
-from assistant.neighbours import is_of_a_neighbour
+from assistant.neighbours import is_of_a_neighbour, owner_of, without_rivals
 from assistant.scenario import asks_for_all, guide_situation
 from assistant.understand import NAMES, Understood
 from assistant.whole_pages import by_the_nearer_page
@@ -29,6 +29,8 @@ STATES_IT = 1.0  # a guide so far behind the best may answer when only it states
 STANDS_OUT = 0.22  # a weak passage is still the answer when it is twice as good as the best of any other document
 ALSO_GOOD = 0.7  # further passages are quoted when at least this share of the best one's score
 STILL_GOOD = 0.3  # or this share, when it says of the question what those before it leave out
+UNSURE = 0.3  # probability of the best matter below which a passage must stand on its own
+OF_NO_MATTER, SAYS_LITTLE = 0.02, 0.5  # score of its guide, and share of the telling words of the question that it says
 MOST_PASSAGES = 3
 WORTH_NAMING, MOST_NAMED = 0.2, 2  # other matters named beside a guess: score from which, and how many
 SAYS_MORE = 0.15  # share of the question that a document must say beyond what the fields say
@@ -48,9 +50,11 @@ def decide(understood: Understood, evidence: Evidence, items: dict[str, StoredIt
     evidence = by_the_nearer_page(evidence, items, understood.query.regions)
     decision = _ending(understood, evidence, items, lexicon)
     if is_of_a_neighbour(decision, understood, evidence, items, lexicon):
-        return Decision(
-            ending=Ending.NOTHING, candidates=evidence.matters[:3], reason="问的是另一件事，这里没有它的指南"
-        )
+        decision = _ending(understood, without_rivals(owner_of(decision), evidence), items, lexicon)
+        if owner_of(decision) is None or is_of_a_neighbour(decision, understood, evidence, items, lexicon):
+            return Decision(
+                ending=Ending.NOTHING, candidates=evidence.matters[:3], reason="问的是另一件事，这里没有它的指南"
+            )
     certain = evidence.confidence >= SURE or understood.about is not None
     if certain or decision.ending is not Ending.GUIDE or _says_its_name(decision, understood, items, lexicon):
         return decision
@@ -83,7 +87,9 @@ def _ending(understood: Understood, evidence: Evidence, items: dict[str, StoredI
     if meaning is not None:
         return meaning
     guides = tuple(hit for hit in evidence.matters if hit.kind is MatterKind.GUIDE and hit.score >= MATTER_FLOOR)
-    quoted = tuple(hit for hit in evidence.passages if hit.score >= PASSAGE_FLOOR) or _standing_out(evidence.passages)
+    unsure = evidence.confidence < UNSURE
+    likely = tuple(hit for hit in evidence.passages if not (unsure and _is_of_no_matter(hit)))
+    quoted = tuple(hit for hit in likely if hit.score >= PASSAGE_FLOOR) or _standing_out(likely)
     guides = guides or _of_the_page(quoted, evidence, understood.asked, items)
     if not guides and not quoted:
         return Decision(ending=Ending.NOTHING, candidates=evidence.matters[:3], reason="没有达到门槛的事项或段落")
@@ -159,6 +165,14 @@ def _listing(
         if same and part is not None and passage.span.start < part.end and part.start < passage.span.end:
             return hit if _tells_apart(item, understood) else None
     return None
+
+
+def _is_of_no_matter(hit: PassageHit) -> bool:
+    """Whether a passage stands in something that nothing of the question is about, and leaves much of the question unsaid.
+
+    Every page has a number for complaints: that of 结婚登记 is no answer to 「12345打不通，还有别的号码吗」.
+    """
+    return hit.features.get("owner", 1.0) < OF_NO_MATTER and hit.features.get("tells", 1.0) < SAYS_LITTLE
 
 
 def _standing_out(passages: tuple[PassageHit, ...]) -> tuple[PassageHit, ...]:
@@ -310,10 +324,9 @@ def _worth_quoting(
 
 
 def _of_another_guide(one: PassageHit, other: PassageHit, items: dict[str, StoredItem]) -> bool:
-    """Whether two passages are parts of two guides, and so of two matters."""
-    owners = (one.passage.owner, other.passage.owner)
-    both = all(isinstance(items[owner].content, ServiceGuide) for owner in owners)
-    return both and one.title != other.title
+    """Whether a passage is a part of a guide, and the better one of anything else than its page: of two guides only one is asked for."""
+    guide = isinstance(items[one.passage.owner].content, ServiceGuide)
+    return guide and one.title != other.title
 
 
 def _says_what_is_left(hit: PassageHit, chosen: list[PassageHit], terms: Weighted) -> bool:

@@ -26,7 +26,7 @@ def is_of_a_neighbour(
     decision: Decision, understood: Understood, evidence: Evidence, items: dict[str, StoredItem], lexicon: Lexicon
 ) -> bool:
     """Whether a decision rests on the guide of another matter than the one surely meant, which nothing here is about."""
-    matter, owner = evidence.uncovered, _owner(decision)
+    matter, owner = evidence.uncovered, owner_of(decision)
     if matter is None or owner is None or understood.about is not None:
         return False
     terms = [(term, term.weight) for term in understood.query.terms]
@@ -44,11 +44,22 @@ def _is_to_the_point(hit: PassageHit, terms: list[tuple[Term, float]]) -> bool:
     return hit.score >= TO_THE_POINT and coverage(terms, fold(hit.passage.text)) > 0
 
 
-def _owner(decision: Decision) -> str | None:
+def owner_of(decision: Decision) -> str | None:
     """Id of what a decision rests on; None where it rests on nothing, or asks back."""
     if decision.guide is not None:
         return decision.guide.id
     return decision.passages[0].passage.owner if decision.passages else None
+
+
+def without_rivals(owner: str | None, evidence: Evidence) -> Evidence:
+    """The evidence that is left for a sure matter when one item proved to be of another: guides of its kin (首次 for 换发), which may hold it."""
+    kin = {hit.id for hit in evidence.matters if hit.id != owner and hit.features.get("rival", 1.0) < ALSO_MEANT}
+    return evidence.model_copy(
+        update={
+            "matters": tuple(hit for hit in evidence.matters if hit.id in kin),
+            "passages": tuple(hit for hit in evidence.passages if hit.passage.owner in kin),
+        }
+    )
 
 
 def _may_be_meant(hit: MatterHit) -> bool:

@@ -21,7 +21,8 @@ from knowledge.search.forms import asked_forms
 from knowledge.text import fold
 from knowledge.values import Value
 
-_BETWEEN = re.compile(r"以及|还有|[和跟与及、，,；;]|\s+|(?<=.)也(?=.)")
+# 还有三个月到期, 还有别的号码吗: what is left or more of one thing, and no second thing
+_BETWEEN = re.compile(r"以及|还有(?![几多两三四五六七八九十一半0-9别其没点些])|[和跟与及、，,；;]|\s+|(?<=.)也(?=.)")
 _BESIDE = re.compile(r"^(?:以及|还有|[和跟与及、])$")
 # 我要办居住证，也想给狗办证: the second of two wishes
 _ALSO = re.compile(r"[,，;；。]?\s*(?:也|还|同时|顺便|另外)(?:都)?(?:想|要|得|需要|打算|准备)(?:再|把|给)?")

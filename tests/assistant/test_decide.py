@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from assistant.decide import PASSAGE_FLOOR, decide, has_field
+from assistant.decide import PASSAGE_FLOOR, UNSURE, decide, has_field
 from assistant.decision import MATTER_FLOOR, Decision, Ending
 from assistant.facets import FIELDS, WHOLE_CARD
 from assistant.understand import Understood, understand
@@ -38,14 +38,16 @@ class Case:
         self.confidence = 1.0
         self.uncovered: str | None = None
 
-    def guide(self, piece: Incoming, score: float, lexicon_id: str | None = None, told: float = 0.0) -> None:
+    def guide(
+        self, piece: Incoming, score: float, lexicon_id: str | None = None, told: float = 0.0, rival: float = 1.0
+    ) -> None:
         content = piece.content
         self._keep(piece)
         kind = MatterKind(kind_of(content).value)
         self.matters.append(
             MatterHit(
                 id=content.id, kind=kind, title=getattr(content, "title", content.id), region=content.region, score=score, lexicon_id=lexicon_id,
-                family=getattr(content, "main_name", None) or getattr(content, "title", content.id), features={"told": told},
+                family=getattr(content, "main_name", None) or getattr(content, "title", content.id), features={"told": told, "rival": rival},
             )
         )  # fmt: skip
 
@@ -104,6 +106,22 @@ def test_a_sure_matter_without_a_guide_is_not_answered_from_its_neighbour(case: 
     case.uncovered = "tractor-licence"
     decision = case.decide("拖拉机驾驶证怎么换")
     assert (decision.ending, [hit.title for hit in decision.candidates]) == (Ending.NOTHING, ["机动车驾驶证换证"])
+
+
+def test_a_guide_of_its_kin_answers_for_a_sure_matter_before_nothing_is_said(case: Case) -> None:
+    case.guide(row_guide("J1", "机动车驾驶证换证"), 0.9)
+    case.guide(pension_page(), 0.5, lexicon_id="pension", told=0.2, rival=0.0)
+    case.uncovered = "flexible-retirement"
+    decision = case.decide("弹性退休养老金申领要什么材料")
+    assert (decision.ending, decision.guide and decision.guide.title) == (Ending.GUIDE, "企业职工基本养老金申领")
+
+
+def test_a_number_of_another_page_is_no_answer_where_nothing_is_surely_meant(case: Case) -> None:
+    case.features = {"asked_form": 1.0, "hinted": 1.0, "owner": 0.0, "tells": 0.3}
+    case.passage(faq_page(), 0.9)
+    assert case.decide("还有别的号码吗").ending is Ending.PASSAGES
+    case.confidence = UNSURE - 0.01
+    assert case.decide("还有别的号码吗").ending is Ending.NOTHING
 
 
 def test_a_guess_names_the_other_matters_that_may_be_meant(case: Case) -> None:

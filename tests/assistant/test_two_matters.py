@@ -45,7 +45,9 @@ def test_each_half_asks_what_the_whole_asks(question: str, facets: tuple[str, ..
     assert first_pair(question, *facets) == halves
 
 
-@pytest.mark.parametrize("question", ["居住证要几天", "我在青溪，居住证要几天", "和"])
+@pytest.mark.parametrize(
+    "question", ["居住证要几天", "我在青溪，居住证要几天", "和", "社保断了两个月影响退休吗", "护照还有三个月到期能换吗"]
+)
 def test_what_nothing_parts_stays_whole(question: str) -> None:
     assert first_pair(question, "limits") is None
 
