@@ -56,9 +56,16 @@ def decide(understood: Understood, evidence: Evidence, items: dict[str, StoredIt
                 ending=Ending.NOTHING, candidates=evidence.matters[:3], reason="问的是另一件事，这里没有它的指南"
             )
     certain = evidence.confidence >= SURE or understood.about is not None
-    if certain or decision.ending is not Ending.GUIDE or _says_its_name(decision, understood, items, lexicon):
+    if certain or not _rests_on_a_guess(decision) or _says_its_name(decision, understood, items, lexicon):
         return decision
     return decision.model_copy(update={"instead": _instead_of(decision, evidence)})
+
+
+def _rests_on_a_guess(decision: Decision) -> bool:
+    """Whether a decision is no better than the matter it takes the question to be about: a guide, or a passage below the floor."""
+    if decision.ending is Ending.PASSAGES:
+        return decision.passages[0].score < PASSAGE_FLOOR
+    return decision.ending is Ending.GUIDE
 
 
 def _says_its_name(decision: Decision, understood: Understood, items: dict[str, StoredItem], lexicon: Lexicon) -> bool:
@@ -77,8 +84,8 @@ def _says_its_name(decision: Decision, understood: Understood, items: dict[str, 
 
 def _instead_of(decision: Decision, evidence: Evidence) -> tuple[str, ...]:
     """The names of other matters that may be meant, likeliest first."""
-    own = decision.guide.family if decision.guide is not None else ""
-    others = (hit.title for hit in evidence.matters if hit.family != own and hit.score >= WORTH_NAMING)
+    own = {decision.guide.family} if decision.guide is not None else {hit.title for hit in decision.passages}
+    others = (hit.title for hit in evidence.matters if not own & {hit.family, hit.title} and hit.score >= WORTH_NAMING)
     return tuple(dict.fromkeys(others))[:MOST_NAMED]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from assistant.decide import PASSAGE_FLOOR, UNSURE, decide, has_field
+from assistant.decide import PASSAGE_FLOOR, STANDS_OUT, UNSURE, decide, has_field
 from assistant.decision import MATTER_FLOOR, Decision, Ending
 from assistant.facets import FIELDS, WHOLE_CARD
 from assistant.understand import Understood, understand
@@ -182,6 +182,13 @@ def test_a_weak_passage_answers_when_nothing_else_comes_near(case: Case) -> None
     case.passage(pension_page(), 0.15)
     decision = case.decide("失业金最长领多久")
     assert (decision.ending, len(decision.passages)) == (Ending.PASSAGES, 1)
+
+
+def test_a_weak_passage_of_an_unsure_matter_is_told_as_a_guess(case: Case) -> None:
+    case.passage(faq_page(), STANDS_OUT)
+    assert case.decide("失业金能领多久").instead is None
+    case.confidence = SURE - 0.01
+    assert case.decide("失业金能领多久").instead == ()
 
 
 def test_two_weak_passages_of_different_documents_answer_nothing(case: Case) -> None:
