@@ -302,7 +302,8 @@ def quotation(hit: PassageHit, marker: int, *, other: str) -> str:
     """A passage as a quotation under its heading; `other` names its document where that is not the answer's own."""
     lines = [line.strip() for line in hit.passage.text.split("\n") if line.strip()]
     heading = hit.passage.heading
-    shown = f"{heading}" if heading and heading not in lines[0] else ""
+    repeated = heading in lines[0] or heading.endswith(lines[0])
+    shown = "" if repeated else heading
     above = [f"**{' '.join(part for part in (other, shown) if part)}**"] if other or shown else []
     quoted = [f"> {line}" for line in lines]
     quoted[-1] += f" [{marker}]"

@@ -6,7 +6,7 @@ import re
 
 from assistant.decision import MATTER_FLOOR, Decision, Ending
 from assistant.facets import Asked
-from assistant.items import ITEM_NAMES, agree
+from assistant.items import ITEM_NAMES, agree, item_words
 from assistant.understand import Understood
 from knowledge.business_item import cases_in
 from knowledge.codelists import Level
@@ -81,6 +81,9 @@ def _of_word(
         return Decision(ending=Ending.GUIDE, guide=said, reason="问法说明了是哪一件事")
     if understood.asked.keys and understood.asked.fields and agree(present, understood.asked.fields, items):
         return Decision(ending=Ending.GUIDE, guide=present[0], reason="几件事的答案相同")
+    told = item_words(understood.situations)
+    if told and not any(item in fold(hit.title) for hit in present for item in told):
+        return None  # 改了名字 is neither of 到期换证 and 丢失补证
     return Decision(ending=Ending.WHICH_MATTER, ambiguous=word, candidates=present, reason="这个说法对应几件事")
 
 

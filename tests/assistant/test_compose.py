@@ -124,6 +124,14 @@ def test_a_heading_that_the_passage_repeats_is_shown_once(places: Places) -> Non
     assert draft.text.count("最长领多久") == 1
 
 
+def test_a_passage_that_begins_with_its_own_heading_needs_no_path_to_it(places: Places) -> None:
+    item = stored(faq_page())
+    draft = from_passages(
+        (hit(item, LAST_LIMIT, "失业保险 二、失业保险金最长领多久？"),), {item.id: item}, places, today=TODAY
+    )
+    assert draft.rows[0].startswith("> 二、失业保险金最长领多久？")
+
+
 def test_a_passage_of_another_document_names_it(places: Places) -> None:
     first, second = stored(faq_page()), stored(expired_notice())
     hits = (hit(first, LAST_LIMIT), hit(second, "在本市种植茶园十亩以上的农户可以领取返乡种茶补贴。"))

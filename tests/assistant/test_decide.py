@@ -285,6 +285,13 @@ def test_an_ambiguous_word_alone_is_asked_back(case: Case) -> None:
     assert (decision.ending, decision.ambiguous and decision.ambiguous.word) == (Ending.WHICH_MATTER, "过户")
 
 
+def test_what_happened_that_fits_no_meaning_is_not_asked_about(case: Case) -> None:
+    case.guide(row_guide("J1", "机动车驾驶证有效期满换证"), 0.5, lexicon_id="driving-licence-renewal")
+    case.guide(row_guide("J2", "机动车驾驶证遗失补证"), 0.5, lexicon_id="driving-licence-reissue")
+    assert case.decide("驾驶证").ending is Ending.WHICH_MATTER
+    assert case.decide("改了名字，驾驶证").ending is not Ending.WHICH_MATTER
+
+
 def test_an_ambiguous_word_with_one_meaning_on_record_is_not_asked_back(case: Case) -> None:
     case.guide(two_transfers()[0], 0.90, "vehicle-transfer")
     assert case.decide("过户").ending is Ending.GUIDE
