@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.decision import MATTER_FLOOR, Decision, Ending
 from assistant.facets import Asked
 from assistant.items import gap, item_or_guide
@@ -38,6 +40,7 @@ READ_AS_IT = (
     0.2  # probability from which a document without a lexicon matter of its own is read as being about the one meant
 )
 SHORTEST_NAME = 3  # characters; 公证 alone names no matter
+_UNSAID = re.compile("基本|普通")  # in official names, and seldom said: 企业职工养老金
 ENOUGH_TEXT = 1_200  # in characters; after so much no further passage is added
 
 
@@ -79,7 +82,8 @@ def _says_its_name(decision: Decision, understood: Understood, items: dict[str, 
     bare = business_item(content).family
     spoken = " ".join((understood.folded, *(form for term in understood.query.terms for form in term.alternatives)))
     names = {core_name(name) for name in (content.title, *content.aliases)} - lexicon.ambiguous.keys()
-    return any(len(name) >= SHORTEST_NAME and name in spoken for name in (bare, *names))
+    said = {form for name in (bare, *names) for form in (name, _UNSAID.sub("", name))} - lexicon.ambiguous.keys()
+    return any(len(name) >= SHORTEST_NAME and name in spoken for name in said)
 
 
 def _instead_of(decision: Decision, evidence: Evidence) -> tuple[str, ...]:

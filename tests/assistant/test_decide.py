@@ -136,6 +136,7 @@ def test_a_question_that_says_the_guides_whole_name_is_no_guess(case: Case) -> N
     case.guide(pension_page(), 0.9)
     case.confidence = SURE - 0.01
     assert case.decide("企业职工基本养老金申领要什么材料").instead is None
+    assert case.decide("企业职工养老金要什么材料").instead is None
     assert case.decide("养老金要什么材料").instead == ()
 
 
