@@ -82,7 +82,8 @@ def _says_its_name(decision: Decision, understood: Understood, items: dict[str, 
     bare = business_item(content).family
     spoken = " ".join((understood.folded, *(form for term in understood.query.terms for form in term.alternatives)))
     names = {core_name(name) for name in (content.title, *content.aliases)} - lexicon.ambiguous.keys()
-    said = {form for name in (bare, *names) for form in (name, _UNSAID.sub("", name))} - lexicon.ambiguous.keys()
+    said = {bare, *names}
+    said |= {_UNSAID.sub("", name) for name in said if _UNSAID.search(name)} - lexicon.ambiguous.keys()
     return any(len(name) >= SHORTEST_NAME and name in spoken for name in said)
 
 

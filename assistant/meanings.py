@@ -37,6 +37,7 @@ _ACTS = frozenset(
     "办领取拿弄搞做开完好到要想去我怎么样的了吗呢来给个下手续证件申请业务需在哪"
 )  # said with every matter
 _PLAIN = frozenset({"普通", "往来", "居民", "签发", "一次", "讲清"})  # in the official name of a thing, and never said
+_PARTS_OF_ACTS = frozenset("补换代申认重")  # 补领结婚证 is no 领结婚证
 _SAYS_FIRST = re.compile(r"首次|初次|第一次|头一次|头一回|第一回|(?:从来|以前|一直)没有?办过")
 _ITEM_WORDS = re.compile(
     "|".join(word for words in ITEM_NAMES.values() for word in words) + "|签注|丢失|损坏|到期|年度"
@@ -51,13 +52,13 @@ def which_meaning(
     Nothing else was said, so scores tell no meaning from another: whatever the place has a guide of is offered.
     """
     words = (word for word in _words(understood, lexicon) if _says_no_more(word, understood, lexicon))
-    decisions = [_of_word(word, understood, evidence, items) for word in words]
+    decisions = [_of_word(word, understood, evidence, items, lexicon) for word in words]
     made = [decision for decision in decisions if decision is not None]
     return next((one for one in made if one.ending is Ending.WHICH_MATTER), made[0] if made else None)
 
 
 def _of_word(
-    word: AmbiguousWord, understood: Understood, evidence: Evidence, items: dict[str, StoredItem]
+    word: AmbiguousWord, understood: Understood, evidence: Evidence, items: dict[str, StoredItem], lexicon: Lexicon
 ) -> Decision | None:
     linked = _meanings(word, evidence, understood)
     present = (*linked, *_also_called(word, evidence, understood, linked))
@@ -75,7 +76,8 @@ def _of_word(
         return Decision(ending=Ending.GUIDE, guide=local, reason="本市只有这一件事叫这个名字")
     if len({hit.id for hit in present}) < 2:
         return _only_meaning(linked, evidence.meanings, understood.asked)
-    if (said := _told_apart(word, present, understood)) is not None:
+    said = _worded(word, present, understood, lexicon) or _told_apart(word, present, understood)
+    if said is not None:
         if understood.asked.is_open and {"amount", "duration"} & set(asked_forms(understood.folded)):
             return None  # the matter is plain, and prose may answer better: 高龄津贴85岁多少
         return Decision(ending=Ending.GUIDE, guide=said, reason="问法说明了是哪一件事")
@@ -270,6 +272,21 @@ def _first_time(word: AmbiguousWord, present: tuple[MatterHit, ...], understood:
 def _told(hit: MatterHit) -> float:
     """The probability by which the words of a question mean a guide's matter."""
     return hit.features.get("told", 0.0)
+
+
+def _worded(
+    word: AmbiguousWord, present: tuple[MatterHit, ...], understood: Understood, lexicon: Lexicon
+) -> MatterHit | None:
+    """The one meaning that a citizens' wording around the word names: 领结婚证 of 结婚."""
+    folded = understood.folded
+    around = (
+        one
+        for one in lexicon.mentions(folded)
+        if one.wording not in _forms(word) and folded[max(0, one.start - 1) : one.start] not in _PARTS_OF_ACTS
+    )
+    named = {matter for one in around if any(form in one.wording for form in _forms(word)) for matter in one.matters}
+    hits = [hit for hit in present if hit.lexicon_id in named]
+    return hits[0] if len(named) == len({hit.lexicon_id for hit in hits}) == 1 else None
 
 
 def _told_apart(word: AmbiguousWord, present: tuple[MatterHit, ...], understood: Understood) -> MatterHit | None:

@@ -286,6 +286,14 @@ def test_an_ambiguous_word_alone_is_asked_back(case: Case) -> None:
     assert (decision.ending, decision.ambiguous and decision.ambiguous.word) == (Ending.WHICH_MATTER, "过户")
 
 
+def test_a_citizens_wording_around_the_word_chooses_its_meaning(case: Case) -> None:
+    case.guide(row_guide("M1", "内地居民结婚登记"), 0.9, lexicon_id="marriage-registration")
+    case.guide(row_guide("M2", "补领婚姻登记证", promised=5), 0.9, lexicon_id="marriage-certificate-reissue")
+    decision = case.decide("领结婚证几天办好")
+    assert (decision.ending, decision.guide and decision.guide.title) == (Ending.GUIDE, "内地居民结婚登记")
+    assert case.decide("结婚证几天办好").ending is Ending.WHICH_MATTER
+
+
 def test_what_happened_that_fits_no_meaning_is_not_asked_about(case: Case) -> None:
     case.guide(row_guide("J1", "机动车驾驶证有效期满换证"), 0.5, lexicon_id="driving-licence-renewal")
     case.guide(row_guide("J2", "机动车驾驶证遗失补证"), 0.5, lexicon_id="driving-licence-reissue")
