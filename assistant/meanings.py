@@ -23,7 +23,7 @@ from knowledge.store import StoredItem
 from knowledge.text import fold
 
 NEARLY_AS_LIKELY = 0.1  # share of the likeliest meaning's probability from which a nearer level's may answer instead
-EQUALLY_LIKELY = 0.5  # share of a local meaning's probability from which one farther up is asked about, too
+EQUALLY_LIKELY = 1.0  # share of a local meaning's probability from which one farther up is asked about, too
 LEAST_TOLD = 0.15  # probability below which a situation settles nothing
 TOLD_APART = 2.0  # where a situation was said: how much likelier than the next it must be
 WORTH_OFFERING = 0.2  # score from which a guide that is called by the word is offered with its meanings

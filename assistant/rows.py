@@ -154,7 +154,7 @@ def _limit_words(limit: TimeLimit) -> str:
     told = said.replace(_SIGNS.sub("", limit.wording), "")
     for note in (limit.note or "").split("；"):
         told = told.replace(_SIGNS.sub("", note), "")
-    if limit.unit is None or len(told) < WORTH_SAYING:
+    if limit.unit is None or len(_MEASURE.sub("", told)) < WORTH_SAYING:
         return shown
     whole = "；".join(line.strip() for line in limit.text.split("\n") if line.strip())
     others = (note for note in (limit.note or "").split("；") if note and _SIGNS.sub("", note) not in said)
@@ -162,9 +162,9 @@ def _limit_words(limit: TimeLimit) -> str:
 
 
 _SIGNS = re.compile(r"[\W_]+")
-WORTH_SAYING = (
-    4  # letters of a limit's own words that its value and notes leave out, from which it is shown in its own words
-)
+_MEASURE = re.compile(r"\d+|个|工作日|自然日|小时|[日天月年]")  # 6(工作日) of a platform says no more than 6个工作日
+# letters of a limit's own words, numbers and units apart, that its value and notes leave out, from which it is shown in its own words
+WORTH_SAYING = 4
 
 
 def _limit_note(limit: TimeLimit) -> str:

@@ -40,7 +40,8 @@ def asked_forms(folded: str) -> tuple[str, ...]:
 
 def holds(form: str, folded: str) -> bool:
     """Whether folded text holds an answer of this form."""
-    return _GIVES[form].search(folded) is not None
+    gives = _GIVES.get(form)
+    return gives is not None and gives.search(folded) is not None
 
 
 def share_held(forms: tuple[str, ...], folded: str) -> float:

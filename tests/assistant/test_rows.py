@@ -103,6 +103,11 @@ def test_limits_keep_kind_unit_and_note() -> None:
     assert [(fact.value, fact.unit) for fact in shown.facts] == [("1.5", "个工作日"), ("20", "个自然日")]
 
 
+def test_a_platforms_way_to_write_a_unit_says_no_more() -> None:
+    shown = row("limits", item(limits=(limit(LimitKind.PROMISED, 6, TimeUnit.WORKING_DAY, "6(工作日)"),)))
+    assert shown.lines[0].startswith("承诺办结时限：6个工作日")
+
+
 def test_a_limit_in_words_is_given_in_words() -> None:
     shown = row("limits", item(limits=(limit(LimitKind.PROMISED, None, None, "以公告为准"),)))
     assert (shown.facts[0].value, shown.facts[0].unit) == ("以公告为准", None)
