@@ -104,8 +104,9 @@ def test_limits_keep_kind_unit_and_note() -> None:
 
 
 def test_a_platforms_way_to_write_a_unit_says_no_more() -> None:
-    shown = row("limits", item(limits=(limit(LimitKind.PROMISED, 6, TimeUnit.WORKING_DAY, "6(工作日)"),)))
-    assert shown.lines[0].startswith("承诺办结时限：6个工作日")
+    words = "6(工作日)"
+    only = limit(LimitKind.PROMISED, 6, TimeUnit.WORKING_DAY, words)
+    assert row("limits", item(words, proves="limits", limits=(only,))).lines[0] == "承诺办结时限：6个工作日 [1]"
 
 
 def test_a_limit_in_words_is_given_in_words() -> None:
