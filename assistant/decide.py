@@ -36,9 +36,8 @@ OF_NO_MATTER, SAYS_LITTLE = 0.02, 0.5  # score of its guide, and share of the te
 MOST_PASSAGES = 3
 WORTH_NAMING, MOST_NAMED = 0.2, 2  # other matters named beside a guess: score from which, and how many
 SAYS_MORE = 0.15  # share of the question that a document must say beyond what the fields say
-READ_AS_IT = (
-    0.2  # probability from which a document without a lexicon matter of its own is read as being about the one meant
-)
+# probability from which a document without a lexicon matter of its own is read as being about the one meant
+READ_AS_IT = 0.2
 SHORTEST_NAME = 3  # characters; 公证 alone names no matter
 _UNSAID = re.compile("基本|普通")  # in official names, and seldom said: 企业职工养老金
 ENOUGH_TEXT = 1_200  # in characters; after so much no further passage is added
@@ -149,9 +148,8 @@ def _says_what_to_do(understood: Understood, quoted: tuple[PassageHit, ...], ite
 
     One part of a guide is no answer then: which one is found depends on the words that happen to stand in it.
     """
-    return asks_for_all(understood) and not any(
-        not isinstance(items[hit.passage.owner].content, ServiceGuide) for hit in quoted[:1]
-    )
+    best = items[quoted[0].passage.owner].content if quoted else None
+    return asks_for_all(understood) and (best is None or isinstance(best, ServiceGuide))
 
 
 def _tells_apart(item: StoredItem, understood: Understood) -> bool:

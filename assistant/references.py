@@ -16,9 +16,8 @@ from knowledge.store import StoredItem
 from knowledge.text import fold
 
 MOST_REFERRED = 3  # articles added to one answer
-SHORT = (
-    60  # in characters; a shorter piece of a section states a fact and leaves its conditions to the pieces around it
-)
+# in characters; a shorter piece of a section states a fact and leaves its conditions to the pieces around it
+SHORT = 60
 LONGEST = 900  # in characters; a longer article is named by the reference and read in its source
 BEFORE = 24  # characters before a reference in which the law that it is of is named
 

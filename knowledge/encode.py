@@ -103,16 +103,14 @@ class StaticEncoder:
                 raise EncoderError(
                     f"编码模型不完整：{folder} 里没有 {file.name}。请重新安装，或运行 make train-encoder。"
                 )
-        self._table = load_file(weights)["embeddings"][
-            :, :width
-        ]  # stays as small as it is stored: 8 MB as bytes, 33 as floats
+        # stays as small as it is stored: 8 MB as bytes, 33 as floats
+        self._table = load_file(weights)["embeddings"][:, :width]
         # built from its parts: `from_pretrained` imports the hub client, which takes longer than everything else
         handed: Any = _Handed(Tokenizer.from_file(str(pieces)))
         self._model = StaticModel(vectors=self._table, tokenizer=handed, normalize=True)
         self._shrink = _shrinking(self._table)
-        self._only = lru_cache(maxsize=256)(
-            self._embed_only
-        )  # a question is embedded to be searched and to be recognized
+        # a question is embedded to be searched and to be recognized
+        self._only = lru_cache(maxsize=256)(self._embed_only)
         self._word = lru_cache(maxsize=20_000)(self._embed_word)
         self._words = lru_cache(maxsize=256)(self._embed_words)  # one question is compared with twenty texts
         digest = hashlib.sha256(weights.read_bytes()).hexdigest()[:12]
