@@ -9,11 +9,12 @@ from assistant import replies
 from assistant.answer import Citation, Fact
 from assistant.bundles import Gathered, Member
 from assistant.compose import Draft, from_guide, summary, validity_notices
+from assistant.desk import Desk, Row
 from assistant.ended_bases import ended_bases
 from assistant.evidence import Citations
 from assistant.facets import Asked
 from assistant.levels import Levels
-from assistant.rows import Desk, Row, render
+from assistant.rows import render
 from assistant.verify import check
 from knowledge.amended import source_at
 from knowledge.codelists import Necessity

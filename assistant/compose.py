@@ -7,12 +7,13 @@ from datetime import date
 
 from assistant import replies
 from assistant.answer import Citation, Fact, GuideSummary, Option
+from assistant.desk import Desk, Row
 from assistant.ended_bases import ended_bases
 from assistant.evidence import Citations
 from assistant.exact_list import materials_row
 from assistant.facets import Asked
 from assistant.levels import Levels
-from assistant.rows import RENDERERS, Desk, Row, render
+from assistant.rows import RENDERERS, render
 from assistant.scenario import Guidance
 from assistant.verify import Fault
 from knowledge.amended import source_at

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 from assistant import replies
-from assistant.rows import Desk
+from assistant.desk import Desk
 from knowledge.guide import LegalBasis, ServiceGuide
 from knowledge.laws.ended import EndedLaw, amended_since, ended_law
 from knowledge.store import StoredItem

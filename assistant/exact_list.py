@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from assistant import replies
 from assistant.answer import Fact
-from assistant.rows import Desk, Row, copies_words, render
+from assistant.desk import Desk, Row
+from assistant.rows import copies_words, render
 from assistant.scenario import Guidance
 from assistant.verify import check
 from knowledge.cases import Entry, Line, plain

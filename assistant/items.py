@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.decision import Decision, Ending
+from assistant.desk import Desk
 from assistant.evidence import Citations
-from assistant.rows import Desk, render
+from assistant.rows import render
 from assistant.understand import Understood
 from assistant.verify import unmarked
 from knowledge.guide import ServiceGuide

@@ -10,8 +10,10 @@ from collections.abc import Sequence
 
 from assistant import replies
 from assistant.answer import Fact
+from assistant.desk import Desk, Row
 from assistant.evidence import Citations
-from assistant.rows import Desk, Row, limit_lines, render
+from assistant.row_limits import limit_lines
+from assistant.rows import render
 from knowledge.codelists import LimitKind
 from knowledge.effective import EffectiveGuide, accepts, implements
 from knowledge.fields import label

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from assistant import replies
+from assistant.desk import Desk, Row
 from assistant.evidence import Citations
 from assistant.exact_list import materials_row
-from assistant.rows import Desk, Row
 from assistant.scenario import guide_situation
 from assistant.understand import understand
 from assistant.verify import check, quote_resolves

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from assistant import replies
+from assistant.desk import Row
 from assistant.evidence import Citations
 from assistant.levels import Levels
-from assistant.rows import Row, render
+from assistant.rows import render
 from assistant.verify import check
 from knowledge.codelists import Charged, Level, LimitKind, TimeUnit, WindowRole
 from knowledge.effective import EffectiveGuide

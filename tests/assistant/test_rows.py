@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from assistant import replies
+from assistant.desk import Desk, Row
 from assistant.evidence import Citations
-from assistant.rows import RENDERERS, Desk, Row, render
+from assistant.rows import RENDERERS, render
 from knowledge.codelists import Charged, LimitKind, Necessity, TimeUnit, WindowRole
 from knowledge.fields import label
 from knowledge.guide import (
