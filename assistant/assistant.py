@@ -20,6 +20,7 @@ from assistant.finding import Finder
 from assistant.history import LONGEST_TOPIC, History, Memory, Turn, topic_of_guide
 from assistant.items import item_words
 from assistant.kept_answers import AnswerKey, KeptAnswer, KeptAnswers, SharedAnswers
+from assistant.neighbours import names_near
 from assistant.picking import chosen, declines, with_more
 from assistant.references import with_conditions, with_referred
 from assistant.routes import Hotlines
@@ -211,10 +212,7 @@ class Assistant:
             text = replies.NOT_COVERED.format(place=place.name, hotline=hotline)
             return self._remember(asking, clock.reply(Status.NOT_FOUND, text))
         text = replies.NOT_FOUND.format(question=_short(asking.typed.question), hotline=hotline)
-        near = list(dict.fromkeys(hit.title for hit in asking.evidence.matters if hit.score > 0.2))[:3]
-        if near:
-            text += replies.NEAREST.format(names="、".join(near))
-        return self._remember(asking, clock.reply(Status.NOT_FOUND, text))
+        return self._remember(asking, clock.reply(Status.NOT_FOUND, text + names_near(asking.evidence)))
 
     def _of_life_event(self, clock: Clock, asking: Asking) -> Answer | None:
         """All that a life event takes, where a question asks for the whole of one: its joint guide, else its matters in order."""

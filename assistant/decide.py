@@ -8,7 +8,7 @@ from assistant.decision import MATTER_FLOOR, Decision, Ending
 from assistant.facets import Asked
 from assistant.items import gap, item_or_guide
 from assistant.meanings import which_meaning
-from assistant.neighbours import is_of_a_neighbour, owner_of, without_rivals
+from assistant.neighbours import is_of_a_neighbour, owner_of, without_rivals, without_services
 from assistant.scenario import asks_for_all, guide_situation
 from assistant.understand import NAMES, Understood
 from assistant.whole_pages import by_the_nearer_page
@@ -49,6 +49,7 @@ def decide(understood: Understood, evidence: Evidence, items: dict[str, StoredIt
     Args:
         items: the stored items of every matter and passage in the evidence.
     """
+    evidence = without_services(understood, evidence, lexicon)
     evidence = by_the_nearer_page(evidence, items, understood.query.regions)
     decision = _ending(understood, evidence, items, lexicon)
     if is_of_a_neighbour(decision, understood, evidence, items, lexicon):

@@ -6,12 +6,15 @@ A guide that speaks of that matter may answer all the same: one on withdrawing �
 
 from __future__ import annotations
 
+from assistant import replies
 from assistant.decision import Decision
-from assistant.understand import Understood
+from assistant.understand import NAMES, Understood
 from knowledge.guide import ServiceGuide
 from knowledge.lexicon.lexicon import Lexicon
-from knowledge.search import Evidence, MatterHit, PassageHit, Term
+from knowledge.search import Evidence, MatterHit, PassageHit
 from knowledge.search.coverage import coverage
+from knowledge.search.results import MatterKind
+from knowledge.search.services import is_unwanted_service, only_helps
 from knowledge.store import StoredItem
 from knowledge.text import fold
 
@@ -19,6 +22,9 @@ ALSO_MEANT = 0.1  # probability from which what answers may be meant, too
 SPEAKS_OF_IT = 0.7  # share of the matter's name from which a text speaks of it
 SAYS_ENOUGH = 0.75  # share of the question's words from which a text speaks of what was asked
 NAMES_IT = 0.9  # the same by the names of a guide that the lexicon does not know
+WEAK = 0.45  # score below which a passage answers only where its title or heading names the matter
+SEVERAL = 2  # telling words of a question that a passage must say to answer for another matter
+NEAR, MOST_NEAR = 0.2, 3  # score from which a matter is named beside nothing found, and how many are
 TO_THE_POINT = 0.9  # score from which a passage answers, whatever it stands under
 
 
@@ -29,19 +35,54 @@ def is_of_a_neighbour(
     matter, owner = evidence.uncovered, owner_of(decision)
     if matter is None or owner is None or understood.about is not None:
         return False
-    terms = [(term, term.weight) for term in understood.query.terms]
-    if decision.passages and _is_to_the_point(decision.passages[0], terms):
+    if is_unwanted_service(lexicon.matters[matter].name, understood.folded):
+        return False
+    best = decision.passages[0] if decision.passages else None
+    if best is not None and _is_to_the_point(best, understood, items):
         return False
     hit = next((one for one in evidence.matters if one.id == owner), None)
-    if hit is not None and _may_be_meant(hit):
+    if hit is not None and _may_be_meant(hit, understood):
         return False
-    text = _said_by(items[owner])
-    return lexicon.share_named(matter, text) < SPEAKS_OF_IT and coverage(terms, text) < SAYS_ENOUGH
+    if best is not None and best.score < WEAK and not _names(best, matter, lexicon):
+        return True
+    text = _said_by(items[owner], best)
+    return not _says_enough(text, best, understood) and lexicon.share_named(matter, text) < SPEAKS_OF_IT
 
 
-def _is_to_the_point(hit: PassageHit, terms: list[tuple[Term, float]]) -> bool:
-    """Whether a passage answers whatever it stands under: it fits best of all, and says some of the words of the question itself."""
-    return hit.score >= TO_THE_POINT and coverage(terms, fold(hit.passage.text)) > 0
+def _says_enough(text: str, quoted: PassageHit | None, understood: Understood) -> bool:
+    """Whether a text says so much of a question that it answers, whatever it is about.
+
+    Where a field is asked for, a guide's is that of its own matter; a document must say every word, and more than one.
+    """
+    terms = [(term, term.weight) for term in understood.query.terms]
+    if understood.asked.keys:
+        said = _said(text, understood)
+        return quoted is not None and len(said) >= SEVERAL and all(said)
+    return coverage(terms, text) >= SAYS_ENOUGH
+
+
+def _said(text: str, understood: Understood) -> list[bool]:
+    """Of each telling word of a question, single characters aside, whether a text says it."""
+    telling = (term for term in understood.query.terms if term.weight > NAMES and len(term.text) > 1)
+    return [coverage([(term, term.weight)], text) > 0 for term in telling]
+
+
+def _names(hit: PassageHit, matter: str, lexicon: Lexicon) -> bool:
+    """Whether a passage stands under a title or heading that names a matter."""
+    return lexicon.share_named(matter, fold(f"{hit.title} {hit.passage.heading}")) >= SPEAKS_OF_IT
+
+
+def _is_to_the_point(hit: PassageHit, understood: Understood, items: dict[str, StoredItem]) -> bool:
+    """Whether a passage answers whatever it stands under: it fits best of all, and says some of the words of the question itself.
+
+    What a guide says in a field is said of its own matter.
+    """
+    said = _said(fold(hit.passage.text), understood)
+    if hit.score < TO_THE_POINT:
+        return False
+    if not understood.asked.keys:
+        return any(said)
+    return sum(said) >= SEVERAL and not isinstance(items[hit.passage.owner].content, ServiceGuide)
 
 
 def owner_of(decision: Decision) -> str | None:
@@ -62,14 +103,43 @@ def without_rivals(owner: str | None, evidence: Evidence) -> Evidence:
     )
 
 
-def _may_be_meant(hit: MatterHit) -> bool:
-    """Whether a candidate may be what the question means: told so, or named by it in names that are all its own."""
-    by_its_own_names = hit.lexicon_id is None and hit.features.get("explained", 0.0) >= NAMES_IT
-    return hit.features.get("told", 0.0) >= ALSO_MEANT or by_its_own_names
+def without_services(understood: Understood, evidence: Evidence, lexicon: Lexicon) -> Evidence:
+    """The evidence without the guides of services that the question does not want (低保申请预约), and without their passages."""
+    folded, matters = understood.folded, evidence.matters
+    beside = {hit.id for hit in matters if only_helps(hit.title, hit.lexicon_id, folded, lexicon)}
+    if not beside or understood.about in beside:
+        return evidence
+    return evidence.model_copy(
+        update={
+            "matters": tuple(hit for hit in matters if hit.id not in beside),
+            "passages": tuple(hit for hit in evidence.passages if hit.passage.owner not in beside),
+        }
+    )
 
 
-def _said_by(item: StoredItem) -> str:
-    """All that an item says, and what it calls itself, folded."""
+def _may_be_meant(hit: MatterHit, understood: Understood) -> bool:
+    """Whether a candidate may be what the question means: named by it in names that are all its own, or told so, and no service beside it."""
+    if hit.lexicon_id is None and hit.features.get("explained", 0.0) >= NAMES_IT:
+        return True
+    return hit.features.get("told", 0.0) >= ALSO_MEANT and not is_unwanted_service(hit.title, understood.folded)
+
+
+def _said_by(item: StoredItem, quoted: PassageHit | None) -> str:
+    """What an item says, and what it calls itself, folded. Of a document only what is quoted: a long one says every word somewhere."""
     content = item.content
-    names = (content.title, *content.aliases) if isinstance(content, ServiceGuide) else ()
-    return fold(" ".join((*names, item.text)))
+    if isinstance(content, ServiceGuide):
+        return fold(" ".join((content.title, *content.aliases, item.text)))
+    return fold(" ".join((quoted.title, quoted.passage.heading, quoted.passage.text))) if quoted else fold(item.text)
+
+
+def names_near(evidence: Evidence) -> str:
+    """What the local lists name of the matter surely meant, else the three matters of the nearest names; "" without any."""
+    listed = dict.fromkeys(
+        hit.title
+        for hit in evidence.matters
+        if hit.kind is MatterKind.ENTRY and hit.lexicon_id is not None and hit.lexicon_id == evidence.uncovered
+    )
+    if listed:
+        return replies.ONLY_LISTED.format(names="、".join(listed))
+    near = list(dict.fromkeys(hit.title for hit in evidence.matters if hit.score > NEAR))[:MOST_NEAR]
+    return replies.NEAREST.format(names="、".join(near)) if near else ""

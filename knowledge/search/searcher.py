@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from knowledge.index import KnowledgeIndex
 from knowledge.lexicon.lexicon import Lexicon
+from knowledge.passages import title_of
 from knowledge.phases import Phase, phase
 from knowledge.search.asked import Asked
 from knowledge.search.confidence import confidence
@@ -17,8 +18,9 @@ from knowledge.search.passage_ranking import PassageRanking
 from knowledge.search.query import Query
 from knowledge.search.rerank import Reranker
 from knowledge.search.results import Evidence, MatterHit, MatterKind, PassageHit
+from knowledge.search.services import only_helps
 from knowledge.search.shelf import FLOOR, MOST_MEANINGS, Shelf
-from knowledge.store import Store, StoredItem
+from knowledge.store import Kind, Store, StoredItem
 
 SURELY_MEANT = 0.98  # probability from which a lexicon matter is what the question means: 95 in 100 validation questions above it are right
 MOST_LINKED = 400  # guides of all matters of one bundle, all levels of a chain together
@@ -60,9 +62,19 @@ class Searcher:
         )
 
     def _uncovered(self, asked: Asked) -> str | None:
-        """The lexicon matter that is surely meant and that nothing in the query's jurisdictions is linked to."""
+        """The lexicon matter that is surely meant and of which the query's jurisdictions have no guide and no document.
+
+        Its name in a list says nothing about it, and the guide of a service beside it (预约) nothing of it.
+        """
         meant = next((matter for matter, share in asked.told.items() if share >= SURELY_MEANT), None)
-        return meant if meant is not None and not self.held([meant], asked.query) else None
+        if meant is None:
+            return None
+        linked = self._linked_to([meant], asked.query, MOST_MEANINGS).values()
+        return None if any(self._tells_of(item, meant, asked.query) for item in linked) else meant
+
+    def _tells_of(self, item: StoredItem, matter: str, query: Query) -> bool:
+        helps = only_helps(title_of(item), matter, query.folded, self.lexicon)
+        return item.kind is not Kind.ENTRY and not helps
 
     def search_matters(self, query: Query, *, limit: int = 10) -> tuple[MatterHit, ...]:
         """Only the first level."""

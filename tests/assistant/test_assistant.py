@@ -79,10 +79,10 @@ def test_a_question_without_a_guide_is_not_found_and_names_the_hotline(assistant
     assert "不等于不用办" in answer.text
 
 
-def test_not_found_names_what_comes_near(assistant: Assistant) -> None:
+def test_not_found_says_what_the_local_list_names(assistant: Assistant) -> None:
     answer = assistant.answer("路灯坏了报修", region=CITY)
     assert answer.status is Status.NOT_FOUND
-    assert "名称相近的事项：路灯报修" in answer.text
+    assert "事项清单里有：路灯报修" in answer.text
 
 
 def test_a_long_question_is_repeated_in_short(assistant: Assistant) -> None:

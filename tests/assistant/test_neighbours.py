@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from assistant.decision import Decision, Ending
-from assistant.neighbours import ALSO_MEANT, TO_THE_POINT, is_of_a_neighbour
+from assistant.neighbours import ALSO_MEANT, TO_THE_POINT, is_of_a_neighbour, names_near, without_services
+from assistant.replies import NEAREST, ONLY_LISTED
 from assistant.understand import understand
 from knowledge.document import Passage
 from knowledge.lexicon.lexicon import Lexicon
@@ -13,7 +14,7 @@ from knowledge.search.results import MatterKind
 from knowledge.store import Incoming, StoredItem
 from knowledge.store.items import kind_of
 from knowledge.values import Span
-from tests.samples import CITY, row_guide
+from tests.samples import CITY, faq_page, row_guide
 
 TRACTOR = "tractor-licence"
 CAR = row_guide("J1", "机动车驾驶证换证")
@@ -73,9 +74,35 @@ def test_a_guide_that_speaks_of_the_matter_answers_for_it(lexicon: Lexicon, plac
     assert not is_neighbours("拖拉机驾驶证怎么换", matter(both), both, lexicon, places)
 
 
-def test_a_passage_that_surely_answers_is_quoted_wherever_it_stands(lexicon: Lexicon, places: Places) -> None:
+def test_a_document_that_surely_answers_is_quoted_whatever_it_is_about(lexicon: Lexicon, places: Places) -> None:
+    notice = faq_page()
+    sure = passage(notice, TO_THE_POINT, "拖拉机驾驶证由农机部门换发。")
+    asked = "拖拉机，驾驶证期满怎么换"
+    assert not is_neighbours(asked, matter(notice), notice, lexicon, places, quoted=sure)
+    weak = passage(notice, TO_THE_POINT - 0.1, "驾驶证由车管所换发。")
+    assert is_neighbours(asked, matter(notice), notice, lexicon, places, quoted=weak)
+
+
+def test_a_field_of_another_matters_guide_is_no_answer_however_well_it_fits(lexicon: Lexicon, places: Places) -> None:
     sure = passage(CAR, TO_THE_POINT, "拖拉机的牌证由农机部门核发")
-    assert not is_neighbours("拖拉机驾驶证怎么换", matter(CAR), CAR, lexicon, places, quoted=sure)
+    assert is_neighbours("拖拉机驾驶证怎么换", matter(CAR), CAR, lexicon, places, quoted=sure)
+
+
+def test_booking_a_time_is_not_the_matter_unless_one_wants_to_book(lexicon: Lexicon, places: Places) -> None:
+    booking = row_guide("J3", "离婚登记预约")
+    for question, wanted in (("离婚去哪里办", False), ("离婚要怎么预约", True)):
+        understood = understand(question, region=CITY, lexicon=lexicon, places=places)
+        found = Evidence(matters=(matter(booking, lexicon_id="divorce-registration"),))
+        assert bool(without_services(understood, found, lexicon).matters) is wanted
+
+
+def test_what_the_local_list_names_is_said_before_what_is_only_near(lexicon: Lexicon) -> None:
+    near = matter(CAR).model_copy(update={"title": "机动车驾驶证换证"})
+    listed = near.model_copy(update={"title": "拖拉机驾驶证换证", "kind": MatterKind.ENTRY, "lexicon_id": TRACTOR})
+    assert names_near(Evidence(matters=(near, listed), uncovered=TRACTOR)) == ONLY_LISTED.format(
+        names="拖拉机驾驶证换证"
+    )
+    assert names_near(Evidence(matters=(near,), uncovered=TRACTOR)) == NEAREST.format(names="机动车驾驶证换证")
 
 
 def test_a_passage_without_a_word_of_the_question_is_not_to_the_point(lexicon: Lexicon, places: Places) -> None:
