@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -28,7 +26,7 @@ from knowledge.store.trail import Trail, Wanted
 from tests.access.graded import SECRETS, VIEWERS, Secret, graded_store, traces
 from tests.access.routes import ROUTES, Visit
 from tests.samples import CITY, DISTRICT
-from ui.server import create_app
+from tests.ui.conftest import quiet_app
 from ui.settings import Settings
 from ui.who import COOKIE
 from ui.wiring import Opened, Search, open_accounts, open_assistant, open_search
@@ -51,11 +49,7 @@ def opened(settings: Settings) -> Opened:
 
 @pytest.fixture(scope="module")
 def client(opened: Opened, settings: Settings) -> Iterator[TestClient]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ResourceWarning)  # Gradio forgets event loops when it is mounted
-        app = create_app(opened, settings)
-        gc.collect()
-    with TestClient(app, raise_server_exceptions=False) as client:
+    with TestClient(quiet_app(opened, settings), raise_server_exceptions=False) as client:
         yield client
 
 

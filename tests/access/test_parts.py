@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-import warnings
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -33,7 +31,7 @@ from tests.access.parts import (
     put_parts,
 )
 from tests.samples import CITY, DISTRICT
-from ui.server import create_app
+from tests.ui.conftest import quiet_app
 from ui.settings import Settings
 from ui.who import COOKIE
 from ui.wiring import Opened, open_assistant, open_search
@@ -53,11 +51,7 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> tuple[Opened, Settings]:
 
 @pytest.fixture(scope="module")
 def client(opened: tuple[Opened, Settings]) -> Iterator[TestClient]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ResourceWarning)  # Gradio forgets event loops when it is mounted
-        app = create_app(*opened)
-        gc.collect()
-    with TestClient(app, raise_server_exceptions=False, base_url="http://127.0.0.1") as client:
+    with TestClient(quiet_app(*opened), raise_server_exceptions=False, base_url="http://127.0.0.1") as client:
         yield client
 
 

@@ -8,7 +8,7 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
-from tests.ui.conftest import loops_forgotten, quiet_app
+from tests.ui.conftest import made_in_a_loop, quiet_app
 from ui.chat import GRADIO_PATHS
 from ui.gradio_import import import_gradio
 from ui.server import OWN_PATHS
@@ -50,10 +50,9 @@ FILE_ROUTES = (
 def routes_of_gradio() -> list[str]:
     """Every address that the framework brings, its parameters filled."""
     gradio = import_gradio()
-    with loops_forgotten():
-        with gradio.Blocks(analytics_enabled=False) as blocks:
-            gradio.HTML("")
-        made = gradio.routes.App.create_app(blocks)
+    with gradio.Blocks(analytics_enabled=False) as blocks:
+        gradio.HTML("")
+    made = made_in_a_loop(lambda: gradio.routes.App.create_app(blocks))
     included = [route.original_router for route in made.routes if hasattr(route, "original_router")]
     paths = {getattr(route, "path", "") for route in made.routes}
     paths |= {f"/gradio_api{route.path}" for router in included for route in router.routes}
