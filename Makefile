@@ -44,7 +44,7 @@ browser-tools: # Chromium, a Chinese font and axe-core; what cannot be had is sa
 	else echo "npm is missing: the accessibility checks by axe-core will skip"; fi
 
 test-browser: $(READY) browser-tools ## the pages in real Chromium, on a desk and a phone; pictures in var/browser/shots
-	$(BIN)/python -m pytest tests/browser
+	$(PARALLEL) --maxprocesses 4 tests/browser
 
 gate: $(READY) ## the whole eval suite over the sample pack; fails when a figure falls below evals/ratchet.toml
 	$(BIN)/mingbai eval gate --gates evals/ratchet.toml --sample --out $$(mktemp -d)/run

@@ -14,6 +14,7 @@ import secrets
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
@@ -42,7 +43,7 @@ class OidcProvider:
         self.issuer: str | None = None
         self.offers: dict[str, str] = {}  # further endpoints of the description: name to path
         self.userinfo: dict[str, Any] | None = None  # what that endpoint says; None for a refusal
-        self.keys = [self.new_key()]
+        self.keys = [_first_key()]
         self.signer: Any = self.keys[0]
         self.codes: dict[str, dict[str, str]] = {}
         self.asked: list[str] = []
@@ -105,6 +106,12 @@ class OidcProvider:
         return f"{body.decode()}.{_base64(signature).decode()}"
 
 
+@lru_cache(maxsize=1)
+def _first_key() -> RSAKey:
+    """What every provider begins with: making one takes a while."""
+    return OidcProvider.new_key()
+
+
 def _base64(content: bytes) -> bytes:
     return base64.urlsafe_b64encode(content).rstrip(b"=")
 
@@ -154,7 +161,7 @@ def serving_oidc() -> Iterator[OidcProvider]:
     provider = OidcProvider()
     server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(provider))
     provider.address = f"http://127.0.0.1:{server.server_port}"
-    Thread(target=server.serve_forever, daemon=True).start()
+    Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
     try:
         yield provider
     finally:

@@ -99,7 +99,7 @@ def test_a_plain_rag_answers_with_a_passage_that_resolves(stand: Stand, pension:
 
 def serve(handler: type[BaseHTTPRequestHandler]) -> tuple[HTTPServer, str]:
     server = HTTPServer(("127.0.0.1", 0), handler)
-    Thread(target=server.serve_forever, daemon=True).start()
+    Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
     return server, f"http://127.0.0.1:{server.server_port}"
 
 

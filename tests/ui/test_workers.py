@@ -77,7 +77,7 @@ class SlowModel(BaseHTTPRequestHandler):
 @pytest.fixture
 def slow_model() -> Iterator[str]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), SlowModel)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/v1"
     server.shutdown()
     server.server_close()
