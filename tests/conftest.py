@@ -1,4 +1,4 @@
-"""Fixtures that several folders share: the shipped encoder, a small lexicon, and a filled store with its index."""
+"""Fixtures that several folders share: the shipped encoder, a small lexicon, and a searcher over a filled record."""
 
 from __future__ import annotations
 
@@ -13,9 +13,8 @@ from knowledge.index import EmbeddedIndex, catch_up
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.places import Places
 from knowledge.search import Searcher
-from knowledge.store import Store
 from tests.databases import own_database, own_schema
-from tests.samples import CITY, DISTRICT, entry, faq_page, pension_page, row_guide
+from tests.records import empty_store, filled_store
 
 
 @pytest.fixture(scope="session")
@@ -57,34 +56,18 @@ def postgres_url(postgres: str) -> Iterator[str]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def record_place(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
-    """Where a record may lie: every engine that the store promises to run on."""
+def empty_place(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
+    """Where a record may be made: every engine that the store promises to run on."""
     url: str = request.getfixturevalue("postgres_url") if request.param == "postgresql" else ""
     return url or tmp_path
 
 
-def filled_store(folder: Path) -> Store:
-    """A store with two levels of one matter, a family of four items, an FAQ page and a catalogue name."""
-    store = Store.open(folder)
-    store.put_file("养老金.html", "1", [pension_page()])
-    store.put_file("养老金-青溪.html", "1", [pension_page(region=DISTRICT, promised="5")])
-    store.put_file("失业.html", "1", [faq_page()])
-    family = [
-        row_guide(
-            f"11440100007483172Q34401060040000{n}",
-            f"保安员证核发({case})",
-            main_name="保安员证核发",
-            aliases=("申办保安员证",),
-        )
-        for n, case in enumerate(("初次申领保安员证", "损毁换发保安员证", "遗失补发保安员证", "信息变更申请"), start=1)
-    ]
-    store.put_file(
-        "清单.xlsx",
-        "1",
-        [*family, row_guide("B1", "户口页借出"), row_guide("B2", "普通护照签发", region=CITY, promised=5)],
-    )
-    store.put_file("目录.csv", "1", [entry("路灯报修"), entry("对违法停车的处罚", for_citizens=False)])
-    return store
+@pytest.fixture
+def record_place(empty_place: Path | str) -> Path | str:
+    """Where a record lies that nothing was put into; PostgreSQL makes it at the first opening."""
+    if isinstance(empty_place, Path):
+        empty_store(empty_place).close()
+    return empty_place
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from knowledge.index import EmbeddedIndex, catch_up
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.places import Places
 from knowledge.search import Searcher
-from tests.conftest import filled_store
+from tests.records import filled_store
 from tests.town import add_town
 
 

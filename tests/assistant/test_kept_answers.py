@@ -18,7 +18,7 @@ from knowledge.lexicon.lexicon import Lexicon
 from knowledge.phases import Event, Phase, heard_by
 from knowledge.places import Places
 from knowledge.search import Searcher
-from knowledge.store import Store
+from tests.records import empty_store
 from tests.samples import CITY, DISTRICT, pension_page
 
 ASKED = "企业职工养老金多久能办好"
@@ -43,7 +43,7 @@ class Hall:
     """A record, its index and an assistant with answers ready."""
 
     def __init__(self, folder: Path, encoder: Encoder, lexicon: Lexicon, places: Places) -> None:
-        self.store = Store.open(folder)
+        self.store = empty_store(folder)
         self.index = EmbeddedIndex.open(folder, encoder)
         self.lexicon = lexicon
         self.put(pension_page(promised="10"))

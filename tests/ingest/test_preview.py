@@ -11,6 +11,7 @@ from ingest.sync import ingest
 from knowledge.places import Places
 from knowledge.store import Store
 from knowledge.store.items import Kind
+from tests.records import empty_store
 from tests.samples import CITY
 
 PAGE = """# 居住证签注
@@ -33,7 +34,7 @@ PAGE = """# 居住证签注
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    return Store.open(tmp_path / "record")
+    return empty_store(tmp_path / "record")
 
 
 def page(folder: Path, promised: int) -> Path:

@@ -23,6 +23,7 @@ from knowledge.lexicon.lexicon import Lexicon
 from knowledge.places import Places
 from knowledge.store import Store
 from tests.ingest.readers.makers import OLE, package, pdf, rewrite, word, workbook, write
+from tests.records import empty_store
 from tests.samples import CITY, DISTRICT
 
 TODAY = date(2026, 9, 1)
@@ -68,7 +69,7 @@ Run = Callable[..., IngestReport]
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    return Store.open(tmp_path / "record")
+    return empty_store(tmp_path / "record")
 
 
 @pytest.fixture

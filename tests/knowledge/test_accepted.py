@@ -8,6 +8,7 @@ import pytest
 
 from knowledge.findings import Finding
 from knowledge.store import Incoming, Store
+from tests.records import empty_store
 from tests.samples import pension_page
 
 
@@ -18,7 +19,7 @@ def piece(message: str = "受理条件在冒号处中断。", withholds: str = "
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    opened = Store.open(tmp_path)
+    opened = empty_store(tmp_path)
     opened.put_file("养老金.html", "1", [piece()])
     opened.mark_indexed(opened.waiting_marks())
     return opened

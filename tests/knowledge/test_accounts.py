@@ -12,7 +12,8 @@ from knowledge.accounts import CODE_HOLDS, LOCKED, LONGEST_SESSION, MOST_FAILURE
 from knowledge.codelists import Grade
 from knowledge.errors import ConflictError, SettingError
 from knowledge.passwords import weakness
-from knowledge.store import AccountRecord, Store
+from knowledge.store import AccountRecord
+from tests.records import empty_store
 
 PASSWORD = "Qinghe-2026-window"
 
@@ -34,7 +35,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def accounts(tmp_path: Path, clock: Clock) -> Accounts:
-    return Accounts(AccountRecord(Store.open(tmp_path).engine), clock=clock)
+    return Accounts(AccountRecord(empty_store(tmp_path).engine), clock=clock)
 
 
 def ready(accounts: Accounts, name: str = "w01", role: Role = Role.WINDOW) -> SignedIn:

@@ -12,6 +12,7 @@ from knowledge.effective import effective_guide, is_superseded, newer_of_kind, s
 from knowledge.findings import Finding
 from knowledge.guide import Agency, Codes, Fee, ServiceGuide, Source, TimeLimit, Validity, Window
 from knowledge.store import Incoming, Store, StoredItem
+from tests.records import empty_store
 from tests.samples import CITY, DISTRICT, OTHER_DISTRICT, span
 
 NATION = "000000"
@@ -44,7 +45,7 @@ def piece(region: str, text: str, *, name: str = "居住证申领", withheld: st
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    return Store.open(tmp_path)
+    return empty_store(tmp_path)
 
 
 def put(store: Store, *pieces: Incoming) -> list[StoredItem]:

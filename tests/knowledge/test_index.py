@@ -18,6 +18,7 @@ from knowledge.index.turn import turn
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.search import Searcher, read_question
 from knowledge.store import Store
+from tests.records import empty_store
 from tests.samples import CITY, DISTRICT, entry, faq_page, pension_page, row_guide
 
 
@@ -28,7 +29,7 @@ def index(tmp_path: Path, encoder: Encoder) -> EmbeddedIndex:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    return Store.open(tmp_path)
+    return empty_store(tmp_path)
 
 
 def matter(owner: str, name: str, *, region: str = CITY, grade: Grade = Grade.PUBLIC) -> Entry:

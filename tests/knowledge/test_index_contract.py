@@ -15,6 +15,7 @@ from knowledge.lexicon.lexicon import Lexicon
 from knowledge.search import Searcher, read_question
 from knowledge.store import Store
 from tests.milvus import a_milvus
+from tests.records import empty_store
 from tests.samples import CITY, DISTRICT, entry, pension_page, row_guide
 
 ODD = ('file\'s "page" \\ 1.html', "户籍/窗口 100%_like", "换行\n和制表\t", "{braces} $meta #hash")
@@ -35,7 +36,7 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> IndexPlace:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    store = Store.open(tmp_path)
+    store = empty_store(tmp_path)
     yield store
     store.close()
 

@@ -11,7 +11,7 @@ from knowledge.index.analysis import words_of
 from knowledge.index.makers import LITTLE, makers
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.store import Store
-from tests.conftest import filled_store
+from tests.records import filled_store
 from tests.samples import row_guide
 
 

@@ -43,8 +43,8 @@ def old(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
 
 
 @pytest.fixture
-def store(record_place: Path | str) -> Iterator[Store]:
-    store = Store.open(record_place)
+def store(empty_place: Path | str) -> Iterator[Store]:
+    store = Store.open(empty_place)
     yield store
     store.close()
 
@@ -112,12 +112,12 @@ def test_a_step_that_fails_leaves_the_old_schema_whole(tmp_path: Path) -> None:
     again.close()
 
 
-def test_a_newer_schema_is_refused_with_what_to_do(record_place: Path | str) -> None:
-    first = Store.open(record_place)
+def test_a_newer_schema_is_refused_with_what_to_do(empty_place: Path | str) -> None:
+    first = Store.open(empty_place)
     first.set_setting("schema", "9999")
     first.close()
     with pytest.raises(StoreError, match="升级程序"):
-        Store.open(record_place)
+        Store.open(empty_place)
 
 
 def _open(place: Path | str) -> int:
@@ -128,9 +128,9 @@ def _open(place: Path | str) -> int:
     return number
 
 
-def test_processes_that_open_an_empty_place_together_make_it_once(record_place: Path | str) -> None:
+def test_processes_that_open_an_empty_place_together_make_it_once(empty_place: Path | str) -> None:
     with get_context("spawn").Pool(3) as pool:
-        assert pool.map(_open, [record_place] * 3) == [newest()] * 3
+        assert pool.map(_open, [empty_place] * 3) == [newest()] * 3
 
 
 def test_departments_that_were_spelled_otherwise_are_found_after_the_step(store: Store) -> None:

@@ -10,7 +10,7 @@ from knowledge.codelists import Grade
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.name_index import How, NameIndex
 from knowledge.store import Incoming, Store
-from tests.conftest import filled_store
+from tests.records import filled_store
 from tests.samples import CITY, DISTRICT, pension_page, row_guide
 
 

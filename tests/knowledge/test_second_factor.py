@@ -12,9 +12,10 @@ from knowledge.access import Role
 from knowledge.accounts import MOST_FAILURES, Accounts, Refusal, SignedIn
 from knowledge.errors import SettingError
 from knowledge.second_factor import address_of, new_secret, step_of
-from knowledge.store import AccountRecord, Store
+from knowledge.store import AccountRecord
 from knowledge.store.accounts import Account
 from tests.knowledge.test_accounts import PASSWORD, Clock, ready
+from tests.records import empty_store
 
 RFC_SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"  # the key of RFC 6238, appendix B
 RFC_AT = datetime(2005, 3, 18, 1, 58, 29)  # 1111111109 seconds; the eight digits there end in these six
@@ -27,7 +28,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def record(tmp_path: Path) -> AccountRecord:
-    return AccountRecord(Store.open(tmp_path).engine)
+    return AccountRecord(empty_store(tmp_path).engine)
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ from starlette.testclient import TestClient
 from starlette.types import ASGIApp
 
 from knowledge.places import Places
-from tests.conftest import filled_store
 from tests.fakes import FakeAssistant
+from tests.records import filled_store
 from tests.ui.live import serving
 from ui.rating_wiring import Clock, utc_now
 from ui.server import create_app

@@ -20,7 +20,7 @@ from knowledge.places import Places
 from knowledge.store import Incoming, Store
 from knowledge.store.tickets import Ticket, TicketRecord
 from knowledge.store.unanswered import UnansweredRecord
-from tests.conftest import filled_store
+from tests.records import filled_store
 from tests.samples import CITY, DISTRICT, pension_page, row_guide
 from tests.ui.admin_office import admin_of, faked, searching
 from tests.ui.consoles import Consoles, settings_in

@@ -11,7 +11,7 @@ import pytest
 from knowledge.audit import Act, Event, Surface, Witness, witnessing
 from knowledge.places import Places
 from knowledge.store.trail import Trail, Wanted
-from tests.conftest import filled_store
+from tests.records import filled_store
 from tests.ui.admin_office import faked
 from tests.ui.consoles import Consoles
 from ui.admin.auditing import ON_A_PAGE, Given, line_of

@@ -12,8 +12,8 @@ from knowledge.encode import Encoder
 from knowledge.errors import SettingError
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.places import Places
-from knowledge.store import Store
 from tests.ingest.test_preview import PAGE
+from tests.records import empty_store
 from tests.samples import CITY, DISTRICT
 from tests.ui.admin_office import answering, faked, searching
 from tests.ui.consoles import Consoles
@@ -25,7 +25,7 @@ INGEST = "/admin/ingest"
 
 @pytest.fixture
 def admin(tmp_path: Path, places: Places) -> Consoles:
-    return faked(tmp_path, Store.open(tmp_path), places)
+    return faked(tmp_path, empty_store(tmp_path), places)
 
 
 def send(admin: Consoles, name: str, content: str | bytes, **form: str) -> str:
@@ -135,7 +135,7 @@ def test_a_batch_of_another_deployment_is_unknown(tmp_path: Path) -> None:
 
 
 def test_a_mended_file_changes_the_answer(tmp_path: Path, places: Places, encoder: Encoder, lexicon: Lexicon) -> None:
-    store = Store.open(tmp_path)
+    store = empty_store(tmp_path)
     opened, admin = answering(tmp_path, searching(tmp_path, store, places, encoder, lexicon))
 
     def asked() -> str:

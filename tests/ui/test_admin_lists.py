@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.places import Places
-from tests.conftest import filled_store
+from tests.records import filled_store
 from tests.samples import DISTRICT
 from tests.ui.admin_office import faked
 from tests.ui.consoles import Consoles

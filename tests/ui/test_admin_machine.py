@@ -18,8 +18,8 @@ from evals.scores import Run, RunSettings, write_run
 from knowledge.places import Places
 from knowledge.store import AccountRecord, Store
 from knowledge.store.base import STALE_SECONDS
-from tests.conftest import filled_store
 from tests.fakes import FakeAssistant, answered
+from tests.records import filled_store
 from tests.ui.admin_office import faked
 from tests.ui.conftest import quiet_app
 from tests.ui.consoles import Consoles, settings_in

@@ -14,9 +14,9 @@ from assistant.answer import Answer
 from evals.ratings.levels import Reason
 from knowledge.places import Places
 from knowledge.store.ratings import RatingRecord
-from tests.conftest import filled_store
 from tests.evals.ratings_samples import Clock
 from tests.fakes import FakeAssistant
+from tests.records import filled_store
 from tests.ui.conftest import quiet_app
 from ui.api import ask_router
 from ui.asking import Asking

@@ -19,7 +19,7 @@ from typer.testing import CliRunner, Result
 
 from knowledge.guide import ServiceGuide, Validity
 from knowledge.store import Store
-from tests.conftest import filled_store
+from tests.records import filled_store
 from tests.samples import CITY, DISTRICT, entry, row_guide
 from ui.cli import app
 from ui.cli_frame import misuse_words

@@ -11,7 +11,7 @@ from typer.testing import CliRunner, Result
 from knowledge.errors import SettingError
 from knowledge.store import Store
 from knowledge.store.opening import FILE_NAME
-from tests.conftest import filled_store
+from tests.records import filled_store
 from ui.backing_up import back_up, restore
 from ui.cli import app
 from ui.settings import Settings

@@ -13,8 +13,8 @@ from typer.testing import CliRunner, Result
 from knowledge.findings import Finding
 from knowledge.guide import LegalBasis, ServiceGuide
 from knowledge.store import Store
-from tests.conftest import filled_store
 from tests.fakes import PENSION_ID
+from tests.records import filled_store
 from tests.samples import CITY, DISTRICT, entry, pension_page
 from ui.cli import app
 

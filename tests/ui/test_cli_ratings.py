@@ -15,9 +15,9 @@ from knowledge.store import Store
 from knowledge.store.ratings import RatingRecord
 from knowledge.store.tickets import TicketRecord
 from knowledge.store.unanswered import Unanswered, UnansweredRecord
-from tests.conftest import filled_store
 from tests.evals.ratings_samples import rating
 from tests.fakes import PENSION_ID
+from tests.records import filled_store
 from tests.samples import CITY
 from ui.cli import app
 from ui.rating_wiring import utc_now

@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from knowledge.store import Store
-from tests.conftest import filled_store
+from tests.records import filled_store
 from ui.cli import app
 
 

@@ -12,8 +12,8 @@ from knowledge.codelists import LimitKind
 from knowledge.guide import ServiceGuide
 from knowledge.places import Places
 from knowledge.store import Incoming
-from tests.conftest import filled_store
 from tests.fakes import FakeAssistant
+from tests.records import filled_store
 from tests.samples import CITY, DISTRICT, row_guide
 from tests.ui.consoles import Consoles, settings_in
 from ui.api_corrections import corrections_router

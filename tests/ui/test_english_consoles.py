@@ -19,9 +19,9 @@ from knowledge.places import Places
 from knowledge.store import Store
 from knowledge.store.tickets import TicketRecord
 from knowledge.store.unanswered import UnansweredRecord
-from tests.conftest import filled_store
 from tests.fakes import FakeAssistant
 from tests.ingest.test_preview import PAGE
+from tests.records import filled_store
 from tests.samples import CITY, DISTRICT, pension_page
 from tests.ui.admin_office import office_of
 from tests.ui.consoles import Consoles, settings_in

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import filled_store
+from tests.records import filled_store
 
 MANUAL = (Path(__file__).parents[2] / "docs" / "integrations.md").read_text("utf-8")
 EXAMPLES = re.findall(r"```python\n(.*?)```", MANUAL, re.DOTALL)

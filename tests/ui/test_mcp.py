@@ -14,8 +14,8 @@ import pytest
 from mcp import Client, StdioServerParameters, stdio_client
 from mcp.types import CallToolResult, TextContent
 
-from tests.conftest import filled_store
 from tests.fakes import PENSION_ID
+from tests.records import filled_store
 from tests.samples import CITY
 from tests.ui.conftest import quiet_app
 from tests.ui.live import serving

@@ -8,8 +8,8 @@ import pytest
 
 from knowledge.codelists import Grade
 from knowledge.places import Places
-from tests.conftest import filled_store
 from tests.fakes import FakeAssistant
+from tests.records import filled_store
 from tests.samples import DISTRICT
 from tests.ui.consoles import Consoles, settings_in
 from ui.api_notes import notes_router

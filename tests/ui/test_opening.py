@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import filled_store
+from tests.records import filled_store
 from ui.settings import Settings
 from ui.wiring import open_search
 

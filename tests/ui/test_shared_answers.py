@@ -24,7 +24,7 @@ from knowledge.lexicon.lexicon import Lexicon
 from knowledge.phases import Event, Phase, heard_by
 from knowledge.places import Places
 from knowledge.search import Searcher
-from knowledge.store import Store
+from tests.records import empty_store
 from tests.samples import CITY, DISTRICT, faq_page, pension_page
 from tests.ui.conftest import quiet_app
 from ui.settings import read_settings
@@ -67,7 +67,7 @@ class Hall:
     """One record that several server processes answer from."""
 
     def __init__(self, folder: Path, encoder: Encoder, lexicon: Lexicon, places: Places) -> None:
-        self.store = Store.open(folder)
+        self.store = empty_store(folder)
         self.folder, self.encoder, self.lexicon, self.places = folder, encoder, lexicon, places
         self.secret = secrets.token_bytes(32)
         self.prefix = f"{PREFIX}{secrets.token_hex(4)}:"  # so that tests that run at once do not meet
@@ -205,7 +205,7 @@ def test_without_redis_each_process_keeps_its_own_and_says_so_once(
 def served(folder: Path, redis: str) -> tuple[Opened, TestClient]:
     """The app of a hall with one guide."""
     settings = read_settings({"MINGBAI_DATA": str(folder), "MINGBAI_REDIS": redis})
-    store = Store.open(folder)
+    store = empty_store(folder)
     store.put_file("a.html", "1", [pension_page()])
     store.close()
     opened = open_assistant(settings, search=open_search(settings))

@@ -15,7 +15,8 @@ from starlette.testclient import TestClient
 
 from knowledge.access import Role, Viewer
 from knowledge.accounts import Accounts, SignedIn
-from knowledge.store import AccountRecord, Store
+from knowledge.store import AccountRecord
+from tests.records import empty_store
 from ui.refusals import install_problems
 from ui.settings import Settings
 from ui.signing_in import MOST_ATTEMPTS, MOST_FOR_NAME, door_of, signing_in_router
@@ -48,7 +49,7 @@ def app_with(accounts: Accounts, settings: Settings) -> FastAPI:
 
 @pytest.fixture
 def accounts(tmp_path: Path) -> Accounts:
-    accounts = Accounts(AccountRecord(Store.open(tmp_path).engine))
+    accounts = Accounts(AccountRecord(empty_store(tmp_path).engine))
     for name, role in (("w01", Role.WINDOW), ("aud", Role.AUDITOR)):
         accounts.set_password(name, accounts.add(name, role).code, PASSWORD)
     return accounts

@@ -11,8 +11,8 @@ from knowledge.places import Places
 from knowledge.store import Incoming
 from knowledge.store.tickets import TicketRecord
 from knowledge.store.unanswered import UnansweredRecord
-from tests.conftest import filled_store
 from tests.fakes import FakeAssistant
+from tests.records import filled_store
 from tests.samples import CITY, DISTRICT, pension_page, row_guide
 from tests.ui.consoles import Consoles, settings_in
 from ui.pausing import pause, resume

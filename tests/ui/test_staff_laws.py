@@ -11,8 +11,8 @@ from knowledge.guide import LegalBasis, ServiceGuide
 from knowledge.laws.library import build_library
 from knowledge.places import Places
 from knowledge.store import Store
-from tests.conftest import filled_store
 from tests.fakes import FakeAssistant
+from tests.records import filled_store
 from tests.samples import DISTRICT, pension_page
 from tests.ui.consoles import Consoles
 from ui.settings import Settings

@@ -13,8 +13,8 @@ from starlette.testclient import TestClient
 from knowledge.places import Places
 from knowledge.store import Store
 from knowledge.store.transcripts import Exchanged, TranscriptRecord
-from tests.conftest import filled_store
 from tests.fakes import FakeAssistant
+from tests.records import filled_store
 from tests.ui.conftest import quiet_app
 from ui.rating_wiring import Clock, utc_now
 from ui.settings import Settings

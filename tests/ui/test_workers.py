@@ -21,7 +21,7 @@ import httpx
 import pytest
 
 from assistant.history import Turn
-from tests.conftest import filled_store
+from tests.records import filled_store
 from tests.samples import CITY
 from ui.settings import Settings
 from ui.wiring import open_search

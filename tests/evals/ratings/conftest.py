@@ -16,11 +16,12 @@ from knowledge.store.ratings import RatingRecord
 from knowledge.store.tickets import TicketRecord
 from knowledge.store.unanswered import UnansweredRecord
 from tests.evals.ratings_samples import Clock
+from tests.records import empty_store
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    store = Store.open(tmp_path)
+    store = empty_store(tmp_path)
     yield store
     store.close()
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.store import Store
 from tests.oidc_provider import CLIENT, SECRET, OidcProvider, serving_oidc
+from tests.records import empty_store
 from tests.ui.oidc.site import HERE, ROLES, Site
 from ui.settings import Settings
 
@@ -28,6 +28,6 @@ def settings(provider: OidcProvider) -> Settings:
 
 @pytest.fixture
 def site(tmp_path: Path, settings: Settings) -> Iterator[Site]:
-    store = Store.open(tmp_path)
+    store = empty_store(tmp_path)
     yield Site(store, settings)
     store.close()

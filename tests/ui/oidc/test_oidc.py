@@ -13,9 +13,9 @@ import pytest
 
 from knowledge.access import Role
 from knowledge.errors import SettingError
-from knowledge.store import Store
 from knowledge.store.trail import Trail, Wanted
 from tests.oidc_provider import CLIENT, SECRET, OidcProvider
+from tests.records import empty_store
 from tests.ui.oidc.site import ROLES, Site
 from ui.oidc import Provider
 from ui.oidc_people import elsewhere_of, roles_of
@@ -185,7 +185,7 @@ def test_keys_may_change_and_are_asked_for_only_then(
 
 def test_without_the_provider_the_page_says_so_and_offers_the_password(tmp_path: Path, settings: Settings) -> None:
     away = settings.model_copy(update={"oidc_issuer": "http://127.0.0.1:9"})
-    site = Site(Store.open(tmp_path), away)
+    site = Site(empty_store(tmp_path), away)
     answer = site.browser.get("/login/oidc")
     assert site.refused(answer) == "oidc description away"
     assert "连不上" in answer.text
@@ -244,6 +244,6 @@ def test_the_secret_may_stand_in_a_file(tmp_path: Path) -> None:
 def test_a_role_may_stand_deep_in_the_claims(tmp_path: Path, settings: Settings, provider: OidcProvider) -> None:
     deep = settings.model_copy(update={"oidc_role_claim": "realm_access.roles"})
     provider.twist = {"roles": [], "realm_access": {"roles": ["x", "mb-wh"]}}
-    site = Site(Store.open(tmp_path), deep)
+    site = Site(empty_store(tmp_path), deep)
     site.sign_in()
     assert site.accounts.named("s01").role is Role.MAINTAINER
