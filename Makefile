@@ -26,8 +26,11 @@ setup: $(READY) ## create .venv with everything pinned
 serve: $(READY) ## ingest the sample pack into an empty store and serve http://127.0.0.1:7860
 	@$(BIN)/mingbai serve
 
-# One process a core; the tests of one file stay together, because they share what is dear to set up.
-PARALLEL := OPENBLAS_NUM_THREADS=1 TOKENIZERS_PARALLELISM=false $(BIN)/python -m pytest -n auto --dist loadfile
+# Where the tests keep their records: in memory where 4 GB are free, since every commit waits for the disk.
+TESTED := $(shell [ "$$(df -k --output=avail /dev/shm 2>/dev/null | tail -1)" -gt 4000000 ] 2>/dev/null && echo /dev/shm || echo "$${TMPDIR:-/tmp}")
+# One process a core, the long files first; the tests of one file stay together, because they share what is dear to set up.
+PARALLEL := OPENBLAS_NUM_THREADS=1 TOKENIZERS_PARALLELISM=false PYTEST_DEBUG_TEMPROOT=$(TESTED) \
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -o tmp_path_retention_count=1
 
 test: $(READY) ## the whole test suite with branch coverage
 	$(PARALLEL) --ignore=tests/browser --cov --cov-report=term:skip-covered --cov-fail-under=90

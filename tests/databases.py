@@ -25,6 +25,7 @@ def own_database() -> Iterator[str]:
     try:
         with server.connect() as connection:
             connection.execute(text(f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0"))
+            connection.execute(text(f"ALTER DATABASE {name} SET synchronous_commit TO off"))  # it need not survive
     except OperationalError as error:
         server.dispose()
         pytest.skip(f"no PostgreSQL at MINGBAI_TEST_POSTGRES: {type(error).__name__}")

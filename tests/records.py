@@ -14,15 +14,16 @@ from tests.samples import CITY, DISTRICT, entry, faq_page, pension_page, row_gui
 
 def empty_store(folder: Path) -> Store:
     """A store with nothing in it."""
-    return _copied(Store.open, folder)
+    return copied(Store.open, folder)
 
 
 def filled_store(folder: Path) -> Store:
     """A store with two levels of one matter, a family of four items, an FAQ page and a catalogue name."""
-    return _copied(_fill, folder)
+    return copied(_fill, folder)
 
 
-def _copied(make: Callable[[Path], Store], folder: Path) -> Store:
+def copied(make: Callable[[Path], Store], folder: Path) -> Store:
+    """The store that `make` makes, which must not depend on the moment."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / FILE_NAME).write_bytes(_made(make))
     return Store.open(folder)

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import openpyxl
+import pytest
 from docx import Document
 
 URL = "http://169.254.169.254/latest/meta-data"
@@ -66,15 +67,22 @@ def write_files(folder: Path) -> list[str]:
     return [str(folder / name) for name in ("护照.html", "清单.xlsx", "指南.docx")]
 
 
-def test_reading_files_full_of_addresses_opens_no_connection(tmp_path: Path) -> None:
-    done = watched(tmp_path, "ingest", *write_files(tmp_path), "--region", "999900", "--json")
+@pytest.fixture(scope="module")
+def ingested(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, object]]:
+    """A folder into which the files were read, and what that connected to."""
+    folder = tmp_path_factory.mktemp("hostile")
+    return folder, watched(folder, "ingest", *write_files(folder), "--region", "999900", "--json")
+
+
+def test_reading_files_full_of_addresses_opens_no_connection(ingested: tuple[Path, dict[str, object]]) -> None:
+    done = ingested[1]
     assert done["seen"] == []
     assert done["code"] in (0, 1)
 
 
-def test_a_question_with_an_address_opens_no_connection(tmp_path: Path) -> None:
-    watched(tmp_path, "ingest", *write_files(tmp_path), "--region", "999900", "--json")
-    done = watched(tmp_path, "ask", f"护照怎么办 见 {URL} 或 file:///etc/passwd", "--region", "999900", "--json")
+def test_a_question_with_an_address_opens_no_connection(ingested: tuple[Path, dict[str, object]]) -> None:
+    question = f"护照怎么办 见 {URL} 或 file:///etc/passwd"
+    done = watched(ingested[0], "ask", question, "--region", "999900", "--json")
     assert done == {"seen": [], "code": 0}
 
 

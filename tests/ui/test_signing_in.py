@@ -15,8 +15,8 @@ from starlette.testclient import TestClient
 
 from knowledge.access import Role, Viewer
 from knowledge.accounts import Accounts, SignedIn
-from knowledge.store import AccountRecord
-from tests.records import empty_store
+from knowledge.store import AccountRecord, Store
+from tests.records import copied, empty_store
 from ui.refusals import install_problems
 from ui.settings import Settings
 from ui.signing_in import MOST_ATTEMPTS, MOST_FOR_NAME, door_of, signing_in_router
@@ -47,12 +47,18 @@ def app_with(accounts: Accounts, settings: Settings) -> FastAPI:
     return app
 
 
-@pytest.fixture
-def accounts(tmp_path: Path) -> Accounts:
-    accounts = Accounts(AccountRecord(empty_store(tmp_path).engine))
+def with_two_accounts(folder: Path) -> Store:
+    """A record with a clerk and an auditor; hashing their codes and passwords takes a second."""
+    store = empty_store(folder)
+    accounts = Accounts(AccountRecord(store.engine))
     for name, role in (("w01", Role.WINDOW), ("aud", Role.AUDITOR)):
         accounts.set_password(name, accounts.add(name, role).code, PASSWORD)
-    return accounts
+    return store
+
+
+@pytest.fixture
+def accounts(tmp_path: Path) -> Accounts:
+    return Accounts(AccountRecord(copied(with_two_accounts, tmp_path).engine))
 
 
 @pytest.fixture
