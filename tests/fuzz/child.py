@@ -10,6 +10,7 @@ import hashlib
 import io
 import random
 import sys
+import time
 import traceback
 import zipfile
 from pathlib import Path
@@ -80,6 +81,7 @@ def main() -> None:
     target = watched(TARGETS[name](), findings)
     mutator = {"custom_mutator": change_package} if name in ZIPPED else {}
     atheris.Setup([sys.argv[0], *options], target, **mutator)
+    print(f"started after {time.process_time():.2f} s", file=sys.stderr, flush=True)
     atheris.Fuzz()
 
 
