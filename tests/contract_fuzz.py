@@ -1,10 +1,15 @@
 """`make test-api`: schemathesis sends what the OpenAPI document allows, and what it forbids, to a real server; writes docs/contract-fuzz.md.
 
-The server counts the requests itself, under each status, so that the table says what arrived. Limits are off: a refusal by 429 tests nothing.
+    python -m tests.contract_fuzz [EXAMPLES] [--anew]
+
+The server counts the requests itself, under each status, so that the table says what arrived. Limits are off: a refusal by 429 tests
+nothing. Runs add up, each with examples of its own, in contract_fuzz.json beside this file, as long as the OpenAPI document is the same.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 import secrets
 import subprocess
@@ -14,11 +19,14 @@ import time
 from collections import Counter
 from datetime import date
 from pathlib import Path
+from typing import Any
 from urllib.request import urlopen
 
 from tests.browser.server import ROOT, fill, serving
 
 PAGE = ROOT / "docs" / "contract-fuzz.md"
+KEPT = Path(__file__).with_suffix(".json")
+FIRST_SEED = 20261129
 CHECKS = (
     "not_a_server_error",
     "status_code_conformance",
@@ -29,8 +37,8 @@ CHECKS = (
 _COUNTED = re.compile(r'^mingbai_requests_total\{route="([^"]*)",status="(\d+)"\} ([\d.]+)', re.MULTILINE)
 
 
-def main(examples: int) -> int:
-    """Run; returns 1 when a check failed."""
+def main(arguments: list[str]) -> int:
+    """Run; returns 1 when a check failed, now or in a run that was added before."""
     token = secrets.token_hex(24)
     settings = {
         "MINGBAI_ASK_PER_MINUTE": "0",
@@ -38,39 +46,66 @@ def main(examples: int) -> int:
         "MINGBAI_MAINTAIN_TOKEN": token,
         "MINGBAI_REGION": "999901",
     }
+    examples = next((int(one) for one in arguments if one.isdigit()), 500)
     with tempfile.TemporaryDirectory() as name:
         fill(Path(name))
         with serving(Path(name), settings) as address:
+            so_far = _so_far(_read(f"{address}/openapi.json"), anew="--anew" in arguments)
             began = time.monotonic()
-            done = subprocess.run(_command(address, token, examples), cwd=name, check=False)
-            seconds = time.monotonic() - began
-            with urlopen(f"{address}/metrics") as response:  # noqa: S310 - our own server
-                counted = _COUNTED.findall(response.read().decode())
-    statuses: Counter[str] = Counter()
-    routes: Counter[str] = Counter()
+            command = _command(address, token, examples, FIRST_SEED + so_far["runs"])
+            done = subprocess.run(command, cwd=name, check=False)
+            so_far["seconds"] += round(time.monotonic() - began)
+            counted = _COUNTED.findall(_read(f"{address}/metrics").decode())
+    so_far["runs"] += 1
+    so_far["failed"] += done.returncode != 0
     for route, status, number in counted:
-        statuses[status] += int(float(number))
-        routes[route] += int(float(number))
-    PAGE.write_text(_page(statuses, routes, seconds, failed=done.returncode != 0), "utf-8")
+        statuses = so_far["requests"].setdefault(route, {})
+        statuses[status] = statuses.get(status, 0) + int(float(number))
+    KEPT.write_text(json.dumps(so_far, indent=1, sort_keys=True) + "\n", "utf-8")
+    PAGE.write_text(_page(so_far), "utf-8")
     print(PAGE.read_text("utf-8"))
-    return 1 if done.returncode or any(status.startswith("5") for status in statuses) else 0
+    return 1 if so_far["failed"] or any(status.startswith("5") for status in _statuses(so_far)) else 0
 
 
-def _command(address: str, token: str, examples: int) -> list[str]:
+def _read(address: str) -> bytes:
+    with urlopen(address) as response:  # noqa: S310 - our own server
+        content: bytes = response.read()
+    return content
+
+
+def _so_far(document: bytes, *, anew: bool) -> dict[str, Any]:
+    """What earlier runs of the same document came to."""
+    contract = hashlib.sha256(document).hexdigest()[:16]
+    found = json.loads(KEPT.read_text("utf-8")) if KEPT.exists() and not anew else {}
+    return (
+        found
+        if found.get("contract") == contract
+        else {"contract": contract, "runs": 0, "failed": 0, "seconds": 0, "requests": {}}
+    )
+
+
+def _statuses(so_far: dict[str, Any]) -> Counter[str]:
+    return sum((Counter(statuses) for statuses in so_far["requests"].values()), Counter())
+
+
+def _command(address: str, token: str, examples: int, seed: int) -> list[str]:
     return [
-        str(Path(sys.executable).with_name("schemathesis")), "run", f"{address}/openapi.json",
+        sys.executable, "-c", "import sys; from schemathesis.cli import schemathesis; sys.exit(schemathesis())", "run", f"{address}/openapi.json",
         "--phases", "examples,coverage,fuzzing", "--mode", "all", "--max-examples", str(examples), "--workers", "2",
-        "--checks", ",".join(CHECKS), "--continue-on-failure", "--request-timeout", "10", "--seed", "20261129",
+        "--checks", ",".join(CHECKS), "--continue-on-failure", "--request-timeout", "10", "--seed", str(seed),
         "--header", f"Authorization: Bearer {token}", "--warnings", "off",
     ]  # fmt: skip
 
 
-def _page(statuses: Counter[str], routes: Counter[str], seconds: float, *, failed: bool) -> str:
+def _page(so_far: dict[str, Any]) -> str:
+    statuses = _statuses(so_far)
+    routes = Counter({route: sum(counts.values()) for route, counts in so_far["requests"].items()})
     lines = [
         "# The HTTP contract under generated requests",
         "",
-        f"`make test-api`, {date.today():%Y-%m-%d}: {statuses.total():,} requests to {len(routes)} routes in {seconds:.0f} s; "
-        f"checks: {', '.join(CHECKS)}. {'Some failed; see below.' if failed else 'None failed.'}",
+        f"`make test-api`, {date.today():%Y-%m-%d}: {statuses.total():,} requests to {len(routes)} routes in {so_far['seconds']:,} s, "
+        f"{so_far['runs']} runs over the same OpenAPI document; checks: {', '.join(CHECKS)}. "
+        + (f"{so_far['failed']} runs failed." if so_far["failed"] else "None failed."),
         "",
         "| Status | Requests |",
         "|---|---|",
@@ -85,4 +120,4 @@ def _page(statuses: Counter[str], routes: Counter[str], seconds: float, *, faile
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 500))
+    sys.exit(main(sys.argv[1:]))
