@@ -1,9 +1,9 @@
 """Answers a second over HTTP and how long they take, by connections at once, kept ready or not; or an hour of half that load.
 
     python -m evals.bench_http [--workers 2] [--seconds 10] [--out docs/benchmarks]
-    python -m evals.bench_http --soak 60
+    python -m evals.bench_http --soak 60 [--rate 60] [--over PATH... --region 440106]
 
-The server is the real one over the sample pack in processes of its own, with the limits for a client switched off by their settings; it
+A soak may be over lists of one's own; its page is soak.md. The server is the real one in processes of its own, with the limits for a client switched off by their settings; it
 and the client share the machine. A question that was never asked before is made from a title and a number that nobody gave before.
 """
 
@@ -85,10 +85,11 @@ class Served:
 
 
 @contextmanager
-def serving(folder: Path, workers: int) -> Iterator[Served]:
-    """A server over the sample pack until the block ends."""
+def serving(folder: Path, workers: int, paths: Sequence[Path] = (SAMPLE,)) -> Iterator[Served]:
+    """A server over some lists until the block ends."""
     environ = {**os.environ, **UNLIMITED, "MINGBAI_DATA": str(folder)}
-    subprocess.run([sys.executable, "-m", "ui", "ingest", str(SAMPLE)], env=environ, check=False, capture_output=True)  # noqa: S603
+    ingest = [sys.executable, "-m", "ui", "ingest", *map(str, paths)]
+    subprocess.run(ingest, env=environ, check=False, capture_output=True)  # noqa: S603
     command = [sys.executable, "-m", "ui", "serve", "--no-sample", "--workers", str(workers)]
     with subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603
         try:
@@ -155,7 +156,7 @@ def report(rows: Sequence[Sequence[str]], workers: int, load: float) -> str:
     )
 
 
-def soak(served: Served, minutes: float, a_second: float) -> dict[str, float]:
+def soak(served: Served, minutes: float, a_second: float, region: str) -> dict[str, float]:
     """Ask never asked and kept questions by turns for a while; errors, and how memory grew after the first sixth."""
 
     async def run() -> tuple[Answers, list[float]]:
@@ -171,7 +172,7 @@ def soak(served: Served, minutes: float, a_second: float) -> dict[str, float]:
         found = await ask_for(
             served.address,
             lambda number: ask[number % 2](number),
-            REGION,
+            region,
             connections=32,
             seconds=minutes * 60,
             a_second=a_second,
@@ -179,15 +180,59 @@ def soak(served: Served, minutes: float, a_second: float) -> dict[str, float]:
         looking.cancel()
         return found, held
 
+    before = served.cpu_seconds()
     found, held = asyncio.run(run())
+    spent = served.cpu_seconds() - before
     settled = held[len(held) // 6 :]
     tail = max(1, len(settled) // 10)
     first, last = statistics.mean(settled[:tail]), statistics.mean(settled[-tail:])
     times = found.milliseconds or [float("nan")]
     return {
-        "minutes": minutes, "answers": len(found.milliseconds), "errors": found.errors, "p99_ms": round(percentile(times, 0.99), 1),
+        "minutes": minutes, "wanted_a_second": a_second, "answers": len(found.milliseconds), "a_second": round(found.a_second, 1),
+        "errors": found.errors, "p50_ms": round(statistics.median(times), 1), "p99_ms": round(percentile(times, 0.99), 1),
+        "cpu_ms_an_answer": round(spent * 1000 / max(1, len(found.milliseconds)), 2),
         "megabytes_first": round(first), "megabytes_last": round(last), "growth_percent": round(100 * (last / first - 1), 2),
     }  # fmt: skip
+
+
+def soak_page(figures: dict[str, float], workers: int, over: str) -> str:
+    """The Markdown page of a soak."""
+    head = (
+        "minutes",
+        "answers",
+        "a second",
+        "errors",
+        "p50 ms",
+        "p99 ms",
+        "server CPU ms an answer",
+        "MB at first",
+        "MB at last",
+        "growth",
+    )
+    names = (
+        "minutes",
+        "answers",
+        "a_second",
+        "errors",
+        "p50_ms",
+        "p99_ms",
+        "cpu_ms_an_answer",
+        "megabytes_first",
+        "megabytes_last",
+    )
+    row = (*(f"{figures[name]:,}" for name in names), f"{figures['growth_percent']} %")
+    return "\n".join(
+        (
+            "# An hour under load\n",
+            f"{where_and_when()}. `make soak` writes this page.\n",
+            f"`POST /api/ask` over {over}, {workers} worker processes, {figures['wanted_a_second']:g} questions a second wanted from 32 connections, "
+            "every other one never asked before. Memory is the sum of all processes of the server: its first value the mean of a tenth of the "
+            f"time after the first sixth, its last that of the last tenth. At the end, {os.getloadavg()[2]:.1f} programs on average wanted one of "
+            f"{os.cpu_count()} cores over 15 minutes.\n",
+            table(head, [row]),
+            "",
+        )
+    )
 
 
 def main() -> int:
@@ -197,15 +242,18 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=10.0)
     parser.add_argument("--soak", type=float, help="minutes of half load instead of the table")
     parser.add_argument("--rate", type=float, default=60.0, help="questions a second of a soak")
+    parser.add_argument("--over", type=Path, nargs="+", default=[SAMPLE], help="lists and pages that a soak is over")
+    parser.add_argument("--region", default=REGION, help="the jurisdiction that a soak asks for")
     parser.add_argument("--out", type=Path, default=Path("docs/benchmarks"))
     options = parser.parse_args()
     where_and_when()
     load = os.getloadavg()[0]
     options.out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as name, serving(Path(name), options.workers) as served:
+    with tempfile.TemporaryDirectory() as name, serving(Path(name), options.workers, options.over) as served:
         if options.soak:
-            figures = soak(served, options.soak, options.rate)
-            (options.out / "soak.json").write_text(json.dumps(figures, indent=2), "utf-8")
+            figures = soak(served, options.soak, options.rate, options.region)
+            over = "the sample pack" if options.over == [SAMPLE] else "、".join(path.name for path in options.over)
+            (options.out / "soak.md").write_text(soak_page(figures, options.workers, over), "utf-8")
             print(json.dumps(figures, indent=2))
             return 1 if figures["errors"] or figures["growth_percent"] > 3 else 0
         rows = [
