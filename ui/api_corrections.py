@@ -20,6 +20,7 @@ from knowledge.store.corrections import Correction, Stage
 from knowledge.values import Value
 from ui.api import problems
 from ui.editing import catch_up_index, edit_desk, editor_of
+from ui.numbers import Number
 from ui.problems import FieldError, ProblemError
 from ui.settings import Settings
 from ui.who import require
@@ -59,7 +60,7 @@ class Back(Value):
 
     guide: str = Field(max_length=200)
     why: str = Field(max_length=400)
-    to: int | None = Field(default=None, ge=1)
+    to: Number | None = None
 
 
 _STEPS: dict[Decision, Callable[[EditDesk, int, Editor, str], Done]] = {
@@ -99,7 +100,7 @@ def corrections_router(opened: Opened, settings: Settings, *, clock: Clock) -> A
         return done(lambda desk: desk.roll_back(wanted.guide, editor_of(who), why=wanted.why, to=wanted.to))
 
     @router.post("/{number}", summary="审核、撤回，或者决定与来源的冲突")
-    def decide(who: Hand, number: int, wanted: Verdict) -> Done:
+    def decide(who: Hand, number: Number, wanted: Verdict) -> Done:
         return done(lambda desk: _STEPS[wanted.decision](desk, number, editor_of(who), wanted.why))
 
     return router

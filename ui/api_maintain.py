@@ -30,6 +30,7 @@ from ui.maintain_contract import (
     TicketLines,
     WordConfirmed,
 )
+from ui.numbers import Number
 from ui.open_questions import confirm_word, groups_of, report_of
 from ui.periods import Period
 from ui.problems import FieldError, ProblemError
@@ -97,7 +98,7 @@ def _add_tickets(router: APIRouter, opened: Opened, settings: Settings, clock: C
         return TicketLines.of(desk.listed(is_open=_IS_OPEN[which], agency=agency))
 
     @router.get("/tickets/{number}", summary="一张工单：评价、经过、是否超期", responses=problems("no-ticket"))
-    def ticket(number: int) -> TicketView:
+    def ticket(number: Number) -> TicketView:
         return open_upkeep(opened.store, settings, clock=clock).desk.view(number)
 
 
@@ -107,29 +108,29 @@ def _add_ticket_steps(router: APIRouter, opened: Opened, settings: Settings, clo
     refusals = problems("no-ticket", "ticket-refused")
 
     @router.post("/tickets/{number}/assign", summary="转给别的承办单位", responses=refusals)
-    def assign(number: int, given: Assigned) -> Ticket:
+    def assign(number: Number, given: Assigned) -> Ticket:
         return desk.assign(number, given.owner, by=given.by)
 
     @router.post("/tickets/{number}/state", summary="选定处理方式", responses=refusals)
-    def state(number: int, given: Handled) -> Ticket:
+    def state(number: Number, given: Handled) -> Ticket:
         return desk.handle(number, given.handling, by=given.by, note=given.note, callback=given.callback)
 
     @router.post("/tickets/{number}/case", summary="起草题目，并用现在的答复试一次", responses=refusals)
-    def case(number: int, given: CaseWanted) -> Drafted:
+    def case(number: Number, given: CaseWanted) -> Drafted:
         return desk.draft(number, given.wanted, by=given.by, judge=judge)
 
     @router.post("/tickets/{number}/close", summary="办结；整改的要题目通过", responses=refusals)
-    def close(number: int, given: Closed) -> Ticket:
+    def close(number: Number, given: Closed) -> Ticket:
         return desk.close(
             number, outcome=given.outcome, evidence=given.evidence, by=given.by, callback=given.callback, judge=judge
         )
 
     @router.post("/tickets/{number}/appeal", summary="提出误评申诉", responses=refusals)
-    def appeal(number: int, given: Appealed) -> Ticket:
+    def appeal(number: Number, given: Appealed) -> Ticket:
         return desk.appeal(number, given.reason, by=given.by)
 
     @router.post("/tickets/{number}/decision", summary="写下申诉的复核结果", responses=refusals)
-    def decision(number: int, given: Decided) -> Ticket:
+    def decision(number: Number, given: Decided) -> Ticket:
         return desk.decide(number, upheld=given.upheld, evidence=given.evidence, by=given.by)
 
 
@@ -140,7 +141,7 @@ def _add_questions(router: APIRouter, opened: Opened, settings: Settings, clock:
         return list(groups_of(upkeep.questions, _search(opened), Period(first=since, last=until)))
 
     @router.delete("/unanswered/{number}", summary="删去一个没有答上的问题")
-    def forget(number: int) -> Counted:
+    def forget(number: Number) -> Counted:
         return Counted(number=open_upkeep(opened.store, settings, clock=clock).questions.forget(numbers=[number]))
 
     @router.post("/words", summary="确认一个群众说法，写进本地词表", responses=problems("not-ready"))

@@ -174,6 +174,7 @@ def test_an_appeal_is_decided_over_http(door: Door, asked: str) -> None:
 
 def test_an_unknown_ticket_is_404_and_a_report_has_figures(door: Door) -> None:
     assert door.get("/api/maintain/tickets/999", headers=STAFF).status_code == 404
+    assert door.get(f"/api/maintain/tickets/{2**31}", headers=STAFF).status_code == 422  # no database looks it up
     report = door.get("/api/maintain/report", headers=STAFF).json()
     assert OFFICIAL in report["about"]
     assert {"departments", "matters", "closure", "unanswered"} <= set(report)

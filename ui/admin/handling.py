@@ -18,6 +18,7 @@ from knowledge.errors import ConflictError
 from knowledge.store.tickets import Handling
 from knowledge.values import Value
 from ui.admin.office import ADMIN, Maintainer, Office
+from ui.numbers import Number
 from ui.problems import ProblemError
 from ui.rating_wiring import judge_of
 
@@ -83,11 +84,11 @@ def _add_list(router: APIRouter, office: Office) -> None:
         )
 
     @router.get(f"{PATH}/{{number}}", response_class=HTMLResponse)
-    def ticket(who: Maintainer, number: int) -> str:
+    def ticket(who: Maintainer, number: Number) -> str:
         return _ticket_page(office, who, number)
 
 
-def _ticket_page(office: Office, who: Maintainer, number: int, *, told: str = "", wrong: str = "") -> str:
+def _ticket_page(office: Office, who: Maintainer, number: Number, *, told: str = "", wrong: str = "") -> str:
     desk = office.upkeep().desk
     try:
         view = desk.view(number)
@@ -100,7 +101,7 @@ def _ticket_page(office: Office, who: Maintainer, number: int, *, told: str = ""
     )  # fmt: skip
 
 
-def _do(office: Office, who: Maintainer, number: int, step: Step, *, told: str = "") -> Response:
+def _do(office: Office, who: Maintainer, number: Number, step: Step, *, told: str = "") -> Response:
     """One step; what the desk refuses is said on the ticket's page, with what was typed lost to nobody but the typist."""
     try:
         step(office.upkeep().desk)
@@ -121,12 +122,12 @@ def _add_steps(router: APIRouter, office: Office) -> None:
     judge = judge_of(office.opened)
 
     @router.post(f"{PATH}/{{number}}/assign")
-    def assign(who: Maintainer, number: int, owner: Annotated[str, Form(max_length=80)]) -> Response:
+    def assign(who: Maintainer, number: Number, owner: Annotated[str, Form(max_length=80)]) -> Response:
         return _do(office, who, number, lambda desk: desk.assign(number, owner, by=who.account.name))
 
     @router.post(f"{PATH}/{{number}}/state")
     def state(
-        who: Maintainer, number: int, handling: Annotated[Handling, Form()], note: Note = "", callback: Note = ""
+        who: Maintainer, number: Number, handling: Annotated[Handling, Form()], note: Note = "", callback: Note = ""
     ) -> Response:
         return _do(
             office, who, number,
@@ -134,12 +135,14 @@ def _add_steps(router: APIRouter, office: Office) -> None:
         )  # fmt: skip
 
     @router.post(f"{PATH}/{{number}}/case")
-    def case(who: Maintainer, number: int, question: Note = "", must: Note = "", must_not: Note = "") -> Response:
+    def case(who: Maintainer, number: Number, question: Note = "", must: Note = "", must_not: Note = "") -> Response:
         wanted = Wanted(question=question, must=_lines(must), must_not=_lines(must_not), keep=(), guide=None)
         return _do(office, who, number, lambda desk: desk.draft(number, wanted, by=who.account.name, judge=judge))
 
     @router.post(f"{PATH}/{{number}}/close")
-    def close(who: Maintainer, number: int, outcome: Note = "", evidence: Note = "", callback: Note = "") -> Response:
+    def close(
+        who: Maintainer, number: Number, outcome: Note = "", evidence: Note = "", callback: Note = ""
+    ) -> Response:
         return _do(
             office, who, number,
             lambda desk: desk.close(
@@ -148,11 +151,11 @@ def _add_steps(router: APIRouter, office: Office) -> None:
         )  # fmt: skip
 
     @router.post(f"{PATH}/{{number}}/appeal")
-    def appeal(who: Maintainer, number: int, reason: Note = "") -> Response:
+    def appeal(who: Maintainer, number: Number, reason: Note = "") -> Response:
         return _do(office, who, number, lambda desk: desk.appeal(number, reason, by=who.account.name))
 
     @router.post(f"{PATH}/{{number}}/decision")
-    def decision(who: Maintainer, number: int, upheld: Annotated[bool, Form()], evidence: Note = "") -> Response:
+    def decision(who: Maintainer, number: Number, upheld: Annotated[bool, Form()], evidence: Note = "") -> Response:
         return _do(
             office, who, number, lambda desk: desk.decide(number, upheld=upheld, evidence=evidence, by=who.account.name)
         )

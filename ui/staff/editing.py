@@ -19,6 +19,7 @@ from knowledge.errors import ConflictError
 from knowledge.store.corrections import Stage
 from ui.consoles import Reader, admit
 from ui.editing import catch_up_index, edit_desk, editor_of
+from ui.numbers import Number
 from ui.problems import ProblemError
 from ui.settings import Settings
 from ui.staff.paths import STAFF
@@ -83,7 +84,7 @@ def _add_sheet(router: APIRouter, editing: Editing) -> None:
         who: Hand,
         guide_id: str,
         part: Annotated[str, Query(max_length=32)] = "",
-        ticket: Annotated[int | None, Query(ge=1)] = None,
+        ticket: Number | None = None,
         told: Annotated[int, Query(ge=0)] = 0,
     ) -> str:
         said = say("更正 {number} 已经记下。", who.lang, number=told) if told else ""
@@ -96,7 +97,7 @@ def _add_sheet(router: APIRouter, editing: Editing) -> None:
         part: Annotated[str, Form(max_length=32)],
         words: Words = "",
         why: Short = "",
-        base: Annotated[int, Form(ge=1)] = 1,
+        base: Annotated[Number, Form()] = 1,
         ticket: Annotated[str, Form(pattern=r"^\d{0,9}$")] = "",
         do: Annotated[str, Form(pattern="^(preview|submit)$")] = "preview",
     ) -> Response:
@@ -142,7 +143,7 @@ def _add_steps(router: APIRouter, editing: Editing) -> None:
     @router.post(f"{EDITS}/{{number}}")
     def decide(
         who: Hand,
-        number: int,
+        number: Number,
         do: Annotated[str, Form(pattern="^(approve|reject|withdraw|keep|take)$")],
         why: Short = "",
     ) -> Response:

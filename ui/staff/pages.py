@@ -27,6 +27,7 @@ from ui.answer_card import CardFrame, notice_path, render_card
 from ui.consoles import STAFF_ROLES, Reader, admit, console_page
 from ui.contract import updated_on
 from ui.notice import scenarios_of
+from ui.numbers import Number
 from ui.pausing import pause_notice
 from ui.problems import FieldError, ProblemError
 from ui.reading import covered_regions, region_name
@@ -233,8 +234,8 @@ def _add_comparing(router: APIRouter, console: Console) -> None:
         who: Staff,
         left: Annotated[str, Query(max_length=200)],
         right: Annotated[str, Query(max_length=200)],
-        left_version: Annotated[int | None, Query(ge=1)] = None,
-        right_version: Annotated[int | None, Query(ge=1)] = None,
+        left_version: Number | None = None,
+        right_version: Number | None = None,
         only: bool = False,
     ) -> str:
         both = compare(console.desk, (left, left_version), (right, right_version), who.account.viewer, date.today())
