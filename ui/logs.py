@@ -36,7 +36,7 @@ class JsonLines(logging.Formatter):
         line.update(getattr(record, "fields", {}))
         if record.exc_info and record.exc_info[0] is not None:
             line["error"] = record.exc_info[0].__name__
-            line["trace"] = _frames(record.exc_info)
+            line["trace"] = frames_of(record.exc_info[1])
         return json.dumps(line, ensure_ascii=False)
 
 
@@ -45,8 +45,9 @@ def _message(record: logging.LogRecord) -> str:
     return record.getMessage() if own else str(record.msg).partition("\n")[0][:200]
 
 
-def _frames(error: Any) -> list[str]:
-    frames = traceback.extract_tb(error[2])[-DEEPEST:]
+def frames_of(error: BaseException | None) -> list[str]:
+    """Where an error came from, the innermost place last."""
+    frames = traceback.extract_tb(error.__traceback__ if error is not None else None)[-DEEPEST:]
     return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
 
 

@@ -52,7 +52,7 @@ from ui.page import FramedIndex
 from ui.pausing import pause_notice
 from ui.problems import ProblemError
 from ui.rating_wiring import Clock, Intake, open_intake, utc_now
-from ui.refusals import install_problems
+from ui.refusals import CrashesRefused, install_problems
 from ui.settings import Settings
 from ui.shared_answers import SharedAnswers
 from ui.shared_limits import SharedBuckets
@@ -195,6 +195,7 @@ def _add_doors(app: FastAPI, opened: Opened, settings: Settings, buckets: Bucket
     app.add_middleware(KeyCheck, keys=settings.keys)
     app.add_middleware(RateLimit, buckets=buckets, keys=ClientKeys(_salt(opened)), per_minute=settings.per_minute)
     app.add_middleware(HostCheck, hosts=_parts(settings.hosts))
+    app.add_middleware(CrashesRefused)
     app.add_middleware(SecurityHeaders, tls=settings.tls, framed={WIDGET_PAGE: settings.holders})
 
 
