@@ -13,6 +13,7 @@ from uvicorn.supervisors import Multiprocess
 
 from knowledge.errors import SettingError
 from ui.logs import log_in_json
+from ui.metrics import counting_together
 from ui.settings import Settings
 
 GRACE_SECONDS = 30  # for answers in flight when the server is told to stop
@@ -78,7 +79,7 @@ def serve_many(
     Args:
         make_app: makes the app in each process; it must be picklable.
     """
-    with suppress(KeyboardInterrupt):
+    with suppress(KeyboardInterrupt), counting_together():
         _AnnouncingMany(_config(make_app, json_logs=json_logs, workers=workers), place, on_ready).run()
 
 

@@ -15,7 +15,7 @@ from assistant.choosing import Chooser
 from assistant.model import Breaker, Model, ModelChoice, open_model
 from assistant.phrasing import Phraser
 from assistant.prompting import read_prompt
-from assistant.tally import Tally
+from assistant.tally import Call, Tally
 from assistant.with_model import ModelAssistant
 from tests.chat_server import FAULTS, ChatServer, chat_server
 from tests.fakes import answered
@@ -213,7 +213,10 @@ def test_what_was_not_found_is_asked_back_never_answered(
 
 
 def test_a_prompt_is_known_by_the_hash_of_its_file(tally: Tally, server: ChatServer, helped: ModelAssistant) -> None:
+    calls: list[Call] = []
+    tally.tell(calls.append)
+
     phrased(server, helped)
 
-    assert f'prompt="{read_prompt("phrase").version}"' in "\n".join(tally.lines())
+    assert [call.prompt for call in calls] == [read_prompt("phrase").version]
     assert server.heard[-1]["messages"][0]["content"] == read_prompt("phrase").text

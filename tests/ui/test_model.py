@@ -91,11 +91,12 @@ def test_an_answer_counts_once_and_can_be_rated_before_its_better_words_come() -
 
 def test_the_counters_name_every_outcome_and_no_word_of_a_question() -> None:
     tally = Tally()
+    metrics = Metrics(tally)
     tally.add(Call(task="phrase", outcome="timeout", prompt="abc", seconds=1.5, tokens_in=10, tokens_out=2))
 
-    text = Metrics(tally).text()
+    text = metrics.text()
 
-    assert 'mingbai_model_calls_total{task="phrase",outcome="timeout",prompt="abc"} 1' in text
+    assert 'mingbai_model_calls_total{outcome="timeout",prompt="abc",task="phrase"} 1' in text
     assert 'mingbai_model_tokens_total{way="in"} 10' in text
     assert "mingbai_model_seconds_total 1.5" in text
     assert "mingbai_model" not in Metrics().text()

@@ -7,8 +7,9 @@ import json
 import logging
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn, cast
 
 import pytest
 import yaml
@@ -21,6 +22,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from assistant.assistant import Assistant
 from knowledge.phases import Event, Phase, heard_by, noted, phase
 from knowledge.store import Store
 from tests.samples import CITY, pension_page
@@ -224,6 +226,25 @@ def test_a_crash_is_logged_by_its_type_and_place_and_not_by_its_words(lines: io.
     line = parsed(lines)[-1]
     assert (line["error"], line["message"]) == ("ValueError", "Exception in ASGI application: %s")
     assert "test_observing.py" in line["trace"][-1]
+    assert [word for word in PERSONAL if word in lines.getvalue()] == []
+
+
+def test_a_crash_is_counted_and_answered_like_every_request_and_its_words_are_nowhere(
+    searching: Opened, settings: Settings, lines: io.StringIO
+) -> None:
+    class Broken:
+        def answer(self, *_: object, **__: object) -> NoReturn:
+            raise ValueError(TOLD)
+
+    with TestClient(quiet_app(replace(searching, assistant=cast(Assistant, Broken())), settings)) as client:
+        response = client.post("/api/ask", json={"question": PENSION, "region": CITY})
+        text = client.get("/metrics").text
+    assert (response.status_code, response.json()["type"]) == (500, "urn:mingbai:problem:failed")
+    assert response.headers["x-content-type-options"] == "nosniff"
+    assert 'mingbai_requests_total{route="/api/ask",status="500"} 1.0' in text
+    line = next(one for one in parsed(lines) if one["level"] == "ERROR")
+    assert line["request_id"] == response.headers["x-request-id"]
+    assert line["message"].startswith("crashed: ValueError at ")
     assert [word for word in PERSONAL if word in lines.getvalue()] == []
 
 

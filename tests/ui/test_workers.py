@@ -99,12 +99,16 @@ def test_a_server_told_to_stop_finishes_the_answer_in_flight(folder: Path, slow_
         assert process.wait(30) in (0, -signal.SIGTERM)
 
 
-def test_a_talk_goes_on_in_whichever_process_its_next_question_arrives(folder: Path) -> None:
+def test_a_talk_goes_on_and_metrics_are_the_same_in_whichever_process_is_asked(folder: Path) -> None:
     with served(folder, {}, "--workers", "2") as (process, address):
         first = ask(address, "养老金怎么领")
         assert first["status"] == "answered"
         later = [ask(address, "那要多久", first["conversation_id"]) for _ in range(12)]
         assert {answer["guide"]["id"] for answer in later} == {first["guide"]["id"]}
+        read = [httpx.get(f"{address}/metrics", timeout=60).text for _ in range(6)]
+        assert [re.findall(r'requests_total\{route="/api/ask",status="200"\} (\d+)', text) for text in read] == [
+            ["13"]
+        ] * 6
         process.send_signal(signal.SIGTERM)
         assert process.wait(60) == 0
 
