@@ -12,6 +12,7 @@ from uvicorn.config import LOGGING_CONFIG
 from uvicorn.supervisors import Multiprocess
 
 from knowledge.errors import SettingError
+from ui.first_bytes import HeadInTime
 from ui.logs import log_in_json
 from ui.metrics import counting_together
 from ui.settings import Settings
@@ -86,7 +87,7 @@ def serve_many(
 def _config(app: FastAPI | Callable[[], FastAPI], *, json_logs: bool, workers: int = 1) -> uvicorn.Config:
     return uvicorn.Config(
         app, factory=workers > 1, workers=workers, log_config=None if json_logs else LOGGING_CONFIG, log_level="warning", access_log=False,
-        proxy_headers=False, server_header=False, timeout_graceful_shutdown=GRACE_SECONDS, limit_concurrency=MOST_CONNECTIONS,
+        http=HeadInTime, proxy_headers=False, server_header=False, timeout_graceful_shutdown=GRACE_SECONDS, limit_concurrency=MOST_CONNECTIONS,
         timeout_worker_healthcheck=HANGING_SECONDS,
     )  # fmt: skip
 
