@@ -70,7 +70,9 @@ def _engine(place: Path | str) -> Engine:
         event.listen(engine, "connect", _tune_sqlite)
         return engine
     # a connection that the server dropped is found out before a question is asked on it
-    return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": CONNECT_SECONDS})
+    engine = create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": CONNECT_SECONDS})
+    event.listen(engine, "before_cursor_execute", _drop_nul, retval=True)
+    return engine
 
 
 def _tune_sqlite(connection: Any, _record: object) -> None:
@@ -80,3 +82,14 @@ def _tune_sqlite(connection: Any, _record: object) -> None:
     cursor.execute("PRAGMA busy_timeout=15000")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.close()
+
+
+def _drop_nul(_connection: object, _cursor: object, statement: str, parameters: Any, *_: object) -> tuple[str, Any]:
+    """Leave NUL out of what is stored and looked for: SQLite takes it, PostgreSQL's text cannot hold it and says so with an error."""
+    if isinstance(parameters, dict):
+        return statement, {name: _plain(value) for name, value in parameters.items()}
+    return statement, [_drop_nul(None, None, statement, one)[1] for one in parameters]
+
+
+def _plain(value: object) -> object:
+    return value.replace("\0", "") if isinstance(value, str) and "\0" in value else value

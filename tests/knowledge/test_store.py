@@ -275,3 +275,10 @@ def test_kin_share_a_name_or_a_linked_matter_and_come_in_the_order_asked(store: 
     store.mark_indexed([(mine, 1), (f"code:A1@{CITY}", 1)], {mine: "m", f"code:A1@{CITY}": "m"})
     assert {item.id for item in store.kin(mine, [CITY])} == {f"code:A1@{CITY}"}
     assert store.regions_below(mine, "9999") == (CITY, DISTRICT)
+
+
+def test_a_nul_that_somebody_sends_is_no_fault_of_the_database(store: Store) -> None:
+    store.put_file("a.html", "d1", [pension_page()])
+    assert store.item("a\0b") is None
+    store.set_setting("told", "a\0b")
+    assert (store.setting("told") or "").replace("\0", "") == "ab"
