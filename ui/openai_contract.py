@@ -6,7 +6,7 @@ Members that steer a language model (temperature, tools, seed ...) are taken and
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -14,6 +14,9 @@ from knowledge.values import Value
 from ui.contract import LONGEST_QUESTION
 
 MODEL = "mingbai"
+LONGEST_MESSAGE = (
+    64 * 1024
+)  # characters: more than a body holds; without a bound pydantic lets half a surrogate pair pass
 MOST_MESSAGES = 200  # a talk of a long day; only the last few questions are read
 
 
@@ -44,7 +47,7 @@ class Message(Lenient):
     """One message of the talk so far."""
 
     role: Role
-    content: str | list[TextPart] | None = None
+    content: Annotated[str, Field(max_length=LONGEST_MESSAGE)] | list[TextPart] | None = None
 
     @property
     def text(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import httpx
 import openai
 import pytest
 from openai import OpenAI
@@ -130,6 +131,17 @@ def test_a_refusal_is_one_of_openais_errors(
     body: Any = raised.value.body
     assert body["param"] == param
     assert any("一" <= character <= "鿿" for character in body["message"])
+
+
+def test_half_a_character_is_refused_and_breaks_nothing(client: OpenAI) -> None:
+    body = (
+        b'{"model": "mingbai", "messages": [{"role": "user", "content": "\\ud800"}, {"role": "user", "content": "x"}]}'
+    )
+    response = httpx.post(
+        f"{client.base_url}chat/completions", content=body, headers={"Content-Type": "application/json"}
+    )
+    assert response.status_code == 422
+    assert response.json()["error"]["param"].startswith("messages")
 
 
 def test_an_unknown_address_under_v1_has_openais_shape(client: OpenAI) -> None:
