@@ -151,6 +151,7 @@ def _running(works: _Works) -> Callable[[FastAPI], AbstractAsyncContextManager[N
     async def running(_: FastAPI) -> AsyncIterator[None]:
         async with works.agents.session_manager.run():
             yield
+        works.intake.keeper.settle()  # a signal may end the process right after this
         works.transcripts.close()
         if works.buckets is not None:
             await works.buckets.close()

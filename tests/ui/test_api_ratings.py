@@ -172,6 +172,15 @@ def test_an_appeal_is_decided_over_http(door: Door, asked: str) -> None:
     assert rated[asked]["excluded"] is True
 
 
+def test_an_answer_given_right_before_the_server_stops_can_be_rated_later(places: Places, tmp_path: Path) -> None:
+    store = filled_store(tmp_path)
+    opened = Opened(store=store, places=places, assistant=FakeAssistant())
+    with TestClient(quiet_app(opened, Settings(data=tmp_path))) as client:
+        answer_id = client.post("/api/ask", json={"question": "养老金多久"}).json()["answer_id"]
+    assert RatingRecord(store.engine).binding(answer_id) is not None
+    store.close()
+
+
 def test_an_unknown_ticket_is_404_and_a_report_has_figures(door: Door) -> None:
     assert door.get("/api/maintain/tickets/999", headers=STAFF).status_code == 404
     assert door.get(f"/api/maintain/tickets/{2**31}", headers=STAFF).status_code == 422  # no database looks it up
