@@ -3,7 +3,7 @@
     python -m tests.faults [--trials 20] [--only ingest,reindex]
 
 Each row says what was lost, what was half visible, and what ended in an error that nobody foresaw; all three must be 0. Rows are kept
-in var/faults, so that one can be measured again alone. The PostgreSQL is that of MINGBAI_TEST_POSTGRES; its server itself restarts only
+in rows.json beside this file, so that one can be measured again alone. The PostgreSQL is that of MINGBAI_TEST_POSTGRES; its server itself restarts only
 with MINGBAI_RESTART_POSTGRES=1, because that disturbs everybody who uses it.
 """
 
@@ -16,8 +16,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from evals.bench_about import table, where_and_when
 from tests.faults import town
@@ -25,12 +26,14 @@ from tests.faults.disks import closed, full, power_cut
 from tests.faults.indexes import damaged
 from tests.faults.inputs import bad_row, long_list, two_ingests
 from tests.faults.kills import during_ingest, during_migration, during_rating, during_reindex
+from tests.faults.limits import limits_without_redis
 from tests.faults.services import clock_jumps, model_gone, postgres_paused, postgres_restarts, redis_gone
+from tests.faults.stopping import told_to_stop
 from tests.faults.trial import Row, timed
 from tests.faults.workers import worker_killed
 
 ROOT = Path(__file__).parents[2]
-KEPT = ROOT / "var" / "faults"
+KEPT = Path(__file__).with_name("rows.json")
 PAGE = ROOT / "docs" / "faults.md"
 HEAD = (
     "fault",
@@ -42,6 +45,7 @@ HEAD = (
     "what people are told",
     "recovers by",
     "recovery s, median / most",
+    "measured",
 )
 
 Fault = Callable[[Path, Path, int], Row]
@@ -59,7 +63,9 @@ FAULTS: Mapping[str, Fault] = {
     "bad-row": bad_row,
     "long-list": long_list,
     "worker": worker_killed,
+    "shutdown": told_to_stop,
     "redis": redis_gone,
+    "redis-limits": limits_without_redis,
     "model": model_gone,
     "clock": clock_jumps,
     "postgres-pause": postgres_paused,
@@ -74,7 +80,6 @@ def main() -> int:
     parser.add_argument("--only", default="")
     options = parser.parse_args()
     chosen = options.only.split(",") if options.only else list(FAULTS)
-    KEPT.mkdir(parents=True, exist_ok=True)
     where_and_when()
     town.load_everything()
     with tempfile.TemporaryDirectory() as name:
@@ -84,9 +89,8 @@ def main() -> int:
         for fault in chosen:
             _run(fault, base, Path(name) / "work", options.trials)
             PAGE.write_text(page(), "utf-8")
-    rows = kept_rows()
     print(PAGE.read_text("utf-8"))
-    return 0 if all(row.is_clean for row in rows) else 1
+    return 0 if all(row.is_clean for row in kept_rows()) else 1
 
 
 def _run(fault: str, base: Path, work: Path, trials: int) -> None:
@@ -100,13 +104,28 @@ def _run(fault: str, base: Path, work: Path, trials: int) -> None:
         sep="\n  ",
         flush=True,
     )
-    (KEPT / f"{fault}.json").write_text(json.dumps(asdict(row), ensure_ascii=False), "utf-8")
+    rows = _read()
+    if row.trials:
+        rows[fault] = KeptRow(row.cells(), row.is_clean, f"{date.today()}, {where_and_when().split(', ')[1]}")
+    KEPT.write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 
-def kept_rows() -> list[Row]:
-    """The newest row of every fault that was ever run here, in the order of the table."""
-    places = (KEPT / f"{fault}.json" for fault in FAULTS)
-    return [Row(**json.loads(place.read_text("utf-8"))) for place in places if place.exists()]
+class KeptRow(NamedTuple):
+    """A line of the table, whether it is clean, and when and at which commit it was measured."""
+
+    cells: tuple[str, ...]
+    is_clean: bool
+    measured: str
+
+
+def _read() -> dict[str, KeptRow]:
+    return {fault: KeptRow(*kept) for fault, kept in json.loads(KEPT.read_text("utf-8")).items()}
+
+
+def kept_rows() -> list[KeptRow]:
+    """The newest row of every fault that was ever run, in the order of the table."""
+    rows = _read()
+    return [rows[fault] for fault in FAULTS if fault in rows]
 
 
 def page() -> str:
@@ -114,10 +133,10 @@ def page() -> str:
     return "\n".join(
         (
             "# Faults\n",
-            f"{where_and_when()}. `make faults` writes this page. A town's lists, {town.FILES} files with {town.ROWS} guides each, are in the record and "
+            f"{where_and_when()}. `make faults` writes this page, whole or a row at a time. A town's lists, {town.FILES} files with {town.ROWS} guides each, are in the record and "
             "in the index. *Lost*: something acknowledged that is gone, or a guide that no longer answers. *Half visible*: two editions of one file at "
             "once, or an answer that is not what the record says. *Unforeseen*: an ending without words for people.\n",
-            table(HEAD, [row.cells() for row in kept_rows()]),
+            table(HEAD, [(*row.cells, row.measured) for row in kept_rows()]),
             "",
         )
     )

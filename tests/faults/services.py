@@ -38,7 +38,8 @@ RESTART = "MINGBAI_RESTART_POSTGRES"
 
 
 @contextmanager
-def _served(folder: Path, settings: Mapping[str, str]) -> Iterator[httpx.Client]:
+def running(folder: Path, settings: Mapping[str, str]) -> Iterator[tuple[subprocess.Popen[str], httpx.Client]]:
+    """A server and a client of it."""
     environ = {**os.environ, "MINGBAI_DATA": str(folder), "MINGBAI_PORT": "0", **FREE, **settings}
     command = [sys.executable, "-m", "ui", "serve", "--no-sample"]
     with subprocess.Popen(
@@ -47,10 +48,17 @@ def _served(folder: Path, settings: Mapping[str, str]) -> Iterator[httpx.Client]
         try:
             address = address_of(process)
             threading.Thread(target=process.stdout.read, daemon=True).start()  # type: ignore[union-attr]
-            with httpx.Client(base_url=address, timeout=30) as client:
-                yield client
+            with httpx.Client(base_url=address, timeout=60) as client:
+                yield process, client
         finally:
             process.terminate()
+
+
+@contextmanager
+def served(folder: Path, settings: Mapping[str, str]) -> Iterator[httpx.Client]:
+    """A client of a server."""
+    with running(folder, settings) as (_, client):
+        yield client
 
 
 def ask(client: httpx.Client, number: int) -> httpx.Response:
@@ -91,8 +99,8 @@ def redis_gone(base: Path, work: Path, trials: int) -> Row:
     chooser = random.Random(20261129)
     if not row.trials:
         return row
-    redis = _redis()
-    with _served(town.copy_of(base, work / "data"), {"MINGBAI_REDIS": f"redis://127.0.0.1:{REDIS_PORT}/0"}) as client:
+    redis = start_redis()
+    with served(town.copy_of(base, work / "data"), {"MINGBAI_REDIS": f"redis://127.0.0.1:{REDIS_PORT}/0"}) as client:
         for number in range(row.trials):
             judge(row, ask(client, number))
             redis.kill()
@@ -102,14 +110,15 @@ def redis_gone(base: Path, work: Path, trials: int) -> Row:
             town.back(row, began)
             for more in range(chooser.randint(1, 5)):
                 judge(row, ask(client, number + more))
-            redis = _redis()
+            redis = start_redis()
             judge(row, ask(client, number))
     redis.kill()
     redis.wait()
     return row
 
 
-def _redis() -> subprocess.Popen[bytes]:
+def start_redis() -> subprocess.Popen[bytes]:
+    """A Redis of our own, empty."""
     process = subprocess.Popen(
         ["redis-server", "--port", str(REDIS_PORT), "--save", "", "--appendonly", "no"], stdout=subprocess.DEVNULL
     )
@@ -162,7 +171,7 @@ def model_gone(base: Path, work: Path, trials: int) -> Row:
         "MINGBAI_LLM_KEY": "x" * 24,
         "MINGBAI_LLM_SECONDS": "1",
     }
-    with _served(town.copy_of(base, work / "data"), settings) as client:
+    with served(town.copy_of(base, work / "data"), settings) as client:
         for number in range(row.trials):
             server = None
             if number % 5:
@@ -234,7 +243,7 @@ def postgres_paused(base: Path, work: Path, trials: int) -> Row:
     chooser = random.Random(20261129)
     with (
         _in_postgres(base, work) as (url, folder),
-        _served(folder, {"MINGBAI_DATABASE": url, "MINGBAI_KEEP_ANSWERS": "0"}) as client,
+        served(folder, {"MINGBAI_DATABASE": url, "MINGBAI_KEEP_ANSWERS": "0"}) as client,
     ):
         for number in range(row.trials):
             judge(row, ask(client, number))
@@ -276,7 +285,7 @@ def postgres_restarts(base: Path, work: Path, trials: int) -> Row:
     chooser = random.Random(20261129)
     with (
         _in_postgres(base, work) as (url, folder),
-        _served(folder, {"MINGBAI_DATABASE": url, "MINGBAI_KEEP_ANSWERS": "0"}) as client,
+        served(folder, {"MINGBAI_DATABASE": url, "MINGBAI_KEEP_ANSWERS": "0"}) as client,
     ):
         for number in range(row.trials):
             answer = ask(client, number)
