@@ -146,7 +146,7 @@ class Metrics:
         """Everything counted so far."""
         counted = CollectorRegistry()
         if self._together:
-            MultiProcessCollector(counted)
+            MultiProcessCollector(counted)  # type: ignore[no-untyped-call]
         else:
             counted.register(self._registry)
         if self._asked is not None:
@@ -159,7 +159,7 @@ def _forget_the_dead(folder: Path) -> None:
     for path in folder.glob("gauge_live*.db"):
         pid = int(path.stem.rpartition("_")[2])
         if not Path(f"/proc/{pid}").exists():
-            mark_process_dead(pid, str(folder))
+            mark_process_dead(pid, str(folder))  # type: ignore[no-untyped-call]
 
 
 class _Asked(Collector):
