@@ -48,7 +48,10 @@ def running(folder: Path, settings: Mapping[str, str]) -> Iterator[tuple[subproc
         try:
             address = address_of(process)
             threading.Thread(target=process.stdout.read, daemon=True).start()  # type: ignore[union-attr]
-            with httpx.Client(base_url=address, timeout=60) as client:
+            apart = httpx.Limits(
+                max_keepalive_connections=0
+            )  # a server hangs up on a connection that was quiet for 5 s
+            with httpx.Client(base_url=address, timeout=60, limits=apart) as client:
                 yield process, client
         finally:
             process.terminate()
