@@ -20,7 +20,8 @@ from assistant.finding import Finder
 from assistant.history import LONGEST_TOPIC, History, Memory, Turn, topic_of_guide
 from assistant.items import item_words
 from assistant.kept_answers import AnswerKey, KeptAnswer, KeptAnswers, SharedAnswers
-from assistant.neighbours import names_near
+from assistant.levels import who_handles
+from assistant.nothing_found import done_below, nothing_found
 from assistant.picking import chosen, declines, with_more
 from assistant.references import with_conditions, with_referred
 from assistant.routes import Hotlines
@@ -211,8 +212,9 @@ class Assistant:
         if ruling is None and place is not None:
             text = replies.NOT_COVERED.format(place=place.name, hotline=hotline)
             return self._remember(asking, clock.reply(Status.NOT_FOUND, text))
-        text = replies.NOT_FOUND.format(question=_short(asking.typed.question), hotline=hotline)
-        return self._remember(asking, clock.reply(Status.NOT_FOUND, text + names_near(asking.evidence)))
+        below = done_below(asking, self._store.regions(), self._searcher, self._places)
+        text = nothing_found(asking, below, hotline=hotline)
+        return self._remember(asking, clock.reply(Status.NOT_FOUND, text))
 
     def _of_life_event(self, clock: Clock, asking: Asking) -> Answer | None:
         """All that a life event takes, where a question asks for the whole of one: its joint guide, else its matters in order."""
@@ -275,8 +277,11 @@ class Assistant:
                 draft, asking.evidence.passages, items, ruling.guide.nearest, asked=asked, query=query
             )
         hits = with_referred(with_conditions(ruling.decision.passages, items), items, folded=asking.understood.folded)
-        first = same_place(self._store, items[hits[0].passage.owner])
-        return from_passages(hits, items, self._places, today=day, coming=coming_after(self._store, first, day))
+        item = items[hits[0].passage.owner]
+        coming = coming_after(self._store, same_place(self._store, item), day)
+        draft = from_passages(hits, items, self._places, today=day, coming=coming)
+        said = who_handles(self._store, item, asking.understood.region, day=day, places=self._places)
+        return draft.model_copy(update={"notices": (*draft.notices, *said)}) if said else draft
 
     def _checked(
         self, clock: Clock, asking: Asking, draft: Draft, ruling: Ruling, items: dict[str, StoredItem]
@@ -369,10 +374,6 @@ def _assumed(asking: Asking, ruling: Ruling | None, item: StoredItem | None) -> 
     if item is None or not isinstance(item.content, ServiceGuide):
         return None
     return told_cases(item.content, item.text, asking.understood)
-
-
-def _short(question: str) -> str:
-    return question if len(question) <= 40 else f"{question[:40]}…"
 
 
 def _guessed(ruling: Ruling) -> str:

@@ -12,7 +12,8 @@ from assistant.neighbours import is_of_a_neighbour, owner_of, without_rivals, wi
 from assistant.scenario import asks_for_all, guide_situation
 from assistant.understand import NAMES, Understood
 from assistant.whole_pages import by_the_nearer_page
-from knowledge.business_item import business_item, same_business_item
+from knowledge.business_item import business_item, family_of, same_business_item
+from knowledge.codelists import Charged
 from knowledge.document import PolicyDocument
 from knowledge.guide import ServiceGuide
 from knowledge.lexicon.lexicon import Lexicon
@@ -20,7 +21,7 @@ from knowledge.lexicon.names import core_name
 from knowledge.search import Evidence, MatterHit, PassageHit
 from knowledge.search.confidence import SURE
 from knowledge.search.coverage import Weighted, coverage
-from knowledge.search.forms import asked_forms
+from knowledge.search.forms import asked_forms, holds
 from knowledge.search.results import MatterKind
 from knowledge.store import StoredItem
 from knowledge.text import fold
@@ -81,15 +82,20 @@ def _says_its_name(decision: Decision, understood: Understood, items: dict[str, 
         return False
     bare = business_item(content).family
     spoken = " ".join((understood.folded, *(form for term in understood.query.terms for form in term.alternatives)))
-    names = {core_name(name) for name in (content.title, *content.aliases)} - lexicon.ambiguous.keys()
-    said = {bare, *names}
+    names = {core_name(name) for name in (content.title, *content.aliases)}
+    names |= {family_of(content.main_name)} if content.main_name else set()
+    said = {bare, *(names - lexicon.ambiguous.keys())}
     said |= {_UNSAID.sub("", name) for name in said if _UNSAID.search(name)} - lexicon.ambiguous.keys()
     return any(len(name) >= SHORTEST_NAME and name in spoken for name in said)
 
 
 def _instead_of(decision: Decision, evidence: Evidence) -> tuple[str, ...]:
     """The names of other matters that may be meant, likeliest first."""
-    own = {decision.guide.family} if decision.guide is not None else {hit.title for hit in decision.passages}
+    own = (
+        {decision.guide.family, decision.guide.title}
+        if decision.guide is not None
+        else {hit.title for hit in decision.passages}
+    )
     others = (hit.title for hit in evidence.matters if not own & {hit.family, hit.title} and hit.score >= WORTH_NAMING)
     return tuple(dict.fromkeys(others))[:MOST_NAMED]
 
@@ -117,6 +123,8 @@ def _ending(understood: Understood, evidence: Evidence, items: dict[str, StoredI
     if guides and _names_only(understood, guides[0], items):
         return item_or_guide(understood, guides[0], guides, items)
     if guide is not None and evidence.confidence >= SURE and _says_what_to_do(understood, quoted, items):
+        return item_or_guide(understood, guide, guides, items)
+    if guide is not None and _is_a_price(understood, guide, quoted, items):
         return item_or_guide(understood, guide, guides, items)
     told_apart = _listing(understood, evidence, quoted, items)
     if told_apart is not None:
@@ -151,6 +159,18 @@ def _says_what_to_do(understood: Understood, quoted: tuple[PassageHit, ...], ite
     """
     best = items[quoted[0].passage.owner].content if quoted else None
     return asks_for_all(understood) and (best is None or isinstance(best, ServiceGuide))
+
+
+def _is_a_price(
+    understood: Understood, guide: MatterHit, quoted: tuple[PassageHit, ...], items: dict[str, StoredItem]
+) -> bool:
+    """Whether an amount was asked for that the guide's fee is, and no passage of its page: 「狗证一年多少钱」."""
+    content, forms = items[guide.id].content, asked_forms(understood.folded)
+    if "amount" not in (*understood.asked.keys, *(forms if not understood.asked.keys else ())):
+        return False
+    priced = isinstance(content, ServiceGuide) and content.fee.charged is Charged.YES
+    told = any(holds("amount", fold(hit.passage.text)) for hit in quoted)
+    return priced and not told
 
 
 def _tells_apart(item: StoredItem, understood: Understood) -> bool:

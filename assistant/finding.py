@@ -13,6 +13,7 @@ from assistant.said import Said
 from assistant.two_matters import are_two, pairs_in
 from assistant.understand import Understood, of_a_town, understand
 from knowledge.access import Viewer
+from knowledge.jurisdiction import NATION, common_place
 from knowledge.passages import title_of
 from knowledge.places import Places
 from knowledge.search import Evidence, Searcher
@@ -33,6 +34,7 @@ class Finder:
     def __init__(self, searcher: Searcher, places: Places) -> None:
         self._searcher = searcher
         self._places = places
+        self._known_home: tuple[int, str | None] = (-1, None)  # of which generation of the store, and where
 
     def find(
         self, question: str, *, region: str | None, last: Turn | None, viewer: Viewer, day: date,
@@ -129,7 +131,15 @@ class Finder:
         return understand(
             question, region=region, lexicon=self._searcher.lexicon, places=self._places, viewer=viewer,
             said_before=said.text, about=about.text if about is not None else "",
+            home=self._home() if region in (None, NATION) else None,
         )  # fmt: skip
+
+    def _home(self) -> str | None:
+        """The place that all guides here are of; counted anew only when the store changed."""
+        generation = self._searcher.store.generation
+        if self._known_home[0] != generation:
+            self._known_home = (generation, common_place(self._searcher.store.regions()))
+        return self._known_home[1]
 
     def _search(self, understood: Understood) -> Evidence:
         return self._searcher.search(understood.query) if understood.region is not None else Evidence()

@@ -7,6 +7,7 @@ another level are introduced as that level's, never passed on as the district's 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from assistant import replies
 from assistant.answer import Fact
@@ -15,12 +16,12 @@ from assistant.evidence import Citations
 from assistant.row_limits import limit_lines
 from assistant.rows import render
 from knowledge.codelists import LimitKind
-from knowledge.effective import EffectiveGuide, accepts, implements
+from knowledge.effective import EffectiveGuide, accepts, effective_guide, implements
 from knowledge.fields import label
 from knowledge.guide import ServiceGuide
-from knowledge.jurisdiction import NATION
+from knowledge.jurisdiction import NATION, Jurisdiction
 from knowledge.places import Places
-from knowledge.store import StoredItem
+from knowledge.store import Store, StoredItem
 
 # What a hall arranges for itself -> what people call it when it is another level's.
 HALL_FIELDS: dict[str, str] = {
@@ -167,6 +168,15 @@ class Levels:
     def _name(self, code: str) -> str:
         place = self._places.by_code(code)
         return replies.NATION if code == NATION else place.name if place is not None else code
+
+
+def who_handles(
+    store: Store, item: StoredItem, place: Jurisdiction | None, *, day: date, places: Places
+) -> tuple[str, ...]:
+    """Who handles the matter of a quoted guide of another level than the place asked about."""
+    if place is None or place.code == item.content.region or not isinstance(item.content, ServiceGuide):
+        return ()
+    return Levels(effective_guide(store, item, place.code, day), Citations(), places).notices(["windows"])
 
 
 def _silent_promise() -> tuple[str, ...]:

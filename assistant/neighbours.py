@@ -6,14 +6,12 @@ A guide that speaks of that matter may answer all the same: one on withdrawing �
 
 from __future__ import annotations
 
-from assistant import replies
 from assistant.decision import Decision
 from assistant.understand import NAMES, Understood
 from knowledge.guide import ServiceGuide
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.search import Evidence, MatterHit, PassageHit
 from knowledge.search.coverage import coverage
-from knowledge.search.results import MatterKind
 from knowledge.search.services import is_unwanted_service, only_helps
 from knowledge.store import StoredItem
 from knowledge.text import fold
@@ -24,7 +22,6 @@ SAYS_ENOUGH = 0.75  # share of the question's words from which a text speaks of 
 NAMES_IT = 0.9  # the same by the names of a guide that the lexicon does not know
 WEAK = 0.45  # score below which a passage answers only where its title or heading names the matter
 SEVERAL = 2  # telling words of a question that a passage must say to answer for another matter
-NEAR, MOST_NEAR = 0.2, 3  # score from which a matter is named beside nothing found, and how many are
 TO_THE_POINT = 0.9  # score from which a passage answers, whatever it stands under
 
 
@@ -130,16 +127,3 @@ def _said_by(item: StoredItem, quoted: PassageHit | None) -> str:
     if isinstance(content, ServiceGuide):
         return fold(" ".join((content.title, *content.aliases, item.text)))
     return fold(" ".join((quoted.title, quoted.passage.heading, quoted.passage.text))) if quoted else fold(item.text)
-
-
-def names_near(evidence: Evidence) -> str:
-    """What the local lists name of the matter surely meant, else the three matters of the nearest names; "" without any."""
-    listed = dict.fromkeys(
-        hit.title
-        for hit in evidence.matters
-        if hit.kind is MatterKind.ENTRY and hit.lexicon_id is not None and hit.lexicon_id == evidence.uncovered
-    )
-    if listed:
-        return replies.ONLY_LISTED.format(names="、".join(listed))
-    near = list(dict.fromkeys(hit.title for hit in evidence.matters if hit.score > NEAR))[:MOST_NEAR]
-    return replies.NEAREST.format(names="、".join(near)) if near else ""

@@ -6,9 +6,10 @@ import re
 
 from assistant.dates import DateReading, read_dates
 from assistant.facets import Asked, also_limits, read_facets
+from assistant.where import is_in, near, place_meant, places_named
 from knowledge.access import CITIZEN, Viewer
 from knowledge.codelists import Level
-from knowledge.jurisdiction import Jurisdiction, PlaceMention
+from knowledge.jurisdiction import Jurisdiction
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.lexicon.tables import Situation
 from knowledge.phases import Phase, phase
@@ -19,18 +20,10 @@ from knowledge.search.query import naming_words
 from knowledge.text import fold
 from knowledge.values import Value
 
-_FROM_ELSEWHERE = re.compile(r"(从|由|户口在|户籍在|户籍是|户籍|户口|老家|来自|我是|原来在|之前在|以前在)$")
 # What privacy masking leaves behind names no matter; 护照〔护照号码〕 keeps its 护照.
 _MASKED = re.compile(r"(?:(?:身份证|手机)号码?(?:是|为|:)?)?〔[^〕]*〕")
 _ENDED = re.compile(r"有效期(?:已经?|即将|快要?)?届?满")  # says that something ended, asks for no duration
 _CAN_BE_DONE = re.compile(r"能|可以|可不可|(?:收|办|受理|接)不(?:收|办|受理|接)|[吗么嘛不没][?。!]*$")
-_PERSON_OF = re.compile(r"^(人(?![才员事口社民生])|户口|户籍|的?身份证|籍|学生|毕业|转|来的)")
-# What takes somebody elsewhere, who asks at home: 「去北京看病」, 「在北京旅游」.
-_TRAVELS = re.compile(r"^(?:旅游|旅行|出差|探亲|急诊)")
-_GOES_THERE = re.compile(r"(?:去|到|往|赴|回)(?:了|过)?$")
-_TO_DO_THERE = re.compile(
-    r"^(?:那边|省|市)?(?:长住|常住|定居|养老(?!金|保|院|机|服)|看病|就医|就诊|住院|治病|治疗|做手术|手术|生孩子|读书|上学|留学|玩|带孙|带娃|带孩子|跟.{1,3}住)"
-)
 _OF_A_LIMIT = re.compile(r"法律|规定|法定|承诺|一般|通常|正常|审批|审核|办理|最")
 _ASKS_HOW_MUCH = re.compile(r"多少|多久|多长|几[天日个年月]|好久")
 
@@ -99,17 +92,21 @@ def understand(
     viewer: Viewer = CITIZEN,
     said_before: str = "",
     about: str = "",
+    home: str | None = None,
 ) -> Understood:
     """Read a question.
 
     Args:
         region: the code chosen on the page, or None.
+        home: the place that all guides here are of; it settles a shared name (松原) where nobody chose a place.
         said_before: what the conversation told of the asker's situation; it names no matter and asks for nothing.
         about: text of the guide that the conversation is about; a street or town that it speaks of is one of its own.
     """
     folded = fold(question)
-    mentions = tuple(one for one in places.find(folded, near=region) if not _is_in(about, one, folded))
-    place, elsewhere, pieces = _where(folded, mentions, region, places)
+    mentions = tuple(
+        one for one in places_named(folded, near=near(region, home), places=places) if not is_in(about, one, folded)
+    )
+    place, elsewhere, pieces = place_meant(folded, mentions, region, places)
     dates = read_dates(folded)
     days = dates.pieces if dates is not None else ()
     asked = read_facets(lexicon.facets_in(_apart_from(days, _ENDED.sub("期满", folded))), lexicon.facets)
@@ -161,43 +158,3 @@ def _asking_part(wording: str) -> str:
 def _hints(asked: Asked, folded: str) -> tuple[str, ...]:
     keys = (*asked.keys, *(_FORM_FACETS[form] for form in asked_forms(folded) if form in _FORM_FACETS))
     return tuple(dict.fromkeys(word for key in keys for word in _HEADING_WORDS.get(key, ())))
-
-
-def _where(
-    folded: str, mentions: tuple[PlaceMention, ...], region: str | None, places: Places
-) -> tuple[Jurisdiction | None, bool, tuple[str, ...]]:
-    """The place meant, whether it lies outside the chosen region, and the pieces of text that name it."""
-    chosen = places.by_code(region) if region else None
-    chain = {one.code for one in places.chain(region)} if region else set()
-    for mention in mentions:
-        for candidate in mention.candidates:
-            if candidate.code in chain:
-                # 「在广州…」 asked from 天河: the district's own guide still comes first
-                return chosen, False, _pieces(folded, mentions, chain)
-            above = {one.code for one in places.chain(candidate.code)}
-            if region in above:
-                return candidate, False, _pieces(folded, mentions, above)
-    for mention in mentions:
-        if len(mention.candidates) == 1 and _is_destination(folded, mention):
-            place = mention.candidates[0]
-            around = {one.code for one in places.chain(place.code)}
-            return place, chosen is not None, _pieces(folded, mentions, around)
-    return chosen, False, ()
-
-
-def _is_in(about: str, mention: PlaceMention, folded: str) -> bool:
-    """Whether a street or town is one that the guide talked of names: 古塔镇 of 「古塔镇能受理吗」."""
-    town = all(candidate.level is Level.STREET for candidate in mention.candidates)
-    return town and folded[mention.start : mention.end] in about
-
-
-def _pieces(folded: str, mentions: tuple[PlaceMention, ...], around: set[str]) -> tuple[str, ...]:
-    """The pieces of text that name a place of a chain: 云岭省, 云河市 and 青溪区 of 云岭省云河市青溪区."""
-    named = (one for one in mentions if any(candidate.code in around for candidate in one.candidates))
-    return tuple(folded[one.start : one.end] for one in named)
-
-
-def _is_destination(folded: str, mention: PlaceMention) -> bool:
-    before, after = folded[: mention.start], folded[mention.end :]
-    travels = _TRAVELS.search(after) or (_GOES_THERE.search(before) and _TO_DO_THERE.search(after))
-    return not _FROM_ELSEWHERE.search(before) and not _PERSON_OF.search(after) and not travels

@@ -6,6 +6,7 @@ Knows the code's structure only; which divisions exist is `knowledge.places`.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from knowledge.codelists import Level
@@ -87,6 +88,13 @@ def home_of(code: str) -> str | None:
             if level_of(link) is level:
                 return link
     return None
+
+
+def common_place(codes: Iterable[str]) -> str | None:
+    """The nearest division that all these codes, the nation's apart, lie in; None where only the nation is."""
+    chains = [code_chain(code) for code in codes if code != NATION]
+    shared = (link for link in chains[0] if link != NATION and all(link in chain for chain in chains)) if chains else ()
+    return next(iter(shared), None)
 
 
 @lru_cache(maxsize=65536)

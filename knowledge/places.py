@@ -12,9 +12,10 @@ from typing import NamedTuple
 
 from knowledge.codelists import Level
 from knowledge.gazetteer import FOLDER, Row, Streets, read_divisions, read_streets, read_words
-from knowledge.jurisdiction import NATION, Jurisdiction, PlaceMention, code_chain, level_of, short_name
+from knowledge.jurisdiction import NATION, Jurisdiction, PlaceMention, code_chain, home_of, level_of, short_name
 from knowledge.place_context import join_chains, settle, without_overlaps
 from knowledge.place_names import Hit, Lexicon, is_loose_street, is_part_of_another_name, street_spans
+from knowledge.place_sounds import Spoken, sounds_of_characters, spelt_by_sound
 from knowledge.text import syllables
 
 __all__ = ["NATION", "Jurisdiction", "PlaceMention", "Places", "code_chain"]
@@ -90,6 +91,23 @@ class Places:
         hits = join_chains(without_overlaps([*hits, *self._local_hits(text, hits, near)]), text)
         return tuple(PlaceMention(start=hit.start, end=hit.end, candidates=hit.candidates) for hit in hits)
 
+    def sounding_like(
+        self, text: str, *, near: str, apart_from: Iterable[PlaceMention] = ()
+    ) -> tuple[PlaceMention, ...]:
+        """Divisions near the asker that are spelt by their sound alone (松源区 for 松原区, songyuan区), from left to right.
+
+        Args:
+            near: code of where the asker is; divisions of that city are looked for, of a province all in it.
+            apart_from: what is known to be a place already.
+        """
+        around = home_of(near) or near
+        names = [one for one in self._spoken if around in code_chain(one.code)[:-1]]
+        taken = [(mention.start, mention.end) for mention in apart_from]
+        found = spelt_by_sound(text, names, self._heard, taken)
+        return tuple(
+            PlaceMention(start=one.start, end=one.end, candidates=(self._divisions[one.code],)) for one in found
+        )
+
     def search(self, query: str, limit: int = 10) -> tuple[Jurisdiction, ...]:
         """Divisions for a region picker, best first: by code, name in part, pinyin (tianhe) or initials (thq)."""
         wanted = query.strip().replace(" ", "").lower()
@@ -114,6 +132,16 @@ class Places:
     @cached_property
     def _sounds(self) -> dict[str, _Sound]:
         return {code: _sound(row) for code, row in self._rows.items()}
+
+    @cached_property
+    def _spoken(self) -> tuple[Spoken, ...]:
+        """Divisions whose pinyin is written down."""
+        rows = ((row, tuple(row.pinyin.split())) for row in self._rows.values())
+        return tuple(Spoken(row.code, row.name, said) for row, said in rows if len(said) == len(row.name))
+
+    @cached_property
+    def _heard(self) -> dict[str, frozenset[str]]:
+        return sounds_of_characters(self._spoken)
 
     def _build(self, code: str, name: str) -> Jurisdiction:
         above = (self._rows[link].name for link in reversed(code_chain(code)[1:]) if link in self._rows)

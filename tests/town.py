@@ -10,7 +10,7 @@ from knowledge.findings import Finding
 from knowledge.guide import Agency, Fee, FeeItem, ServiceGuide, Source, TimeLimit
 from knowledge.store import Incoming, Store
 from knowledge.values import Span
-from tests.samples import CITY, OTHER_DISTRICT, row_guide, span
+from tests.samples import CITY, DISTRICT, OTHER_DISTRICT, row_guide, span
 
 TAXI = "出租汽车驾驶员从业资格证核发"
 
@@ -85,4 +85,5 @@ def add_town(store: Store) -> Store:
     store.put_file("大棚.html", "1", [misread(as_page=True)])
     store.put_file("种茶.html", "1", [expired_notice()])
     store.put_file("松原.xlsx", "1", [row_guide("S1", "养蜂场选址备案", region=OTHER_DISTRICT)])
+    store.put_file("青溪.xlsx", "1", [row_guide("J1", "就业创业证申领", region=DISTRICT)])
     return store

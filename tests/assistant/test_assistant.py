@@ -79,6 +79,13 @@ def test_a_question_without_a_guide_is_not_found_and_names_the_hotline(assistant
     assert "不等于不用办" in answer.text
 
 
+def test_what_only_a_district_has_is_said_to_be_there(assistant: Assistant) -> None:
+    city = assistant.answer("就业创业证怎么办", region=CITY)
+    assert city.status is Status.NOT_FOUND
+    assert city.text.startswith("云河市没有「就业创业证申领」的指南，青溪区有")
+    assert "青溪区" not in assistant.answer("就业创业证怎么办", region=OTHER_DISTRICT).text
+
+
 def test_not_found_says_what_the_local_list_names(assistant: Assistant) -> None:
     answer = assistant.answer("路灯坏了报修", region=CITY)
     assert answer.status is Status.NOT_FOUND

@@ -465,3 +465,16 @@ def test_the_first_time_is_no_renewal_whatever_the_place_has(case: Case, questio
 def test_a_first_renewal_and_a_bare_word_are_no_first_application(case: Case, question: str) -> None:
     identity_cards(case)
     assert case.decide(question).reason != "问的是第一次办"
+
+
+def test_an_amount_that_only_the_fee_gives_is_the_fee(case: Case) -> None:
+    case.guide(charged_row(), 0.9)
+    case.passage(charged_row(), 0.9)
+    assert case.decide("犬类免疫证一年多少").ending is Ending.GUIDE
+
+
+def test_a_passage_that_holds_the_amount_is_quoted(case: Case) -> None:
+    piece = charged_row()
+    case.guide(piece, 0.9)
+    case.passage(piece, 0.9, start=piece.text.index("收费标准"), end=len(piece.text))
+    assert case.decide("犬类免疫证一年多少").ending is Ending.PASSAGES

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from knowledge.codelists import Level
 from knowledge.errors import SettingError
+from knowledge.jurisdiction import common_place
 from knowledge.places import Places
 
 PLACES = Places.load()
@@ -273,3 +274,26 @@ def test_a_file_may_add_streets_which_are_found_where_they_are_near(tmp_path: Pa
     assert "新桥街道" in [one.name for one in more.children("440106")]
     assert [one.code for one in more.chain("440106999")][:2] == ["440106999", "440106"]
     assert more.find("新桥的居住证", near="440100") == PLACES.find("新桥的居住证", near="440100")
+
+
+def test_a_division_spelt_by_its_sound_is_found_near_the_asker_alone(places: Places) -> None:
+    def heard(text: str, near: str) -> list[tuple[str, str]]:
+        found = places.sounding_like(text, near=near, apart_from=places.find(text, near=near))
+        return [(text[one.start : one.end], one.candidates[0].code) for one in found]
+
+    assert heard("在松源区和qingxi区", "999901") == [("松源区", "999902"), ("qingxi区", "999901")]
+    assert heard("在松源区", "440106") == []
+    assert heard("松原区", "999901") == []
+
+
+@pytest.mark.parametrize(
+    ("codes", "shared"),
+    [
+        (("000000", "990000", "999900", "999901"), "990000"),
+        (("440106", "440100"), "440100"),
+        (("440106", "310101"), None),
+        (("000000",), None),
+    ],
+)
+def test_the_common_place_of_codes_is_the_nearest_they_lie_in(codes: tuple[str, ...], shared: str | None) -> None:
+    assert common_place(codes) == shared
