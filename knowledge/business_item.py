@@ -47,9 +47,9 @@ def business_item(content: ServiceGuide | PolicyDocument | CatalogueEntry) -> Bu
     """The keys of a guide, a document or a name on a list."""
     if isinstance(content, ServiceGuide):
         cases = cases_in(f"{content.title} {content.item_name or ''}")
-        return BusinessItem(catalogue=content.codes.catalogue or "", family=_family(content.title), cases=cases)
+        return BusinessItem(catalogue=content.codes.catalogue or "", family=family_of(content.title), cases=cases)
     name = content.name if isinstance(content, CatalogueEntry) else content.title
-    return BusinessItem(family=_family(name), cases=cases_in(name))
+    return BusinessItem(family=family_of(name), cases=cases_in(name))
 
 
 @lru_cache(maxsize=8_000)  # the same titles are compared at every question
@@ -93,7 +93,8 @@ def _alike(one: str, other: str) -> bool:
 
 
 @lru_cache(maxsize=8_000)
-def _family(name: str) -> str:
+def family_of(name: str) -> str:
+    """The bare name, which all business items of a matter share: 居住证 of 松原区居住证申领一次讲清."""
     core = core_name(_YEAR.sub("", name))
     bare = _ONLY_ASKS.sub("", core)
     return bare if len(bare) > 1 else core

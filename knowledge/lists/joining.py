@@ -13,7 +13,7 @@ from functools import lru_cache
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from knowledge.business_item import cases_in
+from knowledge.business_item import BusinessItem, cases_in, covers, family_of
 from knowledge.lexicon.names import actions, asides, contradict, full_key, telling
 from knowledge.lists.line import ListLine
 from knowledge.text import fold
@@ -66,12 +66,13 @@ def join(one: Sequence[ListLine], other: Sequence[ListLine], *, reviewed: Iterab
     rest.join(lambda line: line.code or None, BY_CODE)
     rest.join(lambda line: fold(line.name), BY_NAME)
     rest.join(name_key, BY_NAME)
+    rest.join(_bare_name, BY_NAME)
     firsts, seconds = rest.left()
     return Joined(
         pairs=tuple(rest.pairs),
         only_one=tuple(firsts),
         only_other=tuple(seconds),
-        candidates=tuple(_candidates(firsts, seconds)),
+        candidates=(*_covering(firsts, seconds), *_candidates(firsts, seconds)),
         ambiguous=tuple(_ambiguous(firsts, seconds)),
     )
 
@@ -119,6 +120,11 @@ def name_key(line: ListLine) -> str:
     return _key(line.name)
 
 
+def _bare_name(line: ListLine) -> BusinessItem:
+    """A name without its words for applying, and its business items: as answers take one level's guide for another's."""
+    return BusinessItem(family=family_of(line.name), cases=cases_in(line.name))
+
+
 def may_be_one(one: ListLine, other: ListLine) -> bool:
     """Whether neither codes, nor business items, nor telling words, nor a power against a service tell two lines apart."""
     if one.code and other.code and one.code != other.code:
@@ -130,6 +136,18 @@ def may_be_one(one: ListLine, other: ListLine) -> bool:
         return False
     said, names = "".join(asides(first)), "".join(asides(second))
     return telling(first) == telling(second) and not contradict(said, second) and not contradict(names, first)
+
+
+def _covering(firsts: Sequence[ListLine], seconds: Sequence[ListLine]) -> Iterable[Candidate]:
+    """Pages of several business items (新办、换领、补办), each beside the lines of the other list that it may speak of."""
+    by_family: dict[str, list[ListLine]] = defaultdict(list)
+    for line in seconds:
+        by_family[_bare_name(line).family].append(line)
+    for one in firsts:
+        mine = _bare_name(one)
+        for other in by_family.get(mine.family, ()):
+            if covers(mine, _bare_name(other)) or covers(_bare_name(other), mine):
+                yield Candidate(one=one, other=other, likeness=100)
 
 
 def _candidates(firsts: Sequence[ListLine], seconds: Sequence[ListLine]) -> Iterable[Candidate]:

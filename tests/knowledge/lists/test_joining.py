@@ -24,6 +24,7 @@ def test_a_code_joins_whatever_the_names_are() -> None:
         ("青溪区居住证办理指南", "居住证"),
         ("残疾人证（注销）", "残疾人证注销"),
         ("股权出质设立登记", "股权出质设立登记"),
+        ("青溪区居住证办理指南", "松原区居住证申领一次讲清"),
     ],
 )
 def test_names_that_differ_in_decoration_join(one: str, other: str) -> None:
@@ -74,3 +75,13 @@ def test_every_line_is_joined_once_or_left_over(one: list, other: list) -> None:
     joined = join(one, other)
     assert len(joined.pairs) + len(joined.only_one) == len(one)
     assert len(joined.pairs) + len(joined.only_other) == len(other)
+
+
+def test_a_page_of_several_business_items_waits_beside_each_of_them() -> None:
+    page, items = (
+        line("青溪区残疾人证办理指南（新办、换领、补办）"),
+        [line("残疾人证新办"), line("残疾人证换领"), line("残疾人证注销")],
+    )
+    joined = join([page], items)
+    assert joined.pairs == ()
+    assert [one.other.name for one in joined.candidates] == ["残疾人证新办", "残疾人证换领"]
