@@ -121,14 +121,13 @@ class Http:
         """See `Target.ask`."""
         if grade is not Grade.PUBLIC:
             raise SettingError(f"{self._url} 只能按公开的身份提问，这道题要求「{grade.value}」，请在本机运行。")
-        if day not in (None, date.today()):
-            raise SettingError(f"{self._url} 只能按今天提问，这道题要求 {day}，请在本机运行。")
-        body = {"question": question, "region": region, "conversation_id": conversation_id}
+        as_of = day.isoformat() if day is not None else None
+        body = {"question": question, "region": region, "conversation_id": conversation_id, "as_of": as_of}
         started = time.perf_counter()
         answer = Answer.model_validate_json(self._sent("POST", "/api/ask", body))
         seconds = time.perf_counter() - started
-        looked = tuple(self._look_up(citation) for citation in answer.citations)
-        return Exchange(question=question, answer=answer, seconds=round(seconds, 6), looked=looked)
+        looked = tuple(self._look_up(citation, as_of) for citation in answer.citations)
+        return Exchange(question=question, answer=answer, seconds=round(seconds, 6), day=day, looked=looked)
 
     def _sent(self, method: str, path: str, body: dict[str, str | None] | None = None) -> bytes:
         try:
@@ -138,8 +137,8 @@ class Http:
             raise SettingError(f"{self._url}{path} 没有答复：{error}。请检查地址和服务是否在运行。") from error
         return response.content
 
-    def _look_up(self, citation: Citation) -> Looked:
-        query = httpx.QueryParams({"start": citation.start, "end": citation.end})
+    def _look_up(self, citation: Citation, as_of: str | None) -> Looked:
+        query = httpx.QueryParams({"start": citation.start, "end": citation.end, **({"as_of": as_of} if as_of else {})})
         try:
             response = self._client.get(f"{self._url}/api/sources/{citation.guide_id}?{query}")
         except httpx.HTTPError:

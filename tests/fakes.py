@@ -84,6 +84,7 @@ class FakeAssistant:
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, str | None, str | None]] = []
+        self.days: list[date | None] = []
         self.forgotten: list[str] = []
 
     def forget(self, conversation_id: str) -> None:
@@ -99,5 +100,6 @@ class FakeAssistant:
         today: date | None = None,
     ) -> Answer:
         self.asked.append((question, region, conversation_id))
+        self.days.append(today)
         endings = {"保安": clarify, "煤气": redirected, "养老": answered}
         return next((ending(question) for word, ending in endings.items() if word in question), not_found(question))

@@ -56,8 +56,9 @@ class Stages(Protocol):
         region: str | None,
         conversation_id: str | None = None,
         viewer: Viewer = CITIZEN,
+        today: date | None = None,
     ) -> Iterator[Answer]:
-        """The answers to one question in the order they are ready; the last one counts."""
+        """The answers to one question, as of a day or now, in the order they are ready; the last one counts."""
         ...
 
 
@@ -125,7 +126,7 @@ class Asking:
             conversation = self._first(question, region, conversation, viewer).conversation_id
         with heard_by(*self._listeners):
             answer = self._assistant.answer(
-                request.question, region=region, conversation_id=conversation, viewer=viewer
+                request.question, region=region, conversation_id=conversation, viewer=viewer, today=request.as_of
             )
         return self._finished(request, answer, viewer, keep_question=keep_question)
 
@@ -149,6 +150,7 @@ class Asking:
             region=request.region or None,
             conversation_id=request.conversation_id or None,
             viewer=viewer,
+            today=request.as_of,
         )
         answer = self._next(forms)
         if answer is None:
@@ -185,7 +187,9 @@ class Asking:
         self._metrics.count_answer(answer, level=place.level.name.lower() if place is not None else None)
 
     def _note(self, request: AskRequest, answer: Answer, viewer: Viewer, *, keep_question: bool) -> None:
-        if self._notes is not None and not viewer.is_staff:
+        if (
+            self._notes is not None and not viewer.is_staff and request.as_of is None
+        ):  # another day's answer rates nothing
             self._notes.finished(request.question, answer, region=request.region or None, keep_question=keep_question)
 
     def forget(self, conversation_id: str) -> None:

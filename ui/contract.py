@@ -10,6 +10,7 @@ from evals.ratings.levels import Reason
 from knowledge.guide import ServiceGuide
 from knowledge.jurisdiction import Jurisdiction
 from knowledge.values import Value
+from ui.days import Day
 
 LONGEST_QUESTION = 4000  # characters; the assistant itself asks to shorten beyond 500, this only bounds the work
 
@@ -31,6 +32,10 @@ class AskRequest(Request):
     )
     conversation_id: str | None = Field(
         default=None, max_length=64, description="接着上一次答复问时，填那次答复里的 conversation_id。"
+    )
+    as_of: Day | None = Field(
+        default=None,
+        description="按那一天有效的内容答复，例如 2026-09-18；不填就是今天的。那一天失效的、还没有生效的都不拿来答。",
     )
     style: Literal["plain"] | None = Field(
         default=None, description="写 plain 时，答复用短句和日常的小标题，不写编码，适合念给老人听；事实和出处不变。"

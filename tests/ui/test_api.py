@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -56,6 +57,15 @@ def test_an_answer_has_every_key_of_the_contract(client: TestClient) -> None:
 def test_region_and_conversation_reach_the_assistant(client: TestClient, assistant: FakeAssistant) -> None:
     ask(client, question="养老金多久", region=DISTRICT, conversation_id="c7")
     assert assistant.asked[-1] == ("养老金多久", DISTRICT, "c7")
+
+
+def test_a_day_reaches_the_assistant_and_a_day_written_otherwise_is_refused(
+    client: TestClient, assistant: FakeAssistant
+) -> None:
+    ask(client, question="养老金多久", region=DISTRICT)
+    ask(client, question="养老金多久", region=DISTRICT, as_of="2027-01-15")
+    assert assistant.days[-2:] == [None, date(2027, 1, 15)]
+    assert ask(client, question="养老金多久", as_of="明天").status_code == 422
 
 
 def test_without_region_the_assistant_is_asked_without_one(client: TestClient, assistant: FakeAssistant) -> None:

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,13 @@ class Staged(FakeAssistant):
     """Has the template's answer first and other words for it later."""
 
     def stages(
-        self, question: str, *, region: str | None, conversation_id: str | None = None, viewer: Viewer = CITIZEN
+        self,
+        question: str,
+        *,
+        region: str | None,
+        conversation_id: str | None = None,
+        viewer: Viewer = CITIZEN,
+        today: date | None = None,
     ) -> Iterator[Answer]:
         yield answered()
         yield answered(text=BETTER)

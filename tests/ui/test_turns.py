@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Iterator
+from datetime import date
 
 from assistant.answer import Answer
 from knowledge.access import CITIZEN, Viewer
@@ -20,7 +21,13 @@ class WithModel(FakeAssistant):
     """Waits for a language model between its two forms."""
 
     def stages(
-        self, question: str, *, region: str | None, conversation_id: str | None = None, viewer: Viewer = CITIZEN
+        self,
+        question: str,
+        *,
+        region: str | None,
+        conversation_id: str | None = None,
+        viewer: Viewer = CITIZEN,
+        today: date | None = None,
     ) -> Iterator[Answer]:
         yield answered()
 
