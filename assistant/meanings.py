@@ -71,7 +71,7 @@ def _of_word(
     if any(_is_thing(word, hit) for hit in present):
         present = _of_nearest_level(present, understood)
     elif len({hit.id for hit in present}) == 1:
-        present = (*present, *_rivals(present[0], evidence))
+        present = (*present, *_rivals(present[0], evidence, understood))
     if (local := _local_alone(word, present, understood)) is not None:
         return Decision(ending=Ending.GUIDE, guide=local, reason="本市只有这一件事叫这个名字")
     if len({hit.id for hit in present}) < 2:
@@ -163,12 +163,13 @@ def _is_thing(word: AmbiguousWord, hit: MatterHit) -> bool:
     return rest != core_name(hit.title) and not set(naming_words(rest)) - _NEUTRAL - _PLAIN
 
 
-def _rivals(only: MatterHit, evidence: Evidence) -> tuple[MatterHit, ...]:
+def _rivals(only: MatterHit, evidence: Evidence, understood: Understood) -> tuple[MatterHit, ...]:
     """Guides of other matters nearly as likely as the one meaning that has a guide, where the search is not sure: 夫妻投靠 of 落户."""
     if evidence.confidence >= SURE or only.region == NATION:
         return ()
     near = (hit for hit in evidence.matters if hit.kind is MatterKind.GUIDE and hit.region != NATION)
-    others = [hit for hit in near if only.score - hit.score <= NEARLY and not _alike(hit, only)]
+    close = (hit for hit in near if only.score - hit.score <= NEARLY and not _alike(hit, only))
+    others = [hit for hit in close if not _only_looks_up(hit, understood)]
     return tuple({hit.family: hit for hit in reversed(others)}.values())
 
 

@@ -10,8 +10,10 @@ from assistant.decision import Decision
 from assistant.understand import NAMES, Understood
 from knowledge.guide import ServiceGuide
 from knowledge.lexicon.lexicon import Lexicon
+from knowledge.passages import title_of
 from knowledge.search import Evidence, MatterHit, PassageHit
 from knowledge.search.coverage import coverage
+from knowledge.search.forms import asked_forms
 from knowledge.search.services import is_unwanted_service, only_helps
 from knowledge.store import StoredItem
 from knowledge.text import fold
@@ -40,7 +42,9 @@ def is_of_a_neighbour(
     hit = next((one for one in evidence.matters if one.id == owner), None)
     if hit is not None and _may_be_meant(hit, understood):
         return False
-    if best is not None and best.score < WEAK and not _names(best, matter, lexicon):
+    if best is not None and not _may_stand_alone(best, matter, understood, lexicon):
+        return True
+    if is_unwanted_service(title_of(items[owner]), understood.folded):
         return True
     text = _said_by(items[owner], best)
     return not _says_enough(text, best, understood) and lexicon.share_named(matter, text) < SPEAKS_OF_IT
@@ -64,9 +68,13 @@ def _said(text: str, understood: Understood) -> list[bool]:
     return [coverage([(term, term.weight)], text) > 0 for term in telling]
 
 
-def _names(hit: PassageHit, matter: str, lexicon: Lexicon) -> bool:
-    """Whether a passage stands under a title or heading that names a matter."""
-    return lexicon.share_named(matter, fold(f"{hit.title} {hit.passage.heading}")) >= SPEAKS_OF_IT
+def _may_stand_alone(hit: PassageHit, matter: str, understood: Understood, lexicon: Lexicon) -> bool:
+    """Whether a passage may answer for a matter that nothing is about: it has the amount or the days that were asked for, and fits well
+    or stands under a title or heading that names the matter.
+    """
+    if asked_forms(understood.folded) and hit.features.get("asked_form", 1.0) == 0.0:
+        return False
+    return hit.score >= WEAK or lexicon.share_named(matter, fold(f"{hit.title} {hit.passage.heading}")) >= SPEAKS_OF_IT
 
 
 def _is_to_the_point(hit: PassageHit, understood: Understood, items: dict[str, StoredItem]) -> bool:

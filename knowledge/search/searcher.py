@@ -23,6 +23,7 @@ from knowledge.search.shelf import FLOOR, MOST_MEANINGS, Shelf
 from knowledge.store import Kind, Store, StoredItem
 
 SURELY_MEANT = 0.98  # probability from which a lexicon matter is what the question means: 95 in 100 validation questions above it are right
+LISTED_FIRST = 0.9  # the same where a list's name of that matter comes first by words, too
 MOST_LINKED = 400  # guides of all matters of one bundle, all levels of a chain together
 
 
@@ -57,16 +58,16 @@ class Searcher:
             meanings=self._matters.meanings(asked, ranked) if matters else (),
             passages=self._passages.rank(asked, near, ranked, limit=passages) if passages else (),
             told=max(asked.told.values(), default=0.0),
-            uncovered=self._uncovered(asked),
+            uncovered=self._uncovered(asked, ranked),
             confidence=confidence(ranked),
         )
 
-    def _uncovered(self, asked: Asked) -> str | None:
+    def _uncovered(self, asked: Asked, ranked: Sequence[MatterHit]) -> str | None:
         """The lexicon matter that is surely meant and of which the query's jurisdictions have no guide and no document.
 
         Its name in a list says nothing about it, and the guide of a service beside it (预约) nothing of it.
         """
-        meant = next((matter for matter, share in asked.told.items() if share >= SURELY_MEANT), None)
+        meant = next((matter for matter, share in asked.told.items() if share >= _needed(matter, ranked)), None)
         if meant is None:
             return None
         linked = self._linked_to([meant], asked.query, MOST_MEANINGS).values()
@@ -104,3 +105,10 @@ class Searcher:
     def passages_of(self, item: StoredItem, query: Query) -> tuple[PassageHit, ...]:
         """The passages of one item alone, best first."""
         return self._passages.inside_of(self._shelf.ask(query), item.id)
+
+
+def _needed(matter: str, ranked: Sequence[MatterHit]) -> float:
+    """The probability from which a lexicon matter is surely meant, given what came first."""
+    first = ranked[0] if ranked else None
+    listed = first is not None and first.kind is MatterKind.ENTRY and first.lexicon_id == matter
+    return LISTED_FIRST if listed else SURELY_MEANT

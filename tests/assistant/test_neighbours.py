@@ -113,3 +113,16 @@ def test_a_passage_without_a_word_of_the_question_is_not_to_the_point(lexicon: L
 
 def test_a_conversation_that_stays_with_its_guide_is_not_refused(lexicon: Lexicon, places: Places) -> None:
     assert not is_neighbours("拖拉机驾驶证怎么换", matter(CAR), CAR, lexicon, places, about=CAR.content.id)
+
+
+def test_looking_something_up_is_no_answer_to_how_it_is_got(lexicon: Lexicon, places: Places) -> None:
+    lookup = row_guide("J4", "拖拉机驾驶证查询")
+    hit = matter(lookup, told=ALSO_MEANT)
+    assert is_neighbours("拖拉机驾驶证怎么换", hit, lookup, lexicon, places)
+    assert not is_neighbours("拖拉机驾驶证怎么查", hit, lookup, lexicon, places)
+
+
+def test_a_document_without_the_amount_asked_for_does_not_answer(lexicon: Lexicon, places: Places) -> None:
+    page = faq_page()
+    beside = passage(page, 0.7, "拖拉机驾驶证与补贴可重复享受。").model_copy(update={"features": {"asked_form": 0.0}})
+    assert is_neighbours("拖拉机驾驶证多少钱", matter(page), page, lexicon, places, quoted=beside)
