@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -47,12 +48,17 @@ FILE_ROUTES = (
 )
 
 
-def routes_of_gradio() -> list[str]:
-    """Every address that the framework brings, its parameters filled."""
+def empty_page() -> Any:
+    """The framework's app over a page with nothing on it."""
     gradio = import_gradio()
     with gradio.Blocks(analytics_enabled=False) as blocks:
         gradio.HTML("")
-    made = made_in_a_loop(lambda: gradio.routes.App.create_app(blocks))
+    return gradio.routes.App.create_app(blocks)
+
+
+def routes_of_gradio() -> list[str]:
+    """Every address that the framework brings, its parameters filled."""
+    made = made_in_a_loop(empty_page)
     included = [route.original_router for route in made.routes if hasattr(route, "original_router")]
     paths = {getattr(route, "path", "") for route in made.routes}
     paths |= {f"/gradio_api{route.path}" for router in included for route in router.routes}
