@@ -17,7 +17,7 @@ from knowledge.index.analysis import SCHEMA
 from knowledge.index.embedded import ABOUT, FOLDER, EmbeddedIndex
 from knowledge.index.entries import Entry, EntryKind, Hit
 from knowledge.index.knowledge_index import KnowledgeIndex, WeighedTerm
-from knowledge.index.lease import leased
+from knowledge.index.lease import Pace, leased
 from knowledge.index.milvus import MilvusIndex
 from knowledge.index.milvus_server import MilvusServer
 from knowledge.store import Store
@@ -35,11 +35,15 @@ class Engine(StrEnum):
 
 
 class IndexPlace(Value):
-    """Where a deployment's index may lie. `engine` is None where the record alone decides, `milvus` None where there is none."""
+    """Where a deployment's index may lie. `engine` is None where the record alone decides, `milvus` None where there is none.
+
+    `pace` is that of all who share a Milvus; another than the usual one is for tests.
+    """
 
     data: Path
     engine: Engine | None = None
     milvus: str | None = None
+    pace: Pace = Pace()
 
     @property
     def server(self) -> MilvusServer:
@@ -122,7 +126,7 @@ class IndexInForce:
         self._refuse_other(says)
         server = self._place.server
         milvus_schema.load(server, says.made)
-        return MilvusIndex(server, says.made, self.encoder, lambda: leased(self._store))
+        return MilvusIndex(server, says.made, self.encoder, lambda: leased(self._store, pace=self._place.pace))
 
     def _refuse_other(self, says: InForce) -> None:
         if says.made_with != MILVUS_SCHEMA:

@@ -20,11 +20,12 @@ from knowledge.store.indexing import TURN
 
 
 class Pace(NamedTuple):
-    """Seconds between two beats, between two looks of one who waits, and of silence after which he takes over."""
+    """Seconds between two beats, between two looks of one who waits, of silence after which he takes over, and before an old building is removed."""
 
     beat: float = 4.0
     look: float = 0.5
     silence: float = 20.0
+    grace: float = 3.0  # searches that began before everybody went over end meanwhile
 
 
 @contextmanager

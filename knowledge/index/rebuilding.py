@@ -22,7 +22,7 @@ from knowledge.index.entries import Entry
 from knowledge.index.in_force import MILVUS_SCHEMA, Engine, IndexPlace, InForce, in_force
 from knowledge.index.keeping import BATCH, Progress
 from knowledge.index.knowledge_index import KnowledgeIndex
-from knowledge.index.lease import leased
+from knowledge.index.lease import Pace, leased
 from knowledge.index.making import entries_of
 from knowledge.index.milvus import MilvusIndex
 from knowledge.index.milvus_server import MilvusServer
@@ -30,8 +30,6 @@ from knowledge.index.turn import turn
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.store import Store, StoredItem
 from knowledge.store.indexing import IN_FORCE, LEFTOVERS
-
-GRACE_SECONDS = 3.0  # between going over and removing the old collections: searches that began before end meanwhile
 
 
 class Filled(NamedTuple):
@@ -68,13 +66,13 @@ def rebuild(
     with ExitStack() as turns:
         turns.enter_context(turn(place.data))
         if Engine.MILVUS in (wanted, now.engine):
-            turns.enter_context(leased(store))
+            turns.enter_context(leased(store, pace=place.pace))
         if wanted is Engine.MILVUS:
-            done = _in_milvus(store, place.server, encoder, lexicon, progress)
+            done = _in_milvus(store, place, encoder, lexicon, progress)
         else:
             done = _here(store, place.data, encoder, lexicon, progress)
     if place.milvus is not None:
-        _clear(store, place.server)
+        _clear(store, place.server, place.pace)
     return done
 
 
@@ -101,14 +99,12 @@ def _here(store: Store, data_folder: Path, encoder: Encoder, lexicon: Lexicon, p
     return done
 
 
-def _in_milvus(
-    store: Store, server: MilvusServer, encoder: Encoder, lexicon: Lexicon, progress: Progress | None
-) -> int:
+def _in_milvus(store: Store, place: IndexPlace, encoder: Encoder, lexicon: Lexicon, progress: Progress | None) -> int:
     before = store.waiting_marks()
-    old, made = in_force(store), uuid.uuid4().hex[:12]
+    old, made, server = in_force(store), uuid.uuid4().hex[:12], place.server
     _note_leftover(store, made)
     milvus_schema.create(server, made, encoder.width)
-    index = MilvusIndex(server, made, encoder, lambda: leased(store), building=True)
+    index = MilvusIndex(server, made, encoder, lambda: leased(store, pace=place.pace), building=True)
     done, matters = _fill(index, store, lexicon, progress)
     index.finish()
     new = InForce(engine=Engine.MILVUS, made=made, made_with=MILVUS_SCHEMA, encoder=encoder.name)
@@ -165,12 +161,12 @@ def _gone_over(store: Store, new: InForce, old: InForce | None) -> dict[str, str
     return {IN_FORCE: new.model_dump_json(), LEFTOVERS: " ".join(dict.fromkeys(left))}
 
 
-def _clear(store: Store, server: MilvusServer) -> None:
+def _clear(store: Store, server: MilvusServer, pace: Pace) -> None:
     """Remove the buildings that are left over, a moment after everybody went over to the one in force."""
     if not _leftovers(store):
         return
-    time.sleep(GRACE_SECONDS)
-    with leased(store):
+    time.sleep(pace.grace)
+    with leased(store, pace=pace):
         now = in_force(store)
         for made in _leftovers(store):
             if now is None or made != now.made:

@@ -35,8 +35,8 @@ def milvus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def place(tmp_path: Path, milvus: str) -> IndexPlace:
-    """A deployment that may use either engine."""
-    return IndexPlace(data=tmp_path, milvus=milvus)
+    """A deployment that may use either engine, and does not wait long for who was killed, nor before it removes what is left over."""
+    return IndexPlace(data=tmp_path, milvus=milvus, pace=Pace(beat=0.5, look=0.05, silence=3.0, grace=0.05))
 
 
 @pytest.fixture
