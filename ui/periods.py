@@ -10,7 +10,7 @@ from knowledge.values import Value
 
 
 class Period(Value):
-    """Days from `first` to `last`, both included; None is unbounded."""
+    """Days from `first` to `last`, both included; None, and the first and the last day there is, are unbounded."""
 
     first: date | None = None
     last: date | None = None
@@ -18,12 +18,12 @@ class Period(Value):
     @property
     def start(self) -> datetime | None:
         """When it begins, UTC without zone."""
-        return None if self.first is None else day_begins(self.first)
+        return None if self.first in (None, date.min) else day_begins(self.first)
 
     @property
     def end(self) -> datetime | None:
         """When it is over, UTC without zone."""
-        return None if self.last is None else day_begins(self.last + timedelta(days=1))
+        return None if self.last in (None, date.max) else day_begins(self.last + timedelta(days=1))
 
 
 def period_of(since: str | None, until: str | None) -> Period:

@@ -172,6 +172,13 @@ def test_an_appeal_is_decided_over_http(door: Door, asked: str) -> None:
     assert rated[asked]["excluded"] is True
 
 
+def test_the_ends_of_the_calendar_bound_nothing(door: Door, asked: str) -> None:
+    rate(door, asked)
+    whole = {"since": "0001-01-01", "until": "9999-12-31"}
+    found = door.get("/api/maintain/ratings", params=whole, headers=STAFF)
+    assert asked in {one["binding"]["answer_id"] for one in found.json()}
+
+
 def test_an_answer_given_right_before_the_server_stops_can_be_rated_later(places: Places, tmp_path: Path) -> None:
     store = filled_store(tmp_path)
     opened = Opened(store=store, places=places, assistant=FakeAssistant())
