@@ -10,7 +10,7 @@ import typer
 
 from ui.cli_group import FORMS, Json, print_table, refuse_form, write_json, write_text_file
 from ui.cli_input import place_named, settings_now
-from ui.governance import conflicts_of, place_names
+from ui.governance import COUNTED, conflicts_of, guides_in, place_names
 
 if TYPE_CHECKING:
     from ingest.burden.report import BurdenReport
@@ -50,7 +50,7 @@ def conflicts(
     record = open_record(settings)
     place = place_named(record.places, region)
     found = conflicts_of(record, place.code if place else None)
-    record.store.note_listed(one.finding.guide for one in found if one.finding.guide)
+    record.store.note_listed(guides_in(found), parts=None)
     names = place_names(record, (code for one in found for code in (one.region, one.upper_region)))
     file = out or settings.data / f"conflicts.{form}"
     if as_json or form == "json":
@@ -87,7 +87,7 @@ def burden(
     record = open_record(settings)
     place = place_named(record.places, region)
     guides = _guides(record, place.code if place else None)
-    record.store.note_listed(one.id for one in guides)
+    record.store.note_listed((one.id for one in guides), parts=COUNTED)
     made = burden_report(guides)
     names = place_names(record, (one.region for one in made.places))
     folder = out or settings.data / "burden"

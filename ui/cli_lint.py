@@ -75,7 +75,7 @@ def lint(
     place = place_named(record.places, region)
     code = place.code if place else None
     findings = findings_on(record, code, day_named(as_of) or date.today(), open_laws(settings, build=True))
-    record.store.note_listed(finding.guide for finding in findings if finding.guide)
+    record.store.note_listed((finding.guide for finding in findings if finding.guide), parts=None)
     if as_json or form == "json":
         said = [finding.model_dump(mode="json") for finding in findings]
         print_json(said) if out is None else write_json(said, out)

@@ -11,7 +11,7 @@ import typer
 from knowledge.errors import SettingError
 from ui.cli_group import Json, command, new_group, print_table
 from ui.cli_input import place_named, settings_now
-from ui.governance import lines_in_force, place_names
+from ui.governance import COMPARED, lines_in_force, place_names
 
 if TYPE_CHECKING:
     from knowledge.lists.difference import ListDifference
@@ -91,7 +91,7 @@ def show_difference(
 
     record = open_record(settings_now())
     lists = [lines_in_force(record, _code(record, wanted)) for wanted in (here, there)]
-    record.store.note_listed(line.id for several in lists for line in several)
+    record.store.note_listed((line.id for several in lists for line in several), parts=COMPARED)
     found = compare(lists[0], lists[1], reviewed=_reviewed(reviewed))
     if out is not None:
         from evals.governance.lists_book import write_difference

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from ui.wiring import Record
 
 LONGEST_WHY, LONGEST_BY = 2000, 80
+# Fields whose words stand in a comparison of lists, and in a report on burden.
+COMPARED, COUNTED = ("limits",), ("materials", "steps", "visits", "limits", "conditions")
 
 
 def lint_report_of(record: Record, findings: list[Finding], region: str | None) -> LintReport:
@@ -67,6 +69,12 @@ def sign_off(record: Record, rule: str, guide: str, *, why: str, by: str, accept
     if rule == "R02" and any(one.withholds == "*" for one in found):
         raise SettingError("处罚、强制、征收、检查不进入群众查询，不能认可。如果类型写错了，请改正后重新导入。")
     return record.store.sign_off(rule, guide, why=why.strip()[:LONGEST_WHY], by=by.strip()[:LONGEST_BY], accept=accept)
+
+
+def guides_in(found: Iterable[Conflict]) -> Iterator[str]:
+    """The guides whose words some conflicts quote: each one's own, and the one above that it contradicts."""
+    for one in found:
+        yield from (guide for guide in (one.finding.guide, one.upper) if guide)
 
 
 def lines_in_force(record: Record, region: str | None) -> list[ListLine]:

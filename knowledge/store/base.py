@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from copy import copy
 from typing import Self
@@ -83,10 +83,14 @@ class Base:
         """Tell the witness of this request that something was read; it is written before the answer leaves."""
         note(event, self._write_down)
 
-    def note_listed(self, item_ids: Iterable[str]) -> None:
-        """Tell him that these items were named to somebody; only those that not everybody may read count."""
+    def note_listed(self, item_ids: Iterable[str], parts: Collection[str] | None = ()) -> None:
+        """Tell him that these items were named to somebody; only those that not everybody may read count.
+
+        Args:
+            parts: fields whose words stood beside the names; None where any word of them may have. A closed one counts.
+        """
         with connected(self._engine) as connection:
-            for event in closed_among(connection, list(dict.fromkeys(item_ids))):
+            for event in closed_among(connection, list(dict.fromkeys(item_ids)), parts):
                 self.note(event)
 
     def note_shown(self, item: StoredItem) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import Connection, select
 
@@ -13,7 +13,7 @@ from knowledge.document import CatalogueEntry
 from knowledge.part_grades import GradedPlace
 from knowledge.store.items import Content, State, StoredItem
 from knowledge.store.seen import may_read
-from knowledge.store.tables import items
+from knowledge.store.tables import graded_places, items
 from knowledge.store.writing import FileChange
 
 CHUNK = 500  # ids in one statement
@@ -54,14 +54,29 @@ def closed_owners(connection: Connection, source_id: str) -> list[tuple[str, int
     return [(row.id, row.version) for row in connection.execute(query.order_by(items.c.id))]
 
 
-def closed_among(connection: Connection, item_ids: Sequence[str]) -> list[Event]:
-    """Current items among these ids that are not public, as named to somebody."""
+def closed_among(connection: Connection, item_ids: Sequence[str], parts: Collection[str] | None) -> list[Event]:
+    """Current items among these ids that are not public, and parts of them that are not, as named to somebody.
+
+    Args:
+        parts: which parts' words were shown; None for whichever they hold.
+    """
     found: list[Event] = []
     for start in range(0, len(item_ids), CHUNK):
-        mine = (items.c.id.in_(item_ids[start : start + CHUNK]), items.c.current, items.c.grade != Grade.PUBLIC.value)
+        some = item_ids[start : start + CHUNK]
+        mine = (items.c.id.in_(some), items.c.current, items.c.grade != Grade.PUBLIC.value)
         rows = connection.execute(select(items.c.id, items.c.version).where(*mine).order_by(items.c.id))
         found += [Event(Act.LIST, row.id, version=row.version) for row in rows]
+        found += _closed_parts(connection, some, parts)
     return found
+
+
+def _closed_parts(connection: Connection, item_ids: Sequence[str], parts: Collection[str] | None) -> list[Event]:
+    if parts is not None and not parts:
+        return []
+    held = (graded_places.c.item_id.in_(item_ids), graded_places.c.grade != Grade.PUBLIC.value)
+    wanted = select(graded_places.c.item_id, graded_places.c.part).where(*held).distinct()
+    rows = connection.execute(wanted.order_by(graded_places.c.item_id, graded_places.c.part))
+    return [Event(Act.LIST, f"{row.item_id}#{row.part}") for row in rows if parts is None or row.part in parts]
 
 
 def counted(change: FileChange) -> str:

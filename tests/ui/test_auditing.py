@@ -12,7 +12,7 @@ from sqlalchemy import text
 from knowledge.access import Role
 from knowledge.accounts import MOST_FAILURES, Accounts, Refusal, SignedIn
 from knowledge.audit import Surface
-from knowledge.codelists import LimitKind, TimeUnit
+from knowledge.codelists import Grade, LimitKind, TimeUnit
 from knowledge.findings import Finding
 from knowledge.guide import ServiceGuide, TimeLimit
 from knowledge.lexicon.lexicon import Lexicon
@@ -210,6 +210,23 @@ def test_a_command_that_names_what_is_not_public_is_noted(
     noted = {one.object for one in rows(command, "list") if one.surface == "cli" and one.who.startswith("os:")}
     assert WINDOW.guide_id in noted
     assert SECRETS[0].guide_id not in noted  # public
+
+
+def test_a_closed_part_of_an_open_guide_is_noted_where_its_words_stand(
+    command: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    _make_faulty(command)
+    part = f"{SECRETS[0].guide_id}#materials"
+    command.grade_part(SECRETS[0].guide_id, "materials", Grade.WINDOW, why="测试", by="维护")
+
+    def noted(*words: str) -> int:
+        before = len(rows(command, "list"))
+        assert run(*words) in (0, 1)
+        return sum(one.object == part for one in rows(command, "list")[before:])
+
+    assert (noted("lint", "--format", "json"), noted("burden", "--json")) == (1, 1)
+    assert noted("lists", "diff", CITY, "999901", "--json") == 0  # compares names, types and limits
 
 
 @pytest.mark.parametrize(

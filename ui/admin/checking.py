@@ -16,7 +16,7 @@ from knowledge.store.faults import Fault, faults
 from knowledge.values import Value
 from ui.admin.ingesting import catch_up_index
 from ui.admin.office import ADMIN, Maintainer, Office, refused, workbook
-from ui.governance import conflicts_of, findings_on, lint_report_of, place_names, sign_off
+from ui.governance import conflicts_of, findings_on, guides_in, lint_report_of, place_names, sign_off
 from ui.reading import covered_regions
 from ui.wiring import Record, open_laws
 from ui.words import say
@@ -107,7 +107,7 @@ def _add_lint(router: APIRouter, office: Office) -> None:
             severities=tuple(severity or ("error", "warning")), rule=rule, region=region, words=q.strip(), accepted=accepted
         )  # fmt: skip
         found = listing(faults(store, region=office.place(region)), wanted, page)
-        store.note_listed(one.finding.guide for one in found.rows if one.finding.guide)
+        store.note_listed((one.finding.guide for one in found.rows if one.finding.guide), parts=None)
         names = place_names(_record(office), (one.region or None for one in found.rows))
         return office.page(
             "lint.html", who, LINT, wanted=wanted, found=found, names=names, guides=store.counts()["guide"],
@@ -123,7 +123,7 @@ def _add_lint_sheet(router: APIRouter, office: Office) -> None:
         place = office.place(region)
         record = _record(office)
         found = findings_on(record, place, date.today(), open_laws(office.settings))
-        office.opened.store.note_listed(one.guide for one in found if one.guide)
+        office.opened.store.note_listed((one.guide for one in found if one.guide), parts=None)
         report = lint_report_of(record, found, place)
         return workbook(lambda file: write_workbook(report, file), "质检.xlsx")
 
@@ -154,7 +154,7 @@ def _add_conflicts(router: APIRouter, office: Office) -> None:
 
         every = conflicts_of(record, office.place(region))
         found = [one for one in every if not rule or one.finding.rule == rule]
-        record.store.note_listed(one.finding.guide for one in found if one.finding.guide)
+        record.store.note_listed(guides_in(found), parts=None)
         counted = Counter(one.finding.rule for one in every)
         names = place_names(record, (code for one in found for code in (one.region, one.upper_region)))
         return office.page(
@@ -168,6 +168,6 @@ def _add_conflicts(router: APIRouter, office: Office) -> None:
         from evals.governance.conflict_page import write_workbook
 
         found = conflicts_of(record, office.place(region))
-        record.store.note_listed(one.finding.guide for one in found if one.finding.guide)
+        record.store.note_listed(guides_in(found), parts=None)
         names = place_names(record, (code for one in found for code in (one.region, one.upper_region)))
         return workbook(lambda file: write_workbook(found, names, file), "矛盾.xlsx")

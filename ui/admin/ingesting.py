@@ -223,7 +223,7 @@ def _add_quarantine(router: APIRouter, office: Office) -> None:
     @router.get(f"{ADMIN}/quarantine", response_class=HTMLResponse)
     def quarantine(who: Maintainer, region: Annotated[str, Query(max_length=12)] = "") -> str:
         held = [one for one in faults(office.opened.store, region=office.place(region)) if one.keeps_out]
-        office.opened.store.note_listed(one.finding.guide for one in held if one.finding.guide)
+        office.opened.store.note_listed((one.finding.guide for one in held if one.finding.guide), parts=None)
         return office.page(
             "quarantine.html", who, PART, rows=held, region=region, wholly=sum(one.finding.withholds == "*" for one in held),
             regions=covered_regions(office.opened.store, office.opened.places),

@@ -12,7 +12,7 @@ from knowledge.lists.difference import Kind, ListDifference, compare
 from knowledge.lists.line import ListLine
 from knowledge.lists.tree import Branch, classed, tree
 from ui.admin.office import ADMIN, Maintainer, Office, workbook
-from ui.governance import lines_in_force, place_names
+from ui.governance import COMPARED, lines_in_force, place_names
 from ui.reading import region_name
 from ui.wiring import Record
 
@@ -113,7 +113,7 @@ def _add_lines(router: APIRouter, office: Office, record: Record) -> None:
 
 def _compared(office: Office, record: Record, here: str, there: str) -> ListDifference:
     lists = [lines_in_force(record, office.place(code)) for code in (here, there)]
-    record.store.note_listed(line.id for several in lists for line in several)
+    record.store.note_listed((line.id for several in lists for line in several), parts=COMPARED)
     return compare(lists[0], lists[1])
 
 
