@@ -76,6 +76,8 @@ def _lengths(told: Told, text: str) -> Iterator[Clash]:
             continue
         kind = LimitKind.STATUTORY if match["kind"] == "法定" else LimitKind.PROMISED
         said, table = limit_in(match["length"]), stated(told.guide, kind)
+        if _is_in_the_table(told, kind, match["length"]):  # the limit of one of several things: 签注2个工作日
+            continue
         if said is not None and table and all(differs(said, one) for one in table):
             yield Clash(
                 "办理时限", f"正文写「{match[0]}」，表里的{kind.value}时限是{table[0].wording}。", "请改正其中一处。"
@@ -87,6 +89,12 @@ def _lengths(told: Told, text: str) -> Iterator[Clash]:
         if said is not None and table and all(differs(said, one) for one in table):
             yield Clash("办理时限", f"正文写「{match[0]}」，表里的时限是{table[0].wording}。", "请改正其中一处。")
             return
+
+
+def _is_in_the_table(told: Told, kind: LimitKind, length: str) -> bool:
+    """Whether a limit of that kind says these very words, beside what else it says."""
+    words = re.compile(rf"(?<!\d){re.escape(length.strip())}")
+    return any(one.kind is kind and words.search(one.text) for one in told.guide.limits)
 
 
 def _visited(told: Told, text: str) -> Iterator[Clash]:

@@ -68,3 +68,9 @@ def test_wild_text_never_stops_the_checks(text: str, name: str) -> None:
     )
     assert isinstance(inside_conflicts(wild), tuple)
     assert isinstance(between_conflicts(wild, wild), tuple)
+
+
+def test_a_limit_of_one_of_several_things_is_no_contradiction() -> None:
+    said = {"promised": "5个工作日（签注2个工作日）", "text": "签注：承诺办结时限2个工作日"}
+    assert inside_conflicts(told(said)) == ()
+    assert [one.rule for one in inside_conflicts(told({**said, "text": "签注：承诺办结时限3个工作日"}))] == ["C02"]
