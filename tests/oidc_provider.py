@@ -43,6 +43,10 @@ class OidcProvider:
         self.issuer: str | None = None
         self.offers: dict[str, str] = {}  # further endpoints of the description: name to path
         self.userinfo: dict[str, Any] | None = None  # what that endpoint says; None for a refusal
+        self.userinfo_signed: dict[str, Any] | None = (
+            None  # what it says as a token instead, beside issuer and audience
+        )
+        self.userinfo_signer: Any = None  # the key of that, where it is another
         self.keys = [_first_key()]
         self.signer: Any = self.keys[0]
         self.codes: dict[str, dict[str, str]] = {}
@@ -127,6 +131,9 @@ def _handler(provider: OidcProvider) -> type[BaseHTTPRequestHandler]:
                 self.send_header("Location", provider.authorized(given))
                 self.end_headers()
             elif parts.path == "/userinfo":
+                if provider.userinfo_signed is not None:
+                    self._say_signed({"iss": provider.address, "aud": CLIENT, **provider.userinfo_signed})
+                    return
                 allowed = provider.userinfo is not None and self.headers.get("Authorization") == "Bearer at"
                 self._say(provider.userinfo or {} if allowed else {"error": "invalid_token"}, 200 if allowed else 401)
             elif parts.path == "/keys":
@@ -145,6 +152,17 @@ def _handler(provider: OidcProvider) -> type[BaseHTTPRequestHandler]:
             body = json.dumps(content).encode()
             self.send_response(status)
             self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def _say_signed(self, claims: dict[str, Any]) -> None:
+            said = jwt.encode(
+                {"alg": "RS256", "kid": provider.keys[0].kid}, claims, provider.userinfo_signer or provider.signer
+            )
+            body = said.encode()
+            self.send_response(200)
+            self.send_header("Content-Type", "application/jwt")
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)

@@ -29,6 +29,7 @@ TIMEOUT = 5.0  # seconds for each request to the provider
 LEEWAY = 60  # seconds that the two clocks may differ
 KEPT = 3600.0  # seconds that the provider's description and keys are kept
 KEYS_AGAIN = 30.0  # seconds before an unknown key makes us ask for the keys again
+SIGNED = "application/jwt"  # how a userinfo response that is a signed token says so
 NEAR = ("localhost", "127.0.0.1", "::1")  # where plain http does not leave the machine
 
 Claims = dict[str, Any]
@@ -124,8 +125,10 @@ class Provider:
     def more_of(self, vouched: Vouched) -> Claims:
         """What the userinfo endpoint says of the same subject; empty where there is none, or it says nothing that can be read.
 
+        A provider may sign it (`application/jwt`); then it is believed as a token is. An encrypted one cannot be read.
+
         Raises:
-            ProviderError: it speaks of somebody else.
+            ProviderError: it speaks of somebody else, or its signature, issuer or audience is not right.
         """
         place = self._description().userinfo
         if not place or not vouched.access_token:
@@ -133,12 +136,26 @@ class Provider:
         try:
             answer = httpx2.get(place, timeout=TIMEOUT, headers={"Authorization": f"Bearer {vouched.access_token}"})
             answer.raise_for_status()
-            found = answer.json()
+            signed = answer.headers.get("content-type", "").partition(";")[0].strip().lower() == SIGNED
+            found = self._signed_claims(answer.text.strip()) if signed else answer.json()
         except (httpx2.HTTPError, ValueError):
             return {}
         if not isinstance(found, dict) or found.get("sub") != vouched.claims["sub"]:
             raise ProviderError("userinfo of another")
         return found
+
+    def _signed_claims(self, written: str) -> Claims:
+        """The claims of a signed userinfo response, which has to name its issuer and this deployment."""
+        try:
+            claims = dict(self._signed(written).claims)
+        except (JoseError, ValueError, TypeError) as error:
+            raise ProviderError(f"userinfo not believed: {type(error).__name__}") from error
+        meant = claims.get("aud")
+        if claims.get("iss") != self.registered.issuer or self.registered.client not in (
+            meant if isinstance(meant, list) else [meant]
+        ):
+            raise ProviderError("userinfo for another")
+        return claims
 
     def farewell(self, back: str, id_token: str) -> str | None:
         """The address at which a browser ends its session with the provider (RP-initiated logout); None where there is none.

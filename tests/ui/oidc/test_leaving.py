@@ -50,6 +50,36 @@ def test_what_it_says_of_another_lets_nobody_in(
     assert site.accounts.all() == []
 
 
+def test_what_is_signed_there_is_believed_as_a_token_is(site: Site, provider: OidcProvider) -> None:
+    provider.offers, provider.without = USERINFO, ("roles",)
+    provider.userinfo_signed = {"sub": "u-1", "roles": ["mb-wh"]}
+    assert site.sign_in().status_code == 303
+    assert site.accounts.named("s01").role is Role.MAINTAINER
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ({"aud": "another"}, "oidc userinfo for another"),
+        ({"iss": "https://other.example"}, "oidc userinfo for another"),
+        ({"sub": "u-2"}, "oidc userinfo of another"),
+    ],
+)
+def test_what_is_signed_for_or_of_another_lets_nobody_in(
+    site: Site, provider: OidcProvider, said: dict[str, object], why: str
+) -> None:
+    provider.offers, provider.without = USERINFO, ("roles",)
+    provider.userinfo_signed = {"sub": "u-1", "roles": ["mb-wh"], **said}
+    assert site.refused(site.sign_in()) == why
+
+
+def test_what_another_key_signed_lets_nobody_in(site: Site, provider: OidcProvider) -> None:
+    provider.offers, provider.without = USERINFO, ("roles",)
+    provider.userinfo_signed = {"sub": "u-1", "roles": ["mb-wh"]}
+    provider.userinfo_signer = provider.new_key()
+    assert site.refused(site.sign_in()).startswith("oidc userinfo not believed")
+
+
 def test_a_role_that_nobody_states_lets_nobody_in(site: Site, provider: OidcProvider) -> None:
     provider.offers, provider.without = USERINFO, ("roles",)
     assert site.refused(site.sign_in()) == "oidc no role"
