@@ -10,13 +10,13 @@ from datetime import date
 
 from knowledge.centres import Centres
 from knowledge.document import CatalogueEntry
-from knowledge.effective import newer_of_kind
+from knowledge.effective import is_superseded, newer_of_kind
 from knowledge.guide import ServiceGuide
 from knowledge.jurisdiction import NATION
 from knowledge.passages import title_of
 from knowledge.places import Places
 from knowledge.store import Store, StoredItem
-from knowledge.validity import Standing, ended_on, standing
+from knowledge.validity import Standing, ended_on, standing, term_of
 from ui.contract import GuideLine, RegionCentre, RegionChoice, SourcePassage, updated_on
 from ui.problems import FieldError, ProblemError
 
@@ -43,19 +43,22 @@ def refuse_what_ended(store: Store, guide: ServiceGuide, day: date) -> None:
     Raises:
         ProblemError: it has ended, is suspended or has not begun; the detail says when, and what takes its place.
     """
-    stands = standing(guide, day)
-    if stands is Standing.IN_FORCE:
+    stands, item = standing(guide, day), store.item(guide.id)
+    replaced = item is not None and is_superseded(store, item, day)
+    if stands is Standing.IN_FORCE and not replaced:
         return
-    when = guide.validity.effective if stands is Standing.FUTURE else ended_on(guide, day)
-    since = f"自{when.isoformat()}起" if when else ""
-    item = store.item(guide.id)
     newer = newer_of_kind(store, item, guide.region, day) if item is not None else None
+    when = guide.validity.effective if stands is Standing.FUTURE else ended_on(guide, day)
+    if stands is Standing.IN_FORCE and newer is not None:
+        when = term_of(newer.content).effective
+    since = f"自{when.isoformat()}起" if when else ""
     name = title_of(newer) if newer is not None else guide.validity.replaced_by
     instead = f"现行的是《{name}》。" if name else ""
     raise ProblemError("not-in-force", detail=f"这份办事指南{since}{ENDED_WORDS[stands]}，不能据此办事。{instead}")
 
 
 ENDED_WORDS: dict[Standing, str] = {
+    Standing.IN_FORCE: "由新的指南替代",
     Standing.FUTURE: "施行，那一天还没有生效",
     Standing.EXPIRED: "失效",
     Standing.SUSPENDED: "暂停办理",
@@ -191,15 +194,22 @@ def guide_lines(
     """Guides that a place goes by, its own first, then those of the levels above; all places without one.
 
     Args:
-        day: only those in force then, as they read then; None for every current one, ended or not.
+        day: only those in force then, as they read then, and no one that a newer one of its name replaced; None for every
+            current one, ended or not.
     """
     found: list[ServiceGuide] = []
     for code in _levels(places, region):
         room = limit - len(found)
         if room <= 0:
             break
-        found += store.guides(region=code, query=query, matter_type=matter_type, limit=room, day=day)
+        held = store.guides(region=code, query=query, matter_type=matter_type, limit=room, day=day)
+        found += held if day is None else [one for one in held if not _is_replaced(store, one, day)]
     return tuple(_line(guide, places) for guide in found)
+
+
+def _is_replaced(store: Store, guide: ServiceGuide, day: date) -> bool:
+    item = store.item(guide.id, day)
+    return item is not None and is_superseded(store, item, day)
 
 
 def _levels(places: Places, region: str | None) -> Iterator[str | None]:

@@ -29,6 +29,8 @@ from ui.reading import (
 )
 from ui.wiring import Opened
 
+BEFORE, AFTER = date(2026, 12, 31), date(2027, 1, 1)
+
 ID = "guide:养老金999900"
 
 
@@ -110,6 +112,23 @@ def test_lists_of_a_day_leave_out_what_ended(tmp_path: Path, places: Places) -> 
     wanted = {"region": None, "query": None, "matter_type": None, "limit": 10}
     assert len(guide_lines(store, places, **wanted, day=date(2026, 7, 1))) == 1
     assert guide_lines(store, places, **wanted, day=date(2026, 8, 1)) == ()
+
+
+def test_what_a_newer_guide_of_its_name_replaced_is_neither_listed_nor_shown(tmp_path: Path, places: Places) -> None:
+    store = Store.open(tmp_path)
+    old, new = pension_page(), pension_page()
+    begins = Validity(effective=date(2027, 1, 1))
+    since = new.content.model_copy(update={"id": "guide:新版", "validity": begins, "codes": old.content.codes})
+    store.put_file("a.html", "1", [old])
+    store.put_file("b.html", "1", [new.model_copy(update={"content": since})])
+    wanted = {"region": None, "query": None, "matter_type": None, "limit": 10}
+    listed = [[one.id for one in guide_lines(store, places, **wanted, day=day)] for day in (BEFORE, AFTER)]
+    assert listed == [[old.content.id], ["guide:新版"]]
+    guide, _ = guide_here(store, old.content.id)
+    refuse_what_ended(store, guide, BEFORE)
+    with pytest.raises(ProblemError) as refused:
+        refuse_what_ended(store, guide, AFTER)
+    assert refused.value.detail.startswith("这份办事指南自2027-01-01起由新的指南替代，不能据此办事。现行的是《")
 
 
 def test_of_places_that_sound_alike_those_with_guides_come_first(opened: Opened) -> None:
