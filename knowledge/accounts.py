@@ -93,10 +93,7 @@ class Accounts:
             SettingError: the role cannot sign in, or an editor has no department.
             ConflictError: the name is taken.
         """
-        if role is Role.CITIZEN:
-            raise SettingError("群众不用登录，不能建群众账号。")
-        if role is Role.EDITOR and not departments:
-            raise SettingError("部门编辑要写所属部门：--department。")
+        _check_rights(role, departments)
         code, kept, until = self._new_code()
         account = Account(
             name=name, role=role, departments=departments, grade=grade or role.highest_grade,
@@ -118,6 +115,26 @@ class Accounts:
         self._record.change(changed, Event(Act.ACCOUNT_RESET, name))
         self._record.end(account=name)
         return NewCode(code=code, until=until)
+
+    def change_rights(
+        self, name: str, role: Role, *, departments: frozenset[str] = frozenset(), grade: Grade | None = None
+    ) -> Account:
+        """Give an account another role, other departments, or another grade; its open sessions have them from the next request on.
+
+        Raises:
+            SettingError: no such account, another provider vouches for it, the role cannot sign in, an editor has no department,
+                or nobody else could sign in as a maintainer.
+        """
+        _check_rights(role, departments)
+        account = self._own(name, "身份和部门")
+        given = {"role": role, "departments": departments, "grade": grade or role.highest_grade}
+        changed = account.model_copy(update=given)
+        event = Event(Act.ACCOUNT_CHANGE, name, detail=f"{_rights(account)} -> {_rights(changed)}")
+        if not self._record.put_rights(changed, event):
+            raise SettingError(
+                f"{name} 是唯一能登录的维护人员，改了就没有人能管账号。请先建另一个维护账号，登录过再改。"
+            )
+        return changed
 
     def disable(self, name: str, *, disabled: bool = True) -> None:
         """Close an account and end its sessions, or open it again.
@@ -198,10 +215,10 @@ class Accounts:
             shut=tuple(name for name, totp in kept if self._seal.opened(totp, name) is None),
         )
 
-    def _own(self, name: str) -> Account:
+    def _own(self, name: str, what: str = "密码和动态码") -> Account:
         account = self.named(name)
         if account.origin is not None:
-            raise SettingError(f"账号 {name} 用统一身份认证登录，密码和动态码在那边管。")
+            raise SettingError(f"账号 {name} 用统一身份认证登录，{what}在那边管。")
         return account
 
     def _new_code(self) -> tuple[str, str, datetime]:
@@ -333,6 +350,13 @@ class Accounts:
     def refused(self, where: str) -> None:
         """Have it written down that somebody who signed in asked for a page or route that is not for his role."""
         note(Event(Act.DENIED, where), self._record.write_down)
+
+
+def _check_rights(role: Role, departments: frozenset[str]) -> None:
+    if role is Role.CITIZEN:
+        raise SettingError("群众不用登录，不能建群众账号。")
+    if role is Role.EDITOR and not departments:
+        raise SettingError("部门编辑要写所属部门：--department。")
 
 
 def _rights(account: Account) -> str:

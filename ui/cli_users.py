@@ -13,6 +13,7 @@ from ui.cli_group import Json, command, new_group, print_table
 from ui.cli_input import settings_now
 
 if TYPE_CHECKING:
+    from knowledge.access import Role
     from knowledge.accounts import Accounts, NewCode
     from knowledge.store.accounts import Account
 
@@ -46,13 +47,59 @@ def add(
     as_json: Json = False,
 ) -> None:
     """建一个账号，给出一次性口令：本人打开 /login/first 用它设密码，24 小时内有效。"""
+    made = _accounts().add(name, _role(role), departments=frozenset(department or ()), grade=grade)
+    _tell(name, made, as_json=as_json)
+
+
+def _role(typed: str) -> Role:
     from knowledge.access import Role
 
-    if role not in ROLES:
-        raise SettingError(f"--role 只能是 {'、'.join(ROLES)}，不能是 {role}。")
-    _tell(
-        name, _accounts().add(name, Role(role), departments=frozenset(department or ()), grade=grade), as_json=as_json
-    )
+    if typed not in ROLES:
+        raise SettingError(f"--role 只能是 {'、'.join(ROLES)}，不能是 {typed}。")
+    return Role(typed)
+
+
+@command(
+    users_app, "change", "mingbai users change w01 --role editor --department 户政科",
+    "mingbai users change huzheng-01 --no-department --role window", "mingbai users change w01 --grade 部门",
+)  # fmt: skip
+def change(
+    name: Name,
+    role: Annotated[
+        str | None,
+        typer.Option("--role", metavar="|".join(ROLES), help="新的身份；不写就不变。", show_default=False),
+    ] = None,
+    department: Annotated[
+        list[str] | None,
+        typer.Option("--department", metavar="部门", help="新的部门，可以写几次；不写就不变。", show_default=False),
+    ] = None,
+    no_department: Annotated[bool, typer.Option("--no-department", help="不再属于任何部门。")] = False,
+    grade: Annotated[
+        Grade | None,
+        typer.Option(
+            "--grade", metavar="公开|窗口|部门", help="能看到哪一级；不写的，换身份就按新身份。", show_default=False
+        ),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """改账号的身份、部门和分级：马上生效，正在登录的也是。唯一能登录的维护人员不能改成别的身份。"""
+    from ui.cli_report import print_json
+
+    if role is None and not department and not no_department and grade is None:
+        raise SettingError("没有写要改什么：--role、--department、--no-department、--grade 至少写一个。")
+    if department and no_department:
+        raise SettingError("--department 和 --no-department 只能写一个。")
+    accounts = _accounts()
+    before = accounts.named(name)
+    wanted = _role(role) if role is not None else before.role
+    own = frozenset(department or ()) if department or no_department else before.departments
+    kept = before.grade if wanted is before.role else None
+    after = accounts.change_rights(name, wanted, departments=own, grade=grade or kept)
+    if as_json:
+        print_json(after.model_dump(mode="json", include={"name", "role", "departments", "grade"}))
+        return
+    belongs = "、".join(sorted(after.departments)) or "无"
+    print(f"账号 {name}：身份{after.role.label}，部门{belongs}，能看到{after.grade.value}一级。")
 
 
 @command(users_app, "reset", "mingbai users reset huzheng-01")

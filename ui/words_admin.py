@@ -78,6 +78,12 @@ ADMIN: dict[str, str] = {
     "重设 {name}？原来的密码和登录马上作废。": "Reset {name}? The password and its sessions end at once.",
     "停用 {name}？登录马上结束。": "Close {name}? Its sessions end at once.",
     "不能停用自己的账号，请让另一位维护人员来办。": "You cannot close your own account; ask another maintainer.",
+    "不能改自己的身份，请让另一位维护人员来办。": "You cannot change your own role; ask another maintainer.",
+    "改身份": "Change role",
+    "部门（编辑必填，几个用顿号分开）": "Departments (editors need one; part several by commas)",
+    "按身份": "as the role has it",
+    "改好": "Save",
+    "改 {name} 的身份？马上生效。": "Change what {name} may do? It holds at once.",
     # the machine
     "设置和运行": "Settings and running",
     "现在暂停着，所有入口都只给出通知。": "Stopped: every entrance gives the notice only.",

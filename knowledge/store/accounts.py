@@ -167,6 +167,22 @@ class AccountRecord:
             connection.execute(update(accounts).where(accounts.c.name == account.name).values(**row))
             trail.append(connection, *events)
 
+    def put_rights(self, account: Account, *events: Event) -> bool:
+        """Write what an account may do; False, and nothing is, when it alone can sign in as a maintainer and would be none."""
+        given = {name: _row(account)[name] for name in ("role", "departments", "grade")}
+        mine, maintains = accounts.c.name == account.name, accounts.c.role == Role.MAINTAINER
+        able = ~accounts.c.disabled & (accounts.c.secret.is_not(None) | accounts.c.origin.is_not(None))
+        with changing(self._engine) as connection:
+            # a write that changes nothing: no two maintainers take the role from each other at once
+            connection.execute(update(accounts).where(maintains).values(role=accounts.c.role))
+            holds = connection.scalar(select(accounts.c.name).where(mine, maintains)) is not None
+            others = connection.scalar(select(accounts.c.name).where(~mine, maintains, able).limit(1))
+            if holds and account.role is not Role.MAINTAINER and others is None:
+                return False
+            connection.execute(update(accounts).where(mine).values(**given))
+            trail.append(connection, *events)
+        return True
+
     def count_failure(self, name: str) -> int:
         """Count one more wrong secret, whichever process saw it; returns how many since the last right one."""
         with changing(self._engine) as connection:

@@ -133,3 +133,40 @@ def test_accounts_that_make_no_sense_are_refused(accounts: Accounts) -> None:
     ready(accounts)
     with pytest.raises(ConflictError):
         accounts.add("w01", Role.WINDOW)
+
+
+def test_another_role_holds_in_open_sessions_and_is_written_down(accounts: Accounts) -> None:
+    token = ready(accounts).token
+    accounts.change_rights("w01", Role.EDITOR, departments=frozenset({"出入境科"}))
+    now = accounts.of_token(token)
+    assert now is not None
+    assert (now.account.role, now.account.departments) == (Role.EDITOR, {"出入境科"})
+    assert now.account.grade is Grade.DEPARTMENT
+    assert isinstance(accounts.sign_in("w01", PASSWORD), SignedIn)
+
+
+def test_the_last_who_can_sign_in_as_maintainer_stays_one(accounts: Accounts) -> None:
+    ready(accounts, "wh1", Role.MAINTAINER)
+    accounts.add("wh2", Role.MAINTAINER)  # has no password yet, so nobody could sign in with it
+    with pytest.raises(SettingError, match="唯一"):
+        accounts.change_rights("wh1", Role.WINDOW)
+    assert accounts.named("wh1").role is Role.MAINTAINER
+    ready(accounts, "wh3", Role.MAINTAINER)
+    accounts.disable("wh3")
+    with pytest.raises(SettingError, match="唯一"):
+        accounts.change_rights("wh1", Role.WINDOW)
+    accounts.disable("wh3", disabled=False)
+    accounts.change_rights("wh1", Role.WINDOW)
+    assert accounts.named("wh1").role is Role.WINDOW
+
+
+def test_rights_that_make_no_sense_or_are_kept_elsewhere_stay_as_they_are(accounts: Accounts) -> None:
+    ready(accounts)
+    with pytest.raises(SettingError, match="群众"):
+        accounts.change_rights("w01", Role.CITIZEN)
+    with pytest.raises(SettingError, match="--department"):
+        accounts.change_rights("w01", Role.EDITOR)
+    elsewhere = accounts.named("w01").model_copy(update={"name": "o1", "origin": "https://id.example o1"})
+    accounts.admit(elsewhere)
+    with pytest.raises(SettingError, match="在那边管"):
+        accounts.change_rights("o1", Role.AUDITOR)

@@ -15,6 +15,7 @@ from evals.case import Split
 from evals.judge import Result
 from evals.record import Exchange, Record
 from evals.scores import Run, RunSettings, write_run
+from knowledge.codelists import Grade
 from knowledge.places import Places
 from knowledge.store import AccountRecord, Store
 from knowledge.store.base import STALE_SECONDS
@@ -160,6 +161,21 @@ def test_closing_an_account_ends_its_session_and_nobody_closes_his_own(admin: Co
     assert admin.of("w01").get("/admin/system").status_code == 401
     assert press(admin, "/admin/people/close", name="wh1")[0] == 422
     assert admin.of("wh1").get("/admin/people").status_code == 200
+
+
+def test_a_changed_role_holds_at_once_and_is_in_the_audit_trail(admin: Consoles) -> None:
+    assert admin.of("w01").get("/admin/audit").status_code == 404
+    changed = press(admin, "/admin/people/change", name="w01", role="auditor", departments="户政科、出入境科", grade="")
+    assert changed[0] == 303
+    assert admin.of("w01").get("/admin/audit").status_code == 200
+    account = AccountRecord(admin.opened.store.engine).find("w01")
+    assert account is not None
+    assert (account.departments, account.grade) == ({"户政科", "出入境科"}, Grade.DEPARTMENT)
+    trail = admin.of("wh1").get("/admin/audit").text
+    assert "改账号" in trail
+    assert "auditor 部门 出入境科 户政科" in trail
+    assert press(admin, "/admin/people/change", name="w01", role="editor")[0] == 422  # no department
+    assert press(admin, "/admin/people/change", name="wh1", role="window")[0] == 422  # one's own
 
 
 # ---- eval runs

@@ -47,6 +47,17 @@ def test_a_wrong_account_ends_in_one_line(capsys: pytest.CaptureFixture[str]) ->
     assert capsys.readouterr().err.count("\n") == 2
 
 
+def test_a_role_is_changed_and_what_is_not_named_stays(capsys: pytest.CaptureFixture[str]) -> None:
+    run("users", "add", "e01", "--role", "editor", "--department", "户政科", "--grade", "窗口")
+    assert "部门出入境科、户政科" in said(
+        capsys, "users", "change", "e01", "--department", "户政科", "--department", "出入境科"
+    )
+    changed = json.loads(said(capsys, "users", "change", "e01", "--role", "window", "--no-department", "--json"))
+    assert changed == {"name": "e01", "role": "window", "departments": [], "grade": "窗口"}
+    for wrong in ((), ("--role", "king"), ("--role", "editor"), ("--no-department", "--department", "户政科")):
+        assert run("users", "change", "e01", *wrong) == 1
+
+
 def said(capsys: pytest.CaptureFixture[str], *words: str) -> str:
     """What one command prints."""
     capsys.readouterr()

@@ -1,4 +1,4 @@
-"""/admin, /admin/people and /admin/system: the numbers at a glance, accounts, settings with their source, the kill switch."""
+"""/admin and /admin/system: the numbers at a glance, settings with their source, the kill switch."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from knowledge.access import Role
-from knowledge.errors import ConflictError, MingbaiError, SettingError
 from knowledge.store.faults import faults
 from knowledge.values import Value
 from ui.admin.handling import counted
@@ -18,16 +16,13 @@ from ui.admin.office import ADMIN, Maintainer, Office
 from ui.admin.running import runs
 from ui.health import readiness
 from ui.pausing import LONGEST, USUAL, pause, resume
-from ui.second_secrets import remark_on
 from ui.settings import PROFILES, Settings, settings_of
 from ui.settings_table import TABLE
 from ui.words import Lang, say
 from ui.words_settings import MEANINGS
 
-SYSTEM, PEOPLE = f"{ADMIN}/system", f"{ADMIN}/people"
-STAFF_ROLES = tuple(role for role in Role if role is not Role.CITIZEN)
+SYSTEM = f"{ADMIN}/system"
 _CREDENTIALS = re.compile(r"//[^/@\s]*@")  # the account and password inside a database's address
-NAME = r"^[^\s\x00-\x1f]{1,80}$"
 
 
 class SettingLine(Value):
@@ -67,11 +62,10 @@ def _shown(value: object, *, secret: bool) -> str:
 
 
 def machine_routes(office: Office) -> APIRouter:
-    """The first page, the machine, and the people."""
+    """The first page and the machine."""
     router = APIRouter()
     _add_overview(router, office)
     _add_system(router, office)
-    _add_people(router, office)
     return router
 
 
@@ -112,49 +106,3 @@ def _add_system(router: APIRouter, office: Office) -> None:
     def caught_up(who: Maintainer) -> Response:
         catch_up_index(office)
         return RedirectResponse(SYSTEM, status_code=303)
-
-
-def _add_people(router: APIRouter, office: Office) -> None:
-    def page(who: Maintainer, *, code: str = "", name: str = "", wrong: str = "", status: int = 200) -> Response:
-        shown = office.page(
-            "people.html", who, "/people", accounts=office.accounts.all(), roles=STAFF_ROLES, code=code, name=name, wrong=wrong,
-            remark=remark_on(office.accounts.secrets_kept(), who.lang),
-        )  # fmt: skip
-        return HTMLResponse(shown, status_code=status, headers={"Cache-Control": "no-store"})
-
-    @router.get(PEOPLE)
-    def people(who: Maintainer) -> Response:
-        return page(who)
-
-    @router.post(f"{PEOPLE}/add")
-    def add(
-        who: Maintainer,
-        name: Annotated[str, Form(pattern=NAME)],
-        role: Annotated[Role, Form()],
-        departments: Annotated[str, Form(max_length=300)] = "",
-    ) -> Response:
-        own = frozenset(part for part in departments.replace("，", " ").replace("、", " ").split() if part)
-        try:
-            code = office.accounts.add(name, role, departments=own)
-        except (SettingError, ConflictError) as error:
-            return page(who, wrong=str(error), status=422)
-        return page(who, code=code.code, name=name)
-
-    @router.post(f"{PEOPLE}/reset")
-    def reset(who: Maintainer, name: Annotated[str, Form(pattern=NAME)]) -> Response:
-        try:
-            return page(who, code=office.accounts.reset(name).code, name=name)
-        except MingbaiError as error:
-            return page(who, wrong=str(error), status=422)
-
-    @router.post(f"{PEOPLE}/close")
-    def close(
-        who: Maintainer, name: Annotated[str, Form(pattern=NAME)], open_again: Annotated[bool, Form()] = False
-    ) -> Response:
-        if name == who.account.name:
-            return page(who, wrong=say("不能停用自己的账号，请让另一位维护人员来办。", who.lang), status=422)
-        try:
-            office.accounts.disable(name, disabled=not open_again)
-        except SettingError as error:
-            return page(who, wrong=str(error), status=422)
-        return RedirectResponse(PEOPLE, status_code=303)

@@ -17,6 +17,7 @@ from ui.admin.listing import listing_routes
 from ui.admin.machine import machine_routes
 from ui.admin.measuring import eval_routes
 from ui.admin.office import Job, Office
+from ui.admin.people import people_routes
 from ui.admin.questions import question_routes
 from ui.admin.staging import Staging
 from ui.settings import Settings
@@ -44,6 +45,7 @@ def office_router(office: Office) -> APIRouter:
         question_routes,
         eval_routes,
         machine_routes,
+        people_routes,
         audit_routes,
     ):
         router.include_router(routes(office))
