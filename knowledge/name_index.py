@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from knowledge.lexicon.lexicon import Lexicon
+from knowledge.lexicon.names import core_name
 from knowledge.store import Store
 from knowledge.store.named import Named, named
 from knowledge.text import bigrams, fold, syllables
@@ -54,11 +55,16 @@ class _Sounds(NamedTuple):
 
 
 class _Entry(NamedTuple):
-    """Everything a guide goes by, folded. `heard` is how its words sound, `blob` all of it, line by line."""
+    """Everything a guide goes by, folded. `heard` is how its words sound, `blob` all of it, line by line.
+
+    `core` is where the matter's own name begins in the title: 居住证 in 青溪区居住证办理指南.
+    """
 
     named: Named
     title: str
+    core: int
     sounds: _Sounds
+    core_sounds: _Sounds
     words: tuple[str, ...]
     heard: str
     blob: str
@@ -167,11 +173,12 @@ def _sounds(folded: str) -> _Sounds:
 
 def _entry(one: Named, words: Sequence[str]) -> _Entry:
     title = fold(one.title)
+    core = max(title.find(core_name(one.title)), 0)
     others = tuple(dict.fromkeys(fold(word) for word in (*one.names, *words)))
     sounds = _sounds(title)
     heard = "\n".join(sound for word in others for sound in _sounds(word))
     lines = (title, *others, *sounds, heard, *(code.lower() for code in one.codes))
-    return _Entry(named=one, title=title, sounds=sounds, words=others, heard=heard, blob="\n".join(lines))
+    return _Entry(one, title, core, sounds, _sounds(title[core:]), others, heard, "\n".join(lines))
 
 
 def _holding(entries: Sequence[_Entry], parts: Sequence[str]) -> list[_Found]:
@@ -187,20 +194,21 @@ def _holding(entries: Sequence[_Entry], parts: Sequence[str]) -> list[_Found]:
 def _how(entry: _Entry, part: str) -> How | None:
     """How an entry whose blob holds a part goes by it; None when it is only a few digits of a code."""
     if part in entry.title:
-        return _how_named(entry.title, part)
+        return _how_named(entry, part)
     if part.isascii():
         return _how_it_sounds(entry, part)
     return How.WORD
 
 
-def _how_named(title: str, part: str) -> How:
-    if title == part:
+def _how_named(entry: _Entry, part: str) -> How:
+    if entry.title == part:
         return How.WHOLE_NAME
-    return How.NAME_BEGINS if title.startswith(part) else How.NAME_HOLDS
+    begins = entry.title.startswith(part) or entry.title.startswith(part, entry.core)
+    return How.NAME_BEGINS if begins else How.NAME_HOLDS
 
 
 def _how_it_sounds(entry: _Entry, part: str) -> How | None:
-    if entry.sounds.initials.startswith(part) or entry.sounds.pinyin.startswith(part):
+    if any(sound.startswith(part) for sound in (*entry.sounds, *entry.core_sounds)):
         return How.SOUND_BEGINS
     if len(part) == 1:
         return None  # a letter stands in nearly every sound

@@ -58,6 +58,18 @@ def test_the_nearest_place_comes_first(index: NameIndex) -> None:
     assert nearest == [DISTRICT, CITY]
 
 
+def test_a_place_before_the_name_of_a_matter_puts_no_guide_behind_those_of_other_places(
+    tmp_path: Path, lexicon: Lexicon
+) -> None:
+    store = Store.open(tmp_path)
+    own = row_guide("B2", "天河区居住证办理指南", region=DISTRICT)
+    store.put_file("a.xlsx", "1", [row_guide("B1", "居住证年度签注"), own])
+    index = NameIndex(store, lexicon)
+    for typed in ("jzz", "juzhuz", "居住证"):
+        hits = index.find(typed, chain=(DISTRICT, CITY))
+        assert [hit.named.region for hit in hits] == [DISTRICT, CITY], typed
+
+
 def test_a_misspelt_name_finds_near_ones_and_says_so(index: NameIndex) -> None:
     hits = index.find("普通护照签证")
     assert [(hit.named.title, hit.how) for hit in hits] == [("普通护照签发", How.NEAR)]
