@@ -12,6 +12,7 @@ from assistant.ended_bases import ended_bases
 from assistant.evidence import Citations
 from assistant.exact_list import materials_row
 from assistant.facets import Asked
+from assistant.in_brief import rows_beside
 from assistant.levels import Levels
 from assistant.rows import RENDERERS, render
 from assistant.scenario import Guidance
@@ -112,6 +113,7 @@ def from_guide(
     rows = [levels.complete(_helped(desk, _shown(desk, field, guidance), query.folded)) for field in wanted]
     rows += _further(desk, rows, asked, query)
     rows += _money(desk, rows, asked)
+    rows += rows_beside(levels, asked, rows)
     tail = [levels.tail(render(desk, field)) for field in TAIL_FIELDS if field not in wanted]
     shown = (*rows, *(row for row in tail if row.stated))
     if not citations.all:

@@ -29,6 +29,9 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "duration": ("outcome",),
 }
 
+# facet key -> fields shown below its answer: who asks how it is done wants the rest of the counter's form, too
+BESIDE: dict[str, tuple[str, ...]] = {"steps": ("hours", "limits", "fee", "bases")}
+
 # Facets that prose answers better than fields: how much one gets, how long it lasts.
 OPEN = frozenset({"amount", "duration"})
 
@@ -55,6 +58,11 @@ class Asked(Value):
         """Guide fields to show; the whole card when nothing particular is asked."""
         wanted = tuple(dict.fromkeys(field for key in self.keys for field in FIELDS.get(key, ())))
         return wanted or (() if self.keys else WHOLE_CARD)
+
+    @property
+    def beside(self) -> tuple[str, ...]:
+        """Guide fields to show below those that answer."""
+        return tuple(field for key in self.keys for field in BESIDE.get(key, ()))
 
     @property
     def is_open(self) -> bool:

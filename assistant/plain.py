@@ -35,7 +35,7 @@ HEADINGS: dict[str, str] = {
 HANDLED_BY = "办理单位："
 _ORDER = {field: place for place, field in enumerate(HEADINGS)}
 _LIMITS = (("承诺办结时限：", "承诺："), ("法定办结时限：", "法定："))
-_BREAK = re.compile(r"(?<=[。；])\s*(?!$|\[)")  # after a clause, but never before its mark
+_BREAK = re.compile(r"(?<=[。；])(?!\s*(?:$|\[))\s*")  # after a clause, but never before its mark
 _HEAD = re.compile(r"^\*\*(?P<title>[^*]+)\*\*（(?P<place>[^·）]+)(?: · (?P<agency>[^）]+))?）$")
 _CODE = re.compile(r"(?:（(?:实施编码|业务办理项编码|编码)?[：:]?)?(?<![0-9A-Za-z/=.])[0-9A-Z]{15,}(?![0-9A-Za-z])）?")
 

@@ -128,7 +128,8 @@ def _hours(desk: Desk) -> Row:
         if window.hours:
             marker = desk.mark("hours", None if desk.guide.part("hours") else window.span)
             pairs.append((f"{window.hours} [{marker}]", stated_fact("hours", "办理时间", window.hours, marker)))
-    return stated_row("hours", pairs) if pairs else quoted_row(desk, "hours") or silent_row("hours")
+    told = dict.fromkeys(pairs)  # the hours of a hall stand with each of its windows
+    return stated_row("hours", told) if told else quoted_row(desk, "hours") or silent_row("hours")
 
 
 def _contacts(purpose: str, field: str) -> Callable[[Desk], Row]:
@@ -201,8 +202,11 @@ def _outcome(desk: Desk) -> Row:
 
 
 def _bases(desk: Desk) -> Row:
-    if quoted := quoted_row(desk, "bases"):
-        return quoted
+    return quoted_row(desk, "bases") or named_bases(desk)
+
+
+def named_bases(desk: Desk) -> Row:
+    """Every basis by title, number and article."""
     pairs = []
     for basis in desk.guide.bases:
         marker = desk.mark("bases", basis.span)

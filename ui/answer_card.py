@@ -19,6 +19,7 @@ from assistant.compose import closing_notices
 from assistant.plain import HANDLED_BY
 from evals.ratings.levels import Reason
 from knowledge.fields import LABELS, label
+from ui.at_a_glance import at_a_glance
 from ui.card_rows import CardRow, Maps, Writer, assumed_case, card_rows, is_row
 from ui.contract import RegionChoice
 from ui.follow_up import follow_ups
@@ -81,9 +82,11 @@ def card_of(answer: Answer, lang: Lang = Lang.ZH, maps: Maps = Maps()) -> Card: 
     rows = card_rows(blocks, writer)
     switches = tuple(_switch(option) for option in answer.options if _SWITCH.match(option.label))
     calls = short_numbers(answer.text) if answer.status is Status.REDIRECTED else ()
+    glance = at_a_glance(blocks, lang) if answer.status is Status.ANSWERED else ""
     return Card(
-        conclusion=tuple(
-            writer.own(_numbered(line)) for line in loose if line.text not in shown and not _is_head(line, answer)
+        conclusion=(
+            *((writer.html(glance),) if glance else ()),
+            *(writer.own(_numbered(line)) for line in loose if line.text not in shown and not _is_head(line, answer)),
         ),
         assumed=tuple(writer.html(case) for case in cases),
         switches=switches,

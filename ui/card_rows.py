@@ -103,6 +103,11 @@ class Writer(NamedTuple):
         return self.html(reply_words(text, self.lang))
 
 
+def field_of(row_label: str) -> str:
+    """The field of a row by its label, official or plain; "" for a row that is no field of a guide."""
+    return _FIELDS.get(row_label, "")
+
+
 def is_row(block: TextBlock) -> bool:
     """Whether a block is a row of the form: labelled, or the source's own words."""
     return block.label is not None or any(line.quoted for line in block.lines)
@@ -132,7 +137,7 @@ def _row(block: TextBlock, writer: Writer) -> CardRow:
     if block.label is None:
         name = say("row.quote", writer.lang)
         return CardRow("", name, name, tuple(_quote_line(line, writer) for line in block.lines))
-    field = _FIELDS.get(block.label, "")
+    field = field_of(block.label)
     name = row_name(field, writer.lang) or block.label
     if field != "materials":
         return CardRow(field, name, block.label, tuple(_line(line, field, writer) for line in block.lines))

@@ -16,6 +16,8 @@ NEXT: tuple[tuple[frozenset[str], str, str, str], ...] = (
     (frozenset({"conditions"}), "要什么条件", "Conditions", "要什么条件"),
     (frozenset({"online"}), "能网上办吗", "Can it be done online", "能不能网上办"),
     (frozenset({"bases"}), "依据是什么", "Legal basis", "办理依据是什么"),
+    (frozenset({"visits"}), "要跑几趟", "How many visits", "要跑几次"),
+    (frozenset({"outcome"}), "能拿到什么", "What you get", "办好能拿到什么"),
 )
 
 

@@ -163,6 +163,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "speak": ("用嘴说", "Speak"),
     "speak.label": ("用嘴说，按一下开始", "Speak your question"),
     # exchange
+    "glance": ("{said}。", "{said}."),
+    "glance.windows": ("到{said}办", "go to {said}"),
+    "glance.online": ("{said}", "online: {said}"),
+    "glance.limits": ("承诺{said}", "promised within {said}"),
+    "glance.fee": ("{said}", "cost: {said}"),
     "you.asked": ("您问", "You asked"),
     "assumed": ("按这种情况答的：", "Answered for this case: "),
     "switch": ("换个情况", "Another case"),

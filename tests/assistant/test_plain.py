@@ -78,3 +78,9 @@ def test_every_ending_but_an_answer_stays_as_it_is() -> None:
 
 def test_every_heading_is_of_a_field() -> None:
     assert set(HEADINGS) <= set(LABELS)
+
+
+def test_a_mark_stays_with_the_last_clause_it_proves(answers: list[Answer]) -> None:
+    lines = [line for answer in answers for line in plain(answer).text.split("\n")]
+    assert any(line.endswith("]") for line in lines)
+    assert [line for line in lines if re.fullmatch(r"\s*(?:\[\d+\]\s*)+", line)] == []

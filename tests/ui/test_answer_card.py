@@ -214,3 +214,35 @@ def test_an_answer_in_plain_words_keeps_its_rows_and_says_its_matter_once() -> N
     limits = next(row for row in plainly.rows if row.field == "limits")
     assert [line.lead for line in limits.lines] == ["承诺", "法定"]
     assert str(plainly.notices[0]) == replies.WORKING_DAYS
+
+
+WHOLE = (
+    "**办理流程**：指南未写明办理流程\n\n**网上办理**：可以网上办理：https://zwfw.example/x [1]\n\n**申请材料**：社会保障卡 [2]\n\n"
+    "**办理地点**：{window}\n\n**办理时限**：\n{promised}\n法定办结时限：20个工作日 [4]\n\n**收费**：{fee}"
+)
+
+
+def glance(window: str, promised: str, fee: str) -> list[str]:
+    """What stands above the rows of a whole card, as plain text."""
+    card = card_of(answered(text=WHOLE.format(window=window, promised=promised, fee=fee)))
+    return [re.sub(r"<a class=\"cite[^>]*>(\d+)</a>", r"[\1]", str(one)) for one in card.conclusion]
+
+
+def test_a_whole_card_begins_with_where_how_long_and_how_much_each_with_its_mark() -> None:
+    said = glance(
+        "青溪区人力资源市场服务中心（学府路66号）4号窗口 [3]；办理时间：周一 [5]",
+        "承诺办结时限：5个工作日 [4]",
+        "不收费 [6]",
+    )
+    plain_words = re.sub(r"<[^>]+>", "", "".join(said))
+    assert plain_words == "到青溪区人力资源市场服务中心办[3]，可以网上办理[1]，承诺5个工作日[4]，不收费[6]。"
+    assert card_of(answered()).conclusion == ()  # few rows are the short answer themselves
+
+
+def test_what_has_conditions_or_only_advises_is_not_said_shorter() -> None:
+    said = glance(
+        "白石镇便民服务中心（文昌街3号），仅可咨询 [3]",
+        "承诺办结时限：15个工作日（新办） [4]\n承诺办结时限：3个工作日（换领） [5]",
+        "首次申领不收费；补领每证20元。 [6]",
+    )
+    assert said == []
