@@ -96,13 +96,14 @@ def _windows(desk: Desk) -> Row:
     pairs = []
     for window in desk.guide.windows:
         marker = desk.mark("windows", window.span)
-        words = _window_words(window)
+        words = window_words(window)
         line = f"{words} [{marker}]{_window_hours(desk, window, marker)}"
         pairs.append((line, stated_fact("windows", "办理地点", words, marker)))
     return stated_row("windows", pairs)
 
 
-def _window_words(window: Window) -> str:
+def window_words(window: Window) -> str:
+    """Where a window is and what it does there; that there is none, or that the guide names none."""
     if window.available is False:
         return replies.NO_COUNTER
     parts = [part for part in (window.name, window.address, window.floor, window.number) if part]

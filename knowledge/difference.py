@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from knowledge.codelists import Charged, LimitKind, Necessity
 from knowledge.guide import Fee, LegalBasis, Material, ServiceGuide, Window
+from knowledge.limit_words import limit_words
 from knowledge.values import Value
 
 ALIKE = 0.5  # two lines that share less are told as one gone and one new, not as one changed
@@ -79,7 +80,18 @@ def material_line(material: Material) -> str:
         if number is not None
     ]
     known = None if material.necessity is Necessity.UNKNOWN else material.necessity.value
-    notes = (*counts, known, f"「{material.group}」任选其一" if material.group else None, material.scenario)
+    group = f"「{material.group}」任选其一" if material.group else None
+    kind = None if counts else material.kind
+    notes = (
+        *counts,
+        kind,
+        known,
+        group,
+        material.scenario,
+        material.note,
+        material.filling_note,
+        material.acceptance_note,
+    )
     said = "，".join(note for note in notes if note)
     return f"{material.name}（{said}）" if said else material.name
 
@@ -91,11 +103,7 @@ def window_line(window: Window) -> str:
 
 
 def _limits(kind: LimitKind) -> Callable[[ServiceGuide], list[str | None]]:
-    return lambda guide: [
-        f"{limit.wording}（{limit.note}）" if limit.note else limit.wording
-        for limit in guide.limits
-        if limit.kind is kind
-    ]
+    return lambda guide: [limit_words(limit) for limit in guide.limits if limit.kind is kind]
 
 
 def _contacts(purpose: str) -> Callable[[ServiceGuide], list[str | None]]:

@@ -8,16 +8,18 @@ from typing import Annotated, NamedTuple
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 
+from assistant.rows import copies_words, window_words
 from knowledge.codelists import Charged
 from knowledge.document import CatalogueEntry, PolicyDocument
 from knowledge.fields import LABELS
 from knowledge.guide import ServiceGuide
+from knowledge.limit_words import limit_words
 from knowledge.store import StoredItem
 from knowledge.validity import ended_on, holds, standing
 from ui.answer_card import notice_path
 from ui.assets import address
 from ui.contract import updated_on
-from ui.notice import basis_words, fee_words, materials_for
+from ui.notice import basis_words, fee_words, visits_words
 from ui.problems import ProblemError
 from ui.reading import region_name
 from ui.rendering import render
@@ -78,14 +80,14 @@ def _field_lines(guide: ServiceGuide, field: str) -> list[str]:
     simple: dict[str, list[str]] = {
         "audience": ["、".join(guide.classification.audiences)],
         "conditions": [condition.text for condition in guide.conditions],
-        "materials": [material.name for material in materials_for(guide, None)],
+        "materials": [f"{one.name}{copies_words(one)}" for one in guide.materials],
         "windows": [
-            "；".join(part for part in (one.name, one.address, one.hours, "、".join(one.phones)) if part)
+            "；".join(part for part in (window_words(one), one.hours, "、".join(one.phones)) if part)
             for one in guide.windows
         ],
         "online": [guide.online.text or guide.online.url or guide.online.platform or ""],
-        "visits": [f"{guide.visits.count}次" if guide.visits.count is not None else ""],
-        "limits": [f"{limit.kind.value}时限：{limit.wording}" for limit in guide.limits],
+        "visits": [visits_words(guide)] if guide.visits.count is not None else [],
+        "limits": [f"{limit.kind.value}时限：{limit_words(limit)}" for limit in guide.limits],
         "steps": [step.text for step in guide.steps],
         "outcome": [guide.outcome.name or guide.outcome.text or ""],
         "validity": [guide.outcome.validity or ""],

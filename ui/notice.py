@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -11,6 +12,7 @@ from markupsafe import Markup
 
 from knowledge.codelists import Charged, LimitKind, MatterType, Necessity, WindowRole
 from knowledge.guide import Fee, LegalBasis, Material, ServiceGuide, Window
+from knowledge.limit_words import limit_words
 from ui.answer_card import guide_path
 from ui.assets import address
 from ui.contract import updated_on
@@ -47,7 +49,7 @@ class WindowRow(NamedTuple):
 
 
 class Notice(NamedTuple):
-    """Everything the template says, in its order."""
+    """Everything the template says, in its order. `phoned` tells whether any counter has a phone of its own."""
 
     limits: dict[str, str]
     fee: str
@@ -55,6 +57,7 @@ class Notice(NamedTuple):
     materials: tuple[MaterialRow, ...]
     no_materials: str
     windows: tuple[WindowRow, ...]
+    phoned: bool
     steps: tuple[str, ...]
     incomplete: tuple[str, ...]
     bases: tuple[str, ...]
@@ -101,10 +104,11 @@ def notice_of(guide: ServiceGuide, withheld: frozenset[str], materials: Sequence
             for kind in (LimitKind.PROMISED, LimitKind.STATUTORY)
         },
         fee=held if "fee" in withheld else fee_words(guide.fee),
-        visits=held if "visits" in withheld else _visits(guide),
+        visits=held if "visits" in withheld else visits_words(guide),
         materials=() if "materials" in withheld else tuple(_material(one) for one in materials),
         no_materials=held if "materials" in withheld else _no_materials(guide),
         windows=() if "windows" in withheld else tuple(_window(window) for window in guide.windows),
+        phoned="windows" not in withheld and any(window.phones for window in guide.windows),
         steps=(held,) if "steps" in withheld else tuple(step.text for step in guide.steps),
         incomplete=_incomplete(guide),
         bases=(held,) if "bases" in withheld else tuple(basis_words(basis) for basis in guide.bases),
@@ -121,12 +125,7 @@ def _incomplete(guide: ServiceGuide) -> tuple[str, ...]:
 
 
 def _limit(guide: ServiceGuide, kind: LimitKind) -> str:
-    said = [
-        f"{limit.wording}（{limit.note}）" if limit.note else limit.wording
-        for limit in guide.limits
-        if limit.kind is kind
-    ]
-    return "；".join(said) or SILENT
+    return "；".join(limit_words(limit) for limit in guide.limits if limit.kind is kind) or SILENT
 
 
 def fee_words(fee: Fee) -> str:
@@ -138,7 +137,8 @@ def fee_words(fee: Fee) -> str:
     return fee.statement or Charged.YES.value
 
 
-def _visits(guide: ServiceGuide) -> str:
+def visits_words(guide: ServiceGuide) -> str:
+    """How often somebody has to come, and why."""
     if guide.visits.count is None:
         return SILENT
     reason = f"（{guide.visits.reason}）" if guide.visits.reason else ""
@@ -158,7 +158,17 @@ def _copies(number: int | None) -> str:
 def _uncounted(material: Material) -> str | None:
     if material.originals is not None or material.copies is not None:
         return None
+    if material.kind is not None:
+        return material.kind
     return "见材料名称" if "原件" in material.name or "复印" in material.name else SILENT
+
+
+def kind_beside(material: Material) -> str | None:
+    """原件 or 复印件 where the columns for them do not say it: they count one of the two, and both are wanted."""
+    kind = material.kind or ""
+    counted = {"原件": material.originals, "复印件": material.copies}
+    said = any(counted.values()) and all(counted[word] is not None for word in counted if word in kind)
+    return material.kind if any(counted.values()) and not said else None
 
 
 def _material(material: Material) -> MaterialRow:
@@ -168,10 +178,13 @@ def _material(material: Material) -> MaterialRow:
         special,
         material.scenario,
         group,
-        material.kind,
+        kind_beside(material),
         material.note,
         material.filling_note,
         material.acceptance_note,
+        material.form,
+        material.paper,
+        None if material.state in (None, "在用") else material.state,
     )
     said = (note for note in notes if note and note not in material.name)
     return MaterialRow(
@@ -180,7 +193,7 @@ def _material(material: Material) -> MaterialRow:
         original=_copies(material.originals),
         copy=_copies(material.copies),
         uncounted=_uncounted(material),
-        origin=material.source_channel or material.source_note or "—",
+        origin="；".join(part for part in (material.source_channel, material.source_note) if part) or "—",
         note="；".join(dict.fromkeys(said)),
     )
 
@@ -196,11 +209,18 @@ def _window(window: Window) -> WindowRow:
     )
     closed = "没有线下办理窗口" if window.available is False else ""
     return WindowRow(
-        name=f"{window.name or closed or '办理窗口'}{role}",
-        address=place or "—",
+        name=f"{window.name or closed or consulting_name(window) or '办理窗口'}{role}",
+        address="；".join(part for part in (place, window.traffic) if part) or "—",
         hours=window.hours or SILENT,
         phones="、".join(window.phones) or SILENT,
     )
+
+
+def consulting_name(window: Window) -> str:
+    """What a counter without a name that only advises is called: its address up to the bracket with the street; "" for others."""
+    if window.role is not WindowRole.CONSULT:
+        return ""
+    return re.split(r"[（(，,]", window.address or "", maxsplit=1)[0].strip()
 
 
 def basis_words(basis: LegalBasis) -> str:

@@ -39,6 +39,9 @@ _ASKS = re.compile(r"(?:请|需|须|应|应当|还|另)*(?:提供|提交|出具|
 _SPEC_ASIDE = re.compile(
     r"[（(【](?=[^（）()【】]{1,20}[)）】])[^（）()【】、]*(?:原件|复印件|[\d一二两三]\s*份|纸质|电子版)[^（）()【】、]*[)）】]$"
 )
+_ONLY_COPIES = re.compile(
+    r"(?:原件|复印件|扫描件|电子版|电子件|纸质版?|各|一式|均|[及和与、/或]|\d{1,2}|[一二两三四五六七八九十]|[份张套]|\s)*"
+)
 _BULLET = re.compile(r"^[\s　▶►●○■□◆◇★☆·•√✓\-—]+(?=[^\s])")
 _NUMERAL = r"(?P<n>\d{1,2}|[一二两三四五六七八九十])"
 _BOTH = re.compile(
@@ -84,12 +87,25 @@ def name_of(words: str) -> str:
 
 
 def note_of(words: str, notes: str, *, filled: bool) -> str | None:
-    """What an item says after its first full stop and on the lines below, unless those are kept as 填报须知 (`filled`)."""
-    rest = words.split("。", 1)[1].strip() if "。" in words else ""
-    kept = [rest] if rest else []
+    """What an item says beside its name: in its closing aside, behind its label, after its first full stop and on the lines below.
+
+    The lines below stay out where they are kept as 填报须知 (`filled`).
+    """
+    words = _BULLET.sub("", words)
+    first, _, rest = words.partition("。")
+    name, label = name_of(words), _label(words)
+    told = first[len(label) + 1 :].strip(" 　；;，,.。") if label is not None and label == name else _aside_of(first)
+    kept = [part for part in (told, rest.strip()) if part]
     if notes and not filled:
         kept.append(notes)
     return "\n".join(kept) or None
+
+
+def _aside_of(first: str) -> str:
+    """What the aside that `name_of` leaves off says beside which copies are wanted and how many: 核验后退还."""
+    aside = _SPEC_ASIDE.search(first.strip(" 　；;，,.。:："))
+    clauses = re.split(r"[，,；;]", aside.group()[1:-1]) if aside is not None else []
+    return "，".join(clause.strip() for clause in clauses if not _ONLY_COPIES.fullmatch(clause.strip()))
 
 
 def case_of(words: str) -> str | None:

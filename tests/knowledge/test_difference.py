@@ -53,6 +53,12 @@ def test_a_material_that_went_is_told_apart_from_one_that_came() -> None:
     assert said(part.changed[0]) == [("old", "《待遇申报表》（必需）")]
 
 
+def test_what_is_added_to_a_material_is_compared_too() -> None:
+    first, *rest = guide().materials
+    (part,) = changed_parts(guide(), guide(materials=(first.model_copy(update={"note": "核验后退还"}), *rest)))
+    assert said(part.changed[0])[-2:] == [("new", "，核验后退还"), ("same", "）")]
+
+
 def test_silence_on_a_fee_is_no_line_and_never_a_no() -> None:
     parts = {part.key: part for part in differences(guide(), guide(fee=type(guide().fee)()))}
     assert (parts["fee"].before, parts["fee"].after) == (("不收费",), ())

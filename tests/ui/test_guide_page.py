@@ -6,6 +6,7 @@ from datetime import date
 
 from starlette.testclient import TestClient
 
+from knowledge.guide import Material, ServiceGuide
 from knowledge.store import StoredItem
 from tests.fakes import PENSION_ID
 from tests.samples import CITY, FAQ_TEXT, PENSION_TEXT, pension_page, row_guide
@@ -32,6 +33,20 @@ def test_a_list_row_is_shown_by_its_fields() -> None:
     assert rows["带什么"].lines == ("居民身份证", "相片")
     assert rows["几天"].lines == ("承诺时限：1个工作日",)
     assert rows["多少钱"].lines == ("指南未写明收费",)
+
+
+def test_a_list_row_keeps_what_it_adds_to_a_paper_and_a_limit() -> None:
+    row = row_guide("X1", "户口页借出")
+    guide = row.content
+    assert isinstance(guide, ServiceGuide)
+    limit = guide.limits[0].model_copy(update={"note": "不含公示时间"})
+    paper = Material(name="户口簿", originals=1, scenario="代办的", note="核验后退还")
+    item = stored(row).model_copy(
+        update={"content": guide.model_copy(update={"limits": (limit,), "materials": (paper,)})}
+    )
+    rows = {row.name: row for row in guide_rows(item, item.content, Lang.ZH)}  # type: ignore[arg-type]
+    assert rows["带什么"].lines == ("户口簿（原件1份，代办的，核验后退还）",)
+    assert rows["几天"].lines == ("承诺时限：1个工作日（不含公示时间）",)
 
 
 def test_a_withheld_part_is_not_shown() -> None:

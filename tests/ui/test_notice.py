@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 from starlette.testclient import TestClient
 
-from knowledge.codelists import Charged, MatterType, Necessity, WindowRole
-from knowledge.guide import Fee, FeeItem, Material, Scenario, ScenarioOption, ServiceGuide, Source, Window
+from knowledge.codelists import Charged, LimitKind, MatterType, Necessity, TimeUnit, WindowRole
+from knowledge.guide import Fee, FeeItem, Material, Scenario, ScenarioOption, ServiceGuide, Source, TimeLimit, Window
 from tests.fakes import PENSION_ID
 from ui.notice import NoticeFrame, fee_words, materials_for, notice_of, render_notice, scan_code, scenarios_of
 from ui.notice_cases import choices_of, materials_in
@@ -124,6 +124,33 @@ def test_a_counter_that_only_consults_shows_no_address_to_go_to() -> None:
     assert rows[0].name == "白石街道（只能咨询，不能办）"
     assert rows[0].address == "—"
     assert (rows[1].name, rows[1].address, rows[1].hours) == ("一楼（受理）", "安民路6号", "指南未写明")
+
+
+def test_everything_a_guide_adds_to_a_paper_a_limit_or_a_counter_is_on_the_sheet() -> None:
+    limit = TimeLimit(
+        kind=LimitKind.PROMISED, value=3, unit=TimeUnit.WORKING_DAY, note="换领",
+        text="3个工作日（换领；类别没有变化的）",
+    )  # fmt: skip
+    one = guide(
+        limits=(limit,),
+        materials=(
+            Material(name="居民身份证", kind="原件", note="核验后退还", source_channel="公安机关", source_note="户籍地"),
+            Material(name="申请书", originals=1, kind="原件", filling_note="本人签名", acceptance_note="字迹清楚", paper="A4"),
+        ),
+        windows=(
+            Window(address="白石镇便民服务中心（文昌街3号）", role=WindowRole.CONSULT),
+            Window(address="云河大道88号", floor="三楼", traffic="1路公交"),
+        ),
+    )  # fmt: skip
+    notice = notice_of(one, NOTHING, one.materials)
+    assert [(row.uncounted, row.note, row.origin) for row in notice.materials] == [
+        ("原件", "核验后退还", "公安机关；户籍地"),
+        (None, "本人签名；字迹清楚；A4", "—"),
+    ]
+    assert notice.limits["承诺"] == "3个工作日（换领；类别没有变化的）"
+    assert [row.name for row in notice.windows] == ["白石镇便民服务中心（只能咨询，不能办）", "办理窗口"]
+    assert [row.address for row in notice.windows] == ["—", "云河大道88号，三楼；1路公交"]
+    assert ">电话<" not in render_notice(one, NOTHING, one.materials, frame(date(2026, 1, 1)))
 
 
 def test_names_in_a_guide_are_escaped() -> None:

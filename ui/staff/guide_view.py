@@ -13,9 +13,10 @@ from knowledge.effective import EffectiveGuide, Resolved
 from knowledge.fields import LABELS
 from knowledge.guide import LegalBasis, Material, ServiceGuide, TimeLimit, Window
 from knowledge.jurisdiction import level_of
+from knowledge.limit_words import limit_words
 from knowledge.store import StoredItem
 from knowledge.values import Value
-from ui.notice import basis_words, fee_words, materials_for, scenarios_of
+from ui.notice import basis_words, consulting_name, fee_words, kind_beside, materials_for, scenarios_of
 from ui.staff.levels import LevelBadge, badge
 from ui.words import ROWS, Lang, row_name, say, term
 
@@ -192,8 +193,7 @@ def _limits(effective: EffectiveGuide, item: StoredItem, guide: ServiceGuide, la
 
 
 def _limit(limit: TimeLimit) -> str:
-    note = f"（{limit.note}）" if limit.note else ""
-    return f"{limit.kind.value}：{limit.wording}{note}"
+    return f"{limit.kind.value}：{limit_words(limit)}"
 
 
 def _copies(number: int | None, lang: Lang) -> str:
@@ -205,7 +205,10 @@ def _copies(number: int | None, lang: Lang) -> str:
 def _material(one: Material, level: LevelBadge, lang: Lang) -> MaterialLine:
     group = say("「{group}」任选其一", lang, group=one.group) if one.group else None
     known = None if one.necessity is Necessity.UNKNOWN else term(one.necessity.value, lang)
-    notes = (one.scenario, one.kind, one.note, one.filling_note, one.acceptance_note, one.source_channel)
+    notes = (
+        one.scenario, kind_beside(one) or (one.kind if one.originals is None and one.copies is None else None), one.note,
+        one.filling_note, one.acceptance_note, one.form, one.paper, one.source_channel, one.source_note,
+    )  # fmt: skip
     return MaterialLine(
         name=one.name,
         originals=_copies(one.originals, lang),
@@ -222,7 +225,7 @@ def _window(one: Window, level: LevelBadge, lang: Lang) -> WindowLine:
     place = None if one.role is WindowRole.CONSULT else "，".join(p for p in (one.address, one.floor, one.number) if p)
     lines = (place, one.hours, "、".join(one.phones), one.traffic)
     return WindowLine(
-        name=one.name or closed or say("办理窗口", lang),
+        name=one.name or closed or consulting_name(one) or say("办理窗口", lang),
         role=role,
         look=look,
         lines=tuple(line for line in lines if line),

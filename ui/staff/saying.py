@@ -11,6 +11,7 @@ from knowledge.codelists import Charged, LimitKind, Necessity, WindowRole
 from knowledge.difference import fee_line
 from knowledge.effective import EffectiveGuide, Resolved
 from knowledge.guide import Material, ServiceGuide
+from knowledge.limit_words import limit_words
 from ui.notice import materials_for, scenarios_of
 
 MOST_NAMED = 4  # a person at a counter keeps four names in mind; the rest is on the notice
@@ -90,7 +91,7 @@ def _cost(effective: EffectiveGuide, case: str | None) -> str | None:
 def _time(effective: EffectiveGuide, case: str | None) -> str | None:
     del case
     guide = _guide(effective.resolve("limits"))
-    promised = [one.wording for one in guide.limits if one.kind is LimitKind.PROMISED] if guide is not None else []
+    promised = [limit_words(one) for one in guide.limits if one.kind is LimitKind.PROMISED] if guide is not None else []
     return f"承诺的办结时限是{promised[0]}。" if len(promised) == 1 else None
 
 

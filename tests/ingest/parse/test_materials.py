@@ -53,6 +53,21 @@ def test_a_line_with_a_colon_heads_a_list_of_its_own() -> None:
     ]
 
 
+def test_what_an_item_adds_to_its_name_is_its_note() -> None:
+    materials = _materials(
+        "1.居民身份证（原件，核验后退还）；",
+        "2.结婚证（原件，非婚生育的不用提供）；",
+        "3.户口簿（原件1份，复印件2份）；",
+        "4.病历资料：住院的，提供出院记录。门诊的另附病历。",
+    )
+    assert [(one.name, one.kind, one.note) for one in materials] == [
+        ("居民身份证", "原件", "核验后退还"),
+        ("结婚证", "原件", "非婚生育的不用提供"),
+        ("户口簿", "原件和复印件", None),
+        ("病历资料", None, "住院的，提供出院记录\n门诊的另附病历。"),
+    ]
+
+
 def test_any_one_of_several_is_a_group() -> None:
     materials = _materials("身份证", "以下材料任选其一：", "①租房合同；", "②房东证明。")
     assert [(one.name, one.group) for one in materials] == [
