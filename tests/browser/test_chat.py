@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import expect
+import pytest
+from playwright.sync_api import Browser, expect
 
+from tests.browser.conftest import DESK, PHONE, visiting
 from tests.browser.server import LONG_NAME
 from tests.browser.visitor import Visitor
 
@@ -69,14 +71,16 @@ def test_a_whole_visit_by_keyboard_alone(desk: Visitor) -> None:
     expect(mark).to_be_focused()
 
 
-def test_a_phone_shows_the_longest_answer_without_jumps_or_overflow(phone: Visitor) -> None:
-    phone.slow_down()
-    phone.open()
-    card = phone.ask(f"{LONG_NAME}怎么办")
-    expect(card.get_by_role("heading", name=LONG_NAME)).to_be_visible()
-    phone.settle()
-    assert card.locator(".materials").get_by_role("checkbox").count() == 40
-    assert len(card.inner_text()) > 3000
-    assert phone.overflow() == []
-    assert phone.jumps() == []
-    phone.shot("chat-phone-longest")
+@pytest.mark.parametrize("look", ["desk", "phone"])
+def test_the_longest_answer_comes_without_jumps_or_overflow(browser: Browser, site: str, look: str) -> None:
+    with visiting(browser, site, **{"desk": DESK, "phone": PHONE}[look]) as visitor:
+        visitor.slow_down()
+        visitor.open()
+        card = visitor.ask(f"{LONG_NAME}怎么办")
+        expect(card.get_by_role("heading", name=LONG_NAME)).to_be_visible()
+        visitor.settle()
+        assert card.locator(".materials").get_by_role("checkbox").count() == 40
+        assert len(card.inner_text()) > 3000
+        assert visitor.overflow() == []
+        assert visitor.jumps() == []
+        visitor.shot(f"chat-{look}-longest")

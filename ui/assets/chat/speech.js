@@ -5,13 +5,14 @@ const Recognition = window.SpeechRecognition || window.webkitSpeechRecognition;
 let reading = null;     // the button that started it
 let listening = null;   // the recognition that runs
 
-/* Phones digit by digit, with 幺 for 1 as people say them; marks and codes are left out. Amounts the voice reads by itself. */
+/* Phones digit by digit, with 幺 for 1 as people say them; marks, codes and web addresses are left out. Amounts the voice reads
+   by itself. */
 const DIGITS = { 0: '零', 1: '幺', 2: '二', 3: '三', 4: '四', 5: '五', 6: '六', 7: '七', 8: '八', 9: '九' };
 const PHONE = /0\d{2,3}-\d{7,8}|1[3-9]\d{9}|[48]00-?\d{3}-?\d{4}|\b(?:110|119|120|122|12\d{3})\b/g;
 const forVoice = text => text.replace(PHONE, phone => [...phone].map(sign => DIGITS[sign] ?? '，').join(' '));
 const textOf = node => {
   const copyOf = node.cloneNode(true);
-  $$('.cite, .code, .box, .buttons, .map, summary, svg', copyOf).forEach(part => part.remove());
+  $$('.cite, .code, .box, .buttons, .map, summary, svg, a[target]', copyOf).forEach(part => part.remove());
   $$('p, li, dd, dt, div', copyOf).forEach(part => part.append('。'));
   return copyOf.textContent.replace(/\s+/g, ' ').replace(/([。；，：！？])[\s。]*。/g, '$1').trim();
 };
@@ -60,10 +61,15 @@ const listenFrom = button => {
   button.hidden = false;
   button.setAttribute('aria-label', words['speak.label']);
   const note = $('#ask-note');
+  const told = (pressed, name, label, message) => {
+    button.setAttribute('aria-pressed', String(pressed));
+    button.setAttribute('aria-label', label);
+    $('span', button).textContent = name;
+    note.textContent = message;
+  };
   const ended = message => {
     listening = null;
-    button.setAttribute('aria-pressed', 'false');
-    note.textContent = message || words['ask.note'];
+    told(false, words.speak, words['speak.label'], message || words['ask.note']);
   };
   button.onclick = () => {
     if (listening) { listening.stop(); return; }
@@ -75,7 +81,6 @@ const listenFrom = button => {
     listening.onerror = () => ended(say('listen.failed'));
     listening.onend = () => { if (listening) { ended(); box.focus(); } };
     listening.start();
-    button.setAttribute('aria-pressed', 'true');
-    note.textContent = say('listening');
+    told(true, say('listen.stop'), say('listen.stop'), say('listening'));
   };
 };
