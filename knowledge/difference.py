@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import NamedTuple
 
-from knowledge.codelists import Charged, LimitKind, Necessity
+from knowledge.codelists import Charged, LimitKind, Necessity, WindowRole
 from knowledge.guide import Fee, LegalBasis, Material, ServiceGuide, Window
 from knowledge.limit_words import limit_words
 from knowledge.values import Value
@@ -98,7 +98,8 @@ def material_line(material: Material) -> str:
 
 def window_line(window: Window) -> str:
     """A counter: name, role, address, phones."""
-    parts = (window.name, window.role.value, window.address, window.floor, window.number, "、".join(window.phones))
+    role = None if window.role is WindowRole.UNKNOWN else window.role.value
+    parts = (window.name, role, window.address, window.floor, window.number, "、".join(window.phones))
     return "，".join(part for part in parts if part)
 
 

@@ -54,7 +54,7 @@ def _row(item: StoredItem, guide: ServiceGuide, field: str, lang: Lang) -> Guide
     name = row_name(field, lang) or field
     if field in item.withheld:
         return GuideRow(name, (say("guide.withheld", lang),), quoted=False)
-    words = _own_words(item, guide, field)
+    words = own_words(item, guide, field)
     typed = tuple(line for line in _field_lines(guide, field) if line)
     if words and (guide.source.place is None or not typed):  # a list row's text was put together from its cells
         return GuideRow(name, words, quoted=True)
@@ -63,11 +63,10 @@ def _row(item: StoredItem, guide: ServiceGuide, field: str, lang: Lang) -> Guide
     return GuideRow(name, (say("guide.silent", lang, what=LABELS[field]),), quoted=False) if field in ALWAYS else None
 
 
-def _own_words(item: StoredItem, guide: ServiceGuide, field: str) -> tuple[str, ...]:
-    """A whole part in the source's own words, line by line; empty when the source has no such part."""
-    span = guide.part(field)
-    words = item.text[span.start : span.end] if span is not None else ""
-    return tuple(line.strip() for line in words.split("\n") if line.strip())
+def own_words(item: StoredItem, guide: ServiceGuide, field: str) -> tuple[str, ...]:
+    """Every place of the source that speaks of a field in its own words, line by line, each line once; empty where none does."""
+    words = (item.text[span.start : span.end] for name, span in guide.parts if name == field)
+    return tuple(dict.fromkeys(line.strip() for one in words for line in one.split("\n") if line.strip()))
 
 
 def _field_lines(guide: ServiceGuide, field: str) -> list[str]:

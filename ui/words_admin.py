@@ -120,6 +120,8 @@ ADMIN: dict[str, str] = {
     "{profile} 的默认值": "default of {profile}",
     "环境变量或命令选项": "environment variable or command option",
     "没有设": "not set",
+    "是": "yes",
+    "否": "no",
     "已设置，不显示": "set, not shown",
     # audit trail
     "什么时候": "When",

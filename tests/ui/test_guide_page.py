@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 
 from knowledge.guide import Material, ServiceGuide
 from knowledge.store import StoredItem
+from knowledge.values import Span
 from tests.fakes import PENSION_ID
 from tests.samples import CITY, FAQ_TEXT, PENSION_TEXT, pension_page, row_guide
 from ui.guide_page import guide_page, guide_rows
@@ -25,6 +26,17 @@ def test_a_page_is_shown_in_its_own_words_and_silence_as_silence() -> None:
     assert rows["带什么"].quoted
     assert rows["带什么"].lines[-1] == "1.视同缴费的，提供个人档案"
     assert rows["去哪办"].lines == ("指南未写明办理地点",)
+
+
+def test_every_place_of_a_page_that_speaks_of_a_part_is_shown() -> None:
+    item = stored(pension_page())
+    guide = item.content
+    assert isinstance(guide, ServiceGuide)
+    more = Span(start=0, end=len(item.text.split("\n")[0]))
+    twice = guide.model_copy(update={"parts": (*guide.parts, ("materials", more))})
+    rows = {row.name: row for row in guide_rows(item, twice, Lang.ZH)}
+    assert rows["带什么"].lines[-1] == item.text.split("\n")[0]
+    assert "1.视同缴费的，提供个人档案" in rows["带什么"].lines
 
 
 def test_a_list_row_is_shown_by_its_fields() -> None:

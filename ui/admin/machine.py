@@ -58,6 +58,8 @@ def _source(settings: Settings, name: str, lang: Lang) -> str:
 def _shown(value: object, *, secret: bool) -> str:
     if value is None or value == "":
         return "没有设"
+    if isinstance(value, bool):
+        return "是" if value else "否"
     return "已设置，不显示" if secret else _CREDENTIALS.sub("//…@", str(value))
 
 

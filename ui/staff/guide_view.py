@@ -16,6 +16,7 @@ from knowledge.jurisdiction import level_of
 from knowledge.limit_words import limit_words
 from knowledge.store import StoredItem
 from knowledge.values import Value
+from ui.guide_page import own_words
 from ui.notice import basis_words, consulting_name, fee_words, kind_beside, materials_for, scenarios_of
 from ui.staff.levels import LevelBadge, badge
 from ui.words import ROWS, Lang, row_name, say, term
@@ -161,20 +162,13 @@ def _shown(
 
 def _lines(item: StoredItem, guide: ServiceGuide, field: str, level: LevelBadge) -> Iterable[FactLine]:
     """The source's own words where a page has the part whole, its fields otherwise."""
-    span = guide.part(field)
-    own = item.text[span.start : span.end] if span is not None and guide.source.place is None else ""
-    if own.strip():
-        return [FactLine(text=line.strip(), level=level, quoted=True) for line in own.split("\n") if line.strip()]
+    own = own_words(item, guide, field)
+    if own and guide.source.place is None:
+        return [FactLine(text=line, level=level, quoted=True) for line in own]
     typed = (
         [fee_words(guide.fee)] if field == "fee" else part_lines(_PART_OF[field], guide) if field in _PART_OF else ()
     )
-    return [FactLine(text=line, level=level) for line in typed or _span_lines(item, guide, field)]
-
-
-def _span_lines(item: StoredItem, guide: ServiceGuide, field: str) -> list[str]:
-    span = guide.part(field)
-    text = item.text[span.start : span.end] if span is not None else ""
-    return [line.strip() for line in text.split("\n") if line.strip()]
+    return [FactLine(text=line, level=level) for line in typed or own]
 
 
 def _limits(effective: EffectiveGuide, item: StoredItem, guide: ServiceGuide, lang: Lang) -> Iterable[FactLine]:
