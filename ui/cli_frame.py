@@ -9,6 +9,7 @@ import getpass
 import os
 import re
 import sys
+from difflib import get_close_matches
 from typing import Any
 
 import typer
@@ -30,12 +31,13 @@ _HELP_WORDS = {
 }
 
 # What Typer says of a wrong command line -> what we say. Groups are names, not translated.
+_NO_COMMAND = re.compile(r"^No such command '(?P<name>[^']+)'")
 _MISUSE: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"^Missing argument '?(?P<name>[^'.]+)'?\."), "缺少参数「{name}」"),
     (re.compile(r"^Missing (?:option|parameter):? '?(?P<name>[^'.]+)'?\."), "缺少选项「{name}」"),
     (re.compile(r"^Missing command\."), "没有写要运行哪个命令"),
     (re.compile(r"^No such option:? '?(?P<name>[^\s'.]+?)'?(?:\.|\s|$)"), "没有「{name}」这个选项"),
-    (re.compile(r"^No such command '(?P<name>[^']+)'"), "没有「{name}」这个命令"),
+    (_NO_COMMAND, "没有「{name}」这个命令"),
     (
         re.compile(r"^Got unexpected extra argument(?:s|\(s\))? \((?P<name>.+)\)"),
         "多写了「{name}」，含空格的内容要加引号",
@@ -110,8 +112,10 @@ class Group(_Chinese, TyperGroup):
         except typer.Abort:
             code = INTERRUPTED
         except typer.TyperException as error:
-            help_path = getattr(getattr(error, "ctx", None), "command_path", "mingbai")
-            code = _say_error(f"{misuse_words(error.format_message())}。用 {help_path} --help 看用法。", MISUSED)
+            said, ctx = error.format_message(), getattr(error, "ctx", None)
+            help_path = getattr(ctx, "command_path", "mingbai")
+            near = _near(said, ctx)
+            code = _say_error(f"{misuse_words(said)}。{near}用 {help_path} --help 看用法。", MISUSED)
         sys.exit(code if isinstance(code, int) else 0)
 
     def _witnessed(self, *args: Any, **extra: Any) -> Any:
@@ -122,6 +126,14 @@ class Group(_Chinese, TyperGroup):
             finally:
                 present.write()
                 present.write_denied()
+
+
+def _near(message: str, ctx: Any) -> str:
+    """The command that a misspelt one resembles, as a hint; "" for any other misuse."""
+    typed = _NO_COMMAND.match(message)
+    known = ctx.command.list_commands(ctx) if typed is not None and ctx is not None else ()
+    found = get_close_matches(typed["name"], known, n=1) if typed is not None else []
+    return f"您要的可能是 {found[0]}。" if found else ""
 
 
 def system_account() -> str:

@@ -26,7 +26,7 @@ class Settings(Value):
 
     profile: Literal["internal", "public"] = "internal"
     data: Path = Path("var")
-    database: str | None = None
+    database: str | None = Field(default=None, pattern=r"^[a-z][a-z0-9]*(\+[a-z0-9]+)?://\S*$")
     encoder: str | None = None
     reranker: str | None = None
     index: Literal["embedded", "milvus"] | None = None
@@ -138,7 +138,8 @@ def settings_of(profile: str) -> Settings:
 
 
 def _shown(row: Setting, value: str) -> str:
-    return row.variable if row.secret else f"{row.variable}={value}"
+    """A setting as a message names it, without what may be or hold a password."""
+    return row.variable if row.secret or "@" in value else f"{row.variable}={value}"
 
 
 def unknown_settings(environ: Mapping[str, str]) -> list[str]:

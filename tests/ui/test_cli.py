@@ -81,7 +81,8 @@ def test_help_is_fast_because_nothing_heavy_is_loaded() -> None:
     [
         (["ask"], "缺少参数"),
         (["guides", "--colour"], "没有「--colour」这个选项"),
-        (["fetch"], "没有「fetch」这个命令"),
+        (["fetch"], "没有「fetch」这个命令。用 "),
+        (["asks"], "没有「asks」这个命令。您要的可能是 ask。"),
         (["serve", "--port", "many"], "应是整数"),
         (["serve", "--port", "70000"], "太大了"),
         (["ask", "身份证", "丢了"], "要加引号"),

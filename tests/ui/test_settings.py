@@ -28,6 +28,14 @@ def test_a_database_address_takes_the_place_of_the_file() -> None:
     assert read_settings({"MINGBAI_DATABASE": "postgresql://db/mingbai"}).record == "postgresql://db/mingbai"
 
 
+def test_what_is_no_database_address_opens_no_new_record_and_its_password_is_not_said() -> None:
+    with pytest.raises(SettingError, match="MINGBAI_DATABASE=mingbai 不合规定"):
+        read_settings({"MINGBAI_DATABASE": "mingbai"})
+    with pytest.raises(SettingError) as raised:
+        read_settings({"MINGBAI_DATABASE": "mingbai:secret@db/mingbai"})
+    assert "secret" not in str(raised.value)
+
+
 def test_an_empty_variable_counts_as_unset() -> None:
     assert read_settings({"MINGBAI_PORT": " "}).port == 7860
 
