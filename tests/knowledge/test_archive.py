@@ -46,14 +46,23 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     store.close()
 
 
-@pytest.fixture
-def record(tmp_path: Path) -> Path:
-    """A snapshot in a file."""
-    store = Store.open(tmp_path / "small")
+@pytest.fixture(scope="module")
+def snapped(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """What a snapshot of a small record holds."""
+    folder = tmp_path_factory.mktemp("small")
+    store = Store.open(folder)
     store.put_file("a.html", "1", [pension_page(promised="10")])
-    snapshot(store.engine, tmp_path / "snapshot.sqlite3")
+    snapshot(store.engine, folder / "snapshot.sqlite3")
     store.close()
-    return tmp_path / "snapshot.sqlite3"
+    return (folder / "snapshot.sqlite3").read_bytes()
+
+
+@pytest.fixture
+def record(tmp_path: Path, snapped: bytes) -> Path:
+    """A snapshot in a file."""
+    file = tmp_path / "snapshot.sqlite3"
+    file.write_bytes(snapped)
+    return file
 
 
 def packed(record: Path, place: Path, *, at: datetime = AT, recipient: str | None = None) -> Path:

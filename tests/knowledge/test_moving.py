@@ -17,15 +17,15 @@ from knowledge.store.opening import open_engine
 from knowledge.store.ratings import Binding, Rating, RatingRecord
 from knowledge.store.tables import files
 from knowledge.store.tickets import Change, Ticket, TicketRecord
+from tests.records import copied
 from tests.samples import CITY, DISTRICT, entry, faq_page, pension_page, row_guide
 
 AT = datetime(2026, 11, 1, 4, 30, 15)
 
 
-@pytest.fixture
-def source(tmp_path: Path) -> Iterator[Store]:
+def old_record(folder: Path) -> Store:
     """A record with versions, findings, a sign-off, a rating and two tickets."""
-    store = Store.open(tmp_path / "old")
+    store = Store.open(folder)
     cut = Finding(rule="R05", severity="error", place="", message="断", fix="补", withholds="conditions")
     store.put_file("a.html", "1", [pension_page(promised="10")])
     store.put_file("a.html", "2", [pension_page(promised="8").model_copy(update={"findings": (cut,)}), faq_page()])
@@ -39,6 +39,12 @@ def source(tmp_path: Path) -> Iterator[Store]:
     )
     for field in ("fee", "limits"):
         TicketRecord(store.engine).open(ticket(field), Change(at=AT, by="系统", what="建立"))
+    return store
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Iterator[Store]:
+    store = copied(old_record, tmp_path / "old")
     yield store
     store.close()
 
