@@ -5,10 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 from assistant.history import Turn
+from assistant.routes import Routed
 from assistant.said import Said
 from assistant.understand import Understood
 from knowledge.search import Evidence
+from knowledge.search.confidence import SURE
 from knowledge.values import Value
+
+
+ANY_MATTER = "*"  # in `Route.gives_way`
 
 
 class Asking(Value):
@@ -43,3 +48,15 @@ def told_before(last: Turn | None, *, goes_on: bool) -> Said:
     if last is None:
         return Said()
     return last.said if goes_on or last.guide is None else last.said.of_person()
+
+
+def asks_how(asking: Asking, route: Routed) -> bool:
+    """Whether a question on its way to a fixed route asks about a procedure that a guide found here surely describes.
+
+    「仲裁申请书要交几份」 has an answer where somebody published one; 「我要去仲裁」 asks for no part of it. An office named by
+    its matter (低保打哪个电话) is asked for its own number before a line of the whole country.
+    """
+    best = next(iter(asking.evidence.matters), None)
+    if best is None or not asking.understood.asked.keys or asking.evidence.confidence < SURE:
+        return False
+    return route.gives_way == (ANY_MATTER,) or best.lexicon_id in route.gives_way

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from assistant import replies
 from assistant.answer import Answer, GuideSummary, Option, Status
-from assistant.asking import Asking
+from assistant.asking import Asking, asks_how
 from assistant.asking_back import ask_region, ask_situation, ask_which
 from assistant.beside import with_own_words
 from assistant.bundle_rows import from_bundle, from_joint
@@ -99,7 +99,9 @@ class Assistant:
         if viewer is not None and viewer != self._viewer:
             return self._seen_by(viewer).answer(question, region=region, conversation_id=conversation_id, today=today)
         clock, last = Clock(conversation_id or History.new_id()), self._history.last(conversation_id)
-        screened = screen(question, hotlines=self._hotlines, goes_on=last is not None and last.guide is not None)
+        screened = screen(
+            question, hotlines=self._hotlines, goes_on=last is not None and last.guide is not None, replies=last is not None
+        )
         if screened.status is not None:
             return clock.reply(Status(screened.status), screened.reply or replies.ASK_AGAIN)
         if last is not None and declines(screened.question):
@@ -130,6 +132,9 @@ class Assistant:
             picked if picked is not None else screened.question, picked=picked is not None,
             region=region, last=last, viewer=self._viewer, day=day, notices=screened.notices,
         )  # fmt: skip
+        otherwise = screened.otherwise
+        if otherwise is not None and otherwise.gives_way and not asks_how(asking, otherwise):
+            return clock.reply(otherwise.status, otherwise.reply)
         if asking.understood.region is None:
             asked = ask_region(clock, asking.understood, self._store.regions(), self._places)
             return self._remember(asking, asked)
@@ -144,6 +149,8 @@ class Assistant:
         items = self._items(asking)
         ruling = self._rule(asking, items)
         if ruling.decision.ending is Ending.NOTHING:
+            if otherwise is not None:
+                return self._remember(asking, clock.reply(otherwise.status, otherwise.reply))
             return self._not_found(clock, asking, ruling)
         if ruling.decision.ending in (Ending.WHICH_ITEM, Ending.WHICH_MATTER):
             asked = ask_which(clock, asking.understood, ruling.decision, self._store, self._searcher.lexicon)

@@ -103,6 +103,7 @@ class Route(Value):
     `patterns`: any of them makes a question one for this route, unless one of `unless` is found, too.
     `reply`: Chinese, with {general} and other `Hotlines` fields and {line} for the line of the topic.
     `phones`: names of `Hotlines` fields, most important first.
+    `gives_way`: lexicon matters whose guide answers what is asked about the procedure; the reply follows where there is none.
     """
 
     name: str
@@ -111,6 +112,7 @@ class Route(Value):
     reply: str
     patterns: tuple[str, ...]
     unless: tuple[str, ...] = ()
+    gives_way: tuple[str, ...] = ()
 
     def takes(self, compact: str) -> bool:
         """Whether a folded question without spaces is one for this route."""
@@ -120,25 +122,46 @@ class Route(Value):
 
 
 class Routed(Value):
-    """The route a question takes: its name, how it ends, the finished reply and its phone numbers."""
+    """The route a question takes: its name, how it ends, the finished reply, its phone numbers, and the matters it gives way to."""
 
     name: str
     status: Status
     reply: str
     phones: tuple[str, ...]
+    gives_way: tuple[str, ...] = ()
 
 
-# probability that a question takes any route, above which the model is believed. A needless emergency number does less
-# harm than a missed one; to call an honest question unlawful does more than a missed redirection. Chosen on the validation
-# prompts and the dev cases
-_LEAST_SURE: dict[Status, float] = {Status.BLOCKED: 0.6, Status.REDIRECTED: 0.45}
-_LEAST_SURE_OF_DANGER = 0.35
+class Bounds(Value):
+    """The probability that a question takes any route, above which the model is believed.
+
+    A needless emergency number does less harm than a missed one; to call an honest question unlawful does more than a missed
+    redirection. `short` holds for few words, whatever the route.
+    """
+
+    blocked: float
+    redirected: float
+    danger: float
+    short: float = 0.0
+
+    def least(self, route: Route, compact: str) -> float:
+        """The bound for a route that a question may take."""
+        if route.stage is Stage.DANGER:
+            bound = self.danger
+        else:
+            bound = self.blocked if route.stage.status is Status.BLOCKED else self.redirected
+        return max(bound, self.short) if len(compact) < _SHORT else bound
+
+
+# chosen on the validation prompts and the dev cases
+AT_ONCE = Bounds(blocked=0.6, redirected=0.45, danger=0.35, short=0.75)
+# 多少钱 and 去哪个窗口 go on with what was said before, and say too little to be anything else
+IN_REPLY = AT_ONCE.model_copy(update={"short": 0.9})
+# where no guide answers, the choice is between a route's reply and 「没有查到」: 残疾等级想评高点，给医生多少钱
+WHERE_NOTHING_ANSWERS = Bounds(blocked=0.3, redirected=0.2, danger=0.25)
 # below it a pattern is wrong: of what patterns find in the prompts held back, nearly all are honest questions there; one
 # that only redirects is believed less
 _LEAST_PLAUSIBLE, _LEAST_PLAUSIBLE_REDIRECT = 0.02, 0.04
-# characters; 多少钱 and 去哪个窗口 go on with what was said before, and say too little to be anything else
-_SHORT = 7
-_LEAST_SURE_OF_SHORT = 0.9
+_SHORT = 7  # characters
 # from which the model is believed against a pattern: of what an `unless` holds back, and of what another route found
 _SURE_ANYWAY = 0.9
 
@@ -188,7 +211,9 @@ def route_of(folded: str, stage: Stage, hotlines: Hotlines) -> Routed | None:
     return routed(taken, compact, hotlines)
 
 
-def guessed_route(folded: str, stages: Collection[Stage], hotlines: Hotlines) -> Routed | None:
+def guessed_route(
+    folded: str, stages: Collection[Stage], hotlines: Hotlines, bounds: Bounds = AT_ONCE
+) -> Routed | None:
     """The route of one of these stages that a folded question most likely takes; None when it more likely takes none.
 
     What a route's `unless` holds is no question for it, unless the model is sure that it must not be helped with.
@@ -198,7 +223,7 @@ def guessed_route(folded: str, stages: Collection[Stage], hotlines: Hotlines) ->
         return None
     guess = load_route_model().guess(folded)
     taken = next((route for route in read_routes() if route.name == guess.route and route.stage in stages), None)
-    if taken is None or guess.probability < _least_sure(taken, compact):
+    if taken is None or guess.probability < bounds.least(taken, compact):
         return None
     surely_blocked = taken.stage.status is Status.BLOCKED and guess.probability >= _SURE_ANYWAY
     if _found(taken.unless, compact) and not surely_blocked:
@@ -216,7 +241,9 @@ def routed(route: Route, compact: str, hotlines: Hotlines) -> Routed:
     line = next((field for pattern, field in _TOPIC_LINES if re.search(pattern, compact)), "general")
     names = (line, *route.phones) if "{line}" in route.reply else route.phones
     reply = route.reply.format(line=getattr(hotlines, line), **hotlines.model_dump())
-    return Routed(name=route.name, status=route.stage.status, reply=reply, phones=hotlines.numbers(names))
+    return Routed(
+        name=route.name, status=route.stage.status, reply=reply, phones=hotlines.numbers(names), gives_way=route.gives_way
+    )
 
 
 def _is_doubted(folded: str, compact: str, stage: Stage) -> bool:
@@ -238,12 +265,6 @@ def _is_surely_another(folded: str, compact: str, taken: Route) -> bool:
 def _is_known(compact: str) -> bool:
     """Whether the model knows words of a question; of pinyin (shiyejin最长领几个月) and English it knows none."""
     return len(_LATIN.findall(compact)) * 2 <= len(compact)
-
-
-def _least_sure(route: Route, compact: str) -> float:
-    if len(compact) < _SHORT:
-        return _LEAST_SURE_OF_SHORT
-    return _LEAST_SURE_OF_DANGER if route.stage is Stage.DANGER else _LEAST_SURE[route.stage.status]
 
 
 def _expanded(pattern: str, words: Mapping[str, str]) -> str:

@@ -12,7 +12,19 @@ from assistant.answer import Status
 from assistant.correcting import without_correction
 from assistant.injection import is_genuine, strip_injection
 from assistant.privacy import Masked, mask
-from assistant.routes import Hotlines, Routed, Stage, fixed_route, guessed_route, read_routes, route_of
+from assistant.routes import (
+    AT_ONCE,
+    IN_REPLY,
+    WHERE_NOTHING_ANSWERS,
+    Bounds,
+    Hotlines,
+    Routed,
+    Stage,
+    fixed_route,
+    guessed_route,
+    read_routes,
+    route_of,
+)
 from knowledge.codes import looks_like_code
 from knowledge.phases import Phase, phase
 from knowledge.text import fold
@@ -42,13 +54,15 @@ _POLITE = re.compile(
 # 护 照 多 少 钱: a keyboard or a voice recognizer that parts every character
 _PARTED = re.compile(r"(?:[㐀-鿿] ){3,}[㐀-鿿]")
 _GUESSED = frozenset({Stage.BLOCK, Stage.INJECTION, Stage.ABUSE, Stage.LANGUAGE, Stage.REDIRECT})
+_GUESSED_LATE = _GUESSED | {Stage.DANGER}
 _GREETINGS = frozenset({"hello", "hi", "hey", "bonjour", "hola", "hallo", "ciao", "merci", "gracias", "danke"})
 
 
 class Screened(Value):
     """A question fit to be searched, or the reply that ends it.
 
-    `status` None: go on with `question`. Otherwise `reply` is final. `route` names the row that ended it.
+    `status` None: go on with `question`, and where the guides have no answer end with `otherwise`, if there is one. With a status
+    `reply` is final. `route` names the row that ended it, or would.
     """
 
     question: str
@@ -57,16 +71,20 @@ class Screened(Value):
     phones: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
     route: str | None = None
+    otherwise: Routed | None = None
 
 
 @phase(Phase.SCREEN)
-def screen(question: str, *, hotlines: Hotlines | None = None, goes_on: bool = False) -> Screened:
+def screen(
+    question: str, *, hotlines: Hotlines | None = None, goes_on: bool = False, replies: bool = False
+) -> Screened:
     """Clean a question and decide whether the guides may answer it.
 
     Args:
         question: as typed.
         hotlines: numbers for the replies; the national ones by default.
         goes_on: whether a guide was just talked of; short words (今天交，几号能好) are then no chat and no case of one's own.
+        replies: whether anything was said before; very few words then say too little to be sure of.
 
     Returns:
         The question without invisible characters, personal data and instructions, and either no status or a final reply.
@@ -85,20 +103,28 @@ def screen(question: str, *, hotlines: Hotlines | None = None, goes_on: bool = F
     if not _LETTERS.search(cleaned) and not any(letter.isdigit() for letter in cleaned):
         return Screened(question=cleaned, status=Status.REDIRECTED, reply=NOTHING_ASKED, route="empty")
     stripped = strip_injection(masked.text)
-    end = _route(masked.text, stripped.text, was_injected=stripped.was_injected, goes_on=goes_on, lines=lines)
-    if end is not None:
+    bounds = IN_REPLY if replies or goes_on else AT_ONCE
+    end = _route(
+        masked.text, stripped.text, was_injected=stripped.was_injected, goes_on=goes_on, lines=lines, bounds=bounds
+    )
+    if end is not None and not end.gives_way:
         return _ended(masked.text, end, notices)
     kept = _POLITE.sub("", _without_abuse(stripped.text))
     if stripped.was_injected:
         notices = (*notices, INSTRUCTIONS_IGNORED)
-    return Screened(question=kept, notices=notices)
+    otherwise = end or (None if bounds is IN_REPLY else guessed_route(fold(kept), _GUESSED_LATE, lines, WHERE_NOTHING_ANSWERS))
+    return Screened(
+        question=kept, notices=notices, route=end.name if end is not None else None, otherwise=otherwise
+    )
 
 
-def _route(masked: str, stripped: str, *, was_injected: bool, goes_on: bool, lines: Hotlines) -> Routed | None:
+def _route(
+    masked: str, stripped: str, *, was_injected: bool, goes_on: bool, lines: Hotlines, bounds: Bounds
+) -> Routed | None:
     """The first ending that applies: danger to people comes before everything else."""
     whole, left = fold(masked), _POLITE.sub("", fold(stripped))
     meant = without_correction(left)  # 不好意思我说错了 is manners, whatever follows it
-    if danger := route_of(left, Stage.DANGER, lines) or guessed_route(meant, {Stage.DANGER}, lines):
+    if danger := route_of(left, Stage.DANGER, lines) or guessed_route(meant, {Stage.DANGER}, lines, bounds):
         return danger
     if blocked := route_of(whole, Stage.BLOCK, lines):
         return blocked
@@ -109,7 +135,7 @@ def _route(masked: str, stripped: str, *, was_injected: bool, goes_on: bool, lin
     if _is_foreign(left):
         return fixed_route(Stage.LANGUAGE, lines)
     guessed = _GUESSED - {Stage.REDIRECT} if goes_on else _GUESSED
-    return route_of(meant, Stage.REDIRECT, lines) or guessed_route(meant, guessed, lines)
+    return route_of(meant, Stage.REDIRECT, lines) or guessed_route(meant, guessed, lines, bounds)
 
 
 def _cleaned(question: str) -> str:
