@@ -12,7 +12,6 @@ from knowledge.search import Evidence
 from knowledge.search.confidence import SURE
 from knowledge.values import Value
 
-
 ANY_MATTER = "*"  # in `Route.gives_way`
 
 

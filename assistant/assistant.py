@@ -99,9 +99,8 @@ class Assistant:
         if viewer is not None and viewer != self._viewer:
             return self._seen_by(viewer).answer(question, region=region, conversation_id=conversation_id, today=today)
         clock, last = Clock(conversation_id or History.new_id()), self._history.last(conversation_id)
-        screened = screen(
-            question, hotlines=self._hotlines, goes_on=last is not None and last.guide is not None, replies=last is not None
-        )
+        goes_on = last is not None and last.guide is not None
+        screened = screen(question, hotlines=self._hotlines, goes_on=goes_on, replies=last is not None)
         if screened.status is not None:
             return clock.reply(Status(screened.status), screened.reply or replies.ASK_AGAIN)
         if last is not None and declines(screened.question):
@@ -136,8 +135,7 @@ class Assistant:
         if otherwise is not None and otherwise.gives_way and not asks_how(asking, otherwise):
             return clock.reply(otherwise.status, otherwise.reply)
         if asking.understood.region is None:
-            asked = ask_region(clock, asking.understood, self._store.regions(), self._places)
-            return self._remember(asking, asked)
+            return self._remember(asking, ask_region(clock, asking.understood, self._store.regions(), self._places))
         if self._is_elsewhere(asking.understood):
             return self._not_found(clock, asking)
         whole = self._of_life_event(clock, asking)
@@ -149,9 +147,8 @@ class Assistant:
         items = self._items(asking)
         ruling = self._rule(asking, items)
         if ruling.decision.ending is Ending.NOTHING:
-            if otherwise is not None:
-                return self._remember(asking, clock.reply(otherwise.status, otherwise.reply))
-            return self._not_found(clock, asking, ruling)
+            routed = clock.reply(otherwise.status, otherwise.reply) if otherwise is not None else None
+            return self._remember(asking, routed) if routed else self._not_found(clock, asking, ruling)
         if ruling.decision.ending in (Ending.WHICH_ITEM, Ending.WHICH_MATTER):
             asked = ask_which(clock, asking.understood, ruling.decision, self._store, self._searcher.lexicon)
             return self._remember(asking, asked, ruling)

@@ -29,6 +29,7 @@ _WHOLE = re.compile(
 )
 # Asks for the whole only when no part of it is asked: 「一件事要带什么」 asks for the materials.
 _AS_ONE = re.compile(r"一件事|一条龙|全套|一整套|联办|一次办|一起办")
+_INSIDE = re.compile(r"(?:一件事|联办)(?:联办|一次办)?(?:里面?|里头|中|当中|之中)")
 _FILLING = re.compile(r"后面|接下来|以后|然后|现在|那么|一共|总共|麻烦|请问|告诉我|说一下|说说")
 _NAMED_SURELY = 0.85  # a guide found by a matter's name; its title has to say the name, too
 
@@ -97,6 +98,16 @@ def asked_whole(understood: Understood, last: Turn | None, lexicon: Lexicon) -> 
         return None
     one = lexicon.one_things.get(last.bundle)
     return one.told(last.topic) if one is not None else None
+
+
+def part_of_one(understood: Understood, last: Turn | None, lexicon: Lexicon) -> OneThing | None:
+    """The life event that a question asks one part of (一件事里上户口要几天), named now or a turn ago; else None."""
+    folded = understood.folded
+    if _INSIDE.search(folded) is None:
+        return None
+    named = lexicon.one_thing_in(folded)
+    key = named[1].key if named is not None else last.bundle if last is not None else None
+    return lexicon.one_things.get(key) if key is not None else None
 
 
 def named_now(understood: Understood, lexicon: Lexicon) -> str | None:

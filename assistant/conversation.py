@@ -46,6 +46,22 @@ _ITEMS = re.compile(
 _OF_IT = re.compile(
     r"^(?:[^,，]{1,8}(?:的话|[的了])[,，]?)?(?:还|也|都|那)?(?:要|用|需要|得|能|可以)(?:带|交|拿|提供|用)?[^,，。]{1,8}(?:吗|么|不|嘛)[?？]?$"
 )
+# 要结婚几年, 得住满多久: how much of one thing is needed for what was talked of.
+_HOW_MUCH_OF_IT = re.compile(
+    r"^(?:要|需要?|得|必须|至少)(?:要|得)?(?!.*办)[^,，。]{1,6}(?:几|多少|多久|多长)[年个天月岁]?[?？]?$"
+)
+# 和居住证是一回事吗: what was talked of is held against another matter, and is still what is asked about.
+_COMPARES = re.compile(
+    r"^(?:那|这个?|它)?(?:和|跟|与|同)[^,，。]{1,12}?(?:是?一回事|是?一样|(?:有|是)?(?:什么|啥|哪些|没有|没)?(?:区别|不同|分别|关系))"
+)
+# 我是低保户, 我家是外地的: tells who the asker is, whatever matter has that name. 我是来办居住证的 says what for.
+_IS_SOMEBODY = re.compile(
+    r"^(?:我们?|咱们?|他|她|对方|老人|孩子)(?:家|妈|爸|爱人|对象|老公|老婆)?(?:是|属于|算)(?!.*[办问想要])[^,，。?？]{1,10}$"
+)
+# 家里想养鸽子要办证吗: asks whether another thing needs a licence.
+_ASKS_FOR_A_LICENCE = re.compile(
+    r"(?:要|需要?|用|得)(?:不要?|不用)?(?:去)?(?:办|申请|申领)(?:什么|啥|哪些|个|一个)?(?:证(?!明)|许可|执照|手续|备案)"
+)
 _WHY = re.compile(r"^(?:因为|由于|原因是)")  # a reason for what was asked: 因为改了名字，带什么
 # Said of a place alone, it asks there what was asked before: 松原能办吗, 青溪的呢.
 _SAME_AGAIN = re.compile(
@@ -58,6 +74,12 @@ _ASKS_ITSELF = re.compile(
     r"[吗么谁哪啥几]|什么|怎|多少|多久|能不能|可不可以|要不要|会不会|是不是|有没有|行不|还是(?!青|松|算)"
 )
 
+_WHOSE = re.compile(
+    r"(?:那|可是?|但是?|不过)?(?:[我他她](?:们|自己|家)?|老人|老人家|孩子)?(?:[爸妈爷奶公婆姥姐哥弟妹儿女老父母亲]{1,2}|家老人|家孩子|媳妇|爱人|对象)?(?:是)?"
+)
+_HOUSEHOLD_IN = re.compile(_WHOSE.pattern + r"(?:的)?(?:户口|户籍)(?:所在地)?(?:本)?(?:是|在|落在|属于)?")
+_OF_THE_PLACE = re.compile(r"(?:区|市|县|那边|这边)?(?:的)?(?:呢|啊|呀)?[。?？]?")
+_HOUSEHOLD_OF = re.compile(r"(?:区|市|县)?(?:的)?(?:户口|户籍)(?:的)?(?:呢|啊|呀)?[。?？]?")
 _A_TIME = re.compile(r"[\d一二两三四五六七八九十几半]+个?[年月天日周]")
 
 # How a part is asked for, when it was asked a turn ago and not again.
@@ -84,8 +106,9 @@ def names_its_matter(
         about: the guide that the conversation is about.
     """
     words = naming_words(_ITEMS.sub(" ", _plain(understood)))
-    goes_on = _OF_IT.search(understood.folded) or (about is not None and _WHY.search(understood.folded))
-    if not words or goes_on or _only_tells(understood, about):
+    if not words or _OF_IT.search(understood.folded):
+        return False
+    if about is not None and (_goes_on_by_form(understood.folded) or _only_tells(understood, about)):
         return False
     best = evidence.matters[0] if evidence.matters else None
     if best is not None and best.features.get("named", 0.0) >= NAMED:
@@ -96,6 +119,30 @@ def names_its_matter(
     if about is not None and ANSWERS.search(understood.folded):
         return False
     return _told_by_names(naming(understood), understood, lexicon) >= TOLD
+
+
+def _goes_on_by_form(folded: str) -> bool:
+    """Whether the form of a question says that it is about what was talked of, whatever matter its words may name."""
+    return any(form.search(folded) for form in (_WHY, _HOW_MUCH_OF_IT, _COMPARES, _IS_SOMEBODY))
+
+
+def is_of_another_thing(understood: Understood, about: StoredItem | None) -> bool:
+    """Whether a question asks for a licence of something that the guide at hand does not speak of: 养鸽子 after 身份证."""
+    if about is None or _ASKS_FOR_A_LICENCE.search(understood.folded) is None:
+        return False
+    text = fold(about.text)
+    words = [word for word in naming(understood) if len(word) > 1]
+    return bool(words) and not any(word in text for word in words)
+
+
+def household_told(folded: str, pieces: tuple[str, ...]) -> str | None:
+    """The place of 「我妈户口在青溪」, where nothing else is said: that is where a matter of the household is done."""
+    piece = next((one for one in sorted(pieces, key=len, reverse=True) if one in folded), None)
+    if piece is None:
+        return None
+    before, _, after = folded.partition(piece)
+    told = _HOUSEHOLD_IN.fullmatch(before) is not None and _OF_THE_PLACE.fullmatch(after) is not None
+    return piece if told or (_WHOSE.fullmatch(before) and _HOUSEHOLD_OF.fullmatch(after)) else None
 
 
 def _only_tells(understood: Understood, about: StoredItem | None) -> bool:

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from itertools import islice
 
 from assistant.asking import Asking, told_before
-from assistant.conversation import folded_in, names_its_matter, naming, stays_with
+from assistant.bundles import gather, part_of_one
+from assistant.conversation import (
+    folded_in,
+    household_told,
+    is_of_another_thing,
+    names_its_matter,
+    naming,
+    stays_with,
+)
 from assistant.correcting import without_correction
 from assistant.history import Turn
 from assistant.said import Said
@@ -18,6 +27,7 @@ from knowledge.passages import title_of
 from knowledge.places import Places
 from knowledge.search import Evidence, Searcher
 from knowledge.store import StoredItem
+from knowledge.text import fold
 
 YIELDS = 0.3  # a question folded into the conversation may score so much less than the bare words and still be meant
 LIFTED = 0.9999  # score of the guide that the conversation is about
@@ -25,6 +35,7 @@ EXPLAINED = 0.9  # share of a question that one guide's names explain, from whic
 MOST_LOOKED_AT = 3  # guides found here that may know a town
 SURELY = 0.95  # score from which half of a question is about that guide, whatever the lexicon makes of it
 MOST_CUTS = 2  # places where a question is parted into two, each for two searches more
+_FOR_HOUSEHOLDS = re.compile("户籍|户口所在地")
 OF_IT = 0.15  # what a passage of that guide gains over those of others
 
 
@@ -48,13 +59,15 @@ class Finder:
         place = last.place(region) if last is not None else region
         meant = without_correction(question) if last is not None else question
         item = self._talked_of(last, viewer, day)
+        meant = self._at_household(meant, place, item)
         alone, found = self._at_home(meant, place, viewer, told_before(last, goes_on=picked), about=item)
         asking = Asking(
             understood=alone, typed=alone, evidence=found, goes_on=picked, last=last, page_region=region,
             notices=notices, day=day,
         )  # fmt: skip
-        if last is None or picked:
-            return asking
+        joint = None if picked else self._of_joint_guide(asking, viewer)
+        if joint is not None or last is None or picked:
+            return joint or asking
         return self._folded(asking, last, item, place, viewer, corrected=meant != question)
 
     def _talked_of(self, last: Turn | None, viewer: Viewer, day: date) -> StoredItem | None:
@@ -62,6 +75,29 @@ class Finder:
         if last is None or last.guide is None:
             return None
         return self._searcher.store.seen_by(viewer).item(last.guide, day)
+
+    def _at_household(self, question: str, place: str | None, about: StoredItem | None) -> str:
+        """「我妈户口在青溪」 as 「青溪的呢」, where the guide talked of is one for its own households."""
+        if about is None or not _FOR_HOUSEHOLDS.search(about.text):
+            return question
+        folded = fold(question)
+        pieces = tuple(folded[one.start : one.end] for one in self._places.find(folded, near=place))
+        told = household_told(folded, pieces)
+        return f"{told}的呢" if told is not None else question
+
+    def _of_joint_guide(self, asking: Asking, viewer: Viewer) -> Asking | None:
+        """A question about one part of a life event's joint guide (一件事里医保几天), asked of that guide."""
+        one = part_of_one(asking.typed, asking.last, self._searcher.lexicon)
+        own = gather(one, asking.typed, self._searcher, asking.day).own if one is not None else None
+        if own is None:
+            return None
+        region = asking.typed.region.code if asking.typed.region is not None else None
+        text = f"{title_of(own.nearest)} {asking.typed.folded}"
+        together = self._understand(text, region, viewer, told_before(asking.last, goes_on=True), about=own.nearest)
+        understood, evidence = staying(together, self._search(together), own.nearest.id)
+        # what its fields leave unsaid is measured by the words typed, without the name of the guide
+        understood = understood.model_copy(update={"query": asking.typed.query})
+        return asking.model_copy(update={"understood": understood, "evidence": evidence, "goes_on": True})
 
     def both(self, asking: Asking, viewer: Viewer) -> tuple[Asking, Asking] | None:
         """The two questions of one about two matters, each read and searched by itself; None where it is about one."""
@@ -108,6 +144,8 @@ class Finder:
         self, asking: Asking, last: Turn, item: StoredItem | None, place: str | None, viewer: Viewer, *, corrected: bool
     ) -> Asking:
         alone, found = asking.typed, asking.evidence
+        if is_of_another_thing(alone, item):
+            return asking
         named = names_its_matter(alone, found, self._searcher.lexicon, item)
         stays = stays_with(item, alone, named=named)
         text = folded_in(last, alone, named=named and not stays, corrects=corrected)

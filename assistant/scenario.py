@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from assistant import replies
+from assistant.abridged import EVERYDAY, abridged
 from assistant.answer import Option
 from assistant.understand import Understood
 from knowledge.guide import ScenarioOption, ServiceGuide
@@ -59,10 +60,6 @@ _IN_GUIDES = (
     (re.compile(r"念书|读书|上大学"), "就读学习"),
     (re.compile(r"去世|过世|走了"), "死亡继承"),
     (re.compile(r"辞职|下岗"), "离职"),
-)
-# Characters that any question or any case may have; they tell no case from another.
-_EVERYDAY = frozenset(
-    "的了在是有我要办理带什么材料资申请提供交证件手续人员者一二个时上不没和或者可以能怎么吗呢去来到用给为需哪些多少年月日天"
 )
 
 
@@ -189,8 +186,18 @@ def _settled(cases: Cases, guide: ServiceGuide, understood: Understood) -> dict[
     return {
         at: option
         for at, branch in enumerate(cases.branches)
-        if (option := told(branch, guide, now) or told(branch, guide, before)) is not None
+        if (option := told(branch, guide, now) or _still_told(branch, guide, now, before)) is not None
     }
+
+
+def spoken_of(branch: Branch, heard: Heard) -> tuple[ScenarioOption, ...]:
+    """The options of a branch that some words name in short, be they several."""
+    return abridged(branch.scenario.options, _without(heard.folded, heard.wordings))
+
+
+def _still_told(branch: Branch, guide: ServiceGuide, now: Heard, before: Heard) -> ScenarioOption | None:
+    """What was told before of a branch, unless several of its options are spoken of now: 「那买房呢」 after 租房."""
+    return None if len(spoken_of(branch, now)) > 1 else told(branch, guide, before)
 
 
 def told_cases(guide: ServiceGuide, text: str, understood: Understood) -> tuple[str, ...] | None:
@@ -204,7 +211,9 @@ def told_cases(guide: ServiceGuide, text: str, understood: Understood) -> tuple[
 def tells_a_case(guide: ServiceGuide, text: str, understood: Understood) -> bool:
     """Whether a question tells one of the cases that a guide tells apart."""
     heard = Heard.now(understood)
-    return any(told(branch, guide, heard) is not None for branch in cases_of(guide, text).branches)
+    return any(
+        told(branch, guide, heard) is not None or spoken_of(branch, heard) for branch in cases_of(guide, text).branches
+    )
 
 
 def _by_age(yes: ScenarioOption, no: ScenarioOption, said: set[str], folded: str) -> ScenarioOption | None:
@@ -223,6 +232,7 @@ def _which(
     options: tuple[ScenarioOption, ...], guide: ServiceGuide, heard: Heard, said: set[str]
 ) -> ScenarioOption | None:
     named = _by_label(options, heard.folded)
+    named = named or abridged(options, _without(heard.folded, heard.wordings))
     if named:
         return named[0] if len(named) == 1 else None
     return (
@@ -278,8 +288,8 @@ def _by_words(options: tuple[ScenarioOption, ...], guide: ServiceGuide, heard: H
     """The option whose characters a question shares and the other options do not: 买二手房 and 购买二手住房."""
     named = set(core_name(guide.title))
     written = "".join(words for pattern, words in _IN_GUIDES if pattern.search(heard.folded))
-    letters = set(_without(heard.folded, heard.wordings) + written) - _EVERYDAY
-    texts = {option.label: set(fold(f"{option.label}{option.note or ''}")) - _EVERYDAY for option in options}
+    letters = set(_without(heard.folded, heard.wordings) + written) - EVERYDAY
+    texts = {option.label: set(fold(f"{option.label}{option.note or ''}")) - EVERYDAY for option in options}
     common = Counter(letter for text in texts.values() for letter in text)
     scores = {
         label: sum(1 / common[letter] for letter in letters & text - named) if len(letters & text) > 1 else 0.0

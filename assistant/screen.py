@@ -54,7 +54,6 @@ _POLITE = re.compile(
 # 护 照 多 少 钱: a keyboard or a voice recognizer that parts every character
 _PARTED = re.compile(r"(?:[㐀-鿿] ){3,}[㐀-鿿]")
 _GUESSED = frozenset({Stage.BLOCK, Stage.INJECTION, Stage.ABUSE, Stage.LANGUAGE, Stage.REDIRECT})
-_GUESSED_LATE = _GUESSED | {Stage.DANGER}
 _GREETINGS = frozenset({"hello", "hi", "hey", "bonjour", "hola", "hallo", "ciao", "merci", "gracias", "danke"})
 
 
@@ -112,10 +111,10 @@ def screen(
     kept = _POLITE.sub("", _without_abuse(stripped.text))
     if stripped.was_injected:
         notices = (*notices, INSTRUCTIONS_IGNORED)
-    otherwise = end or (None if bounds is IN_REPLY else guessed_route(fold(kept), _GUESSED_LATE, lines, WHERE_NOTHING_ANSWERS))
-    return Screened(
-        question=kept, notices=notices, route=end.name if end is not None else None, otherwise=otherwise
+    otherwise = end or (
+        None if bounds is IN_REPLY else guessed_route(fold(kept), _GUESSED, lines, WHERE_NOTHING_ANSWERS)
     )
+    return Screened(question=kept, notices=notices, route=end.name if end is not None else None, otherwise=otherwise)
 
 
 def _route(

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from assistant.answer import Option
-from assistant.conversation import folded_in, leans, names_its_matter
+from assistant.conversation import folded_in, household_told, leans, names_its_matter
 from assistant.history import Turn
 from assistant.understand import Understood, understand
 from knowledge.lexicon.lexicon import Lexicon
@@ -108,3 +108,16 @@ def test_a_reply_of_which_kind_keeps_the_topic_and_the_part_asked(read: Callable
 def test_what_befell_another_document_too_keeps_the_first(read: Callable[[str], Understood]) -> None:
     text = folded_in(Turn(topic="结婚证补领"), read("身份证也丢了，两个补办各多少钱"), named=True)
     assert text.startswith("结婚证补领和身份证也丢了")
+
+
+@pytest.mark.parametrize(
+    ("question", "place"),
+    [
+        ("我妈户口在青溪", "青溪"),
+        ("那我爸是松原户口呢", "松原"),
+        ("户口在青溪能办松原的居住证吗", None),
+        ("去青溪区", None),
+    ],
+)
+def test_whose_household_is_where_is_told_by_nothing_else(question: str, place: str | None) -> None:
+    assert household_told(question, ("青溪", "松原")) == place

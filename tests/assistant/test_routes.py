@@ -158,6 +158,22 @@ def test_a_short_answer_in_a_conversation_takes_no_route(text: str) -> None:
     assert taken(text) == "pass"
 
 
+def test_what_is_asked_about_a_procedure_waits_for_its_guide() -> None:
+    screened = screen("仲裁申请书要交几份")
+
+    assert screened.status is None
+    assert screened.otherwise is not None
+    assert (screened.otherwise.name, "labour-arbitration" in screened.otherwise.gives_way) == ("lawsuit", True)
+
+
+def test_a_half_likely_route_is_kept_for_where_nothing_answers() -> None:
+    screened = screen("残疾等级想评高点，给医生多少钱")
+
+    assert screened.status is None
+    assert screened.otherwise is not None
+    assert screened.otherwise.status is Status.BLOCKED
+
+
 def test_a_hotline_is_named_by_its_topic() -> None:
     assert "12366" in replied("税务热线打几号")
     assert "12367" in replied("出入境热线全国统一的那个")
