@@ -173,7 +173,7 @@ def test_a_changed_role_holds_at_once_and_is_in_the_audit_trail(admin: Consoles)
     assert (account.departments, account.grade) == ({"户政科", "出入境科"}, Grade.DEPARTMENT)
     trail = admin.of("wh1").get("/admin/audit").text
     assert "改账号" in trail
-    assert "auditor 部门 出入境科 户政科" in trail
+    assert "窗口人员 窗口 改成 审计人员 部门 出入境科 户政科" in trail
     assert press(admin, "/admin/people/change", name="w01", role="editor")[0] == 422  # no department
     assert press(admin, "/admin/people/change", name="wh1", role="window")[0] == 422  # one's own
 

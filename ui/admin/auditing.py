@@ -32,7 +32,10 @@ Whole = Annotated[str, Query(max_length=500)]
 
 
 class Line(Value):
-    """A row of the trail for people: time in China, words for the codes; a code without words stands as it is."""
+    """A row of the trail for people: time in China, words for the codes; a code without words stands as it is.
+
+    `codes` is the detail as it was written down, which an English page shows.
+    """
 
     number: int
     at: str
@@ -43,6 +46,7 @@ class Line(Value):
     object: str
     version: int | None
     detail: str
+    codes: str
 
 
 class Page(Value):
@@ -58,6 +62,21 @@ class Page(Value):
 _ACTS = {one.value: one.label for one in Act}
 _SURFACES = {one.value: one.label for one in Surface}
 _ROLES = {one.value: one.label for one in Role}
+# act -> the codes in its detail and what they say; only there, since an account or a department may be called like a code
+_DETAILS: dict[str, dict[str, str]] = {
+    Act.INGEST: {"added": "新增", "changed": "改动", "withdrawn": "撤下", "quarantined": "隔离"},
+    Act.ACCOUNT_ADD: _ROLES,
+    Act.ACCOUNT_CHANGE: {
+        **_ROLES,
+        "->": "改成",
+        "totp": "动态码",
+        "on": "加上",
+        "off": "取消",
+        "sealed": "已加密",
+        "open": "已解开",
+    },
+    Act.SIGN_IN_FAILED: {"totp": "动态码", "key": "的密钥没有", "locked": "锁着"},
+}
 
 
 def line_of(entry: Entry) -> Line:
@@ -71,8 +90,15 @@ def line_of(entry: Entry) -> Line:
         act=_ACTS.get(entry.act, entry.act),
         object=entry.object,
         version=entry.version,
-        detail=entry.detail,
+        detail=_detail_words(entry),
+        codes=entry.detail,
     )
+
+
+def _detail_words(entry: Entry) -> str:
+    """What an act says of itself, its codes in words."""
+    words = _DETAILS.get(entry.act, {})
+    return " ".join(words.get(word, word) for word in entry.detail.split(" "))
 
 
 def page_of(trail: Trail, wanted: Wanted, page: int) -> Page:
