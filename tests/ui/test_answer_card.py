@@ -230,12 +230,12 @@ def glance(window: str, promised: str, fee: str) -> list[str]:
 
 def test_a_whole_card_begins_with_where_how_long_and_how_much_each_with_its_mark() -> None:
     said = glance(
-        "青溪区人力资源市场服务中心（学府路66号）4号窗口 [3]；办理时间：周一 [5]",
+        "青溪区人力资源市场（学府路66号）4号窗口 [3]；办理时间：周一 [5]",
         "承诺办结时限：5个工作日 [4]",
         "不收费 [6]",
     )
     plain_words = re.sub(r"<[^>]+>", "", "".join(said))
-    assert plain_words == "到青溪区人力资源市场服务中心办[3]，可以网上办理[1]，承诺5个工作日[4]，不收费[6]。"
+    assert plain_words == "到青溪区人力资源市场办[3]，可以网上办理[1]，承诺5个工作日[4]，不收费[6]。"
     assert card_of(answered()).conclusion == ()  # few rows are the short answer themselves
 
 
