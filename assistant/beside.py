@@ -10,6 +10,7 @@ from assistant.answer import Citation, Fact
 from assistant.compose import Draft, quotation
 from assistant.evidence import Citations
 from assistant.facets import Asked
+from knowledge.guide import ServiceGuide
 from knowledge.search import PassageHit, Query
 from knowledge.search.coverage import coverage
 from knowledge.store import StoredItem
@@ -17,7 +18,7 @@ from knowledge.text import fold
 
 NEAR_ENOUGH = 0.2  # score from which a passage is quoted beside a whole guide
 TO_THE_POINT = 0.7  # score from which it is quoted beside the fields asked for
-SAYS_MORE = 0.15  # share of the question that it must say beyond what these fields say
+SAYS_MORE = 0.08  # share of the question that it must say beyond what these fields say
 MAY_SAY = 0.45  # score from which it is quoted beside conditions that were asked for by "can I", or beside fields that say nothing
 MOST_BESIDE = 2
 MOSTLY_SHOWN = 0.5  # share of a passage in the answer from which it is there already
@@ -33,15 +34,24 @@ def with_own_words(
         items: the stored items of every passage.
         about: the guide that answers.
     """
-    of_it = tuple(hit for hit in passages if items[hit.passage.owner].text == about.text)
+    of_it = tuple(
+        hit for hit in passages if items[hit.passage.owner].text == about.text and not _is_listed(hit, about, asked)
+    )
     told, at = draft, len(asked.fields) if asked.keys else 0
-    silent = bool(asked.keys) and _is_silent(draft, asked)
+    silent = bool(asked.keys) and _is_silent(draft, asked, about)
     for number in range(MOST_BESIDE):
         best = next((hit for hit in of_it if not _is_shown(hit, told.citations, about)), None)
         if best is None or not _adds(best, told, query, asked=asked, silent=silent, first=number == 0):
             break
         told = _quoting(told, best, items[best.passage.owner], at=at + number)
     return told
+
+
+def _is_listed(hit: PassageHit, about: StoredItem, asked: Asked) -> bool:
+    """Whether a passage is a piece of the list of materials that the answer gives for one case; another case's list is no part of it."""
+    guide, span = about.content, hit.passage.span
+    part = guide.part("materials") if isinstance(guide, ServiceGuide) and "materials" in asked.fields else None
+    return part is not None and part.start < span.end and span.start < part.end
 
 
 def _quoting(draft: Draft, hit: PassageHit, item: StoredItem, *, at: int) -> Draft:
@@ -61,9 +71,10 @@ def _quoting(draft: Draft, hit: PassageHit, item: StoredItem, *, at: int) -> Dra
     )
 
 
-def _is_silent(draft: Draft, asked: Asked) -> bool:
-    """Whether none of the fields asked for says anything."""
-    return not any(fact.field in asked.fields for fact in draft.facts)
+def _is_silent(draft: Draft, asked: Asked, about: StoredItem) -> bool:
+    """Whether none of the fields asked for says anything in the guide itself: what another level says stands under its name."""
+    own = {one.marker for one in draft.citations if one.guide_id == about.id}
+    return not any(fact.field in asked.fields and fact.marker in own for fact in draft.facts)
 
 
 def _is_shown(hit: PassageHit, shown: tuple[Citation, ...], about: StoredItem) -> bool:

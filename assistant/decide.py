@@ -112,7 +112,9 @@ def _ending(understood: Understood, evidence: Evidence, items: dict[str, StoredI
     if not guides and not quoted:
         return Decision(ending=Ending.NOTHING, candidates=evidence.matters[:3], reason="没有达到门槛的事项或段落")
     guide = _best_stating(guides, understood.asked, items)
-    if guide is not None and _is_answered_elsewhere(understood, evidence, guide, quoted, items):
+    elsewhere = _answering_elsewhere(understood, evidence, guide, quoted, items) if guide is not None else None
+    if elsewhere is not None:
+        quoted = (elsewhere, *(hit for hit in quoted if hit is not elsewhere))
         return Decision(
             ending=Ending.PASSAGES,
             passages=_worth_quoting(quoted, understood, evidence.passages, items),
@@ -259,30 +261,41 @@ def _fields_serve(asked: Asked, hit: MatterHit, quoted: tuple[PassageHit, ...], 
     return _states(hit, asked, items) and hit.score >= rival - 0.10
 
 
-def _is_answered_elsewhere(
+def _answering_elsewhere(
     understood: Understood,
     evidence: Evidence,
     guide: MatterHit,
     quoted: tuple[PassageHit, ...],
     items: dict[str, StoredItem],
-) -> bool:
-    """Whether a document about the same matter answers before a guide's fields do: one of a nearer level than the guide, or,
-    where it was asked whether something can be, one that says clearly more of the question than the conditions do.
+) -> PassageHit | None:
+    """The passage of a document about the same matter that answers before a guide's fields do: one of a nearer level than the guide,
+    or, where it was asked whether something can be, one that says clearly more of the question than the conditions do.
+
+    The guide's own parts do not stand before it; they are what it is compared with.
     """
-    best, chain = quoted[0] if quoted else None, understood.query.regions
-    if best is None or best.score < PASSAGE_FLOOR or not isinstance(items[best.passage.owner].content, PolicyDocument):
-        return False
+    best, chain = _best_of_a_document(quoted, guide, items), understood.query.regions
+    if best is None or best.score < PASSAGE_FLOOR:
+        return None
     read_as_guide = any(hit.kind is MatterKind.GUIDE and _same_source(best, hit, items) for hit in evidence.matters)
     if read_as_guide or not {best.passage.region, guide.region} <= set(chain):
-        return False
+        return None
     about = next((hit for hit in evidence.matters if hit.id == best.passage.owner), None)
     if about is None or about.features.get("told", 0.0) < READ_AS_IT:
-        return False
-    says_more = best.features["in_text"] >= _said_by_fields(understood, items[guide.id]) + SAYS_MORE
+        return None
     if understood.asked.whether or understood.asked.is_open:
-        return says_more
+        said = _said_by_fields(understood, items[guide.id])
+        return best if best.features["in_text"] >= said + SAYS_MORE else None
     to_the_point = best.features["asked_form"] > 0 or best.features["hinted"] > 0
-    return chain.index(best.passage.region) < chain.index(guide.region) and to_the_point
+    return best if chain.index(best.passage.region) < chain.index(guide.region) and to_the_point else None
+
+
+def _best_of_a_document(
+    quoted: tuple[PassageHit, ...], guide: MatterHit, items: dict[str, StoredItem]
+) -> PassageHit | None:
+    """The first passage that is no part of a guide; None where another guide's part comes before it."""
+    rest = (hit for hit in quoted if hit.title != guide.title)
+    best = next(rest, None)
+    return best if best is not None and isinstance(items[best.passage.owner].content, PolicyDocument) else None
 
 
 def _said_by_fields(understood: Understood, item: StoredItem) -> float:

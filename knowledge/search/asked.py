@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from knowledge.encode import Vectors
 from knowledge.search.coverage import Weighted, nearness
+from knowledge.search.figures import figures_in
 from knowledge.search.folded import FoldedPassages, Telling
-from knowledge.search.forms import asked_forms
+from knowledge.search.forms import asked_forms, units_asked
 from knowledge.search.query import Query
 
 
@@ -30,6 +31,8 @@ class Asked:
         self.meant = meant
         self.items = items
         self.forms = asked_forms(query.folded)
+        self.units = units_asked(query.folded)
+        self.figures = figures_in(query.folded)
         self.spoken = " ".join((query.folded, *(form for term in query.terms for form in term.alternatives)))
         total = sum(weight for _, weight in terms) or 1.0
         self._unseen = tuple(weight / total if new else 0.0 for new, (_, weight) in zip(unseen, terms, strict=True))

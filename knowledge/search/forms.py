@@ -30,6 +30,17 @@ FORMS: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = (
     ("yesno", re.compile(r"能不能|可以.*吗|能.*吗|是否|可不可以|行不行|算不算|有没有|还是|可以吗|能吗|要不要"), re.compile(r"可以|不能|不得|不予|不属于|符合|无需|不需|须|应当|可|不")),
 )  # fmt: skip
 
+# unit asked for -> (what asks for it, what gives it): 「能用多少年」 is not answered by 5个工作日
+UNITS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
+    (re.compile(r"(?:几|多少)年"), re.compile(r"(?<!\d)(?:\d{1,2}|[一二两三四五六七八九十半]+)年(?![度级])|\d{2}个月|长期|永久|终身")),
+    (re.compile(r"(?:几|多少)个?月(?!份)"), re.compile(_NUMBER + r"个月|(?<!\d)(?:\d{1,2}|[一二两三四五六七八九十半]+)年(?![度级])")),
+    (re.compile(r"(?:几|多少)(?:个工作日|天|日)"), re.compile(_NUMBER + r"(?:个?工作日|个?自然日|天|日(?!起))|当场|即时|立等|当日")),
+    (re.compile(r"(?:几|多少)号|几月几"), re.compile(r"(?<!\d)\d{1,2}[日号](?!内|起)")),
+    (re.compile(r"(?:几|多少)岁"), re.compile(_NUMBER + r"周?岁")),
+    (re.compile(r"几点"), re.compile(r"\d{1,2}[:：]\d{2}|\d{1,2}[点时]|24小时")),
+)  # fmt: skip
+OF_ANOTHER_UNIT = 0.5  # what a text of the form asked for counts that has no number in the unit asked for
+
 _GIVES = {name: gives for name, _, gives in FORMS}
 
 
@@ -47,3 +58,16 @@ def holds(form: str, folded: str) -> bool:
 def share_held(forms: tuple[str, ...], folded: str) -> float:
     """The share of the asked forms that a text holds; 0 when none is asked."""
     return sum(holds(form, folded) for form in forms) / len(forms) if forms else 0.0
+
+
+def units_asked(folded: str) -> tuple[re.Pattern[str], ...]:
+    """What gives a number in each unit that a folded question asks for by name (几年, 多少天)."""
+    return tuple(gives for asks, gives in UNITS if asks.search(folded))
+
+
+def share_answered(forms: tuple[str, ...], units: tuple[re.Pattern[str], ...], folded: str) -> float:
+    """The share of the asked forms that a text holds; less where it has no number in a unit asked for."""
+    held = share_held(forms, folded)
+    if not held or all(gives.search(folded) for gives in units):
+        return held
+    return OF_ANOTHER_UNIT * held

@@ -41,3 +41,20 @@ def _pairs(plain: str) -> frozenset[str]:
 def says_only(text: str, heading: str) -> bool:
     """Whether a folded passage is its own heading and no more: a line of a table of contents answers nothing."""
     return _SIGNS.sub("", _NUMBERED.sub("", text)) == bare(heading) != ""
+
+
+# What frames a document and answers nothing that is asked of its matter: its purpose, its printing, its scope, its signature.
+_FRAME = re.compile(
+    r"^(?:第[一二三四五六七八九十百零\d]{1,5}条\s*)?(?:为了?|为进一步|根据|依据).{0,300}(?:制定|拟定|出台)本(?:办法|细则|规定|方案|条例|指南|通知)[^。]{0,20}。?$"
+    r"|^.{0,40}现将.{0,80}(?:印发|发布)给?你?们?.{0,40}$"
+    r"|^(?:第[一二三四五六七八九十百零\d]{1,5}条\s*)?[^。]{0,60}适用本(?:办法|细则|规定|方案|条例)。?$"
+    r"|^.{2,60}\n\d{4}年\d{1,2}月\d{1,2}日$",
+    re.DOTALL,
+)
+LONGEST_FRAME = 400  # in characters
+
+
+@lru_cache(maxsize=8_000)
+def only_frames(text: str) -> bool:
+    """Whether a folded passage says only why, for what and by whom a document was made."""
+    return len(text) <= LONGEST_FRAME and _FRAME.search(text.strip()) is not None

@@ -8,9 +8,10 @@ from knowledge.encode import Encoder
 from knowledge.index import EntryKind, Hit
 from knowledge.search.asked import Asked
 from knowledge.search.coverage import Weighted, coverage, coverages
+from knowledge.search.figures import share_spoken_of
 from knowledge.search.folded import FoldedPassages, make_vectors
-from knowledge.search.forms import share_held
-from knowledge.search.headings import says_only, set_as_heading
+from knowledge.search.forms import share_answered
+from knowledge.search.headings import only_frames, says_only, set_as_heading
 from knowledge.search.levels import nearness
 from knowledge.search.matter_ranking import CLOSE_LOOK
 from knowledge.search.query import Term
@@ -121,7 +122,7 @@ class PassageRanking:
             told = asked.telling(folded).shares
             near = {key: float(asked.vector @ vector) + told[key] for key, vector in folded.vectors.items()}
             for key in near if asked.forms else ():
-                near[key] += HELD * share_held(asked.forms, folded.read(key)[2])
+                near[key] += HELD * share_answered(asked.forms, asked.units, folded.read(key)[2])
             keys += sorted(near, key=lambda key: (-near[key], key))[:FROM_EACH]
         held = self._shelf.held(keys, asked.query)
         return [key for key in keys if key in held]
@@ -141,9 +142,11 @@ class PassageRanking:
             "heading_said": coverage(self._heading_words(folded, key), asked.spoken),
             "set_as_heading": set_as_heading(asked.query.folded, heading),
             "only_heading": float(says_only(text, heading)),
-            "asked_form": explained * share_held(asked.forms, text),
+            "frame": float(only_frames(text)),
+            "asked_form": explained * share_answered(asked.forms, asked.units, text),
             "hinted": explained * any(hint in heading for hint in asked.query.hints),
             "hinted_text": explained * any(hint in text for hint in asked.query.hints),
+            "figures": share_spoken_of(asked.figures, text),
             "near": nearness(passage.region, asked.query.regions),
             "strange": asked.strange,
         }

@@ -13,7 +13,10 @@ from knowledge.values import Value
 # Words that ask rather than name. They never count for or against a candidate.
 _ASKING = frozenset((Path(__file__).parent / "asking.txt").read_text("utf-8").split())
 _CARRYING_SINGLE = frozenset("证税牌房车船狗枪法院档卡款奖")  # single characters that name a thing
-_COUNTED = re.compile(r"[一二两三四五六七八九十几半\d]+[本个张份次件条位名家所套种样些下趟遍块把]?")  # 一本, 两个, 几次
+# 一本, 两个, 几次; 两年, 一个月: numbers with a unit are met as figures (figures.py)
+_COUNTED = re.compile(
+    r"[一二两三四五六七八九十几半\d]+(?:[本个张份次件条位名家所套种样些下趟遍块把年天月日岁口人]|个[月人]|小时|周岁|星期|礼拜)?"
+)
 _LETTERS = re.compile(r"[a-z]{3,}")
 _CODE = re.compile(r"(?<![a-z0-9])[0-9a-z]{12,35}(?![a-z0-9])")
 _BARE_CODE = re.compile(r"[0-9a-z-]*[0-9][0-9a-z-]{11,}")

@@ -38,10 +38,12 @@ PASSAGE_WEIGHTS: Mapping[str, float] = {
     "heading_said": 1.6,  # share of its last heading that the question says
     "set_as_heading": 2.5,  # how nearly the question is its last heading, asking words included
     "only_heading": -3.0,  # it says no more than its heading
+    "frame": -2.0,  # it says why and by whom its document was made, and no more
     "owner": 1.2,  # score of its guide or document among the matters
     "asked_form": 1.9,  # holds what was asked for: a duration, an amount, a phone
     "hinted": 1.6,  # stands under a heading of the part asked for
     "hinted_text": 0.6,  # its text names the part asked for
+    "figures": 0.8,  # share of the figures stated in the question that it speaks of: 6个月, 85岁
     "near": 2.4,
     "strange": -1.5,
 }

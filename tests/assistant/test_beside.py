@@ -69,6 +69,13 @@ def test_beside_fields_that_say_nothing_a_weaker_passage_helps(places: Places) -
     assert told == plain
 
 
+def test_another_case_of_a_list_that_is_given_is_not_quoted_beside_it(places: Places) -> None:
+    _, told = drafts(note(0.9, quote="申请材料：\n1.居民身份证\n2.相片"), places, keys=("fee",))
+    assert any("> 1.居民身份证" in row for row in told.rows)
+    plain, told = drafts(note(0.9, quote="2.相片"), places, keys=("materials",))
+    assert told == plain
+
+
 def test_a_passage_that_says_no_more_than_the_fields_is_left_out(places: Places) -> None:
     plain, told = drafts(note(TO_THE_POINT, said=0.1), places, keys=("materials",))
     assert told == plain

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.search.forms import FORMS, asked_forms, holds, share_held
+from knowledge.search.forms import FORMS, asked_forms, holds, share_answered, share_held, units_asked
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,27 @@ def test_an_unknown_form_is_held_by_nothing() -> None:
 def test_each_form_stands_once_in_the_table() -> None:
     names = [name for name, _, _ in FORMS]
     assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "other"),
+    [
+        ("残疾证能用多少年", "10年,期满免费换发", "公示5个工作日"),
+        ("最长能领几个月", "最长领12个月", "5个工作日审核"),
+        ("几天能拿到", "3个工作日", "有效期5年"),
+        ("每月几号发", "每月25日前发放", "15日内办结"),
+        ("几岁能领", "年满60周岁", "满1年"),
+        ("周六几点关门", "周六 9:00-12:00", "周六照常"),
+    ],
+)
+def test_a_number_in_another_unit_than_the_one_asked_for_is_half_an_answer(
+    question: str, answer: str, other: str
+) -> None:
+    units = units_asked(question)
+    assert all(gives.search(answer) for gives in units)
+    assert not any(gives.search(other) for gives in units)
+
+
+def test_without_a_unit_asked_for_any_number_of_the_form_answers() -> None:
+    assert share_answered(("duration",), units_asked("要多久"), "5个工作日") == 1.0
+    assert share_answered(("duration",), units_asked("能用多少年"), "5个工作日") == 0.5

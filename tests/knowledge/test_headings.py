@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.search.headings import says_only, set_as_heading
+from knowledge.search.headings import only_frames, says_only, set_as_heading
 from knowledge.text import fold
 
 
@@ -29,3 +29,19 @@ def test_a_line_of_a_table_of_contents_says_only_its_heading() -> None:
     assert says_only(fold("2. 老人怎么办理电子居住证"), heading)
     assert not says_only(fold("老人怎么办理电子居住证？ 由监护人代办。"), heading)
     assert not says_only(fold("凭身份证办理。"), "")
+
+
+@pytest.mark.parametrize(
+    ("text", "frames"),
+    [
+        ("第一条 为了保障住房困难家庭的居住需要,结合本市实际,制定本办法。", True),
+        ("现将《甲市办法》印发给你们,请认真组织实施。", True),
+        ("第二条 本市行政区域内的保障和管理,适用本办法。", True),
+        ("甲市人民政府\n2026年2月20日", True),
+        ("第二十六条 本办法自2026年4月1日起施行,有效期5年。", False),
+        ("申请时间:2026年9月1日至2026年12月31日", False),
+        ("本市户籍家庭适用本办法,但已享受其他保障的除外。", False),
+    ],
+)
+def test_what_only_frames_a_document_is_told_from_what_it_says(text: str, frames: bool) -> None:
+    assert only_frames(text) is frames
