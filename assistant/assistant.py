@@ -23,7 +23,7 @@ from assistant.kept_answers import AnswerKey, KeptAnswer, KeptAnswers, SharedAns
 from assistant.levels import who_handles
 from assistant.nothing_found import done_below, nothing_found
 from assistant.picking import chosen, declines, with_more
-from assistant.references import with_conditions, with_referred
+from assistant.references import with_what_belongs
 from assistant.routes import Hotlines
 from assistant.ruling import Ruling, guided, lapsed_words, reads_so, rule_on
 from assistant.scenario import told_cases
@@ -280,7 +280,7 @@ class Assistant:
             return with_own_words(
                 draft, asking.evidence.passages, items, ruling.guide.nearest, asked=asked, query=query
             )
-        hits = with_referred(with_conditions(ruling.decision.passages, items), items, folded=asking.understood.folded)
+        hits = with_what_belongs(ruling.decision.passages, items, folded=asking.understood.folded)
         item = items[hits[0].passage.owner]
         coming = coming_after(self._store, same_place(self._store, item), day)
         draft = from_passages(hits, items, self._places, today=day, coming=coming)

@@ -28,6 +28,8 @@ LEAST_TOLD = 0.15  # probability below which a situation settles nothing
 TOLD_APART = 2.0  # where a situation was said: how much likelier than the next it must be
 WORTH_OFFERING = 0.2  # score from which a guide that is called by the word is offered with its meanings
 NEARLY = 0.1  # a guide that scores at most so much less than the one meaning is offered beside it
+# score, and share of the telling words, from which a passage answers and no meaning need be asked for
+TOLD_IN_PROSE, TELLS_ENOUGH = 0.9, 0.5
 RIVAL = 0.5  # a guide of another name that scores so much more than a meaning is what was meant: 犬只登记 is no 登记
 _ABOVE = (Level.NATION, Level.PROVINCE)
 # what one does with every matter, and what everyone brings: they tell none from another
@@ -86,7 +88,19 @@ def _of_word(
     told = item_words(understood.situations)
     if told and not any(item in fold(hit.title) for hit in present for item in told):
         return None  # 改了名字 is neither of 到期换证 and 丢失补证
+    if _is_told_in_prose(understood, evidence):
+        return None
     return Decision(ending=Ending.WHICH_MATTER, ambiguous=word, candidates=present, reason="这个说法对应几件事")
+
+
+def _is_told_in_prose(understood: Understood, evidence: Evidence) -> bool:
+    """Whether an amount or a duration was asked for and the best passage tells it in words of the question: 低保边缘户医保交多少."""
+    if not understood.asked.is_open or not {"amount", "duration"} & set(asked_forms(understood.folded)):
+        return False
+    best = next(iter(evidence.passages), None)
+    if best is None or best.score < TOLD_IN_PROSE:
+        return False
+    return best.features["asked_form"] > 0 and best.features["tells"] >= TELLS_ENOUGH
 
 
 def _is_about_just(word: AmbiguousWord, hit: MatterHit) -> bool:

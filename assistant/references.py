@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from knowledge.numerals import in_digits
 from knowledge.passages import passages
@@ -31,8 +32,19 @@ _GOES_ON = re.compile(
     rf"^(?:第?(?:{_NUMBER})?[款项目]|[、和及与至到或]|或者|以及)*$"
 )  # between two references of one law
 OPENING = 24  # characters in which a piece says what it is about
+# how a piece begins that limits, or goes on with, the piece before it under the same heading
+_LIMITS_IT = re.compile(
+    r"^[\s(]*(?:但|除|其中[,，]|不包括|不含|前款|上述|以上|同时[,，]|另外|此外|注\s*[:：1-9]|备注|有下列情形|具有下列情形)"
+)
 FOR_WHOM = re.compile(r"条件|对象|范围|资格|除外|不适用|不享受")
 _CONSEQUENCE = re.compile(r"会怎[么样]|怎么处理|怎样处理|后果|处罚|罚款|受罚|会罚|追究|责任|清退|退房|收回|取消资格")
+
+
+def with_what_belongs(
+    hits: tuple[PassageHit, ...], items: dict[str, StoredItem], *, folded: str
+) -> tuple[PassageHit, ...]:
+    """The passages with what limits them, for whom they are, and the articles that they lean on. See the three functions below."""
+    return with_referred(with_conditions(with_limits(hits, items), items), items, folded=folded)
 
 
 def with_referred(hits: tuple[PassageHit, ...], items: dict[str, StoredItem], *, folded: str) -> tuple[PassageHit, ...]:
@@ -81,6 +93,29 @@ def with_conditions(hits: tuple[PassageHit, ...], items: dict[str, StoredItem]) 
         if sum(len(one.passage.text) for one in new) <= LONGEST and len(new) <= MOST_REFERRED:
             at = shown.index(hit)
             shown[at:at] = new
+    return tuple(shown)
+
+
+def with_limits(hits: tuple[PassageHit, ...], items: dict[str, StoredItem]) -> tuple[PassageHit, ...]:
+    """The passages, each with the piece behind it that limits it, and before one that limits another the piece that it limits.
+
+    「除创业意识培训外，每人每年最多享受一次」 is a piece by itself where a page sets it apart, and no answer without the other.
+
+    Args:
+        items: the stored items of every passage.
+    """
+    shown = list(hits)
+    for hit in hits:
+        pieces = [one for one in passages(items[hit.passage.owner]) if one.field.startswith("text") and one.heading]
+        for first, second in pairwise(pieces):
+            if first.heading != second.heading or not _LIMITS_IT.match(fold(second.text)):
+                continue
+            other = {first.id: second, second.id: first}.get(hit.passage.id)
+            if other is None or len(other.text) > LONGEST:
+                continue
+            new = _beside(hit, PassageHit(passage=other, title="", score=0.0, features={}))
+            if not _is_among(new, shown):
+                shown.insert(shown.index(hit) + (other is second), new)
     return tuple(shown)
 
 

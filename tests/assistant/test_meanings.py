@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from assistant.decision import Ending
+from assistant.meanings import TOLD_IN_PROSE
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.places import Places
 from tests.assistant.test_decide import Case
-from tests.samples import row_guide
+from tests.samples import faq_page, row_guide
 
 
 @pytest.fixture
@@ -38,3 +39,13 @@ def test_a_promised_limit_tells_no_meaning_from_another(case: Case) -> None:
     case.guide(row_guide("L1", "有限责任公司设立登记", promised=3), 0.71, "company-registration", told=0.6)
     case.guide(row_guide("L2", "个体工商户设立登记", promised=1), 0.60, "individual-business-registration", told=0.2)
     assert case.decide("营业执照承诺几天办好").ending is Ending.WHICH_MATTER
+
+
+@pytest.mark.parametrize(("score", "asks_back"), [(TOLD_IN_PROSE, False), (TOLD_IN_PROSE - 0.01, True)])
+def test_an_amount_that_a_passage_tells_needs_no_meaning(case: Case, score: float, asks_back: bool) -> None:
+    case.guide(row_guide("L1", "有限责任公司设立登记", promised=3), 0.3, "company-registration", told=0.3)
+    case.guide(row_guide("L2", "个体工商户设立登记", promised=1), 0.3, "individual-business-registration", told=0.3)
+    case.features = {"asked_form": 1.0, "hinted": 0.0, "tells": 0.8, "in_text": 0.8, "owner": 0.5}
+    case.passage(faq_page(), score)
+    decision = case.decide("营业执照补多少钱")
+    assert (decision.ending is Ending.WHICH_MATTER) is asks_back

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.references import LONGEST, with_conditions, with_referred
+from assistant.references import LONGEST, with_conditions, with_limits, with_referred
 from knowledge.document import DocumentSection, PolicyDocument
 from knowledge.guide import Source
 from knowledge.passages import passages
@@ -90,3 +90,13 @@ def test_a_short_piece_brings_the_conditions_of_its_own_section_alone(number: in
     item = document(pieces, ("一、资助", "二、奖励", "一、资助", "二、奖励"))
     shown = [one.passage.text for one in with_conditions((hit(item, number),), {item.id: item})]
     assert shown == ([pieces[0], pieces[2]] if number == 2 else [pieces[3]])
+
+
+APART = ("每人最高补贴2000元。", "除甲培训外，每年最多享受一次。", "每人最高补贴9000元。", "经审核发放。")
+
+
+@pytest.mark.parametrize(("number", "shown"), [(0, (0, 1)), (1, (0, 1)), (2, (2,)), (3, (3,))])
+def test_a_piece_that_limits_the_one_before_it_is_quoted_with_it(number: int, shown: tuple[int, ...]) -> None:
+    item = document(APART, ("六、补贴", "六、补贴", "七、补助", "七、补助"))
+    found = with_limits((hit(item, number),), {item.id: item})
+    assert [one.passage.text for one in found] == [APART[at] for at in shown]
