@@ -80,8 +80,12 @@ def serve_many(
     Args:
         make_app: makes the app in each process; it must be picklable.
     """
+    from ui.accepting import SharingLoop  # only several processes share a socket
+
+    config = _config(make_app, json_logs=json_logs, workers=workers)
+    config.loop = SharingLoop.for_processes()  # type: ignore[assignment]  # it takes whatever makes a loop
     with suppress(KeyboardInterrupt), counting_together():
-        _AnnouncingMany(_config(make_app, json_logs=json_logs, workers=workers), place, on_ready).run()
+        _AnnouncingMany(config, place, on_ready).run()
 
 
 def _config(app: FastAPI | Callable[[], FastAPI], *, json_logs: bool, workers: int = 1) -> uvicorn.Config:

@@ -1,0 +1,72 @@
+"""Several processes on one socket: a connection goes to the one with the fewest, and waits for nobody long."""
+
+from __future__ import annotations
+
+import asyncio
+import copy
+import multiprocessing
+import socket
+import time
+from typing import Any
+
+from ui.accepting import LOOK_SECONDS, LOOKS, OpenConnections, SharingLoop
+
+
+class Greeting(asyncio.Protocol):
+    """Greets, and keeps its connections together as those of uvicorn do."""
+
+    connections: set[Any]
+
+    def __init__(self, connections: set[Any]) -> None:
+        self.connections = connections
+
+    def connection_made(self, transport: Any) -> None:
+        self.connections.add(self)
+        transport.write(b"hello")
+
+
+def another_process(connections: OpenConnections, number: int) -> OpenConnections:
+    """The same numbers as somebody else has them, who has so many."""
+    other = copy.copy(connections)
+    other._mine = None
+    other.tell(number)
+    return other
+
+
+def test_the_fewest_are_those_of_a_process_that_lives() -> None:
+    mine = OpenConnections()
+    mine.tell(5)
+    other = another_process(mine, 3)
+    assert mine.fewest() == other.fewest() == 3
+    gone = multiprocessing.get_context("spawn").Process(target=int)
+    gone.start()
+    gone.join()
+    other._numbers[other._mine or 0] = gone.pid or 0
+    assert mine.fewest() == 5
+
+
+def test_who_has_more_gives_way_and_takes_in_the_end() -> None:
+    mine = OpenConnections()
+    loop = SharingLoop(mine)
+
+    async def greeted() -> float:
+        began = time.perf_counter()
+        reader, writer = await asyncio.open_connection(*place.getsockname())
+        assert await reader.readexactly(5) == b"hello"
+        writer.close()
+        return time.perf_counter() - began
+
+    async def first_and_second() -> tuple[float, float]:
+        open_here: set[Any] = set()
+        server = await loop.create_server(lambda: Greeting(open_here), sock=place)
+        first = await greeted()
+        another_process(mine, 0)  # has fewer, and never comes
+        second = await greeted()
+        server.close()
+        return first, second
+
+    with socket.create_server(("127.0.0.1", 0)) as place:
+        first, second = loop.run_until_complete(first_and_second())
+    loop.close()
+    assert second > LOOKS * LOOK_SECONDS > 0
+    assert first < second
