@@ -71,9 +71,9 @@ class Blind:
         """Those of the encoder it stands for."""
         return self._encoder.pieces(text)
 
-    def likeness(self, words: Sequence[str], pieces: Pieces) -> list[float]:
+    def likeness(self, words: Sequence[str], texts: Sequence[Pieces]) -> list[list[float]]:
         """No word is like another."""
-        return [0.0] * len(words)
+        return [[0.0] * len(words) for _ in texts]
 
 
 class View(IndexInForce):

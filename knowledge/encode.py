@@ -50,14 +50,14 @@ class Encoder(Protocol):
         """The pieces of a folded text that `likeness` compares with: shape (n,), each once; empty for a model without any."""
         ...
 
-    def likeness(self, words: Sequence[str], pieces: Pieces) -> list[float]:
-        """How near each word comes to some piece of a text: the highest cosine, at least 0.
+    def likeness(self, words: Sequence[str], texts: Sequence[Pieces]) -> list[list[float]]:
+        """How near each word comes to some piece of each text: the highest cosine, at least 0.
 
         Args:
-            pieces: what `pieces` gave for the text; cut once, compared at every question.
+            texts: what `pieces` gave for each; cut once, compared at every question.
 
         Returns:
-            One number a word, in order. Zeros for a model without vectors of single words.
+            For each text one number a word, in order. Zeros for a model without vectors of single words.
         """
         ...
 
@@ -158,14 +158,17 @@ class StaticEncoder:
         (found,) = self._model.tokenizer.encode_batch_fast([text[:LONGEST_COMPARED]], add_special_tokens=False)
         return np.unique(np.asarray(found.ids, dtype=np.int32))
 
-    def likeness(self, words: Sequence[str], pieces: Pieces) -> list[float]:
-        """See `Encoder.likeness`."""
-        if not words or not len(pieces):
-            return [0.0] * len(words)
-        rows = self._table[pieces].astype(np.float32)
-        cosines = ((rows @ self._words(tuple(words)).T) * self._shrink[pieces]).max(axis=0)
-        found: list[float] = np.maximum(cosines, 0.0).tolist()
-        return found
+    def likeness(self, words: Sequence[str], texts: Sequence[Pieces]) -> list[list[float]]:
+        """See `Encoder.likeness`; all texts in one product, because twenty small ones take four times as long."""
+        found = np.zeros((len(texts), len(words)), dtype=np.float32)
+        spoken = [number for number, pieces in enumerate(texts) if len(pieces)]
+        if words and spoken:
+            pieces = np.concatenate([texts[number] for number in spoken])
+            starts = np.cumsum([0, *(len(texts[number]) for number in spoken[:-1])])
+            cosines = (self._table[pieces].astype(np.float32) @ self._words(tuple(words)).T) * self._shrink[pieces]
+            found[spoken] = np.maximum(np.maximum.reduceat(cosines, starts, axis=0), 0.0)
+        numbers: list[list[float]] = found.tolist()
+        return numbers
 
 
 class TransformerEncoder:
@@ -204,10 +207,9 @@ class TransformerEncoder:
         del text
         return np.zeros(0, dtype=np.int32)
 
-    def likeness(self, words: Sequence[str], pieces: Pieces) -> list[float]:
+    def likeness(self, words: Sequence[str], texts: Sequence[Pieces]) -> list[list[float]]:
         """See `Encoder.likeness`."""
-        del pieces
-        return [0.0] * len(words)
+        return [[0.0] * len(words) for _ in texts]
 
 
 def load_encoder(name: str | None = None) -> Encoder:

@@ -168,13 +168,17 @@ class DenseIndex:
             At most `limit` hits a collection, best first; ties by key.
         """
         hits: list[Hit] = []
+        stamp = self._saved.stamp()
         for name in (collection_name(region, partition) for region in regions for partition in partitions):
-            hits += self._nearest_in(name, vector, limit)
+            hits += self._nearest_in(name, vector, limit, stamp)
         return sorted(hits, key=lambda hit: (-hit.score, hit.key))
 
-    def _nearest_in(self, name: str, vector: Vectors, limit: int) -> list[Hit]:
-        """The best of one collection, read anew when another process is changing it; without it when that goes on."""
-        stamp = self._saved.stamp()
+    def _nearest_in(self, name: str, vector: Vectors, limit: int, stamp: str) -> list[Hit]:
+        """The best of one collection, read anew when another process is changing it; without it when that goes on.
+
+        Args:
+            stamp: of the vectors before they were looked into.
+        """
         for _ in range(TRIES):
             try:
                 table = self._table(name)

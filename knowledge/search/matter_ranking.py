@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from knowledge.index import EntryKind, Hit
 from knowledge.passages import title_of
 from knowledge.search.asked import Asked
@@ -92,37 +94,27 @@ class MatterRanking:
             words: each one's share of the best BM25, by item id.
             looks: so many of the best are looked at twice and kept; 0 keeps all as first scored.
         """
+        items = self._shelf.readable(list(words), asked.query)
+        known = [(folded, item) for item in items.values() if (folded := self._shelf.matter(item.id)) is not None]
         ranked = []
-        for item_id, item in self._shelf.readable(list(words), asked.query).items():
-            folded = self._shelf.matter(item_id)
-            if folded is not None:
-                features = self._features(asked, folded, item, words[item_id])
-                ranked.append((-_score(asked, folded, features), item_id, features, folded, item))
+        for (folded, item), meant in zip(known, _meant(asked, [one for one, _ in known]), strict=True):
+            features = {**self._features(asked, folded, item, words[item.id]), **meant}
+            ranked.append((-_score(asked, folded, features), item.id, features, folded, item))
         ranked.sort(key=lambda one: one[:2])
         if not looks:
             return tuple(_hit(asked, *one[2:]) for one in ranked)
-        hits = (self._look_closer(asked, *one[2:]) for one in ranked[:looks])
+        best = [one[2:] for one in ranked[:looks]]
+        likeness = self._shelf.index.encoder.likeness(asked.words, [folded.pieces for _, folded, _ in best])
+        hits = (_look_closer(asked, *one, asked.near(alike)) for one, alike in zip(best, likeness, strict=True))
         return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.id)))
 
-    def _look_closer(
-        self, asked: Asked, features: dict[str, float], folded: FoldedMatter, item: StoredItem
-    ) -> MatterHit:
-        """A candidate scored again with words met by meaning counted, and its reasons."""
-        near = asked.near(self._shelf.index.encoder.likeness(asked.words, folded.pieces))
-        explained = coverages(asked.terms, (folded.all_names,), near)[-1]
-        closer = {**features, "explained": explained, "strange": asked.strange_after(near)}
-        return _hit(asked, closer, folded, item)
-
     def _features(self, asked: Asked, folded: FoldedMatter, item: StoredItem, words: float) -> dict[str, float]:
+        """All features but those of `_meant`."""
         if folded.weighted_name is None:
             folded.weighted_name = self._shelf.weighted(folded.name_words)
         by_name, explained = coverages(asked.terms, (folded.name, folded.all_names))
-        likeness = folded.vectors @ asked.vector
         return {
             "words": words * explained,
-            "meaning": max(0.0, float(likeness[0])),
-            "likest": max(0.0, float(likeness[1:].max())),
-            "own": max(0.0, float(likeness[1])),
             "item": agreement(asked.items, folded.items),
             "explained": explained,
             "by_name": by_name,
@@ -133,6 +125,33 @@ class MatterRanking:
             "near": nearness(item.content.region, asked.query.regions) if asked.query.is_chain else 1.0,
             "strange": asked.strange,
         }
+
+
+def _meant(asked: Asked, matters: Sequence[FoldedMatter]) -> list[dict[str, float]]:
+    """Cosines of the question with all names of each matter together, with the likest one, and with the official one; at least 0."""
+    if not matters:
+        return []
+    cosines = np.maximum(np.concatenate([one.vectors for one in matters]) @ asked.vector, 0.0)
+    starts = np.cumsum([0, *(len(one.vectors) for one in matters[:-1])])
+    names = np.maximum.reduceat(cosines, np.stack([starts + 1, np.append(starts[1:], len(cosines))]).T.ravel()[:-1])
+    together, own = cosines[starts].tolist(), cosines[starts + 1].tolist()
+    return [
+        {"meaning": one, "likest": likest, "own": official}
+        for one, likest, official in zip(together, names[::2].tolist(), own, strict=True)
+    ]
+
+
+def _look_closer(
+    asked: Asked, features: dict[str, float], folded: FoldedMatter, item: StoredItem, near: Sequence[float]
+) -> MatterHit:
+    """A candidate scored again with words met by meaning counted, and its reasons.
+
+    Args:
+        near: how near each word comes to the matter's names, as `Asked.near` has it.
+    """
+    explained = coverages(asked.terms, (folded.all_names,), near)[-1]
+    closer = {**features, "explained": explained, "strange": asked.strange_after(near)}
+    return _hit(asked, closer, folded, item)
 
 
 def _believed(asked: Asked, matter: str) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from knowledge.encode import Encoder
 from knowledge.index import EntryKind, Hit
@@ -28,6 +28,7 @@ WORTH_LOOKING = 0.2  # score below which a matter is not looked into
 HELD = 0.5  # what the form of answer asked for counts beside meaning and words, when candidates are chosen
 
 Features = dict[str, float]
+_Rated = tuple[str, Features, FoldedPassages]
 
 
 class PassageRanking:
@@ -60,11 +61,23 @@ class PassageRanking:
             ranked.append((-score(features, PASSAGE_WEIGHTS), key, features, folded))
         ranked.sort(key=lambda one: one[:2])
         closer = []
-        for _, key, features, folded in ranked[: max(limit, CLOSE_LOOK)]:
-            looked = _look_closer(asked, folded, key, features, self._encoder)
+        for key, looked, folded in self._looked_at_closer(asked, [one[1:] for one in ranked[: max(limit, CLOSE_LOOK)]]):
             closer.append((-score(looked, PASSAGE_WEIGHTS), key, looked, folded))
         closer.sort(key=lambda one: one[:2])
         return tuple(_hit(folded, key, -negative, features) for negative, key, features, folded in closer[:limit])
+
+    def _looked_at_closer(self, asked: Asked, best: Sequence[_Rated]) -> Iterator[_Rated]:
+        """The best with words met by meaning counted: 老婆 where the text says 配偶."""
+        unmet = [
+            one for one in best if one[1]["in_text"] < 1.0 or asked.strange
+        ]  # elsewhere nothing is left to meet by meaning
+        pieces = [folded.pieces(key, self._encoder) for key, _, folded in unmet]
+        likeness = iter(self._encoder.likeness(asked.words, pieces))
+        for key, features, folded in best:
+            if features["in_text"] >= 1.0 and not asked.strange:
+                yield key, features, folded
+            else:
+                yield key, _look_closer(asked, folded, key, features, asked.near(next(likeness))), folded
 
     def inside_of(self, asked: Asked, item_id: str) -> tuple[PassageHit, ...]:
         """The passages of one item alone, best first."""
@@ -174,12 +187,9 @@ def _meaning(asked: Asked, folded: FoldedPassages, key: str) -> float:
     return float(asked.vector @ folded.vectors[key])
 
 
-def _look_closer(asked: Asked, folded: FoldedPassages, key: str, features: Features, encoder: Encoder) -> Features:
-    """The features again, with words met by meaning counted: 老婆 where the text says 配偶."""
-    if features["in_text"] >= 1.0 and not asked.strange:
-        return features  # every word stands there as it was said: nothing is left to meet by meaning
+def _look_closer(asked: Asked, folded: FoldedPassages, key: str, features: Features, near: Sequence[float]) -> Features:
+    """The features again, with how near each word comes to the passage."""
     _, heading, text = folded.read(key)
-    near = asked.near(encoder.likeness(asked.words, folded.pieces(key, encoder)))
     in_text = coverages(asked.terms, (heading, text), near)[-1]
     tells = coverages(asked.telling(folded).terms, (heading, text), near)[-1]
     explained = max(in_text, coverages(asked.terms, (heading, text, folded.names))[-1])

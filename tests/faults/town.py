@@ -97,7 +97,7 @@ def load_everything() -> None:
     import assistant.assistant  # noqa: F401
 
     places()
-    load_encoder().likeness(["茶楼"], load_encoder().pieces("茶楼"))
+    load_encoder().likeness(["茶楼"], [load_encoder().pieces("茶楼")])
     Lexicon.load().link(name_of(0, 0))
     Lexicon.load().recognized(name_of(0, 0))
     syllables(name_of(0, 0))

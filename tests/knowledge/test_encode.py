@@ -42,13 +42,13 @@ def test_text_beyond_the_first_lines_is_ignored(encoder: Encoder) -> None:
 
 
 def test_a_word_is_near_to_a_text_that_holds_it(encoder: Encoder) -> None:
-    near, far = encoder.likeness(["护照", "养老金"], encoder.pieces("普通护照签发"))
+    ((near, far),) = encoder.likeness(["护照", "养老金"], [encoder.pieces("普通护照签发")])
     assert near > far >= 0.0
 
 
 @pytest.mark.parametrize(("words", "text"), [([], "护照"), (["护照"], "")])
 def test_likeness_to_nothing_is_nothing(encoder: Encoder, words: list[str], text: str) -> None:
-    assert encoder.likeness(words, encoder.pieces(text)) == [0.0] * len(words)
+    assert encoder.likeness(words, [encoder.pieces(text)]) == [[0.0] * len(words)]
 
 
 def test_a_model_without_weights_is_refused_with_what_to_do(tmp_path: Path) -> None:
@@ -91,7 +91,7 @@ def test_a_transformer_keeps_the_same_contract(transformer_folder: Path) -> None
     asked, held = model.encode_questions(["护照怎么办"]), model.encode_passages(["护照", "养老金"])
     assert (asked.shape, held.shape) == ((1, model.width), (2, model.width))
     assert float(asked[0] @ held[0]) > float(asked[0] @ held[1])
-    assert model.likeness(["护照"], model.pieces("护照")) == [0.0]
+    assert model.likeness(["护照"], [model.pieces("护照")]) == [[0.0]]
 
 
 def test_a_model_that_cannot_be_found_is_refused_with_the_setting_named(tmp_path: Path) -> None:
