@@ -36,7 +36,7 @@ def catch_up(
     with index.turn():
         index.refresh()  # while this one waited, another may have built it anew
         waiting = store.unindexed(AT_ONCE)
-        with makers(lexicon, workers, items=len(waiting.items)) as make:
+        with makers(lexicon, workers, first=waiting.items) as make:
             done = 0
             while waiting.marks:
                 for number in _add(store, index, make, waiting):

@@ -17,8 +17,9 @@ from tests.samples import row_guide
 
 def test_forked_makers_make_the_same_entries_in_the_same_order(tmp_path: Path, lexicon: Lexicon) -> None:
     items = list(filled_store(tmp_path).active())
+    first = [items[0]] * LITTLE
     parts = [items[:2], [], items[2:]]
-    with makers(lexicon, 0, items=LITTLE) as here, makers(lexicon, 2, items=LITTLE) as beside:
+    with makers(lexicon, 0, first=first) as here, makers(lexicon, 2, first=first) as beside:
         mine, theirs = list(here(parts)), list(beside(parts))
     assert [len(part) for part in theirs] == [len(part) for part in mine]
     for one, other in zip(chain(*mine), chain(*theirs), strict=True):
