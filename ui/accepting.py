@@ -7,11 +7,11 @@ answered them one after the other while the other process had nothing to do.
 from __future__ import annotations
 
 import asyncio
+import logging
 import multiprocessing
 import os
 import socket
 from collections.abc import Callable
-from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -22,8 +22,10 @@ WAITING = 2048  # connections that the system keeps until somebody takes them
 # than another program holds a busy core
 LOOKS, LOOK_SECONDS = 40, 0.005
 TOLD_SECONDS = 0.2  # between two looks at how many are open: nobody tells of those that ended
+PAUSE_SECONDS = 1.0  # after the system refused to hand one over
 MOST_PROCESSES = 256  # that ever listened, those that died and were replaced as well
 Protocols = Callable[[], asyncio.Protocol]
+log = logging.getLogger("mingbai.server")
 
 
 class OpenConnections:
@@ -91,7 +93,7 @@ class Listening:
         self._begun: set[asyncio.Task[Any]] = set()
         self._tell()
         self._again = self._telling  # none yet
-        loop.add_reader(sock, self._look)
+        self._listen()
 
     def close(self) -> None:
         """Take no more."""
@@ -113,26 +115,35 @@ class Listening:
     def _look(self, patience: int = LOOKS) -> None:
         """Somebody waits: take him if no process has fewer; leave him to it otherwise, but not for long."""
         self._loop.remove_reader(self._sock)  # which otherwise calls all the while that he waits
-        if self._number <= self._connections.fewest():
-            self._take()
-        elif patience:
-            self._again = self._loop.call_later(LOOK_SECONDS, self._look, patience - 1)
+        try:
+            if self._number <= self._connections.fewest():
+                self._take()
+            elif patience:
+                self._again = self._loop.call_later(LOOK_SECONDS, self._look, patience - 1)
+                return
+            else:
+                while self._take():
+                    pass
+        except OSError as error:  # too many files are open, as a rule
+            log.error("no connection can be taken: %s", type(error).__name__)
+            self._again = self._loop.call_later(PAUSE_SECONDS, self._listen)
             return
-        else:
-            while self._take():
-                pass
+        self._listen()
+
+    def _listen(self) -> None:
         self._loop.add_reader(self._sock, self._look)
 
     def _take(self) -> bool:
-        """Whether somebody was still there: another process may have been first, or too many files are open."""
-        with suppress(OSError):
+        """Whether somebody was still there: another process may have been first."""
+        try:
             taken, _ = self._sock.accept()
-            begun = self._loop.create_task(self._serve(taken))
-            self._begun.add(begun)  # a loop alone does not hold on to its tasks
-            begun.add_done_callback(self._begun.discard)
-            self._connections.tell(self._number)
-            return True
-        return False
+        except (BlockingIOError, InterruptedError, ConnectionAbortedError):
+            return False
+        begun = self._loop.create_task(self._serve(taken))
+        self._begun.add(begun)  # a loop alone does not hold on to its tasks
+        begun.add_done_callback(self._begun.discard)
+        self._connections.tell(self._number)
+        return True
 
     async def _serve(self, taken: socket.socket) -> None:
         _, protocol = await self._loop.connect_accepted_socket(self._protocols, taken)

@@ -9,6 +9,8 @@ import socket
 import time
 from typing import Any
 
+import pytest
+
 from ui.accepting import LOOK_SECONDS, LOOKS, OpenConnections, SharingLoop
 
 
@@ -70,3 +72,26 @@ def test_who_has_more_gives_way_and_takes_in_the_end() -> None:
     loop.close()
     assert second > LOOKS * LOOK_SECONDS > 0
     assert first < second
+
+
+def test_a_socket_that_hands_nothing_over_is_left_alone_for_a_while(caplog: pytest.LogCaptureFixture) -> None:
+    class Refusing(socket.socket):
+        refusals = 0
+
+        def accept(self) -> Any:
+            Refusing.refusals += 1
+            raise OSError(24, "too many open files")
+
+    async def waited() -> None:
+        server = await loop.create_server(asyncio.Protocol, sock=place)
+        with socket.create_connection(place.getsockname()):
+            await asyncio.sleep(0.3)
+        server.close()
+
+    loop = SharingLoop(OpenConnections())
+    with Refusing() as place:
+        place.bind(("127.0.0.1", 0))
+        loop.run_until_complete(waited())
+    loop.close()
+    assert Refusing.refusals == 1
+    assert "no connection can be taken" in caplog.text
