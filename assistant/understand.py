@@ -126,7 +126,8 @@ def understand(
 
 def of_a_town(asked: Asked, folded: str) -> Asked:
     """What is asked where a question names a town or street: whether something can be done there asks for the windows."""
-    return asked.model_copy(update={"keys": ("windows",)}) if not asked.keys and _CAN_BE_DONE.search(folded) else asked
+    only_whether = not asked.keys or (asked.whether and asked.keys == ("conditions",))
+    return asked.model_copy(update={"keys": ("windows",)}) if only_whether and _CAN_BE_DONE.search(folded) else asked
 
 
 def _apart_from(pieces: tuple[str, ...], folded: str) -> str:

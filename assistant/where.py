@@ -12,7 +12,7 @@ _FROM_ELSEWHERE = re.compile(
     r"(从|由|离开|搬离|户口在|户籍在|户口不在|户籍不在|户籍是|户籍|户口|老家|来自|我是|原来在|之前在|以前在)$"
 )
 _PERSON_OF = re.compile(r"^(人(?![才员事口社民生])|户口|户籍|的?身份证|籍|学生|毕业|转|来的)")
-_RULED_OUT = re.compile(r"(?<!户口)(?<!户籍)(?:不是?|没)(?:说|问|要|指|想|打算)?(?:在|去|到|回)?$")
+_RULED_OUT = re.compile(r"(?<!户口)(?<!户籍)(?:不是?|没|别)(?:说|问|要|指|想|打算)?(?:在|去|到|回|住)?$")
 # What is done at a place: 「在松原领」, and where somebody moves: 「迁到松原」.
 _MOVES_THERE = re.compile(r"(?:迁|转|搬|嫁|落户|落)(?:户口|户籍)?(?:去|到|往|至|回)(?:了|过)?$")
 _DONE_THERE = re.compile(

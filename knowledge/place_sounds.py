@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
+FILE = Path(__file__).parent / "regions" / "characters.tsv"  # a syllable and all that may be read so, of GB 2312
 _LETTERS = re.compile(r"(?<![a-z])[a-z]{5,}(?![a-z])")  # shorter ones are initials, and as often a matter's
 
 
@@ -25,11 +27,12 @@ class Spelt(NamedTuple):
     code: str
 
 
-def sounds_of_characters(spoken: Iterable[Spoken]) -> dict[str, frozenset[str]]:
-    """How each character that stands in some name is read; those are the ones that people mistake for one another in names."""
+def read_characters(file: Path = FILE) -> dict[str, frozenset[str]]:
+    """The syllables that each common character may be read as: 青 -> qing."""
     heard: dict[str, set[str]] = {}
-    for one in spoken:
-        for character, syllable in zip(one.name, one.syllables, strict=False):
+    for line in file.read_text("utf-8").splitlines():
+        syllable, _, characters = line.partition("\t")
+        for character in characters:
             heard.setdefault(character, set()).add(syllable)
     return {character: frozenset(syllables) for character, syllables in heard.items()}
 
@@ -42,7 +45,7 @@ def spelt_by_sound(
     A name counts with its last character (区, 市) as it is and at least two before it: 社区 and 小区 sound like no place.
 
     Args:
-        heard: see `sounds_of_characters`.
+        heard: see `read_characters`.
         taken: spans that are known to be something else.
     """
     found = [*_in_characters(text, names, heard), *_in_letters(text, names)]

@@ -15,7 +15,7 @@ from knowledge.gazetteer import FOLDER, Row, Streets, read_divisions, read_stree
 from knowledge.jurisdiction import NATION, Jurisdiction, PlaceMention, code_chain, home_of, level_of, short_name
 from knowledge.place_context import join_chains, settle, without_overlaps
 from knowledge.place_names import Hit, Lexicon, is_loose_street, is_part_of_another_name, street_spans
-from knowledge.place_sounds import Spoken, sounds_of_characters, spelt_by_sound
+from knowledge.place_sounds import Spoken, read_characters, spelt_by_sound
 from knowledge.text import syllables
 
 __all__ = ["NATION", "Jurisdiction", "PlaceMention", "Places", "code_chain"]
@@ -141,7 +141,7 @@ class Places:
 
     @cached_property
     def _heard(self) -> dict[str, frozenset[str]]:
-        return sounds_of_characters(self._spoken)
+        return read_characters()
 
     def _build(self, code: str, name: str) -> Jurisdiction:
         above = (self._rows[link].name for link in reversed(code_chain(code)[1:]) if link in self._rows)

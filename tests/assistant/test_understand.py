@@ -113,3 +113,8 @@ def test_a_town_of_the_guide_talked_of_is_no_other_place(places: Places, lexicon
     asked = {"region": CITY, "lexicon": lexicon, "places": places}
     assert understand("古塔镇能受理吗", **asked).elsewhere
     assert not understand("古塔镇能受理吗", about="古塔镇便民服务中心：只提供咨询", **asked).elsewhere
+
+
+def test_whether_something_can_be_done_in_a_town_asks_for_its_windows(read: Read) -> None:
+    assert read("桂花街道高龄津贴能办吗", OTHER_DISTRICT).asked.keys == ("windows",)
+    assert read("高龄津贴能办吗", OTHER_DISTRICT).asked.keys == ("conditions",)

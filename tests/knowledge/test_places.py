@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pypinyin import Style, pinyin
 
 from knowledge.codelists import Level
 from knowledge.errors import SettingError
 from knowledge.jurisdiction import common_place
+from knowledge.place_sounds import read_characters
 from knowledge.places import Places
 
 PLACES = Places.load()
@@ -297,3 +299,10 @@ def test_a_division_spelt_by_its_sound_is_found_near_the_asker_alone(places: Pla
 )
 def test_the_common_place_of_codes_is_the_nearest_they_lie_in(codes: tuple[str, ...], shared: str | None) -> None:
     assert common_place(codes) == shared
+
+
+def test_the_characters_are_written_down_under_every_reading_that_the_library_knows() -> None:
+    heard = read_characters()
+    assert (len(heard), heard["行"]) == (6763, frozenset({"xing", "hang", "heng"}))
+    read = {one: pinyin(one, style=Style.NORMAL, heteronym=True)[0] for one in heard}
+    assert [one for one, sounds in read.items() if heard[one] != {sound for sound in sounds if sound.isascii()}] == []
