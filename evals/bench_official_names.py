@@ -26,28 +26,36 @@ QUESTIONS = Path(__file__).parent / "proxies"
 DEPTHS = (1, 5, 10)
 Ranks = dict[str, dict[str, Sequence[int]]]  # of each question of a set, by system
 FIRST, HELD_OUT, USED = "drawn by a hash", "written later, held out", "written later, used to choose words and orders"
+LAST_HELD_OUT, LAST_USED = "written last, held out", "written last, used to choose words"
+MANY = "many, curt and long"
+# the sets of each file: those that nothing was chosen by, and those that were read with their answers
+FILES = {
+    "official_names.jsonl": (FIRST, FIRST),
+    "official_names_2.jsonl": (HELD_OUT, USED),
+    "official_names_3.jsonl": (LAST_HELD_OUT, LAST_USED),
+    "official_names_many.jsonl": (MANY, MANY),
+}
 
 
 def names_by_code(district: Path, province: Path) -> dict[str, str]:
     """The name of each line of both lists, by the code that the questions use."""
     with district.open(encoding="utf-8-sig", newline="") as file:
-        found = {row[1]: row[0] for row in csv.reader(file) if len(row) > 1}
+        found = {row[1]: row[0].strip() for row in csv.reader(file) if len(row) > 1}
     for line in province.read_text("utf-8").splitlines():
         row = json.loads(line)
-        found[row["TASK_CODE"]] = row["TASK_NAME"]
+        found[row["TASK_CODE"]] = row["TASK_NAME"].strip()
     return found
 
 
 def questions(names: Sequence[str], by_code: dict[str, str]) -> dict[str, tuple[AskedFor, ...]]:
     """Every question with the place of its name, by the set it belongs to (evals/proxies/README.md)."""
     places = {name: place for place, name in enumerate(names)}
-    found: dict[str, list[AskedFor]] = {FIRST: [], HELD_OUT: [], USED: []}
-    for file in ("official_names.jsonl", "official_names_2.jsonl"):
+    found: dict[str, list[AskedFor]] = {kind: [] for kinds in FILES.values() for kind in kinds}
+    for file, (held_out, used) in FILES.items():
         for line in (QUESTIONS / file).read_text("utf-8").splitlines():
             row = json.loads(line)
-            kind = FIRST if "used" not in row else USED if row["used"] else HELD_OUT
-            right = frozenset({places[by_code[row["code"]]]})
-            found[kind].append(AskedFor(question=row["question"], right=right))
+            right = frozenset(places[by_code[code]] for code in (row["code"], *row.get("also", ())))
+            found[used if row.get("used") else held_out].append(AskedFor(question=row["question"], right=right))
     return {kind: tuple(rows) for kind, rows in found.items()}
 
 
@@ -85,8 +93,8 @@ def main() -> None:
     options = parser.parse_args()
     where_and_when()
     by_code = names_by_code(shared_data("chongqing", "jiangbei_items.csv"), shared_data("guangdong", "matters.jsonl"))
-    names = sorted({name.strip() for name in by_code.values()})
-    asked = questions(names, {code: name.strip() for code, name in by_code.items()})
+    names = sorted(set(by_code.values()))
+    asked = questions(names, by_code)
     ranks: Ranks = {kind: {} for kind in asked}
     with tempfile.TemporaryDirectory() as folder:
         for system, peer in ((NAME, OwnMatters(Path(folder), Lexicon.load())), ("jieba BM25", JiebaBm25())):
@@ -94,8 +102,9 @@ def main() -> None:
             for kind, rows in asked.items():
                 ranks[kind][system] = ask_all(peer, rows)
     if options.show:
-        shown = zip(asked[FIRST] + asked[USED], [*ranks[FIRST][NAME], *ranks[USED][NAME]], strict=True)
-        print("\n".join(f"{rank}\t{one.question}\t{names[min(one.right)]}" for one, rank in shown))
+        read = [kind for kind in asked if kind not in (HELD_OUT, LAST_HELD_OUT)]
+        shown = [pair for kind in read for pair in zip(ranks[kind][NAME], asked[kind], strict=True)]
+        print("\n".join(f"{rank}\t{one.question}\t{names[min(one.right)]}" for rank, one in shown))
     (options.out / "official-names.md").write_text(page(ranks, len(names)), "utf-8")
     print((options.out / "official-names.md").read_text("utf-8"))
 

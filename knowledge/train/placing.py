@@ -4,7 +4,7 @@
 
 A question of the training split and a name of its matter that states the same business item are to stand together, apart from the
 names of other matters of their theme. Run it after `knowledge.train.transformer`: the matrix goes into the same file. Reproducible
-up to the rounding of the machine's own arithmetic; about five minutes of one core, nearly all of them reading.
+up to the rounding of the machine's own arithmetic; about two minutes of one core, half of them reading.
 """
 
 from __future__ import annotations
@@ -26,11 +26,12 @@ from knowledge.lexicon.item_words import items_named, items_said
 from knowledge.lexicon.schema import LexiconMatter, load_matters
 from knowledge.text import fold
 from knowledge.train.files import Arrays, save
+from knowledge.train.network import PLACE_WIDTH as WIDTH
+from knowledge.train.network import restored
 from knowledge.train.recognizer import LEXICON, questions, wordings
-from knowledge.transformer import FILE, Floats, Transformer, packed
+from knowledge.transformer import FILE, Floats, Transformer, packed, piece_numbers, tokenizer
 
 SEED = 20
-WIDTH = 128  # numbers a text; 28 kB in the file
 ROUNDS, BATCH = 6, 512
 TOGETHER = 128  # texts of one theme side by side in a batch: names that are near each other are the hard ones
 RATE = 2e-3
@@ -96,6 +97,17 @@ def loss(
     return functional.cross_entropy(alike.masked_fill(as_right, -1e4), torch.tensor([column[name] for name in picked]))
 
 
+def states(file: Path, texts: Sequence[str]) -> dict[str, Floats]:
+    """The mean state of every text behind the last layer of a transformer's file, many read at once."""
+    with np.load(file, allow_pickle=False) as stored:
+        arrays: Arrays = dict(stored)
+    cutter = tokenizer(arrays["pieces"].tobytes().decode("utf-8").split("\n"), arrays["piece_scores"])
+    each = list(dict.fromkeys(texts))
+    with torch.no_grad():
+        means = restored(arrays).eval().read([piece_numbers(cutter, text) for text in each]).numpy()
+    return dict(zip(each, means, strict=True))
+
+
 def learn(examples: Sequence[Example], names: Names, themes: dict[str, str], read: dict[str, Floats]) -> Floats:
     """The matrix, shape (WIDTH, width of the transformer)."""
     torch.manual_seed(SEED)
@@ -148,10 +160,9 @@ def main() -> None:
     torch.set_num_threads(1)
     matters = load_matters(LEXICON / "matters")
     names, themes = Names(matters), {one.id: one.theme for one in matters}
-    model = Transformer(options.out)
     labelled = [*wordings(), *questions("train")]
     examples = [Example(text, matter, items_said(text) - FIRST) for text, matter in labelled]
-    read = {text: model.read(text).mean for text in dict.fromkeys([*(text for text, _ in labelled), *names.items])}
+    read = states(options.out / FILE, [*(text for text, _ in labelled), *names.items])
     print(f"{len(read)} texts read, {time.process_time() - started:.0f} s", flush=True)
     save(with_matrix(options.out / FILE, learn(examples, names, themes, read)), options.out / FILE)
     first, five = shares_named(Transformer(options.out), names)

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import numpy as np
 
+from knowledge.encode import MODEL_FOLDER
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.train.files import save
-from knowledge.train.placing import FIRST, WIDTH, Example, Names, batches, learn, with_matrix
-from knowledge.transformer import BLOCK, unpacked
+from knowledge.train.placing import FIRST, WIDTH, Example, Names, batches, learn, states, with_matrix
+from knowledge.transformer import BLOCK, FILE, load_transformer, unpacked
 
 
 def names(lexicon: Lexicon) -> Names:
@@ -64,3 +65,11 @@ def test_the_matrix_goes_into_the_file_beside_what_was_there(tmp_path: Path) -> 
     stored = with_matrix(file, matrix)
     assert int(stored["heads"]) == 2
     assert np.abs(unpacked(stored["placing"], stored["placing.scales"]) - matrix).max() < 0.4
+
+
+def test_many_texts_are_read_at_once_as_they_are_read_one_by_one() -> None:
+    texts = ("老人走了户口怎么消", "死亡注销户口", "退休金怎么领,要带哪些材料,单位不管能自己去办吗")
+    read, model = states(MODEL_FOLDER / FILE, texts), load_transformer()
+    for text in texts:
+        one, many = model.read(text).mean, read[text]
+        assert float(one @ many) > 0.999 * float(np.linalg.norm(one) * np.linalg.norm(many))
