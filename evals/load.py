@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 PATIENCE = 30.0  # seconds that an answer may take before it counts as an error
+MOST_QUIET = 2.0  # seconds of a connection that waits for its next question; a server hangs up after five
 Question = Callable[[int], str]
 
 
@@ -77,7 +78,11 @@ async def _one_connection(
             found.errors += 1
             reader = writer = None
             await asyncio.sleep(0.2)
-        await asyncio.sleep(max(0.0, pause - (time.perf_counter() - began)))
+        quiet = max(0.0, pause - (time.perf_counter() - began))
+        if quiet > MOST_QUIET and writer is not None:
+            writer.close()
+            reader = writer = None
+        await asyncio.sleep(quiet)
     if writer is not None:
         writer.close()
 

@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -100,7 +100,8 @@ def _answers_alone(row: Row, served: _Served, newest: int, number: int) -> bool:
         return _asked(row, served.address, number)
     finally:
         for other in others:
-            os.kill(other, signal.SIGCONT)
+            with suppress(ProcessLookupError):  # one that stood still for too long was replaced
+                os.kill(other, signal.SIGCONT)
 
 
 def _until(holds: Callable[[], bool]) -> None:
