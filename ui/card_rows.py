@@ -18,7 +18,7 @@ from assistant.plain import HEADINGS
 from knowledge.fields import LABELS
 from ui.markup import Line, TextBlock, rich
 from ui.words import ROWS, Lang, row_name, say
-from ui.words_replies import reply_words
+from ui.words.replies import reply_words
 
 # the names of rows, official and plain, to their fields
 _FIELDS = {name: field for names in (LABELS, HEADINGS) for field, name in names.items()}

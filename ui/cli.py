@@ -11,24 +11,24 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 from knowledge.errors import MingbaiError
-from ui.cli_adapt import adapt
-from ui.cli_asking import ask, search
-from ui.cli_audit import audit_app
-from ui.cli_completion import completion
-from ui.cli_conflicts import burden, conflicts
-from ui.cli_conversations import conversations_app
-from ui.cli_frame import Command, Group
-from ui.cli_grades import departments_app, grades_app, notes_app
-from ui.cli_guides import guides_app
-from ui.cli_input import engine_named, place_named, settings_now, viewer_named
-from ui.cli_lint import lint_app
-from ui.cli_lists import lists_app
-from ui.cli_mcp import mcp
-from ui.cli_options import Json, Region, ViewedAs
-from ui.cli_ratings import ratings_app, unanswered_app
-from ui.cli_store import backup, migrate_store, restore
-from ui.cli_tickets import tickets_app
-from ui.cli_users import users_app
+from ui.commands.adapt import adapt
+from ui.commands.asking import ask, search
+from ui.commands.audit import audit_app
+from ui.commands.completion import completion
+from ui.commands.conflicts import burden, conflicts
+from ui.commands.conversations import conversations_app
+from ui.commands.frame import Command, Group
+from ui.commands.grades import departments_app, grades_app, notes_app
+from ui.commands.guides import guides_app
+from ui.commands.input import engine_named, place_named, settings_now, viewer_named
+from ui.commands.lint import lint_app
+from ui.commands.lists import lists_app
+from ui.commands.mcp import mcp
+from ui.commands.options import Json, Region, ViewedAs
+from ui.commands.ratings import ratings_app, unanswered_app
+from ui.commands.store import backup, migrate_store, restore
+from ui.commands.tickets import tickets_app
+from ui.commands.users import users_app
 
 # a question is many tiny products: threads of the numeric libraries wait for each other longer than they work
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -81,7 +81,7 @@ def ingest(
 
     逐个文件报告结果；重复运行不会重复导入，没改过的文件不动。
     """
-    from ui.cli_report import print_ingest, print_json, progress_bar
+    from ui.commands.report import print_ingest, print_json, progress_bar
     from ui.wiring import ingest_paths, open_record, open_search
 
     gc.set_threshold(
@@ -198,7 +198,7 @@ def _wants_sample(record: Record, no_sample: bool) -> bool:
 
 
 def _ingest_sample(settings: Settings, record: Record) -> Search:
-    from ui.cli_report import progress_bar
+    from ui.commands.report import progress_bar
     from ui.wiring import ingest_paths, open_search, sample_pack
 
     print("库是空的，先导入示例数据（云河市是虚构的，只用来试用）……", flush=True)
@@ -227,7 +227,7 @@ def reindex(
     as_json: Json = False,
 ) -> None:
     """按数据库重建索引，建好了一下子换上。换了向量模型、要换引擎，或者提示索引是旧的时候用。"""
-    from ui.cli_report import print_json, progress_bar
+    from ui.commands.report import print_json, progress_bar
     from ui.wiring import open_record, rebuild_index
 
     settings = settings_now()
@@ -247,7 +247,7 @@ def export(
     as_json: Json = False,
 ) -> None:
     """把现在能用来答复的内容写成 JSON Lines，一行一条，含原文；默认只有公开的，--as maintainer 是全部。"""
-    from ui.cli_report import print_json
+    from ui.commands.report import print_json
     from ui.wiring import open_record
 
     record = open_record(settings_now()).store

@@ -20,7 +20,7 @@ from starlette.routing import BaseRoute
 from assistant.answer import Answer
 from knowledge.access import CITIZEN
 from ui.asking import Asking
-from ui.cli_search import Finder, FoundMatter
+from ui.commands.search import Finder, FoundMatter
 from ui.contract import LONGEST_QUESTION, AskRequest
 from ui.mcp_contract import ASK_WORDS, GUIDE_WORDS, SEARCH_WORDS, SERVER_WORDS, FoundGuide, FoundGuides, GuideFields
 from ui.problems import KINDS, ProblemError

@@ -19,7 +19,7 @@ from ui.contract import updated_on
 from ui.problems import FieldError, ProblemError
 from ui.rendering import render
 from ui.words import Lang, say, term
-from ui.words_replies import reply_words
+from ui.words.replies import reply_words
 
 SILENT = "指南未写明"
 

@@ -14,7 +14,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from ui.words import Lang, say, term
-from ui.words_findings import in_english, own_value
+from ui.words.findings import in_english, own_value
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 TEMPLATES = Path(__file__).parent / "templates"

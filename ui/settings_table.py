@@ -1,6 +1,6 @@
 """What each setting means to an operator, one row a variable; docs/settings.md has the same rows, and a test compares them.
 
-The English of the meanings is `ui.words_settings`.
+The English of the meanings is `ui.words.settings`.
 """
 
 from __future__ import annotations

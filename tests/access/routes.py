@@ -18,7 +18,7 @@ from knowledge.retriever import KnowledgeRetriever
 from tests.access.graded import Secret
 from tests.samples import CITY, DISTRICT
 from ui.cli import app
-from ui.cli_search import Finder
+from ui.commands.search import Finder
 from ui.wiring import Search
 
 

@@ -22,7 +22,7 @@ from knowledge.store import Store
 from tests.records import filled_store
 from tests.samples import CITY, DISTRICT, entry, row_guide
 from ui.cli import app
-from ui.cli_frame import misuse_words
+from ui.commands.frame import misuse_words
 from ui.words import AI_LABEL
 
 COMMANDS = ("ingest", "ask", "search", "serve", "reindex", "guides", "lint", "export")

@@ -13,7 +13,7 @@ import typer
 
 from tests.ui.test_cli import run
 from ui.cli import app
-from ui.cli_completion import VARIABLE, Shell
+from ui.commands.completion import VARIABLE, Shell
 
 WITHOUT_JSON = {"serve", "mcp", "eval", "completion"}  # they run on, hand on, or print a script
 

@@ -40,9 +40,9 @@ from ui.signing_in import door_of, signing_in_router
 from ui.staff.pages import staff_router
 from ui.wiring import Opened
 from ui.words import WORDS, Lang, console_script_words
-from ui.words_admin import ADMIN, ADMIN_SCRIPT
-from ui.words_staff import STAFF, STAFF_SCRIPT
-from ui.words_terms import TERMS
+from ui.words.admin import ADMIN, ADMIN_SCRIPT
+from ui.words.staff import STAFF, STAFF_SCRIPT
+from ui.words.terms import TERMS
 
 PENSION = f"guide:养老金{DISTRICT}"
 OURS = re.compile(r"[\u4e00-\u9fff，。：；！？（）「」]")

@@ -9,7 +9,7 @@ import pytest
 from knowledge.errors import SettingError
 from ui.settings import Settings, read_settings, unknown_settings
 from ui.settings_table import TABLE
-from ui.words_settings import MEANINGS
+from ui.words.settings import MEANINGS
 
 
 def test_without_variables_the_page_is_for_this_machine_only() -> None:

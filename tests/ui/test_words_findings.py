@@ -13,7 +13,7 @@ from evals.governance.conflict_page import TITLES
 from ingest.lint import RULES
 from ui.rendering import environment
 from ui.words import WORDS
-from ui.words_findings import SENTENCES, in_english
+from ui.words.findings import SENTENCES, in_english
 
 ROOT = Path(__file__).parents[2] / "ingest"
 VALUE = "甲"

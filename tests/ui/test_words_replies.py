@@ -10,7 +10,7 @@ import pytest
 from assistant import replies
 from assistant.routes import Stage, read_routes
 from ui.words import Lang
-from ui.words_replies import ROUTES, SENTENCES, reply_words
+from ui.words.replies import ROUTES, SENTENCES, reply_words
 
 
 def own_sentences() -> Iterator[str]:

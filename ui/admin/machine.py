@@ -19,7 +19,7 @@ from ui.pausing import LONGEST, USUAL, pause, resume
 from ui.settings import PROFILES, Settings, settings_of
 from ui.settings_table import TABLE
 from ui.words import Lang, say
-from ui.words_settings import MEANINGS
+from ui.words.settings import MEANINGS
 
 SYSTEM = f"{ADMIN}/system"
 _CREDENTIALS = re.compile(r"//[^/@\s]*@")  # the account and password inside a database's address

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from knowledge.errors import SettingError
-from ui.cli_frame import Group
-from ui.cli_group import EXIT_CODES, command, print_table
-from ui.cli_input import day_named, place_named, settings_now, viewer_named
-from ui.cli_options import AsOf, Json, Region, ViewedAs
+from ui.commands.frame import Group
+from ui.commands.group import EXIT_CODES, command, print_table
+from ui.commands.input import day_named, place_named, settings_now, viewer_named
+from ui.commands.options import AsOf, Json, Region, ViewedAs
 
 if TYPE_CHECKING:
     from ingest.editing.desk import EditDesk
@@ -80,7 +80,7 @@ def list_guides(
     as_json: Json = False,
 ) -> None:
     """列出库里的办事指南；写了地区就从它往上到国家逐级列。"""
-    from ui.cli_report import print_guides, print_json
+    from ui.commands.report import print_guides, print_json
     from ui.reading import guide_lines
     from ui.wiring import open_record
 
@@ -120,7 +120,7 @@ def _at_desk(by: str | None, *, changes: bool) -> At:
 
 
 def _step(by: str | None, step: Callable[[At], Done], *, as_json: bool) -> None:
-    from ui.cli_report import print_json
+    from ui.commands.report import print_json
     from ui.editing import catch_up_index
 
     at = _at_desk(by, changes=True)
@@ -159,7 +159,7 @@ def edit(
 ) -> None:
     """更正指南的一项。要两个人审的（MINGBAI_REVIEW=two），先成为待审的更正。"""
     from ingest.editing.forms import Typed
-    from ui.cli_report import print_json
+    from ui.commands.report import print_json
 
     if part is None:
         at = _at_desk(by, changes=False)
@@ -261,7 +261,7 @@ def take(number: Number, why: Why, by: By = None, as_json: Json = False) -> None
 @command(guides_app, "history", "mingbai guides history 指南编号", "mingbai guides history 指南编号 --json")
 def history(guide: Guide, by: By = None, as_json: Json = False) -> None:
     """一份指南的全部更正和经过。"""
-    from ui.cli_report import print_json
+    from ui.commands.report import print_json
 
     at = _at_desk(by, changes=False)
     sheet = at.desk.sheet(guide, at.editor)
@@ -296,7 +296,7 @@ def diff(
 ) -> None:
     """两版之间改了什么，逐项对照。"""
     from knowledge.difference import changed_parts
-    from ui.cli_report import print_json
+    from ui.commands.report import print_json
 
     at = _at_desk(by, changes=False)
     now = at.desk.sheet(guide, at.editor).guide
@@ -313,7 +313,7 @@ def diff(
 
 
 def _list(found: list[Correction], *, as_json: bool, nothing: str) -> None:
-    from ui.cli_report import print_json
+    from ui.commands.report import print_json
 
     if as_json:
         print_json([one.model_dump(mode="json") for one in found])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ui.cli_input import settings_now
+from ui.commands.input import settings_now
 
 
 def mcp() -> None:

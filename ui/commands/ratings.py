@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from knowledge.errors import SettingError
-from ui.cli_group import Json, Since, Until, command, new_group, print_table, upkeep_now
-from ui.cli_input import settings_now
+from ui.commands.group import Json, Since, Until, command, new_group, print_table, upkeep_now
+from ui.commands.input import settings_now
 
 if TYPE_CHECKING:
     from evals.ratings.grouping import Group
@@ -25,7 +25,7 @@ unanswered_app = new_group("unanswered", "没有答上的问题：归在一起�
 def list_ratings(since: Since = None, until: Until = None, as_json: Json = False) -> None:
     """列出评价；不计入统计的写明原因。"""
     from evals.ratings.levels import LEVELS
-    from ui.cli_report import print_json
+    from ui.commands.report import print_json
     from ui.periods import period_of
 
     period = period_of(since, until)
@@ -53,7 +53,7 @@ def report(
 ) -> None:
     """写评价报告（report.md、report.html、report.xlsx）：办事指南精确度、差评办理、没有答上的问题。"""
     from evals.ratings.report import markdown
-    from ui.cli_report import print_json
+    from ui.commands.report import print_json
     from ui.open_questions import report_of
     from ui.periods import period_of
 
@@ -93,7 +93,7 @@ def _groups(upkeep: Upkeep, period: Period) -> tuple[Group, ...]:
 @command(unanswered_app, "list", "mingbai unanswered list", "mingbai unanswered list --since 2026-11-01 --json")
 def list_unanswered(since: Since = None, until: Until = None, as_json: Json = False) -> None:
     """按周和部门列出没有答上的问题，附相近的事项和可以加进词表的说法。"""
-    from ui.cli_report import print_json
+    from ui.commands.report import print_json
     from ui.periods import period_of
 
     found = _groups(upkeep_now(), period_of(since, until))
@@ -118,7 +118,7 @@ def confirm(
 ) -> None:
     """确认一个群众说法，写进数据目录的 words.jsonl；重新启动 serve、再运行 mingbai reindex 就用上。"""
     from knowledge.lexicon.lexicon import Lexicon
-    from ui.cli_report import print_json
+    from ui.commands.report import print_json
     from ui.open_questions import confirm_word
     from ui.wiring import open_record
 
@@ -140,7 +140,7 @@ def forget(
     as_json: Json = False,
 ) -> None:
     """删去保存的问题。到期的会自己删掉。"""
-    from ui.cli_report import print_json
+    from ui.commands.report import print_json
 
     if everything == bool(numbers):
         raise SettingError("请写要删的编号，或者写 --all，两样只能选一样。")

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from knowledge.errors import MingbaiError, SettingError
-from ui.cli_group import Json, Since, Until, command, new_group, print_table
-from ui.cli_input import day_named, settings_now
+from ui.commands.group import Json, Since, Until, command, new_group, print_table
+from ui.commands.input import day_named, settings_now
 
 if TYPE_CHECKING:
     from knowledge.store import Store
@@ -55,7 +55,7 @@ def listed(
     """列出审计记录，最近的在前。看记录本身也记一条。"""
     from knowledge.store.trail import Trail
     from ui.audit_wiring import looked_up
-    from ui.cli_report import print_json
+    from ui.commands.report import print_json
 
     wanted = _wanted(since, until, who, act, object_id)
     store = _store()
@@ -91,7 +91,7 @@ def export(
 ) -> None:
     """把审计记录写成 JSON Lines，一行一条，最早的在前，含摘要。导出本身也记一条。"""
     from ui.audit_wiring import exported
-    from ui.cli_report import print_json
+    from ui.commands.report import print_json
 
     lines = exported(_store(), _wanted(since, until, who, act, object_id))
     if out is None:
@@ -120,7 +120,7 @@ def verify(
     """从头到尾核对审计记录：有没有被改、被删、被换了次序；有就说第一处在哪里，退出码 1。"""
     from knowledge.store.trail import Trail
     from ui.audit_wiring import kept_key, tip_named
-    from ui.cli_report import print_json
+    from ui.commands.report import print_json
 
     noted = tip_named(known) if known else None
     checked = Trail(_store().engine).verify(kept_key(settings_now().data), known=noted)
@@ -147,7 +147,7 @@ def prune(
     """清理过期的审计记录，留下签名，余下的照样能核对。清理本身也记一条。"""
     from knowledge.store.trail import SHORTEST_DAYS, Trail
     from ui.audit_wiring import own_key, prune_before
-    from ui.cli_report import print_json
+    from ui.commands.report import print_json
 
     settings = settings_now()
     kept = settings.audit_days if days is None else days

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from ui.words_admin import ADMIN, ADMIN_SCRIPT
-from ui.words_content import CONTENT
-from ui.words_demands import DEMANDS
-from ui.words_notice import NOTICE
-from ui.words_staff import STAFF, STAFF_SCRIPT
-from ui.words_terms import TERMS
-from ui.words_upkeep import UPKEEP
+from ui.words.admin import ADMIN, ADMIN_SCRIPT
+from ui.words.content import CONTENT
+from ui.words.demands import DEMANDS
+from ui.words.notice import NOTICE
+from ui.words.staff import STAFF, STAFF_SCRIPT
+from ui.words.terms import TERMS
+from ui.words.upkeep import UPKEEP
 
 
 class Lang(StrEnum):

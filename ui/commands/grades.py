@@ -9,8 +9,8 @@ import typer
 from knowledge.codelists import Grade
 from knowledge.errors import SettingError
 from knowledge.fields import label
-from ui.cli_group import Json, command, new_group, print_table
-from ui.cli_input import settings_now, viewer_named
+from ui.commands.group import Json, command, new_group, print_table
+from ui.commands.input import settings_now, viewer_named
 
 if TYPE_CHECKING:
     from knowledge.store import Store
@@ -54,7 +54,7 @@ def set_grade(
 ) -> None:
     """给一份指南的一项、一份文件的一段定分级。各版本都照此办，重新导入也不变；不该看的人看到的和没有这一项一样。"""
     from knowledge.departments import spelled
-    from ui.cli_report import print_json
+    from ui.commands.report import print_json
     from ui.wiring import open_record, open_search
 
     if department and grade is not Grade.DEPARTMENT:
@@ -73,7 +73,7 @@ def set_grade(
 @command(grades_app, "list", "mingbai grades list", "mingbai grades list --json")
 def list_grades(as_json: Json = False) -> None:
     """列出台账：谁、什么时候、给哪一项定了什么分级、为什么。后写的算数。"""
-    from ui.cli_report import print_json
+    from ui.commands.report import print_json
 
     store = _store()
     rows = store.gradings()
@@ -110,7 +110,7 @@ def add_note(
     from knowledge.access import Role
     from knowledge.departments import spelled
     from knowledge.notes import Note, NoteKind
-    from ui.cli_report import print_json
+    from ui.commands.report import print_json
 
     if kind not in set(NoteKind) or not text.strip() or grade is Grade.PUBLIC:
         kinds = "、".join(one.value for one in NoteKind)
@@ -132,7 +132,7 @@ def list_notes(
     as_json: Json = False,
 ) -> None:
     """列出一份指南的内部提示。"""
-    from ui.cli_report import print_json
+    from ui.commands.report import print_json
 
     store = _store()
     found = store.seen_by(viewer_named(viewed_as, store.departments())).notes(guide)
@@ -152,7 +152,7 @@ def withdraw_note(
     as_json: Json = False,
 ) -> None:
     """收回一条人写的内部提示。清单里来的，请改清单再导入。"""
-    from ui.cli_report import print_json
+    from ui.commands.report import print_json
 
     if not _store().withdraw_note(number):
         raise SettingError(f"没有第{number}条人写的内部提示，或者已经收回了。清单里来的，请改清单再导入。")
@@ -168,7 +168,7 @@ def same(
     as_json: Json = False,
 ) -> None:
     """说定两种写法是同一个部门：属于其中一个的人，就能看另一个的。"""
-    from ui.cli_report import print_json
+    from ui.commands.report import print_json
 
     _store().same_department(name, main, why=why, by=by)
     print_json({"name": name, "main": main}) if as_json else print(f"「{name}」算作「{main}」，记入了台账。")
@@ -177,7 +177,7 @@ def same(
 @command(departments_app, "list", "mingbai departments list", "mingbai departments list --json")
 def list_departments(as_json: Json = False) -> None:
     """列出限部门的内容用到的部门名称、各算作哪个部门，和还没有账号的。"""
-    from ui.cli_report import print_json
+    from ui.commands.report import print_json
     from ui.wiring import open_accounts
 
     settings, store = settings_now(), _store()

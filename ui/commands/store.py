@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from knowledge.errors import SettingError
-from ui.cli_input import settings_now
+from ui.commands.input import settings_now
 
 if TYPE_CHECKING:
     from ui.settings import Settings
@@ -37,7 +37,7 @@ def migrate_store(
 
     搬的时候请停止服务。中断了再运行一次，接着搬；没有核对完的目标库打不开。搬完把 MINGBAI_DATABASE 改成新地址，索引不用重建。
     """
-    from ui.cli_report import print_json, progress_bar
+    from ui.commands.report import print_json, progress_bar
     from ui.store_wiring import moved, taken_down
 
     settings = settings_now()
@@ -81,7 +81,7 @@ def backup(
     from knowledge.store.archive import new_key as made_key
     from knowledge.store.archive import prune
     from ui.backing_up import back_up
-    from ui.cli_report import print_json, progress_bar
+    from ui.commands.report import print_json, progress_bar
 
     if new_key is not None:
         public = made_key(new_key)
@@ -112,7 +112,7 @@ def restore(
 ) -> None:
     """从备份恢复，逐张表核对，再重建索引。请先停止服务。MINGBAI_DATABASE 设了就恢复到那里（要是空的库）。"""
     from ui import backing_up
-    from ui.cli_report import print_json, progress_bar
+    from ui.commands.report import print_json, progress_bar
 
     settings = settings_now()
     with progress_bar(quiet=as_json) as progress:

@@ -17,7 +17,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from knowledge.audit import Surface, Witness, witnessing
 from knowledge.errors import MingbaiError
-from ui.cli_completion import VARIABLE, know_shells
+from ui.commands.completion import VARIABLE, know_shells
 
 FAILED, MISUSED, INTERRUPTED = 1, 2, 130
 

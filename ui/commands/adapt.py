@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ui.cli_input import settings_now
+from ui.commands.input import settings_now
 
 if TYPE_CHECKING:
     from knowledge.train.adapt import Adaptation
@@ -25,7 +25,7 @@ def adapt(
     from knowledge.recognize import ADAPTED
     from knowledge.train.adapt import undo
     from ui.adapting import adapted
-    from ui.cli_report import print_json
+    from ui.commands.report import print_json
 
     settings = settings_now()
     if back:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from knowledge.errors import SettingError
-from ui.cli_group import Json, command, new_group, print_table
-from ui.cli_input import place_named, settings_now
+from ui.commands.group import Json, command, new_group, print_table
+from ui.commands.input import place_named, settings_now
 from ui.governance import COMPARED, lines_in_force, place_names
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def show_tree(
     """
     from evals.governance.lists_book import BRANCH, branch_row, write_tree
     from knowledge.lists.tree import tree
-    from ui.cli_report import print_json
+    from ui.commands.report import print_json
     from ui.wiring import open_record
 
     record = open_record(settings_now())
@@ -86,7 +86,7 @@ def show_difference(
     先按基本编码对，再按名称对（去掉地名和书名号一类的修饰），再按人工核对的名称对；只是相近的不算对上。
     """
     from knowledge.lists.difference import compare
-    from ui.cli_report import print_json
+    from ui.commands.report import print_json
     from ui.wiring import open_record
 
     record = open_record(settings_now())

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from assistant.answer import Answer
     from ingest.sync import FileReport, IngestReport
     from knowledge.findings import Finding
-    from ui.cli_search import FoundMatter
+    from ui.commands.search import FoundMatter
     from ui.contract import GuideLine
 
 _SEVERITY = {"error": ("错误", "red"), "warning": ("提醒", "yellow"), "info": ("说明", "dim")}

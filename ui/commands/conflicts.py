@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ui.cli_group import FORMS, Json, print_table, refuse_form, write_json, write_text_file
-from ui.cli_input import place_named, settings_now
+from ui.commands.group import FORMS, Json, print_table, refuse_form, write_json, write_text_file
+from ui.commands.input import place_named, settings_now
 from ui.governance import COUNTED, conflicts_of, guides_in, place_names
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def conflicts(
 ) -> None:
     """列出矛盾：指南自己前后不一，下级与上级不一（收费、时限、材料、条件，上级取消的材料还在要）。"""
     from evals.governance.conflict_page import COLUMNS, html_page, row, write_workbook
-    from ui.cli_report import print_json
+    from ui.commands.report import print_json
     from ui.wiring import open_record
 
     refuse_form(form, out, as_json=as_json)
@@ -80,7 +80,7 @@ def burden(
     """写办事负担报告（burden.html、burden.xlsx）：材料、环节、次数、时限各地对比，可以免交的材料，兜底条款。"""
     from evals.governance.burden_page import html_page, write_workbook
     from ingest.burden.report import burden_report
-    from ui.cli_report import print_json
+    from ui.commands.report import print_json
     from ui.wiring import open_record
 
     settings = settings_now()

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from knowledge.errors import SettingError
-from ui.cli_group import Json, command, new_group, print_table
-from ui.cli_input import settings_now
+from ui.commands.group import Json, command, new_group, print_table
+from ui.commands.input import settings_now
 
 if TYPE_CHECKING:
     from knowledge.store.transcripts import TranscriptRecord
@@ -33,7 +33,7 @@ def _record() -> TranscriptRecord:
 @command(conversations_app, "show", "mingbai conversations show 对话编号", "mingbai conversations show 对话编号 --json")
 def show(number: Talk, as_json: Json = False) -> None:
     """列出一次对话：提问已经隐去个人信息。"""
-    from ui.cli_report import print_json
+    from ui.commands.report import print_json
 
     kept = _record().of(number)
     if as_json:
@@ -59,7 +59,7 @@ def forget(
     as_json: Json = False,
 ) -> None:
     """删去保存的对话。到期的会自己删掉。"""
-    from ui.cli_report import print_json
+    from ui.commands.report import print_json
     from ui.rating_wiring import utc_now
 
     if (number is not None) + (older_than is not None) + everything != 1:

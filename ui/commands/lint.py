@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ui.cli_frame import FAILED, Group
-from ui.cli_group import EXIT_CODES, FORMS, Json, command, print_table, refuse_form, write_json
-from ui.cli_input import day_named, place_named, settings_now
+from ui.commands.frame import FAILED, Group
+from ui.commands.group import EXIT_CODES, FORMS, Json, command, print_table, refuse_form, write_json
+from ui.commands.input import day_named, place_named, settings_now
 from ui.governance import findings_on, lint_report_of, sign_off
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def lint(
 ) -> None:
     if context.invoked_subcommand is not None:
         return
-    from ui.cli_report import print_json
+    from ui.commands.report import print_json
     from ui.wiring import open_laws, open_record
 
     refuse_form(form, out, as_json=as_json)
@@ -87,7 +87,7 @@ def lint(
 
 
 def _print(findings: list[Finding]) -> None:
-    from ui.cli_report import print_findings
+    from ui.commands.report import print_findings
 
     print_findings(findings)
     signed = sum(finding.accepted for finding in findings)
@@ -96,7 +96,7 @@ def _print(findings: list[Finding]) -> None:
 
 def _write(report: LintReport, form: str, out: Path | None, settings: Settings) -> None:
     from evals.governance.lint_report import html_page, write_workbook
-    from ui.cli_group import write_text_file
+    from ui.commands.group import write_text_file
 
     file = out or settings.data / f"lint.{form}"
     if form == "xlsx":
@@ -123,7 +123,7 @@ def accept(
     as_json: Json = False,
 ) -> None:
     """认可一份指南的一条结果：认可了的错误不再扣下内容。内容变了、结果也变了的，要重新认可。"""
-    from ui.cli_report import print_json
+    from ui.commands.report import print_json
     from ui.wiring import open_record, open_search
 
     settings = settings_now()
@@ -139,7 +139,7 @@ def accept(
 @command(lint_app, "accepted", "mingbai lint accepted", "mingbai lint accepted --json")
 def accepted(as_json: Json = False) -> None:
     """列出认可的台账：谁、什么时候、为什么，收回的也在。"""
-    from ui.cli_report import print_json
+    from ui.commands.report import print_json
     from ui.wiring import open_record
 
     store = open_record(settings_now()).store

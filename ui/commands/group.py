@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 from knowledge.errors import SettingError
-from ui.cli_frame import Command, Group
-from ui.cli_input import settings_now
+from ui.commands.frame import Command, Group
+from ui.commands.input import settings_now
 
 if TYPE_CHECKING:
     from ui.rating_wiring import Upkeep
@@ -56,7 +56,7 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, not
     from rich.table import Table
     from rich.text import Text
 
-    from ui.cli_report import console
+    from ui.commands.report import console
 
     if not rows:
         print(nothing)

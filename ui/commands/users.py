@@ -9,8 +9,8 @@ import typer
 
 from knowledge.codelists import Grade
 from knowledge.errors import SettingError
-from ui.cli_group import Json, command, new_group, print_table
-from ui.cli_input import settings_now
+from ui.commands.group import Json, command, new_group, print_table
+from ui.commands.input import settings_now
 
 if TYPE_CHECKING:
     from knowledge.access import Role
@@ -83,7 +83,7 @@ def change(
     as_json: Json = False,
 ) -> None:
     """改账号的身份、部门和分级：马上生效，正在登录的也是。唯一能登录的维护人员不能改成别的身份。"""
-    from ui.cli_report import print_json
+    from ui.commands.report import print_json
 
     if role is None and not department and not no_department and grade is None:
         raise SettingError("没有写要改什么：--role、--department、--no-department、--grade 至少写一个。")
@@ -109,7 +109,7 @@ def reset(name: Name, as_json: Json = False) -> None:
 
 
 def _tell(name: str, code: NewCode, *, as_json: bool) -> None:
-    from ui.cli_report import print_json
+    from ui.commands.report import print_json
 
     if as_json:
         print_json({"name": name, "code": code.code, "until": code.until.isoformat()})
@@ -126,7 +126,7 @@ def totp(
 ) -> None:
     """给账号加动态码：印出密钥和二维码，只显示这一次；以后登录除了密码，还要填手机上的六位数字。"""
     from knowledge.second_factor import address_of
-    from ui.cli_report import print_json
+    from ui.commands.report import print_json
     from ui.second_secrets import remark_on
 
     accounts = _accounts()
@@ -161,7 +161,7 @@ def seal(
 ) -> None:
     """看动态码的密钥在库里是不是加密的；设了 MINGBAI_TOTP_KEY_FILE，就把明文和旧密钥加密的都换成第一个密钥的。"""
     from knowledge.sealing import new_key as made_key
-    from ui.cli_report import print_json
+    from ui.commands.report import print_json
     from ui.second_secrets import remark_on
 
     if new_key is not None:
@@ -195,7 +195,7 @@ def enable(name: Name, as_json: Json = False) -> None:
 
 
 def _switch(name: str, *, disabled: bool, as_json: bool) -> None:
-    from ui.cli_report import print_json
+    from ui.commands.report import print_json
 
     _accounts().disable(name, disabled=disabled)
     words = "停用" if disabled else "启用"
@@ -205,7 +205,7 @@ def _switch(name: str, *, disabled: bool, as_json: bool) -> None:
 @command(users_app, "list", "mingbai users list", "mingbai users list --json")
 def listed(as_json: Json = False) -> None:
     """列出全部账号和状态，不含密码。"""
-    from ui.cli_report import print_json
+    from ui.commands.report import print_json
 
     found = _accounts().all()
     if as_json:

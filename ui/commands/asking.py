@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
-from ui.cli_input import day_named, place_named, questions_of, settings_now, viewer_named
-from ui.cli_options import AsOf, Json, Region, ViewedAs
+from ui.commands.input import day_named, place_named, questions_of, settings_now, viewer_named
+from ui.commands.options import AsOf, Json, Region, ViewedAs
 
 
 def ask(
@@ -23,7 +23,7 @@ def ask(
 ) -> None:
     """问一个问题，得到带出处的答复。"""
     gc.disable()  # a process that answers once and ends; collecting while half a million words load costs a second
-    from ui.cli_report import print_answer, print_json
+    from ui.commands.report import print_answer, print_json
     from ui.wiring import open_assistant
 
     settings = settings_now()
@@ -71,9 +71,9 @@ def search(
 
     没有指南的事项也列出来，并且标明：目录里的名称、词库里的事项，它们的 guide_id 是 null。
     """
-    from ui.cli_report import print_found, print_json
-    from ui.cli_search import Finder, as_line
-    from ui.cli_search import as_json as in_json
+    from ui.commands.report import print_found, print_json
+    from ui.commands.search import Finder, as_line
+    from ui.commands.search import as_json as in_json
     from ui.wiring import open_search
 
     questions = questions_of(question, file)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from knowledge.errors import SettingError
-from ui.cli_group import By, Json, Number, command, new_group, print_table, upkeep_now
-from ui.cli_input import settings_now
+from ui.commands.group import By, Json, Number, command, new_group, print_table, upkeep_now
+from ui.commands.input import settings_now
 
 if TYPE_CHECKING:
     from evals.ratings.cases import Judge
@@ -36,7 +36,7 @@ def list_tickets(
 ) -> None:
     """列出工单，超期最久的在前。"""
     from evals.ratings.report import field_name
-    from ui.cli_report import print_json
+    from ui.commands.report import print_json
 
     found = upkeep_now().desk.listed(is_open=None if everything else not closed, agency=agency)
     if as_json:
@@ -53,7 +53,7 @@ def list_tickets(
 @command(tickets_app, "show", "mingbai tickets show 3", "mingbai tickets show 3 --json")
 def show(number: Number, as_json: Json = False) -> None:
     """看一张工单：评价、期限、题目和全部经过。"""
-    from ui.cli_report import print_json
+    from ui.commands.report import print_json
 
     view = upkeep_now().desk.view(number)
     print_json(view.model_dump(mode="json")) if as_json else _print_view(view)
@@ -120,7 +120,7 @@ def case(
     """把工单变成一道题的草稿，并用现在的答复试一次。"""
     from evals.case import compact
     from evals.ratings.cases import Wanted
-    from ui.cli_report import print_json
+    from ui.commands.report import print_json
 
     wanted = Wanted(
         question=question, must=tuple(must or ()), must_not=tuple(must_not or ()), keep=tuple(keep or ()), guide=guide
@@ -201,7 +201,7 @@ def _late_words(late: Late | None) -> str:
 
 
 def _told(ticket: Ticket, *, as_json: bool) -> None:
-    from ui.cli_report import print_json
+    from ui.commands.report import print_json
 
     if as_json:
         print_json(ticket.model_dump(mode="json"))

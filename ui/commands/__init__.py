@@ -1,0 +1,1 @@
+"""The commands of `mingbai`, one file a subject; `ui/cli.py` puts them together."""
