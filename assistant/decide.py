@@ -8,7 +8,15 @@ from assistant.decision import MATTER_FLOOR, Decision, Ending
 from assistant.facets import Asked
 from assistant.items import gap, item_or_guide
 from assistant.meanings import which_meaning
-from assistant.neighbours import is_of_a_neighbour, owner_of, without_rivals, without_services
+from assistant.neighbours import (
+    is_of_a_neighbour,
+    is_of_another_item,
+    owner_of,
+    without,
+    without_rivals,
+    without_services,
+)
+from assistant.quoting import SAYS_MORE, worth_quoting
 from assistant.scenario import asks_for_all, guide_situation
 from assistant.understand import NAMES, Understood
 from assistant.whole_pages import by_the_nearer_page
@@ -20,7 +28,7 @@ from knowledge.lexicon.lexicon import Lexicon
 from knowledge.lexicon.names import core_name
 from knowledge.search import Evidence, MatterHit, PassageHit
 from knowledge.search.confidence import SURE
-from knowledge.search.coverage import Weighted, coverage
+from knowledge.search.coverage import coverage
 from knowledge.search.forms import asked_forms, holds
 from knowledge.search.results import MatterKind
 from knowledge.store import StoredItem
@@ -30,18 +38,13 @@ from knowledge.text import fold
 PASSAGE_FLOOR = 0.45
 STATES_IT = 1.0  # a guide so far behind the best may answer when only it states what is asked
 STANDS_OUT = 0.22  # a weak passage is still the answer when it is twice as good as the best of any other document
-ALSO_GOOD = 0.7  # further passages are quoted when at least this share of the best one's score
-STILL_GOOD = 0.3  # or this share, when it says of the question what those before it leave out
 UNSURE = 0.3  # probability of the best matter below which a passage must stand on its own
 OF_NO_MATTER, SAYS_LITTLE = 0.02, 0.5  # score of its guide, and share of the telling words of the question that it says
-MOST_PASSAGES = 3
 WORTH_NAMING, MOST_NAMED = 0.2, 2  # other matters named beside a guess: score from which, and how many
-SAYS_MORE = 0.15  # share of the question that a document must say beyond what the fields say
 # probability from which a document without a lexicon matter of its own is read as being about the one meant
 READ_AS_IT = 0.2
 SHORTEST_NAME = 3  # characters; 公证 alone names no matter
 _UNSAID = re.compile("基本|普通")  # in official names, and seldom said: 企业职工养老金
-ENOUGH_TEXT = 1_200  # in characters; after so much no further passage is added
 
 
 def decide(understood: Understood, evidence: Evidence, items: dict[str, StoredItem], lexicon: Lexicon) -> Decision:
@@ -59,10 +62,36 @@ def decide(understood: Understood, evidence: Evidence, items: dict[str, StoredIt
             return Decision(
                 ending=Ending.NOTHING, candidates=evidence.matters[:3], reason="问的是另一件事，这里没有它的指南"
             )
+    decision = _of_the_matter_meant(decision, understood, evidence, items, lexicon)
+    if is_of_another_item(decision, understood, items):
+        decision = _ending(understood, without(owner_of(decision), evidence), items, lexicon)
+        if is_of_another_item(decision, understood, items):
+            return Decision(ending=Ending.NOTHING, candidates=evidence.matters[:3], reason="指南是另一个业务办理项的")
     certain = evidence.confidence >= SURE or understood.about is not None
     if certain or not _rests_on_a_guess(decision) or _says_its_name(decision, understood, items, lexicon):
         return decision
     return decision.model_copy(update={"instead": _instead_of(decision, evidence)})
+
+
+def _of_the_matter_meant(
+    decision: Decision, understood: Understood, evidence: Evidence, items: dict[str, StoredItem], lexicon: Lexicon
+) -> Decision:
+    """A question which business item is meant, only with those that may be: 境外驾驶证申领 is none of 驾照到期换证."""
+    if decision.ending is not Ending.WHICH_ITEM:
+        return decision
+    each = (Decision(ending=Ending.GUIDE, guide=hit) for hit in decision.candidates)
+    may_be = tuple(
+        one.guide
+        for one in each
+        if one.guide is not None
+        and not is_of_a_neighbour(one, understood, evidence, items, lexicon)
+        and not is_of_another_item(one, understood, items)
+    )
+    if not may_be:
+        return Decision(ending=Ending.NOTHING, candidates=evidence.matters[:3], reason="业务办理项都是另一件事的")
+    if len(may_be) == 1:
+        return Decision(ending=Ending.GUIDE, guide=may_be[0], reason="只有这一项可能是所问的")
+    return decision.model_copy(update={"candidates": may_be})
 
 
 def _rests_on_a_guess(decision: Decision) -> bool:
@@ -106,7 +135,11 @@ def _ending(understood: Understood, evidence: Evidence, items: dict[str, StoredI
         return meaning
     guides = tuple(hit for hit in evidence.matters if hit.kind is MatterKind.GUIDE and hit.score >= MATTER_FLOOR)
     unsure = evidence.confidence < UNSURE
-    likely = tuple(hit for hit in evidence.passages if not (unsure and _is_of_no_matter(hit)))
+    likely = tuple(
+        hit
+        for hit in evidence.passages
+        if not (unsure and _is_of_no_matter(hit)) and not _is_a_strange_field(hit, understood, items)
+    )
     quoted = tuple(hit for hit in likely if hit.score >= PASSAGE_FLOOR) or _standing_out(likely)
     guides = guides or _of_the_page(quoted, evidence, understood.asked, items)
     if not guides and not quoted:
@@ -117,7 +150,7 @@ def _ending(understood: Understood, evidence: Evidence, items: dict[str, StoredI
         quoted = (elsewhere, *(hit for hit in quoted if hit is not elsewhere))
         return Decision(
             ending=Ending.PASSAGES,
-            passages=_worth_quoting(quoted, understood, evidence.passages, items),
+            passages=worth_quoting(quoted, understood, evidence.passages, items),
             reason="更近一级的资料直接回答",
         )
     if guide is not None and _fields_serve(understood.asked, guide, quoted, items):
@@ -134,7 +167,7 @@ def _ending(understood: Understood, evidence: Evidence, items: dict[str, StoredI
     if quoted and _passages_serve(understood.asked, guide, quoted[0], items):
         return Decision(
             ending=Ending.PASSAGES,
-            passages=_worth_quoting(quoted, understood, evidence.passages, items),
+            passages=worth_quoting(quoted, understood, evidence.passages, items),
             reason="段落直接回答",
         )
     if guide is None:
@@ -208,9 +241,15 @@ def _is_of_no_matter(hit: PassageHit) -> bool:
     return hit.features.get("owner", 1.0) < OF_NO_MATTER and hit.features.get("tells", 1.0) < SAYS_LITTLE
 
 
+def _is_a_strange_field(hit: PassageHit, understood: Understood, items: dict[str, StoredItem]) -> bool:
+    """Whether a field is asked for and a passage is that of a guide which the question is not about: any guide has a list of papers."""
+    guide = isinstance(items[hit.passage.owner].content, ServiceGuide)
+    return guide and bool(understood.asked.keys) and hit.features.get("owner", 1.0) < OF_NO_MATTER
+
+
 def _standing_out(passages: tuple[PassageHit, ...]) -> tuple[PassageHit, ...]:
-    """The best passage alone, when nothing of another document comes near it."""
-    if not passages or passages[0].score < STANDS_OUT:
+    """The best passage alone, when nothing of another document comes near it and the question may be about its own."""
+    if not passages or passages[0].score < STANDS_OUT or passages[0].features.get("owner", 1.0) < OF_NO_MATTER:
         return ()
     other = next((hit.score for hit in passages if hit.passage.owner != passages[0].passage.owner), 0.0)
     return passages[:1] if passages[0].score >= 2 * other else ()
@@ -338,52 +377,3 @@ def has_field(guide: ServiceGuide, field: str) -> bool:
 
 def _same_source(hit: PassageHit, matter: MatterHit, items: dict[str, StoredItem]) -> bool:
     return items[hit.passage.owner].content.source.id == items[matter.id].content.source.id
-
-
-def _worth_quoting(
-    quoted: tuple[PassageHit, ...], understood: Understood, found: tuple[PassageHit, ...], items: dict[str, StoredItem]
-) -> tuple[PassageHit, ...]:
-    """The best passage and others nearly as good that say a word of the question themselves, without overlaps, best first.
-
-    One of the same document that is not nearly as good comes, too, when it says what those before it leave out.
-    Of guides one is quoted: what the next matter's guide says is no part of the answer.
-
-    Args:
-        quoted: those that may answer by themselves.
-        found: all, best first.
-    """
-    terms = [(term, term.weight) for term in understood.query.terms]
-    chosen: list[PassageHit] = []
-    saying = tuple(hit for hit in quoted if hit.features.get("in_text", 1.0) > 0.0)
-    rest = (hit for hit in found if hit not in quoted)
-    for hit in (*(saying or quoted), *rest):
-        if chosen and hit.score < ALSO_GOOD * chosen[0].score and not _says_what_is_left(hit, chosen, terms):
-            continue
-        if any(_overlap(hit, other) or _of_another_guide(hit, other, items) for other in chosen):
-            continue
-        chosen.append(hit)
-        if len(chosen) == MOST_PASSAGES or sum(len(one.passage.text) for one in chosen) > ENOUGH_TEXT:
-            break
-    return tuple(chosen)
-
-
-def _of_another_guide(one: PassageHit, other: PassageHit, items: dict[str, StoredItem]) -> bool:
-    """Whether a passage is a part of a guide, and the better one of anything else than its page: of two guides only one is asked for."""
-    guide = isinstance(items[one.passage.owner].content, ServiceGuide)
-    return guide and one.title != other.title
-
-
-def _says_what_is_left(hit: PassageHit, chosen: list[PassageHit], terms: Weighted) -> bool:
-    """Whether a passage of the document that is quoted first says of the question what those chosen leave out."""
-    if hit.passage.owner != chosen[0].passage.owner or hit.score < STILL_GOOD * chosen[0].score:
-        return False
-    said = " ".join(fold(f"{one.passage.heading} {one.passage.text}") for one in chosen)
-    more = f"{said} {fold(hit.passage.heading)} {fold(hit.passage.text)}"
-    return coverage(terms, more) >= coverage(terms, said) + SAYS_MORE
-
-
-def _overlap(one: PassageHit, other: PassageHit) -> bool:
-    same = (
-        one.passage.owner.partition(":")[2].partition(":")[0] == other.passage.owner.partition(":")[2].partition(":")[0]
-    )
-    return same and one.passage.span.start < other.passage.span.end and other.passage.span.start < one.passage.span.end

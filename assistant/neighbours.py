@@ -6,12 +6,16 @@ A guide that speaks of that matter may answer all the same: one on withdrawing �
 
 from __future__ import annotations
 
+import re
+
 from assistant.decision import Decision
 from assistant.understand import NAMES, Understood
+from knowledge.business_item import cases_in
 from knowledge.guide import ServiceGuide
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.passages import title_of
 from knowledge.search import Evidence, MatterHit, PassageHit
+from knowledge.search.confidence import SURE
 from knowledge.search.coverage import coverage
 from knowledge.search.forms import asked_forms
 from knowledge.search.services import is_unwanted_service, only_helps
@@ -20,11 +24,14 @@ from knowledge.text import fold
 
 ALSO_MEANT = 0.1  # probability from which what answers may be meant, too
 SPEAKS_OF_IT = 0.7  # share of the matter's name from which a text speaks of it
+AKIN = 0.4  # share of it that the names of a guide must say whose field is asked for: 工伤待遇申报 names 工伤认定 among its papers
 SAYS_ENOUGH = 0.75  # share of the question's words from which a text speaks of what was asked
 NAMES_IT = 0.9  # the same by the names of a guide that the lexicon does not know
 WEAK = 0.45  # score below which a passage answers only where its title or heading names the matter
 SEVERAL = 2  # telling words of a question that a passage must say to answer for another matter
 TO_THE_POINT = 0.9  # score from which a passage answers, whatever it stands under
+_ITEMS = frozenset("换补变销延")  # as `cases_in` writes them
+_NEW = re.compile("设立|成立|首次|初次|新办|预先核准")
 
 
 def is_of_a_neighbour(
@@ -47,18 +54,40 @@ def is_of_a_neighbour(
     if is_unwanted_service(title_of(items[owner]), understood.folded):
         return True
     text = _said_by(items[owner], best)
-    return not _says_enough(text, best, understood) and lexicon.share_named(matter, text) < SPEAKS_OF_IT
+    surely = evidence.confidence >= SURE and best is None
+    if not surely and _says_enough(text, items[owner], understood):
+        return False
+    if evidence.confidence >= SURE and (best is None or _asks_for_a_field(understood)):
+        named = _names_of(items[owner])
+        if named and lexicon.share_named(matter, named) < AKIN:
+            return True
+    return lexicon.share_named(matter, text) < SPEAKS_OF_IT
 
 
-def _says_enough(text: str, quoted: PassageHit | None, understood: Understood) -> bool:
+def _asks_for_a_field(understood: Understood) -> bool:
+    """Whether a question asks for one thing that guides state, and not what holds in its case."""
+    return bool(understood.asked.keys) or "list" in asked_forms(understood.folded)
+
+
+def _names_of(item: StoredItem) -> str:
+    """What a guide calls itself, folded; "" of a document."""
+    content = item.content
+    return (
+        fold(" ".join((content.title, content.main_name or "", *content.aliases)))
+        if isinstance(content, ServiceGuide)
+        else ""
+    )
+
+
+def _says_enough(text: str, item: StoredItem, understood: Understood) -> bool:
     """Whether a text says so much of a question that it answers, whatever it is about.
 
     Where a field is asked for, a guide's is that of its own matter; a document must say every word, and more than one.
     """
     terms = [(term, term.weight) for term in understood.query.terms]
-    if understood.asked.keys:
+    if _asks_for_a_field(understood):
         said = _said(text, understood)
-        return quoted is not None and len(said) >= SEVERAL and all(said)
+        return not isinstance(item.content, ServiceGuide) and len(said) >= SEVERAL and all(said)
     return coverage(terms, text) >= SAYS_ENOUGH
 
 
@@ -85,9 +114,28 @@ def _is_to_the_point(hit: PassageHit, understood: Understood, items: dict[str, S
     said = _said(fold(hit.passage.text), understood)
     if hit.score < TO_THE_POINT:
         return False
-    if not understood.asked.keys:
+    if not _asks_for_a_field(understood):
         return any(said)
     return sum(said) >= SEVERAL and not isinstance(items[hit.passage.owner].content, ServiceGuide)
+
+
+def is_of_another_item(decision: Decision, understood: Understood, items: dict[str, StoredItem]) -> bool:
+    """Whether a question says which business item it is about and the guide that answers is of another: 律师事务所变更地址 is no 设立许可.
+
+    A guide with a bare name (居住证办理指南) is of that item, too, where its text speaks of it.
+    """
+    owner = owner_of(decision)
+    content = items[owner].content if owner is not None else None
+    told = _ITEMS & set(cases_in(understood.folded))
+    if owner is None or not isinstance(content, ServiceGuide) or understood.about is not None:
+        return False
+    names = f"{content.title} {content.item_name or ''}"
+    named = _ITEMS & set(cases_in(names))
+    if not told:
+        return False
+    if named or _NEW.search(names):
+        return not told & named
+    return not told & set(cases_in(items[owner].text))
 
 
 def owner_of(decision: Decision) -> str | None:
@@ -104,6 +152,16 @@ def without_rivals(owner: str | None, evidence: Evidence) -> Evidence:
         update={
             "matters": tuple(hit for hit in evidence.matters if hit.id in kin),
             "passages": tuple(hit for hit in evidence.passages if hit.passage.owner in kin),
+        }
+    )
+
+
+def without(owner: str | None, evidence: Evidence) -> Evidence:
+    """The evidence without one item and its passages."""
+    return evidence.model_copy(
+        update={
+            "matters": tuple(hit for hit in evidence.matters if hit.id != owner),
+            "passages": tuple(hit for hit in evidence.passages if hit.passage.owner != owner),
         }
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.decision import Decision, Ending
-from assistant.neighbours import ALSO_MEANT, TO_THE_POINT, is_of_a_neighbour, without_services
+from assistant.neighbours import ALSO_MEANT, TO_THE_POINT, is_of_a_neighbour, is_of_another_item, without_services
 from assistant.nothing_found import names_near
 from assistant.replies import NEAREST, ONLY_LISTED
 from assistant.understand import understand
@@ -126,3 +126,27 @@ def test_a_document_without_the_amount_asked_for_does_not_answer(lexicon: Lexico
     page = faq_page()
     beside = passage(page, 0.7, "拖拉机驾驶证与补贴可重复享受。").model_copy(update={"features": {"asked_form": 0.0}})
     assert is_neighbours("拖拉机驾驶证多少钱", matter(page), page, lexicon, places, quoted=beside)
+
+
+def test_a_guide_that_names_another_business_item_is_of_another(lexicon: Lexicon, places: Places) -> None:
+    for title, question, other in (
+        ("律师事务所设立许可", "律师事务所变更地址", True),
+        ("律师事务所变更许可", "律师事务所变更地址", False),
+        ("律师事务所设立许可", "律师事务所怎么办", False),
+        ("律师事务所执业许可", "律师事务所变更地址", True),  # its text says nothing of changing
+    ):
+        piece = row_guide("J5", title)
+        items = {piece.content.id: StoredItem(kind=kind_of(piece.content), content=piece.content, text=piece.text)}
+        understood = understand(question, region=CITY, lexicon=lexicon, places=places)
+        decision = Decision(ending=Ending.GUIDE, guide=matter(piece))
+        assert is_of_another_item(decision, understood, items) is other, (title, question)
+
+
+def test_a_bare_name_is_of_the_items_that_its_text_speaks_of(lexicon: Lexicon, places: Places) -> None:
+    piece = row_guide("J6", "居住证办理指南")
+    text = f"{piece.text}\n遗失的，申请补领。"
+    items = {piece.content.id: StoredItem(kind=kind_of(piece.content), content=piece.content, text=text)}
+    decision = Decision(ending=Ending.GUIDE, guide=matter(piece))
+    for question, other in (("居住证补领要什么", False), ("居住证注销要什么", True)):
+        understood = understand(question, region=CITY, lexicon=lexicon, places=places)
+        assert is_of_another_item(decision, understood, items) is other, question
