@@ -13,6 +13,7 @@ from assistant.understand import NAMES, Understood
 from knowledge.business_item import cases_in
 from knowledge.guide import ServiceGuide
 from knowledge.lexicon.lexicon import Lexicon
+from knowledge.lexicon.tables import Item
 from knowledge.passages import title_of
 from knowledge.search import Evidence, MatterHit, PassageHit
 from knowledge.search.confidence import SURE
@@ -58,7 +59,7 @@ def is_of_a_neighbour(
     if not surely and _says_enough(text, items[owner], understood):
         return False
     if evidence.confidence >= SURE and (best is None or _asks_for_a_field(understood)):
-        named = _names_of(items[owner])
+        named = _names_of(items[owner], best)
         if named and lexicon.share_named(matter, named) < AKIN:
             return True
     return lexicon.share_named(matter, text) < SPEAKS_OF_IT
@@ -69,14 +70,12 @@ def _asks_for_a_field(understood: Understood) -> bool:
     return bool(understood.asked.keys) or "list" in asked_forms(understood.folded)
 
 
-def _names_of(item: StoredItem) -> str:
-    """What a guide calls itself, folded; "" of a document."""
+def _names_of(item: StoredItem, quoted: PassageHit | None) -> str:
+    """What a guide calls itself, or under what a quoted passage of a document stands, folded."""
     content = item.content
-    return (
-        fold(" ".join((content.title, content.main_name or "", *content.aliases)))
-        if isinstance(content, ServiceGuide)
-        else ""
-    )
+    if isinstance(content, ServiceGuide):
+        return fold(" ".join((content.title, content.main_name or "", *content.aliases)))
+    return fold(f"{quoted.title} {quoted.passage.heading}") if quoted is not None else ""
 
 
 def _says_enough(text: str, item: StoredItem, understood: Understood) -> bool:
@@ -122,7 +121,7 @@ def _is_to_the_point(hit: PassageHit, understood: Understood, items: dict[str, S
 def is_of_another_item(decision: Decision, understood: Understood, items: dict[str, StoredItem]) -> bool:
     """Whether a question says which business item it is about and the guide that answers is of another: 律师事务所变更地址 is no 设立许可.
 
-    A guide with a bare name (居住证办理指南) is of that item, too, where its text speaks of it.
+    A guide with a bare name (居住证办理指南) is of that item, too, where its text speaks of it. Who says no item wants no end of anything.
     """
     owner = owner_of(decision)
     content = items[owner].content if owner is not None else None
@@ -132,7 +131,11 @@ def is_of_another_item(decision: Decision, understood: Understood, items: dict[s
     names = f"{content.title} {content.item_name or ''}"
     named = _ITEMS & set(cases_in(names))
     if not told:
-        return False
+        return (
+            named == {"销"}
+            and "销" not in understood.folded
+            and not any(one.item is Item.CANCEL for one in understood.situations)
+        )
     if named or _NEW.search(names):
         return not told & named
     return not told & set(cases_in(items[owner].text))

@@ -133,6 +133,8 @@ def test_a_guide_that_names_another_business_item_is_of_another(lexicon: Lexicon
         ("律师事务所设立许可", "律师事务所变更地址", True),
         ("律师事务所变更许可", "律师事务所变更地址", False),
         ("律师事务所设立许可", "律师事务所怎么办", False),
+        ("律师事务所注销", "律师事务所怎么办", True),
+        ("律师事务所注销", "律师事务所怎么销", False),
         ("律师事务所执业许可", "律师事务所变更地址", True),  # its text says nothing of changing
     ):
         piece = row_guide("J5", title)
