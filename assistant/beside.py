@@ -80,7 +80,8 @@ def _is_silent(draft: Draft, asked: Asked, about: StoredItem) -> bool:
 def _is_shown(hit: PassageHit, shown: tuple[Citation, ...], about: StoredItem) -> bool:
     """Whether most of a passage is quoted in the answer already."""
     span = hit.passage.span
-    spans = sorted((max(one.start, span.start), min(one.end, span.end)) for one in shown if one.guide_id == about.id)
+    page = {one.source for one in shown if one.guide_id == about.id}  # read as a guide and as a document
+    spans = sorted((max(one.start, span.start), min(one.end, span.end)) for one in shown if one.source in page)
     covered, at = 0, span.start
     for start, end in spans:
         covered += max(0, end - max(start, at))
@@ -101,4 +102,5 @@ def _adds(hit: PassageHit, draft: Draft, query: Query, *, asked: Asked, silent: 
         return hit.score >= NEAR_ENOUGH and said > 0.0
     if (first and silent) or (asked.whether and said > shown):
         return hit.score >= MAY_SAY and said > 0.0
-    return hit.score >= TO_THE_POINT and said >= shown + SAYS_MORE
+    told = coverage([(term, term.weight) for term in query.terms], fold(f"{hit.passage.heading} {hit.passage.text}"))
+    return hit.score >= TO_THE_POINT and said >= shown + SAYS_MORE and told > shown

@@ -24,6 +24,8 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     (replies.NOT_STATED_FEE, "The guide does not state whether there is a fee"),
     (replies.WITHHELD, "This part of the guide is incomplete and not shown; please ask the counter"),
     (replies.NOT_FOUND, "No guide was found for “{question}”. That does not mean that nothing has to be done: please call {hotline} or ask at a counter."),
+    (replies.DONE_BELOW, "{place} has no guide to “{title}”; {names} have. Please choose the place where you will apply and ask again."),
+    (replies.AND_OTHERS, " and others"),
     (replies.ONLY_LISTED, "The local list of matters has: {names}, but no guide to it is held here yet."),
     (replies.NEAREST, "Matters with a similar name: {names}."),
     (replies.GUESSED, "It is not certain that this is what you asked; please check the name of the matter above."),
