@@ -32,6 +32,7 @@ def test_the_quote_opens_highlighted_and_closes_back_to_its_mark(desk: Visitor) 
     expect(panel.locator("mark")).to_be_visible()
     expect(panel.locator("h2")).to_be_focused()
     quote = panel.locator("mark").inner_text()
+    expect(panel.locator("#source-meta")).not_to_be_empty()  # the text around it has come
     assert quote in panel.locator("#paper").inner_text()
     assert len(panel.locator("#paper").inner_text()) > len(quote)
     desk.shot("chat-desk-source", whole=False)
