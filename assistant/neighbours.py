@@ -25,6 +25,7 @@ from knowledge.text import fold
 
 ALSO_MEANT = 0.1  # probability from which what answers may be meant, too
 SPEAKS_OF_IT = 0.7  # share of the matter's name from which a text speaks of it
+MENTIONS_IT = 0.65  # the same of a quoted passage: 失业保险金 of 失业保险金申领
 AKIN = 0.4  # share of it that the names of a guide must say whose field is asked for: 工伤待遇申报 names 工伤认定 among its papers
 SAYS_ENOUGH = 0.75  # share of the question's words from which a text speaks of what was asked
 NAMES_IT = 0.9  # the same by the names of a guide that the lexicon does not know
@@ -45,7 +46,7 @@ def is_of_a_neighbour(
     if is_unwanted_service(lexicon.matters[matter].name, understood.folded):
         return False
     best = decision.passages[0] if decision.passages else None
-    if best is not None and _is_to_the_point(best, understood, items):
+    if best is not None and _is_to_the_point(best, understood, items, surely=evidence.confidence >= SURE):
         return False
     hit = next((one for one in evidence.matters if one.id == owner), None)
     if hit is not None and _may_be_meant(hit, understood):
@@ -62,7 +63,8 @@ def is_of_a_neighbour(
         named = _names_of(items[owner], best)
         if named and lexicon.share_named(matter, named) < AKIN:
             return True
-    return lexicon.share_named(matter, text) < SPEAKS_OF_IT
+    enough = SPEAKS_OF_IT if isinstance(items[owner].content, ServiceGuide) else MENTIONS_IT
+    return lexicon.share_named(matter, text) < enough
 
 
 def _asks_for_a_field(understood: Understood) -> bool:
@@ -105,7 +107,7 @@ def _may_stand_alone(hit: PassageHit, matter: str, understood: Understood, lexic
     return hit.score >= WEAK or lexicon.share_named(matter, fold(f"{hit.title} {hit.passage.heading}")) >= SPEAKS_OF_IT
 
 
-def _is_to_the_point(hit: PassageHit, understood: Understood, items: dict[str, StoredItem]) -> bool:
+def _is_to_the_point(hit: PassageHit, understood: Understood, items: dict[str, StoredItem], *, surely: bool) -> bool:
     """Whether a passage answers whatever it stands under: it fits best of all, and says some of the words of the question itself.
 
     What a guide says in a field is said of its own matter.
@@ -115,7 +117,8 @@ def _is_to_the_point(hit: PassageHit, understood: Understood, items: dict[str, S
         return False
     if not _asks_for_a_field(understood):
         return any(said)
-    return sum(said) >= SEVERAL and not isinstance(items[hit.passage.owner].content, ServiceGuide)
+    enough = all(said) if surely else True  # where words and meaning agree on another matter, each word counts
+    return enough and sum(said) >= SEVERAL and not isinstance(items[hit.passage.owner].content, ServiceGuide)
 
 
 def is_of_another_item(decision: Decision, understood: Understood, items: dict[str, StoredItem]) -> bool:
