@@ -6,16 +6,9 @@ import re
 
 from assistant.decision import MATTER_FLOOR, Decision, Ending
 from assistant.facets import Asked
-from assistant.items import gap, item_or_guide
+from assistant.items import gap, is_of_another_item, item_or_guide
 from assistant.meanings import which_meaning
-from assistant.neighbours import (
-    is_of_a_neighbour,
-    is_of_another_item,
-    owner_of,
-    without,
-    without_rivals,
-    without_services,
-)
+from assistant.neighbours import is_of_a_neighbour, without_rivals, without_services
 from assistant.quoting import SAYS_MORE, worth_quoting
 from assistant.scenario import asks_for_all, guide_situation
 from assistant.understand import NAMES, Understood
@@ -57,16 +50,14 @@ def decide(understood: Understood, evidence: Evidence, items: dict[str, StoredIt
     evidence = by_the_nearer_page(evidence, items, understood.query.regions)
     decision = _ending(understood, evidence, items, lexicon)
     if is_of_a_neighbour(decision, understood, evidence, items, lexicon):
-        decision = _ending(understood, without_rivals(owner_of(decision), evidence), items, lexicon)
-        if owner_of(decision) is None or is_of_a_neighbour(decision, understood, evidence, items, lexicon):
-            return Decision(
-                ending=Ending.NOTHING, candidates=evidence.matters[:3], reason="问的是另一件事，这里没有它的指南"
-            )
+        decision = _ending(understood, without_rivals(decision.owner, evidence), items, lexicon)
+        if decision.owner is None or is_of_a_neighbour(decision, understood, evidence, items, lexicon):
+            return Decision.nothing(evidence, "问的是另一件事，这里没有它的指南")
     decision = _of_the_matter_meant(decision, understood, evidence, items, lexicon)
-    if is_of_another_item(decision, understood, items):
-        decision = _ending(understood, without(owner_of(decision), evidence), items, lexicon)
-        if is_of_another_item(decision, understood, items):
-            return Decision(ending=Ending.NOTHING, candidates=evidence.matters[:3], reason="指南是另一个业务办理项的")
+    if is_of_another_item(decision, understood, items) and decision.owner is not None:
+        decision = _ending(understood, evidence.without({decision.owner}), items, lexicon)
+        if _is_of_something_else(decision, understood, evidence, items, lexicon):
+            return Decision.nothing(evidence, "指南是另一个业务办理项的")
     certain = evidence.confidence >= SURE or understood.about is not None
     if certain or not _rests_on_a_guess(decision) or _says_its_name(decision, understood, items, lexicon):
         return decision
@@ -80,18 +71,21 @@ def _of_the_matter_meant(
     if decision.ending is not Ending.WHICH_ITEM:
         return decision
     each = (Decision(ending=Ending.GUIDE, guide=hit) for hit in decision.candidates)
-    may_be = tuple(
-        one.guide
-        for one in each
-        if one.guide is not None
-        and not is_of_a_neighbour(one, understood, evidence, items, lexicon)
-        and not is_of_another_item(one, understood, items)
-    )
+    meant = (one for one in each if not _is_of_something_else(one, understood, evidence, items, lexicon))
+    may_be = tuple(one.guide for one in meant if one.guide is not None)
     if not may_be:
-        return Decision(ending=Ending.NOTHING, candidates=evidence.matters[:3], reason="业务办理项都是另一件事的")
+        return Decision.nothing(evidence, "业务办理项都是另一件事的")
     if len(may_be) == 1:
         return Decision(ending=Ending.GUIDE, guide=may_be[0], reason="只有这一项可能是所问的")
     return decision.model_copy(update={"candidates": may_be})
+
+
+def _is_of_something_else(
+    decision: Decision, understood: Understood, evidence: Evidence, items: dict[str, StoredItem], lexicon: Lexicon
+) -> bool:
+    """Whether a decision rests on the guide of another matter, or of another business item of it."""
+    neighbours = is_of_a_neighbour(decision, understood, evidence, items, lexicon)
+    return neighbours or is_of_another_item(decision, understood, items)
 
 
 def _rests_on_a_guess(decision: Decision) -> bool:
@@ -143,7 +137,7 @@ def _ending(understood: Understood, evidence: Evidence, items: dict[str, StoredI
     quoted = tuple(hit for hit in likely if hit.score >= PASSAGE_FLOOR) or _standing_out(likely)
     guides = guides or _of_the_page(quoted, evidence, understood.asked, items)
     if not guides and not quoted:
-        return Decision(ending=Ending.NOTHING, candidates=evidence.matters[:3], reason="没有达到门槛的事项或段落")
+        return Decision.nothing(evidence, "没有达到门槛的事项或段落")
     guide = _best_stating(guides, understood.asked, items)
     elsewhere = _answering_elsewhere(understood, evidence, guide, quoted, items) if guide is not None else None
     if elsewhere is not None:
@@ -171,7 +165,7 @@ def _ending(understood: Understood, evidence: Evidence, items: dict[str, StoredI
             reason="段落直接回答",
         )
     if guide is None:
-        return Decision(ending=Ending.NOTHING, candidates=evidence.matters[:3], reason="没有达到门槛的事项")
+        return Decision.nothing(evidence, "没有达到门槛的事项")
     return item_or_guide(understood, guide, guides, items)
 
 

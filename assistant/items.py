@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.decision import Decision, Ending
@@ -10,8 +11,9 @@ from assistant.evidence import Citations
 from assistant.rows import render
 from assistant.understand import Understood
 from assistant.verify import unmarked
+from knowledge.business_item import cases_in
 from knowledge.guide import ServiceGuide
-from knowledge.lexicon.tables import Situation
+from knowledge.lexicon.tables import Item, Situation
 from knowledge.search import MatterHit
 from knowledge.search.confidence import log_odds
 from knowledge.store import StoredItem
@@ -28,6 +30,8 @@ ITEM_NAMES = {
     "延续": ("延续", "延期", "续期"),
     "注销": ("注销",),
 }
+_CASES = frozenset("换补变销延")  # the items that `cases_in` tells apart, 临时 and 撤销 left out
+_NEW = re.compile("设立|成立|首次|初次|新办|预先核准")
 
 
 def item_or_guide(
@@ -50,6 +54,29 @@ def item_or_guide(
         first = next((hit for hit in family if any(word in hit.title for word in ITEM_NAMES["首次"])), best)
         return Decision(ending=Ending.GUIDE, guide=first, reason="各业务办理项的答案相同")
     return Decision(ending=Ending.WHICH_ITEM, candidates=by_situation or family, reason="同一事项有几个业务办理项")
+
+
+def is_of_another_item(decision: Decision, understood: Understood, items: dict[str, StoredItem]) -> bool:
+    """Whether a question says which business item it is about and the guide that answers is of another: 律师事务所变更地址 is no 设立许可.
+
+    A guide with a bare name (居住证办理指南) is of that item, too, where its text speaks of it. Who says no item wants no end of anything.
+    """
+    owner = decision.owner
+    content = items[owner].content if owner is not None else None
+    told = _CASES & set(cases_in(understood.folded))
+    if owner is None or not isinstance(content, ServiceGuide) or understood.about is not None:
+        return False
+    names = f"{content.title} {content.item_name or ''}"
+    named = _CASES & set(cases_in(names))
+    if not told:
+        return (
+            named == {"销"}
+            and "销" not in understood.folded
+            and not any(one.item is Item.CANCEL for one in understood.situations)
+        )
+    if named or _NEW.search(names):
+        return not told & named
+    return not told & set(cases_in(items[owner].text))
 
 
 def gap(best: MatterHit, other: MatterHit) -> float:

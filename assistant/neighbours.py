@@ -6,14 +6,10 @@ A guide that speaks of that matter may answer all the same: one on withdrawing �
 
 from __future__ import annotations
 
-import re
-
 from assistant.decision import Decision
 from assistant.understand import NAMES, Understood
-from knowledge.business_item import cases_in
 from knowledge.guide import ServiceGuide
 from knowledge.lexicon.lexicon import Lexicon
-from knowledge.lexicon.tables import Item
 from knowledge.passages import title_of
 from knowledge.search import Evidence, MatterHit, PassageHit
 from knowledge.search.confidence import SURE
@@ -32,21 +28,19 @@ NAMES_IT = 0.9  # the same by the names of a guide that the lexicon does not kno
 WEAK = 0.45  # score below which a passage answers only where its title or heading names the matter
 SEVERAL = 2  # telling words of a question that a passage must say to answer for another matter
 TO_THE_POINT = 0.9  # score from which a passage answers, whatever it stands under
-_ITEMS = frozenset("换补变销延")  # as `cases_in` writes them
-_NEW = re.compile("设立|成立|首次|初次|新办|预先核准")
 
 
 def is_of_a_neighbour(
     decision: Decision, understood: Understood, evidence: Evidence, items: dict[str, StoredItem], lexicon: Lexicon
 ) -> bool:
     """Whether a decision rests on the guide of another matter than the one surely meant, which nothing here is about."""
-    matter, owner = evidence.uncovered, owner_of(decision)
+    matter, owner, surely = evidence.uncovered, decision.owner, evidence.confidence >= SURE
     if matter is None or owner is None or understood.about is not None:
         return False
     if is_unwanted_service(lexicon.matters[matter].name, understood.folded):
         return False
     best = decision.passages[0] if decision.passages else None
-    if best is not None and _is_to_the_point(best, understood, items, surely=evidence.confidence >= SURE):
+    if best is not None and _is_to_the_point(best, understood, items, surely=surely):
         return False
     hit = next((one for one in evidence.matters if one.id == owner), None)
     if hit is not None and _may_be_meant(hit, understood):
@@ -56,10 +50,9 @@ def is_of_a_neighbour(
     if is_unwanted_service(title_of(items[owner]), understood.folded):
         return True
     text = _said_by(items[owner], best)
-    surely = evidence.confidence >= SURE and best is None
-    if not surely and _says_enough(text, items[owner], understood):
+    if not (surely and best is None) and _says_enough(text, items[owner], understood):
         return False
-    if evidence.confidence >= SURE and (best is None or _asks_for_a_field(understood)):
+    if surely and (best is None or _asks_for_a_field(understood)):
         named = _names_of(items[owner], best)
         if named and lexicon.share_named(matter, named) < AKIN:
             return True
@@ -121,36 +114,6 @@ def _is_to_the_point(hit: PassageHit, understood: Understood, items: dict[str, S
     return enough and sum(said) >= SEVERAL and not isinstance(items[hit.passage.owner].content, ServiceGuide)
 
 
-def is_of_another_item(decision: Decision, understood: Understood, items: dict[str, StoredItem]) -> bool:
-    """Whether a question says which business item it is about and the guide that answers is of another: 律师事务所变更地址 is no 设立许可.
-
-    A guide with a bare name (居住证办理指南) is of that item, too, where its text speaks of it. Who says no item wants no end of anything.
-    """
-    owner = owner_of(decision)
-    content = items[owner].content if owner is not None else None
-    told = _ITEMS & set(cases_in(understood.folded))
-    if owner is None or not isinstance(content, ServiceGuide) or understood.about is not None:
-        return False
-    names = f"{content.title} {content.item_name or ''}"
-    named = _ITEMS & set(cases_in(names))
-    if not told:
-        return (
-            named == {"销"}
-            and "销" not in understood.folded
-            and not any(one.item is Item.CANCEL for one in understood.situations)
-        )
-    if named or _NEW.search(names):
-        return not told & named
-    return not told & set(cases_in(items[owner].text))
-
-
-def owner_of(decision: Decision) -> str | None:
-    """Id of what a decision rests on; None where it rests on nothing, or asks back."""
-    if decision.guide is not None:
-        return decision.guide.id
-    return decision.passages[0].passage.owner if decision.passages else None
-
-
 def without_rivals(owner: str | None, evidence: Evidence) -> Evidence:
     """The evidence that is left for a sure matter when one item proved to be of another: guides of its kin (首次 for 换发), which may hold it."""
     kin = {hit.id for hit in evidence.matters if hit.id != owner and hit.features.get("rival", 1.0) < ALSO_MEANT}
@@ -162,28 +125,11 @@ def without_rivals(owner: str | None, evidence: Evidence) -> Evidence:
     )
 
 
-def without(owner: str | None, evidence: Evidence) -> Evidence:
-    """The evidence without one item and its passages."""
-    return evidence.model_copy(
-        update={
-            "matters": tuple(hit for hit in evidence.matters if hit.id != owner),
-            "passages": tuple(hit for hit in evidence.passages if hit.passage.owner != owner),
-        }
-    )
-
-
 def without_services(understood: Understood, evidence: Evidence, lexicon: Lexicon) -> Evidence:
     """The evidence without the guides of services that the question does not want (低保申请预约), and without their passages."""
     folded, matters = understood.folded, evidence.matters
     beside = {hit.id for hit in matters if only_helps(hit.title, hit.lexicon_id, folded, lexicon)}
-    if not beside or understood.about in beside:
-        return evidence
-    return evidence.model_copy(
-        update={
-            "matters": tuple(hit for hit in matters if hit.id not in beside),
-            "passages": tuple(hit for hit in evidence.passages if hit.passage.owner not in beside),
-        }
-    )
+    return evidence if understood.about in beside else evidence.without(beside)
 
 
 def _may_be_meant(hit: MatterHit, understood: Understood) -> bool:

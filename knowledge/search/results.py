@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from enum import StrEnum
+from typing import Self
 
 from knowledge.document import Passage
 from knowledge.values import Value
@@ -46,8 +48,8 @@ class Evidence(Value):
 
     `confidence` is the calibrated probability that the first matter is the one meant (knowledge/search/confidence.py).
     `meanings` are the guides of everything an ambiguous word in it may mean; `told` the probability of the likeliest lexicon
-    matter, whether or not it has a guide; `uncovered` that matter's id where it is surely meant and nothing in the jurisdictions
-    asked is linked to it.
+    matter, whether or not it has a guide; `uncovered` that matter's id where it is surely meant and the jurisdictions asked have no
+    guide and no document of it: a list's name of it, or the guide of a service beside it, tells nothing.
     """
 
     matters: tuple[MatterHit, ...] = ()
@@ -56,3 +58,12 @@ class Evidence(Value):
     told: float = 0.0
     uncovered: str | None = None
     confidence: float = 0.0
+
+    def without(self, owners: Collection[str]) -> Self:
+        """The evidence without some items and their passages."""
+        return self.model_copy(
+            update={
+                "matters": tuple(hit for hit in self.matters if hit.id not in owners),
+                "passages": tuple(hit for hit in self.passages if hit.passage.owner not in owners),
+            }
+        )

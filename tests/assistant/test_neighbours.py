@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from assistant.decision import Decision, Ending
-from assistant.neighbours import ALSO_MEANT, TO_THE_POINT, is_of_a_neighbour, is_of_another_item, without_services
+from assistant.items import is_of_another_item
+from assistant.neighbours import ALSO_MEANT, TO_THE_POINT, is_of_a_neighbour, without_services
 from assistant.nothing_found import names_near
 from assistant.replies import NEAREST, ONLY_LISTED
 from assistant.understand import understand
