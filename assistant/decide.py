@@ -6,7 +6,7 @@ import re
 
 from assistant.decision import MATTER_FLOOR, Decision, Ending
 from assistant.facets import Asked
-from assistant.items import gap, is_of_another_item, item_or_guide
+from assistant.items import gap, is_of_another_item, item_or_guide, names_its_item
 from assistant.meanings import which_meaning
 from assistant.neighbours import is_of_a_neighbour, without_rivals, without_services
 from assistant.quoting import SAYS_MORE, worth_quoting
@@ -56,7 +56,8 @@ def decide(understood: Understood, evidence: Evidence, items: dict[str, StoredIt
     decision = _of_the_matter_meant(decision, understood, evidence, items, lexicon)
     if is_of_another_item(decision, understood, items) and decision.owner is not None:
         decision = _ending(understood, evidence.without({decision.owner}), items, lexicon)
-        if _is_of_something_else(decision, understood, evidence, items, lexicon):
+        neighbours = is_of_a_neighbour(decision, understood, evidence, items, lexicon)
+        if neighbours or not names_its_item(decision, understood, items):
             return Decision.nothing(evidence, "指南是另一个业务办理项的")
     certain = evidence.confidence >= SURE or understood.about is not None
     if certain or not _rests_on_a_guess(decision) or _says_its_name(decision, understood, items, lexicon):

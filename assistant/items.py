@@ -79,6 +79,15 @@ def is_of_another_item(decision: Decision, understood: Understood, items: dict[s
     return not told & set(cases_in(items[owner].text))
 
 
+def names_its_item(decision: Decision, understood: Understood, items: dict[str, StoredItem]) -> bool:
+    """Whether the guide that answers, second to one of another item, says the item told in its name; true of a document."""
+    content = items[decision.owner].content if decision.owner is not None else None
+    if not isinstance(content, ServiceGuide):
+        return True
+    named = cases_in(f"{content.title} {content.item_name or ''}")
+    return bool(_CASES & set(cases_in(understood.folded)) & set(named))
+
+
 def gap(best: MatterHit, other: MatterHit) -> float:
     """How much better one score is than another, in log odds."""
     return log_odds(best.score) - log_odds(other.score)
