@@ -52,10 +52,12 @@ test-browser: $(READY) browser-tools ## the pages in real Chromium, on a desk an
 gate: $(READY) ## the whole eval suite over the sample pack; fails when a figure falls below evals/ratchet.toml
 	$(BIN)/mingbai eval gate --gates evals/ratchet.toml --sample --out $$(mktemp -d)/run
 
-lint: $(READY) ## ruff and mypy --strict
+lint: $(READY) ## ruff, mypy --strict, and whether every test can be imported
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	@# mypy leaves the tests out: a name that moved fails here, not after minutes
+	@said=$$($(BIN)/python -m pytest --collect-only -qq 2>&1) || { echo "$$said"; exit 1; }
 
 format: $(READY) ## let ruff rewrite the code
 	$(BIN)/ruff check --fix .

@@ -12,7 +12,7 @@ import tantivy
 
 from knowledge.index.analysis import WEIGHTS, words_of
 from knowledge.index.entries import Entry, EntryKind, Hit
-from knowledge.index.soundness import check_lexical, damaged, not_written
+from knowledge.index.soundness import META, check_lexical, damaged, not_written
 
 WRITER_HEAP = 64_000_000  # in bytes; tantivy's minimum is 15 MB
 PIECES = 8  # places of one part in its source, all under one key
@@ -45,7 +45,7 @@ class LexicalIndex:
     """A tantivy index in a folder. One writer at a time; readers see a commit after `commit` returns."""
 
     def __init__(self, folder: Path) -> None:
-        if folder.exists():
+        if (folder / META).exists():  # else nothing was committed: a beginning that was killed begins anew
             check_lexical(folder)
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder

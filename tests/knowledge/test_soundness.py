@@ -93,6 +93,21 @@ def test_an_engine_never_begins_anew_beside_the_rest_of_an_index(folder: Path, e
         EmbeddedIndex.open(folder, encoder)
 
 
+@pytest.mark.parametrize("left", [(), ("lexical",), ("lexical", "internal"), ("lexical", "internal", ".managed.json")])
+def test_a_first_opening_killed_anywhere_begins_anew(tmp_path: Path, encoder: Encoder, left: tuple[str, ...]) -> None:
+    index = tmp_path / "index"
+    index.mkdir()
+    for name in left:
+        if name.startswith("."):
+            (index / "internal" / name).write_text("[]", "utf-8")
+        else:
+            (index / name).mkdir()
+    opened = EmbeddedIndex.open(tmp_path, encoder)
+    assert opened.is_new
+    assert len(opened) == 0
+    opened.close()
+
+
 def test_a_rebuild_killed_between_two_renames_leaves_the_old_index(folder: Path, encoder: Encoder) -> None:
     (folder / "index").rename(folder / "index.old")
     index = EmbeddedIndex.open(folder, encoder)

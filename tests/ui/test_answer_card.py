@@ -13,7 +13,7 @@ from tests.samples import DISTRICT
 from ui.answer_card import CardFrame, card_of, guide_path, notice_path, render_card, render_exchange
 from ui.card_rows import Kind, Maps
 from ui.contract import RegionChoice
-from ui.words import AI_LABEL, Lang
+from ui.words import Lang
 
 LOOKS_LIKE_AN_ANSWER = ('class="rows"', 'class="sources"', 'class="cite"', 'class="rate"')
 
@@ -74,7 +74,7 @@ def test_an_answer_carries_place_body_version_date_label_and_rating() -> None:
         "云河市社会保险中心",
         "指南第1版",
         "2026年3月1日更新",
-        AI_LABEL,
+        replies.AI_LABEL,
         guide_path(PENSION_ID),
         notice_path(PENSION_ID),
     ):
@@ -159,7 +159,7 @@ def test_english_keeps_chinese_facts_and_names() -> None:
 
 
 def test_copied_text_carries_the_label() -> None:
-    assert AI_LABEL in card_of(answered(text="**收费**：不收费 [1]")).copy_text
+    assert replies.AI_LABEL in card_of(answered(text="**收费**：不收费 [1]")).copy_text
 
 
 def test_a_bracket_after_a_material_becomes_copies_and_a_note() -> None:

@@ -17,13 +17,13 @@ import httpx
 import pytest
 from typer.testing import CliRunner, Result
 
+from assistant.replies import AI_LABEL
 from knowledge.guide import ServiceGuide, Validity
 from knowledge.store import Store
 from tests.records import filled_store
 from tests.samples import CITY, DISTRICT, entry, row_guide
 from ui.cli import app
 from ui.commands.frame import misuse_words
-from ui.words import AI_LABEL
 
 COMMANDS = ("ingest", "ask", "search", "serve", "reindex", "guides", "lint", "export")
 ENGLISH_FRAME = ("Usage", "Options", "Arguments", "Commands", "Show this message", "required]", "default:")

@@ -10,6 +10,7 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from assistant.replies import AI_LABEL
 from knowledge.places import Places
 from tests.fakes import PENSION_ID
 from tests.samples import CITY, DISTRICT
@@ -19,7 +20,7 @@ from ui.gradio_import import import_gradio
 from ui.page import page_view
 from ui.rendering import TEMPLATES
 from ui.settings import Settings
-from ui.words import AI_LABEL, Lang
+from ui.words import Lang
 
 FOREIGN = re.compile(
     r"""(?:https?:)?//(?!127\.0\.0\.1|localhost|testserver|www\.w3\.org/)[a-z0-9-]+(?:\.[a-z0-9-]+)+"""
