@@ -8,9 +8,15 @@ from assistant.decision import MATTER_FLOOR, Decision, Ending
 from assistant.facets import Asked
 from assistant.items import gap, is_of_another_item, item_or_guide, names_its_item
 from assistant.meanings import which_meaning
-from assistant.neighbours import is_of_a_neighbour, without_rivals, without_services
+from assistant.neighbours import (
+    TO_THE_POINT,
+    is_of_a_neighbour,
+    without_other_parts,
+    without_rivals,
+    without_services,
+)
 from assistant.quoting import SAYS_MORE, worth_quoting
-from assistant.scenario import asks_for_all, guide_situation
+from assistant.scenario import asks_for_all, asks_in_particular, guide_situation
 from assistant.understand import NAMES, Understood
 from assistant.whole_pages import by_the_nearer_page
 from knowledge.business_item import business_item, family_of, same_business_item
@@ -33,6 +39,8 @@ STATES_IT = 1.0  # a guide so far behind the best may answer when only it states
 STANDS_OUT = 0.22  # a weak passage is still the answer when it is twice as good as the best of any other document
 UNSURE = 0.3  # probability of the best matter below which a passage must stand on its own
 OF_NO_MATTER, SAYS_LITTLE = 0.02, 0.5  # score of its guide, and share of the telling words of the question that it says
+# share of what a question tells that a heading says which is about it: of a matter as a whole, and where a field is asked for
+HEADS_IT, HEADS_SOME = 0.5, 0.3
 WORTH_NAMING, MOST_NAMED = 0.2, 2  # other matters named beside a guess: score from which, and how many
 # probability from which a document without a lexicon matter of its own is read as being about the one meant
 READ_AS_IT = 0.2
@@ -47,6 +55,7 @@ def decide(understood: Understood, evidence: Evidence, items: dict[str, StoredIt
         items: the stored items of every matter and passage in the evidence.
     """
     evidence = without_services(understood, evidence, lexicon)
+    evidence = without_other_parts(understood, evidence, items, lexicon)
     evidence = by_the_nearer_page(evidence, items, understood.query.regions)
     decision = _ending(understood, evidence, items, lexicon)
     if is_of_a_neighbour(decision, understood, evidence, items, lexicon):
@@ -56,6 +65,7 @@ def decide(understood: Understood, evidence: Evidence, items: dict[str, StoredIt
     decision = _of_the_matter_meant(decision, understood, evidence, items, lexicon)
     if is_of_another_item(decision, understood, items) and decision.owner is not None:
         decision = _ending(understood, evidence.without({decision.owner}), items, lexicon)
+        decision = _of_the_matter_meant(decision, understood, evidence, items, lexicon)
         neighbours = is_of_a_neighbour(decision, understood, evidence, items, lexicon)
         if neighbours or not names_its_item(decision, understood, items):
             return Decision.nothing(evidence, "指南是另一个业务办理项的")
@@ -127,13 +137,15 @@ def _instead_of(decision: Decision, evidence: Evidence) -> tuple[str, ...]:
 def _ending(understood: Understood, evidence: Evidence, items: dict[str, StoredItem], lexicon: Lexicon) -> Decision:
     meaning = which_meaning(understood, evidence, items, lexicon) if understood.about is None else None
     if meaning is not None:
-        return meaning
+        return _with_its_items(meaning, understood, evidence, items)
     guides = tuple(hit for hit in evidence.matters if hit.kind is MatterKind.GUIDE and hit.score >= MATTER_FLOOR)
     unsure = evidence.confidence < UNSURE
     likely = tuple(
         hit
         for hit in evidence.passages
-        if not (unsure and _is_of_no_matter(hit)) and not _is_a_strange_field(hit, understood, items)
+        if not (unsure and _is_of_no_matter(hit))
+        and not _is_a_strange_field(hit, understood, items)
+        and not _only_mentions_it(hit, understood)
     )
     quoted = tuple(hit for hit in likely if hit.score >= PASSAGE_FLOOR) or _standing_out(likely)
     guides = guides or _of_the_page(quoted, evidence, understood.asked, items)
@@ -152,8 +164,10 @@ def _ending(understood: Understood, evidence: Evidence, items: dict[str, StoredI
         return item_or_guide(understood, guide, guides, items)
     if guides and _names_only(understood, guides[0], items):
         return item_or_guide(understood, guides[0], guides, items)
-    if guide is not None and evidence.confidence >= SURE and _says_what_to_do(understood, quoted, items):
-        return item_or_guide(understood, guide, guides, items)
+    if guide is not None and _says_what_to_do(understood, quoted, items):
+        itself = bool(quoted) and any(hit.id == quoted[0].passage.owner for hit in guides)
+        if itself or evidence.confidence >= SURE:
+            return item_or_guide(understood, guide, guides, items)
     if guide is not None and _is_a_price(understood, guide, quoted, items):
         return item_or_guide(understood, guide, guides, items)
     told_apart = _listing(understood, evidence, quoted, items)
@@ -168,6 +182,17 @@ def _ending(understood: Understood, evidence: Evidence, items: dict[str, StoredI
     if guide is None:
         return Decision.nothing(evidence, "没有达到门槛的事项")
     return item_or_guide(understood, guide, guides, items)
+
+
+def _with_its_items(
+    meaning: Decision, understood: Understood, evidence: Evidence, items: dict[str, StoredItem]
+) -> Decision:
+    """A guide that a word was found to mean, or the question which of its business items: 考驾照 says no class of vehicle."""
+    if meaning.guide is None:
+        return meaning
+    guides = tuple(hit for hit in evidence.matters if hit.kind is MatterKind.GUIDE and hit.score >= MATTER_FLOOR)
+    settled = item_or_guide(understood, meaning.guide, guides, items)
+    return settled if settled.ending is Ending.WHICH_ITEM else meaning
 
 
 def _names_only(understood: Understood, best: MatterHit, items: dict[str, StoredItem]) -> bool:
@@ -240,6 +265,18 @@ def _is_a_strange_field(hit: PassageHit, understood: Understood, items: dict[str
     """Whether a field is asked for and a passage is that of a guide which the question is not about: any guide has a list of papers."""
     guide = isinstance(items[hit.passage.owner].content, ServiceGuide)
     return guide and bool(understood.asked.keys) and hit.features.get("owner", 1.0) < OF_NO_MATTER
+
+
+def _only_mentions_it(hit: PassageHit, understood: Understood) -> bool:
+    """Whether a matter is asked about, as a whole (公积金怎么提取) or for a field of it, and a passage of something else happens to say its words.
+
+    A passage whose own heading says them is about it.
+    """
+    if asks_in_particular(understood) or hit.features.get("owner", 1.0) >= OF_NO_MATTER or hit.score >= TO_THE_POINT:
+        return False
+    telling = [(term, term.weight) for term in understood.query.terms if term.weight > NAMES]
+    least = HEADS_IT if understood.asked.keys in ((), ("steps",)) else HEADS_SOME
+    return bool(telling) and coverage(telling, fold(f"{hit.title} {hit.passage.heading}")) < least
 
 
 def _standing_out(passages: tuple[PassageHit, ...]) -> tuple[PassageHit, ...]:

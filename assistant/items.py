@@ -63,7 +63,7 @@ def is_of_another_item(decision: Decision, understood: Understood, items: dict[s
     """
     owner = decision.owner
     content = items[owner].content if owner is not None else None
-    told = _CASES & set(cases_in(understood.folded))
+    told = _told(understood)
     if owner is None or not isinstance(content, ServiceGuide) or understood.about is not None:
         return False
     names = f"{content.title} {content.item_name or ''}"
@@ -85,7 +85,13 @@ def names_its_item(decision: Decision, understood: Understood, items: dict[str, 
     if not isinstance(content, ServiceGuide):
         return True
     named = cases_in(f"{content.title} {content.item_name or ''}")
-    return bool(_CASES & set(cases_in(understood.folded)) & set(named))
+    return bool(_told(understood) & set(named))
+
+
+def _told(understood: Understood) -> set[str]:
+    """The items that a question says itself, else 补领 of what was lost: 港澳通行证丢了. What is worn out is changed or replaced."""
+    said = _CASES & set(cases_in(understood.folded))
+    return said or {"补" for one in understood.situations if one.item is Item.REPLACE}
 
 
 def gap(best: MatterHit, other: MatterHit) -> float:

@@ -7,14 +7,16 @@ A guide that speaks of that matter may answer all the same: one on withdrawing �
 from __future__ import annotations
 
 from assistant.decision import Decision
+from assistant.scenario import asks_in_particular
 from assistant.understand import NAMES, Understood
 from knowledge.guide import ServiceGuide
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.passages import title_of
 from knowledge.search import Evidence, MatterHit, PassageHit
 from knowledge.search.confidence import SURE
-from knowledge.search.coverage import coverage
+from knowledge.search.coverage import Weighted, coverage
 from knowledge.search.forms import asked_forms
+from knowledge.search.results import MatterKind
 from knowledge.search.services import is_unwanted_service, only_helps
 from knowledge.store import StoredItem
 from knowledge.text import fold
@@ -23,8 +25,15 @@ ALSO_MEANT = 0.1  # probability from which what answers may be meant, too
 SPEAKS_OF_IT = 0.7  # share of the matter's name from which a text speaks of it
 MENTIONS_IT = 0.65  # the same of a quoted passage: 失业保险金 of 失业保险金申领
 AKIN = 0.4  # share of it that the names of a guide must say whose field is asked for: 工伤待遇申报 names 工伤认定 among its papers
+CLOSELY_AKIN = 0.55  # the same where the matter as a whole is asked about
+SAYS_LITTLE = (
+    0.3  # share of the question's words by the guide's names, below which short official names (登记上牌) prove nothing
+)
+RIVAL = 0.5  # probability of another matter, by which the lexicon knows a guide, from which it is not the one meant
 SAYS_ENOUGH = 0.75  # share of the question's words from which a text speaks of what was asked
 NAMES_IT = 0.9  # the same by the names of a guide that the lexicon does not know
+# share of the question that another name of the matter says, and that the guide's own must reach
+NAMES_PART, NAMES_LITTLE = 0.9, 0.4
 WEAK = 0.45  # score below which a passage answers only where its title or heading names the matter
 SEVERAL = 2  # telling words of a question that a passage must say to answer for another matter
 TO_THE_POINT = 0.9  # score from which a passage answers, whatever it stands under
@@ -45,6 +54,8 @@ def is_of_a_neighbour(
     hit = next((one for one in evidence.matters if one.id == owner), None)
     if hit is not None and _may_be_meant(hit, understood):
         return False
+    if surely and _is_plainly_another(decision, matter, understood, evidence, items[owner], lexicon):
+        return True
     if best is not None and not _may_stand_alone(best, matter, understood, lexicon):
         return True
     if is_unwanted_service(title_of(items[owner]), understood.folded):
@@ -58,6 +69,25 @@ def is_of_a_neighbour(
             return True
     enough = SPEAKS_OF_IT if isinstance(items[owner].content, ServiceGuide) else MENTIONS_IT
     return lexicon.share_named(matter, text) < enough
+
+
+def _is_plainly_another(
+    decision: Decision, matter: str, understood: Understood, evidence: Evidence, item: StoredItem, lexicon: Lexicon
+) -> bool:
+    """Whether a matter is asked about as a whole, and what answers is by its own name another: 药店 in news of 医保, 电动车上牌 of a car."""
+    whole = understood.asked.keys in ((), ("steps",))
+    if asks_in_particular(understood):
+        return False
+    best = decision.passages[0] if decision.passages else None
+    named = _names_of(item, best)
+    if not isinstance(item.content, ServiceGuide):
+        return whole and lexicon.share_named(matter, named) < SPEAKS_OF_IT
+    hit = next((one for one in evidence.matters if one.id == item.id), None)
+    if whole and hit is not None and hit.features.get("rival", 0.0) >= RIVAL:
+        return True
+    telling = [(term, term.weight) for term in understood.query.terms if term.weight > NAMES]
+    said = coverage(telling, named)
+    return whole and said < SAYS_ENOUGH and (said < SAYS_LITTLE or lexicon.share_named(matter, named) < CLOSELY_AKIN)
 
 
 def _asks_for_a_field(understood: Understood) -> bool:
@@ -126,17 +156,52 @@ def without_rivals(owner: str | None, evidence: Evidence) -> Evidence:
 
 
 def without_services(understood: Understood, evidence: Evidence, lexicon: Lexicon) -> Evidence:
-    """The evidence without the guides of services that the question does not want (低保申请预约), and without their passages."""
+    """The evidence without the guides of services that the question does not want (低保申请预约), and without their passages.
+
+    One that comes first by its own name stays, where it may be the matter itself: 社保缴费记录查询 of 社保缴费记录.
+    """
     folded, matters = understood.folded, evidence.matters
     beside = {hit.id for hit in matters if only_helps(hit.title, hit.lexicon_id, folded, lexicon)}
+    beside |= {hit.id for hit in matters[1:] if hit.lexicon_id is None and is_unwanted_service(hit.title, folded)}
     return evidence if understood.about in beside else evidence.without(beside)
+
+
+def without_other_parts(
+    understood: Understood, evidence: Evidence, items: dict[str, StoredItem], lexicon: Lexicon
+) -> Evidence:
+    """The evidence without guides of a matter that holds several, where the question names another of them.
+
+    文物出境许可 and 博物馆设立备案 are one matter of the lexicon; who says 文物出境 does not mean the museum.
+    """
+    telling = [(term, term.weight) for term in understood.query.terms if term.weight > NAMES]
+    if understood.about is not None or len(telling) < SEVERAL:
+        return evidence
+    guides = (hit for hit in evidence.matters if hit.kind is MatterKind.GUIDE and hit.lexicon_id in lexicon.matters)
+    others = {hit.id: hit.lexicon_id for hit in guides if _names_another_part(hit, items[hit.id], telling, lexicon)}
+    left = evidence.without(set(others))
+    meant = evidence.matters[0].lexicon_id if evidence.matters else None
+    if (
+        evidence.uncovered
+        or meant not in others.values()
+        or any(hit.lexicon_id == meant and hit.kind is MatterKind.GUIDE for hit in left.matters)
+    ):
+        return left
+    return left.model_copy(update={"uncovered": meant})
+
+
+def _names_another_part(hit: MatterHit, item: StoredItem, telling: Weighted, lexicon: Lexicon) -> bool:
+    """Whether an official name of the matter says what is asked, and the names of the guide little of it."""
+    officials = lexicon.matters[hit.lexicon_id or ""].official
+    best = max((coverage(telling, fold(name)) for name in officials), default=0.0)
+    return best >= NAMES_PART and coverage(telling, _names_of(item, None)) < NAMES_LITTLE
 
 
 def _may_be_meant(hit: MatterHit, understood: Understood) -> bool:
     """Whether a candidate may be what the question means: named by it in names that are all its own, or told so, and no service beside it."""
-    if hit.lexicon_id is None and hit.features.get("explained", 0.0) >= NAMES_IT:
-        return True
-    return hit.features.get("told", 0.0) >= ALSO_MEANT and not is_unwanted_service(hit.title, understood.folded)
+    if is_unwanted_service(hit.title, understood.folded):
+        return False
+    named = hit.lexicon_id is None and hit.features.get("explained", 0.0) >= NAMES_IT
+    return named or hit.features.get("told", 0.0) >= ALSO_MEANT
 
 
 def _said_by(item: StoredItem, quoted: PassageHit | None) -> str:

@@ -59,6 +59,9 @@ def _says_what_is_left(hit: PassageHit, chosen: list[PassageHit], terms: Weighte
 
 
 def _overlap(one: PassageHit, other: PassageHit) -> bool:
+    """Whether two passages are of one text, or say the same: a page that was published twice, or read as a guide and as a document."""
+    if one.passage.text.strip() in other.passage.text or other.passage.text.strip() in one.passage.text:
+        return True
     same = (
         one.passage.owner.partition(":")[2].partition(":")[0] == other.passage.owner.partition(":")[2].partition(":")[0]
     )

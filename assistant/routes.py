@@ -165,6 +165,10 @@ _LEAST_PLAUSIBLE, _LEAST_PLAUSIBLE_REDIRECT = 0.02, 0.04
 _SHORT = 7  # characters
 # from which the model is believed against a pattern: of what an `unless` holds back, and of what another route found
 _SURE_ANYWAY = 0.9
+# of somebody to whom wrong was done: what must not be helped with is never guessed of it (拖欠工资找谁, 黑中介骗钱怎么办)
+_WRONGED = re.compile(
+    "投诉|举报|维权|讨[要薪说]|(?:被|让).{0,6}[骗坑]|骗(?:了我|我|走|钱)|[拖欠].{0,4}(?:工资|薪|工钱)"
+)
 
 # which special line knows about somebody's own record; the first row that fits
 _TOPIC_LINES = (
@@ -226,6 +230,8 @@ def guessed_route(
     taken = next((route for route in read_routes() if route.name == guess.route and route.stage in stages), None)
     if taken is None or guess.probability < bounds.least(taken, compact):
         return None
+    if taken.stage.status is Status.BLOCKED and _WRONGED.search(compact):
+        return None
     surely_blocked = taken.stage.status is Status.BLOCKED and guess.probability >= _SURE_ANYWAY
     if _found(taken.unless, compact) and not surely_blocked:
         return None
@@ -260,7 +266,7 @@ def _is_doubted(folded: str, compact: str, stage: Stage) -> bool:
 
 def _is_surely_another(folded: str, compact: str, taken: Route) -> bool:
     """Whether the model is sure of a route that ends otherwise than the one a pattern found; of danger never."""
-    if taken.stage is Stage.DANGER or not _is_known(compact):
+    if taken.stage is Stage.DANGER or not _is_known(compact) or _WRONGED.search(compact):
         return False
     guess = load_route_model().guess(folded)
     other = next((route for route in read_routes() if route.name == guess.route), taken)

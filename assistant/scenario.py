@@ -23,7 +23,9 @@ from knowledge.values import Value
 ASK_SHARE = 0.3  # a question is worth asking when its answer takes away this share of the list on average
 MOST_ASKED = 2  # questions in a row
 _LEAD = 1.3  # how much better than the next option the words of a question must fit
-_PARTICULAR = re.compile(r"[吗呢么?]|能不能|可不可以|要不要|是不是|行不行|多少|几")
+_PARTICULAR = re.compile(
+    "[吗呢?]|(?<![怎什])么|能不能|可不可以|要不要|是不是|行不行|多少|几|什么情|为什么|为啥|哪些|哪种"
+)
 
 # Never asked about, though it may be said: illness, disability, record.
 _PRIVATE = re.compile(r"患|病|精神|智力|残疾|诊断|癌|艾滋|犯罪|服刑|戒毒|收入|存款")
@@ -149,7 +151,13 @@ def guide_situation(
 
 def asks_for_all(understood: Understood) -> bool:
     """Whether nothing in particular was asked of a matter: 公积金提取, but not 省内看病要备案吗."""
-    return not (understood.asked.keys or asked_forms(understood.folded) or _PARTICULAR.search(understood.folded))
+    return not understood.asked.keys and not asks_in_particular(understood)
+
+
+def asks_in_particular(understood: Understood) -> bool:
+    """Whether a question asks what holds in some case (没满一年行不行), and not about a matter as a whole or for a field of it."""
+    said = asked_forms(understood.folded) or _PARTICULAR.search(understood.folded)
+    return bool(said) and not understood.asked.keys
 
 
 def _may_ask(understood: Understood, cases: Cases, settled: dict[int, ScenarioOption]) -> bool:

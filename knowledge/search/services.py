@@ -1,4 +1,4 @@
-"""Services beside a matter: looking up how far it is, booking a time, asking about it (婚姻登记预约, 办证进度查询).
+"""What stands beside a matter: looking up how far it is, booking a time, asking about it, honours for it (婚姻登记预约, 护士表彰).
 
 Their guides say 申请材料：无 and 没有线下窗口, which is no answer to how the matter itself is handled.
 """
@@ -15,23 +15,42 @@ _SERVICES = {
     "查询": re.compile("查|进度|进展|到哪|好了没|办好没|成绩|分数|名单|真假|真伪|结果"),
     "预约": re.compile("约|订|排队|取号"),
     "咨询": re.compile("咨询|问一下|请教"),
+    "信息": re.compile("信息|查|看"),
+    "公示": re.compile("公示|查|看|名单"),
+    "表彰": re.compile("表彰|表扬|奖|评优|评选|先进|优秀|荣誉|模范"),
+    "奖励": re.compile("表彰|表扬|奖|评优|评选|先进|优秀|荣誉|模范"),
 }
+_TAIL = re.compile("(?:服务|申请|登记)$")  # 商标注册咨询服务, 临时救助业务预约申请
+_PLACES = re.compile("场地?预约|[馆室园]预约|参观预约|座位预约|讲解预约")  # to book them is the matter itself
+_NEVER_THE_MATTER = (
+    "咨询",
+    "表彰",
+    "奖励",
+)  # of a matter that the lexicon does not know, too; 缴费记录查询 is what 缴费记录 means
 
 
 def is_unwanted_service(title: str, folded: str) -> bool:
     """Whether a name is that of such a service, and a folded question does not want it."""
-    name = core_name(title)
-    return any(name.endswith(word) and not wanted.search(folded) for word, wanted in _SERVICES.items())
+    kind = _kind(title)
+    return kind is not None and not _SERVICES[kind].search(folded)
 
 
 def only_helps(title: str, lexicon_id: str | None, folded: str, lexicon: Lexicon) -> bool:
     """Whether a guide is of an unwanted service beside its matter.
 
-    A lexicon matter that is such a service by its own name (公证信息查询) is not beside anything, and neither is one without a matter.
+    A lexicon matter that is such a service by its own name (公证信息查询), or by all names, is not beside anything.
     """
     matter = lexicon.matters.get(lexicon_id or "")
-    return matter is not None and not _is_service(matter.name) and is_unwanted_service(title, folded)
+    if matter is None:
+        beside = _kind(title) in _NEVER_THE_MATTER
+    else:
+        beside = _kind(matter.name) is None and any(_kind(name) is None for name in matter.official)
+    return beside and is_unwanted_service(title, folded)
 
 
-def _is_service(name: str) -> bool:
-    return any(word in name for word in _SERVICES)
+def _kind(title: str) -> str | None:
+    """How the name of a service ends, without what it adds behind; None for the name of anything else."""
+    name = _TAIL.sub("", core_name(title))
+    if _PLACES.search(name):
+        return None
+    return next((word for word in _SERVICES if name.endswith(word)), None)

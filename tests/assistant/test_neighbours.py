@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from assistant.decision import Decision, Ending
 from assistant.items import is_of_another_item
-from assistant.neighbours import ALSO_MEANT, TO_THE_POINT, is_of_a_neighbour, without_services
+from assistant.neighbours import (
+    ALSO_MEANT,
+    TO_THE_POINT,
+    is_of_a_neighbour,
+    without_other_parts,
+    without_services,
+)
 from assistant.nothing_found import names_near
 from assistant.replies import NEAREST, ONLY_LISTED
 from assistant.understand import understand
@@ -40,7 +46,7 @@ def passage(piece: Incoming, score: float, words: str = "") -> PassageHit:
 
 def is_neighbours(
     question: str, hit: MatterHit, piece: Incoming, lexicon: Lexicon, places: Places, *, uncovered: str | None = TRACTOR,
-    quoted: PassageHit | None = None, about: str | None = None,
+    quoted: PassageHit | None = None, about: str | None = None, confidence: float = 0.0,
 ) -> bool:  # fmt: skip
     understood = understand(question, region=CITY, lexicon=lexicon, places=places).model_copy(update={"about": about})
     items = {piece.content.id: StoredItem(kind=kind_of(piece.content), content=piece.content, text=piece.text)}
@@ -49,7 +55,8 @@ def is_neighbours(
         if quoted is None
         else Decision(ending=Ending.PASSAGES, passages=(quoted,))
     )
-    return is_of_a_neighbour(decision, understood, Evidence(matters=(hit,), uncovered=uncovered), items, lexicon)
+    evidence = Evidence(matters=(hit,), uncovered=uncovered, confidence=confidence)
+    return is_of_a_neighbour(decision, understood, evidence, items, lexicon)
 
 
 def test_the_guide_for_cars_is_no_answer_about_tractors(lexicon: Lexicon, places: Places) -> None:
@@ -153,3 +160,58 @@ def test_a_bare_name_is_of_the_items_that_its_text_speaks_of(lexicon: Lexicon, p
     for question, other in (("居住证补领要什么", False), ("居住证注销要什么", True)):
         understood = understand(question, region=CITY, lexicon=lexicon, places=places)
         assert is_of_another_item(decision, understood, items) is other, question
+    lost = understand("居住证丢了", region=CITY, lexicon=lexicon, places=places)
+    assert not is_of_another_item(decision, lost, items)
+
+
+def test_what_was_lost_is_no_first_application(lexicon: Lexicon, places: Places) -> None:
+    piece = row_guide("J7", "办理往来港澳通行证")
+    items = {piece.content.id: StoredItem(kind=kind_of(piece.content), content=piece.content, text=piece.text)}
+    decision = Decision(ending=Ending.GUIDE, guide=matter(piece))
+    for question, other in (("港澳通行证丢了", True), ("港澳通行证怎么办", False)):
+        understood = understand(question, region=CITY, lexicon=lexicon, places=places)
+        assert is_of_another_item(decision, understood, items) is other, question
+
+
+def test_honours_and_advice_are_no_answer_to_how_it_is_got(lexicon: Lexicon, places: Places) -> None:
+    for title, question, left in (
+        ("护士表彰（优秀护士）", "护士证注册", False),
+        ("护士表彰（优秀护士）", "优秀护士怎么评", True),
+        ("商标注册咨询服务", "商标注册", False),
+        ("商标注册咨询服务", "商标注册找谁咨询", True),
+        ("社保缴费记录查询", "社保缴费记录", True),
+        ("体育馆羽毛球场地预约", "羽毛球场几点开门", True),
+    ):
+        understood = understand(question, region=CITY, lexicon=lexicon, places=places)
+        found = Evidence(matters=(matter(row_guide("J8", title)),))
+        assert bool(without_services(understood, found, lexicon).matters) is left, (title, question)
+
+
+def test_a_lookup_that_is_not_the_best_find_is_left_out_unless_wanted(lexicon: Lexicon, places: Places) -> None:
+    lookup = matter(row_guide("J9", "省级农作物种子储备查询"))
+    for question, left in (("种子经营许可", 1), ("种子储备在哪查", 2)):
+        understood = understand(question, region=CITY, lexicon=lexicon, places=places)
+        found = Evidence(matters=(matter(CAR), lookup))
+        assert len(without_services(understood, found, lexicon).matters) == left, question
+
+
+def test_of_a_matter_that_holds_several_the_one_that_is_named_is_meant(lexicon: Lexicon, places: Places) -> None:
+    piece = row_guide("J10", "博物馆设立备案")
+    hit = matter(piece, lexicon_id="cultural-relic-trade")
+    items = {piece.content.id: StoredItem(kind=kind_of(piece.content), content=piece.content, text=piece.text)}
+    for question, left in (("文物出境", False), ("博物馆备案", True)):
+        understood = understand(question, region=CITY, lexicon=lexicon, places=places)
+        evidence = without_other_parts(understood, Evidence(matters=(hit,)), items, lexicon)
+        assert bool(evidence.matters) is left, question
+        assert (evidence.uncovered == "cultural-relic-trade") is not left
+
+
+def test_asked_as_a_whole_a_matter_is_answered_only_under_its_own_names(lexicon: Lexicon, places: Places) -> None:
+    news = faq_page()
+    words = passage(news, 0.8, "拖拉机驾驶证丢失的，参保人仍可报销。")
+    assert is_neighbours("拖拉机驾驶证", matter(news), news, lexicon, places, quoted=words, confidence=1.0)
+    own = words.model_copy(update={"title": "拖拉机驾驶证核发办法"})
+    assert not is_neighbours("拖拉机驾驶证", matter(news), news, lexicon, places, quoted=own, confidence=1.0)
+    assert not is_neighbours(
+        "拖拉机驾驶证丢失还能报销吗", matter(news), news, lexicon, places, quoted=words, confidence=1.0
+    )

@@ -177,3 +177,16 @@ def test_a_half_likely_route_is_kept_for_where_nothing_answers() -> None:
 def test_a_hotline_is_named_by_its_topic() -> None:
     assert "12366" in replied("税务热线打几号")
     assert "12367" in replied("出入境热线全国统一的那个")
+
+
+@pytest.mark.parametrize("text", ["拖欠工资找谁", "老板三个月不发工资", "黑中介骗钱找谁"])
+def test_nobody_who_was_wronged_is_called_unlawful(text: str) -> None:
+    screened = screen(text)
+    assert screened.status is not Status.BLOCKED
+    assert screened.otherwise is None or screened.otherwise.status is not Status.BLOCKED
+
+
+def test_owed_wages_have_a_phone_and_the_benefit_that_follows_them_is_a_guides() -> None:
+    screened = screen("拖欠工资找谁")
+    assert "wages" in (screened.route, screened.otherwise and screened.otherwise.name)
+    assert "wages" != screen("单位拖欠工资我辞职了，能领失业金吗").route
