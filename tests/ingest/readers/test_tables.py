@@ -201,6 +201,18 @@ def test_a_list_of_names_under_its_one_heading_is_read(tmp_path: Path) -> None:
     assert cells(found) == [{"事项名称": "优待证办理"}, {"事项名称": "低保申请"}]
 
 
+def test_a_comma_in_a_few_names_of_one_column_is_part_of_them(tmp_path: Path) -> None:
+    names = [
+        "公司章程备案，经营期限备案",
+        "一次性补助金（含生活困难，预支50%确认）申领",
+        "优待证办理",
+        "低保申请",
+        "居住证签发",
+    ]
+    found = table(write(tmp_path, "a.csv", "\n".join(("事项名称", *names))))
+    assert [row["事项名称"] for row in cells(found)] == names
+
+
 RECORD = {
     "_id": {"$oid": "60ae"},
     "name": "优待证办理",
