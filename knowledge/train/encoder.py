@@ -83,7 +83,8 @@ def make_tokenizer(texts: Iterable[str], size: int = VOCABULARY) -> Tokenizer:
     longer = [word for word, number in counts.most_common() if len(word) > 1 and number > 2][: size - len(single) - 2]
     total = sum(counts[word] for word in (*single, *longer))
     pieces = [("[PAD]", 0.0), ("[UNK]", -20.0)]
-    pieces += [(word, math.log(counts[word] / total)) for word in (*single, *longer)]
+    # four places cut 54,000 texts as sixteen do, and the file is a third smaller
+    pieces += [(word, round(math.log(counts[word] / total), 4)) for word in (*single, *longer)]
     tokenizer = Tokenizer(models.Unigram(pieces, unk_id=1))
     tokenizer.pre_tokenizer = pre_tokenizers.Sequence([pre_tokenizers.Whitespace(), pre_tokenizers.Punctuation()])
     return tokenizer
