@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from knowledge.encode import Vectors
-from knowledge.search.coverage import Weighted, nearness
+from knowledge.search.coverage import Weighted, nearness, presences
 from knowledge.search.figures import figures_in
 from knowledge.search.folded import FoldedPassages, Telling
 from knowledge.search.forms import asked_forms, units_asked
@@ -38,6 +38,14 @@ class Asked:
         self._unseen = tuple(weight / total if new else 0.0 for new, (_, weight) in zip(unseen, terms, strict=True))
         self.strange = sum(self._unseen)
         self._telling: dict[FoldedPassages, Telling] = {}
+        self._met: dict[str, list[float]] = {}
+
+    def met(self, text: str) -> list[float]:
+        """The presence of each term in folded text, in order; worked out once a text, which is looked at up to four times."""
+        found = self._met.get(text)
+        if found is None:
+            found = self._met[text] = presences(self.terms, text)
+        return found
 
     def telling(self, passages: FoldedPassages) -> Telling:
         """What the terms tell of the passages of one item; worked out once an item."""

@@ -49,11 +49,6 @@ def presence(term: Term, text: str) -> float:
     return _IN_PIECES * met / len(parts) if parts and met * 2 >= len(parts) else 0.0
 
 
-def softened(term: Term, text: str, nearness: float) -> float:
-    """Presence of a term, or, where it is absent, how near some word of the text comes to it (see `nearness`)."""
-    return max(presence(term, text), _MEANT * nearness)
-
-
 def nearness(likeness: float, *, unseen: bool) -> float:
     """A cosine as a share from 0 to 1. A word never seen before must come closer: 火星车 shares a piece with 机动车, no more."""
     faint, plain = (_FAINT_UNSEEN, _PLAIN_UNSEEN) if unseen else (_FAINT, _PLAIN)
@@ -70,21 +65,32 @@ def coverage(terms: Weighted, text: str) -> float:
 
 
 def coverages(terms: Weighted, texts: Sequence[str], near: Sequence[float] | None = None) -> list[float]:
-    """Coverage by the first text, by the first two together, and so on: what each further text adds.
+    """Coverage by the first text, by the first two together, and so on: what each further text adds. See `explained`."""
+    return explained(terms, [presences(terms, text) for text in texts], near)
+
+
+def presences(terms: Weighted, text: str) -> list[float]:
+    """The presence of each term in folded text, in order."""
+    return [presence(term, text) for term, _ in terms]
+
+
+def explained(terms: Weighted, met: Sequence[Sequence[float]], near: Sequence[float] | None = None) -> list[float]:
+    """The share of the question's weight that the first text explains, the first two together, and so on.
 
     Args:
+        met: for each text the presence of each term, as `presences` has it.
         near: nearness of each term to all the texts together; softens the last share only.
 
     Returns:
         As many shares as texts, never falling.
     """
-    total, met, last = 0.0, [0.0] * len(texts), len(texts) - 1
-    for order, (term, weight) in enumerate(terms):
+    total, shares, last = 0.0, [0.0] * len(met), len(met) - 1
+    for order, (_, weight) in enumerate(terms):
         total += weight
         best = 0.0
-        for number, text in enumerate(texts):
-            if best < 1.0:
-                found = softened(term, text, near[order]) if near and number == last else presence(term, text)
-                best = max(best, found)
-            met[number] += weight * best
-    return [share / total if total else 0.0 for share in met]
+        for number, presence_in in enumerate(met):
+            best = max(best, presence_in[order])
+            if near and number == last:
+                best = max(best, _MEANT * near[order])
+            shares[number] += weight * best
+    return [share / total if total else 0.0 for share in shares]

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Iterable
+from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 from knowledge.document import Passage
@@ -88,22 +91,34 @@ class FoldedPassages:
 
     def telling(self, terms: Weighted) -> Telling:
         """What the terms tell of these passages, each weighted by how few of them hold it: on a page about 公租房 that word tells nothing."""
-        texts = [self.read(key)[1:] for key in self.by_id]
         apart: list[tuple[Term, float]] = []
-        shares = [0.0] * len(texts)
+        shares = [0.0] * len(self.by_id)
         for term, weight in terms:
-            forms = term.forms
-            holding = [
-                number
-                for number, (heading, text) in enumerate(texts)
-                if any(form in text or form in heading for form in forms)
-            ]
-            weight *= _apart(len(texts), len(holding))
+            holding = self._holding(term)
+            weight *= _apart(len(shares), len(holding))
             apart.append((term, weight))
             for number in holding:
                 shares[number] += weight
         total = sum(weight for _, weight in apart) or 1.0
         return Telling(apart, {key: share / total for key, share in zip(self.by_id, shares, strict=True)})
+
+    def _holding(self, term: Term) -> set[int]:
+        """The passages, by their numbers, whose heading or text holds a term. All are looked through in one go: a law has hundreds."""
+        whole, starts = self._whole
+        found = set()
+        for form in term.forms:
+            at = whole.find(form)
+            while 0 <= at < len(whole):
+                number = bisect_right(starts, at) - 1
+                found.add(number)
+                at = whole.find(form, starts[number + 1])
+        return found
+
+    @cached_property
+    def _whole(self) -> tuple[str, list[int]]:
+        """Folded headings and texts in one piece, between them what no folded word holds, and where each passage starts; the end last."""
+        texts = ["\n".join(self.read(key)[1:]) + "\n" for key in self.by_id]
+        return "".join(texts), list(accumulate(map(len, texts), initial=0))
 
     def pieces(self, key: str, encoder: Encoder) -> Pieces:
         """What words are compared with by meaning: the pieces of a passage's heading and text."""

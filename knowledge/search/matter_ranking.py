@@ -9,7 +9,7 @@ import numpy as np
 from knowledge.index import EntryKind, Hit
 from knowledge.passages import title_of
 from knowledge.search.asked import Asked
-from knowledge.search.coverage import coverage, coverages
+from knowledge.search.coverage import coverage, explained
 from knowledge.search.folded import FoldedMatter
 from knowledge.search.items import agreement
 from knowledge.search.levels import nearest_first, nearness
@@ -112,11 +112,11 @@ class MatterRanking:
         """All features but those of `_meant`."""
         if folded.weighted_name is None:
             folded.weighted_name = self._shelf.weighted(folded.name_words)
-        by_name, explained = coverages(asked.terms, (folded.name, folded.all_names))
+        by_name, by_names = explained(asked.terms, (asked.met(folded.name), asked.met(folded.all_names)))
         return {
-            "words": words * explained,
+            "words": words * by_names,
             "item": agreement(asked.items, folded.items),
-            "explained": explained,
+            "explained": by_names,
             "by_name": by_name,
             "named": coverage(folded.weighted_name, asked.spoken),
             "wording": min(1.0, asked.mentioned.get(folded.lexicon_id or "", 0) / 6),
@@ -149,8 +149,8 @@ def _look_closer(
     Args:
         near: how near each word comes to the matter's names, as `Asked.near` has it.
     """
-    explained = coverages(asked.terms, (folded.all_names,), near)[-1]
-    closer = {**features, "explained": explained, "strange": asked.strange_after(near)}
+    (by_names,) = explained(asked.terms, (asked.met(folded.all_names),), near)
+    closer = {**features, "explained": by_names, "strange": asked.strange_after(near)}
     return _hit(asked, closer, folded, item)
 
 

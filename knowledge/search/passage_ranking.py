@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from knowledge.encode import Encoder
 from knowledge.index import EntryKind, Hit
 from knowledge.search.asked import Asked
-from knowledge.search.coverage import Weighted, coverage, coverages
+from knowledge.search.coverage import Weighted, coverage, explained
 from knowledge.search.figures import share_spoken_of
 from knowledge.search.folded import FoldedPassages, make_vectors
 from knowledge.search.forms import share_answered
@@ -143,12 +143,13 @@ class PassageRanking:
     def _features(self, asked: Asked, folded: FoldedPassages, key: str, *, meaning: float) -> Features:
         """All features but `words` and `owner`, which only a search knows."""
         passage, heading, text = folded.read(key)
-        in_heading, in_text, explained = coverages(asked.terms, (heading, text, folded.names))
+        met = asked.met(heading), asked.met(text), asked.met(folded.names)
+        in_heading, in_text, in_all = explained(asked.terms, met)
         return {
             "words": 0.0,
             "owner": 0.0,
             "meaning": max(0.0, meaning),
-            "explained": explained,
+            "explained": in_all,
             "in_text": in_text,
             "in_heading": in_heading,
             "tells": asked.telling(folded).shares[key],
@@ -156,9 +157,9 @@ class PassageRanking:
             "set_as_heading": set_as_heading(asked.query.folded, heading),
             "only_heading": float(says_only(text, heading)),
             "frame": float(only_frames(text)),
-            "asked_form": explained * share_answered(asked.forms, asked.units, text),
-            "hinted": explained * any(hint in heading for hint in asked.query.hints),
-            "hinted_text": explained * any(hint in text for hint in asked.query.hints),
+            "asked_form": in_all * share_answered(asked.forms, asked.units, text),
+            "hinted": in_all * any(hint in heading for hint in asked.query.hints),
+            "hinted_text": in_all * any(hint in text for hint in asked.query.hints),
             "figures": share_spoken_of(asked.figures, text),
             "near": nearness(passage.region, asked.query.regions),
             "strange": asked.strange,
@@ -190,14 +191,14 @@ def _meaning(asked: Asked, folded: FoldedPassages, key: str) -> float:
 def _look_closer(asked: Asked, folded: FoldedPassages, key: str, features: Features, near: Sequence[float]) -> Features:
     """The features again, with how near each word comes to the passage."""
     _, heading, text = folded.read(key)
-    in_text = coverages(asked.terms, (heading, text), near)[-1]
-    tells = coverages(asked.telling(folded).terms, (heading, text), near)[-1]
-    explained = max(in_text, coverages(asked.terms, (heading, text, folded.names))[-1])
+    met = asked.met(heading), asked.met(text)
+    _, in_text = explained(asked.terms, met, near)
+    _, tells = explained(asked.telling(folded).terms, met, near)
     return {
         **features,
         "in_text": in_text,
         "tells": tells,
-        "explained": explained,
+        "explained": max(in_text, features["explained"]),
         "strange": asked.strange_after(near),
     }
 

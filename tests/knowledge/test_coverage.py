@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.search import Term
-from knowledge.search.coverage import coverage, coverages, nearness, presence, rarity, softened
+from knowledge.search.coverage import coverage, coverages, nearness, presence, rarity
 
 PASSPORT = Term(text="护照")
 
@@ -38,8 +38,9 @@ def test_a_word_never_seen_must_come_closer_in_meaning() -> None:
 
 
 def test_meaning_softens_absence_and_never_presence() -> None:
-    assert softened(PASSPORT, "通行证", 1.0) > presence(PASSPORT, "通行证")
-    assert softened(PASSPORT, "护照", 0.0) == 1.0
+    asked = [(PASSPORT, 1.0)]
+    assert coverages(asked, ["通行证"], [1.0]) > coverages(asked, ["通行证"])
+    assert coverages(asked, ["护照"], [0.0]) == [1.0]
 
 
 def test_coverage_is_the_share_of_weight_explained() -> None:
