@@ -67,7 +67,8 @@ class Recognizer:
             self.matters: tuple[str, ...] = tuple(_lines(stored["matters"]))
             self._row = {name: number for number, name in enumerate(_lines(stored["features"]))}
             self._rarity: NDArray[np.float32] = stored["rarity"].astype(np.float32)
-            self._starts: NDArray[np.int64] = np.concatenate(([0], np.cumsum(stored["counts"], dtype=np.int64)))
+            # plain numbers: a hundred of them are looked up a question
+            self._starts: list[int] = [0, *np.cumsum(stored["counts"], dtype=np.int64).tolist()]
             self._columns: NDArray[np.uint16] = np.cumsum(stored["steps"], dtype=np.uint16)
             self._weights: NDArray[np.int8] = stored["weights"]
             self._scale = float(stored["scale"])

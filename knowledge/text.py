@@ -165,7 +165,14 @@ def bigrams(text: str) -> list[str]:
 
 def syllables(text: str) -> list[str]:
     """The pinyin of each character, one for one with the text: 身份证 -> shen, fen, zheng. Other characters stay."""
-    from pypinyin import Style, lazy_pinyin  # 0.3 s to import, and few questions need it
+    from pypinyin.seg.simpleseg import seg  # 0.3 s to import, and few questions need it
+
+    return [sound for phrase in seg(text) for sound in _sounds_of(phrase)]
+
+
+@lru_cache(maxsize=20_000)  # names are made of the same phrases again and again
+def _sounds_of(phrase: str) -> tuple[str, ...]:
+    from pypinyin import Style, lazy_pinyin
 
     one_by_one: Any = list  # the library takes a list here, which its own types do not say
-    return [sound.lower() for sound in lazy_pinyin(text, style=Style.NORMAL, errors=one_by_one)]
+    return tuple(sound.lower() for sound in lazy_pinyin(phrase, style=Style.NORMAL, errors=one_by_one))
