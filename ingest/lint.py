@@ -52,6 +52,8 @@ RULES: tuple[Rule, ...] = (
 # fmt: on
 # rules that judge by the day or by the texts of laws: stored findings of them grow old
 OF_THE_DAY: tuple[Rule, ...] = tuple(rule for rule in RULES if rule.id in ("R21", "R22", "R23", "R24"))
+_DAILY = frozenset(rule.id for rule in OF_THE_DAY)
+_ORDER = {rule.id: number for number, rule in enumerate(RULES)}
 
 
 def lint(
@@ -84,3 +86,14 @@ def lint(
         for rule in rules
         for fault in rule.faults(guide, context)
     )
+
+
+def of_the_day(guide: ServiceGuide, source_text: str, known: Iterable[Finding], *, today: date) -> tuple[Finding, ...]:
+    """What `lint` would find today in a guide that stands as it was linted before.
+
+    Args:
+        known: what was found then, rules of others among it.
+    """
+    lasting = (one for one in known if one.rule in _ORDER and one.rule not in _DAILY)
+    fresh = lint(guide, source_text, today=today, rules=OF_THE_DAY)
+    return tuple(sorted((*lasting, *fresh), key=lambda one: _ORDER[one.rule]))

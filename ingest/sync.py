@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
+from pydantic import Field
+
 from ingest.editing.fields import EditError
 from ingest.editing.overlay import CONFLICT, overlay
-from ingest.lint import lint
+from ingest.lint import lint, of_the_day
 from ingest.parse import parse_document
-from ingest.parse.lists import parse_table
+from ingest.parse.lists import Before, ParsedList, parse_table
 from ingest.raw import RawDocument, RawTable
 from ingest.readers import ReaderLimits, read
 from ingest.readers.files import find
@@ -98,6 +100,7 @@ class _Parsed(Value):
     problems: tuple[Finding, ...]
     rows: int = 0
     standing: Standing = Standing()
+    digests: dict[str, str] = Field(default_factory=dict)  # of the rows that guides were read from, by the guide's id
 
 
 class FileRead(Value):
@@ -214,7 +217,9 @@ def _one_file(
     if any(problem.rule == TAKEN for problem in parsed.problems):
         digest = ""  # read again next time: the other file may have let go of them
     if options.keep:
-        change = store.put_file(file, digest, parsed.incoming, problems=parsed.problems, standing=parsed.standing)
+        change = store.put_file(
+            file, digest, parsed.incoming, problems=parsed.problems, standing=parsed.standing, rows=parsed.digests
+        )
     else:
         change = store.rehearse_file(file, parsed.incoming, standing=parsed.standing)
     if watch is not None:
@@ -241,12 +246,19 @@ def _parsed(
 ) -> _Parsed:
     """What the file says, with ids of its own: a file whose name another file has taken goes by its folder as well."""
     named = tuple(raw.model_copy(update={"name": path.name}) for raw in raws)
-    parsed = _parse(named, places, options)
+    before = _before(file, named, store)
+    parsed = _parse(named, places, options, before)
     if any(_is_named(item_id) for item_id in _strangers(file, parsed, store, options)):
         keyed = tuple(raw.model_copy(update={"key": file.replace("/", "·")}) for raw in named)
-        parsed = _parse(keyed, places, options)
+        parsed = _parse(keyed, places, options, before)
     alone = _without_twins(file, parsed)
     return _without_strangers(file, alone, _strangers(file, alone, store, options))
+
+
+def _before(file: str, raws: Iterable[RawDocument | RawTable], store: Store) -> Before:
+    """What the rows of a list were read as the last time; nothing of a page."""
+    is_list = any(isinstance(raw, RawTable) for raw in raws)
+    return Before(by=str(REVISION), rows=store.rows_of(file) if is_list else {})
 
 
 def _with_corrections(parsed: _Parsed, store: Store, options: _Options) -> _Parsed:
@@ -262,22 +274,19 @@ def _is_named(item_id: str) -> bool:
     return not item_id.startswith("code:")
 
 
-def _parse(raws: tuple[RawDocument | RawTable, ...], places: Places, options: _Options) -> _Parsed:
+def _parse(raws: tuple[RawDocument | RawTable, ...], places: Places, options: _Options, before: Before) -> _Parsed:
     incoming: list[Incoming] = []
     problems: list[Finding] = []
+    digests: dict[str, str] = {}
     rows = 0
     for raw in raws:
         if isinstance(raw, RawTable):
-            listed = parse_table(raw, places=places, region=options.region, agency=options.agency)
+            listed = parse_table(raw, places=places, region=options.region, agency=options.agency, before=before)
             rows += listed.rows_seen
             problems += listed.problems
+            digests |= listed.digests
             texts = listed.source_texts
-            incoming += [
-                _checked(guide, texts[guide.source.id], options.today).model_copy(
-                    update={"notes": listed.notes.get(guide.id, ())}
-                )
-                for guide in listed.guides
-            ]
+            incoming += [_of_list(guide, listed, before, options.today) for guide in listed.guides]
             incoming += [
                 Incoming(content=entry, text=texts.get(entry.source.id, entry.name)) for entry in listed.entries
             ]
@@ -286,7 +295,16 @@ def _parse(raws: tuple[RawDocument | RawTable, ...], places: Places, options: _O
             problems += [*page.problems, *(_unread(raw.name, note) for note in raw.notes)]
             incoming += [_checked(guide, raw.text, options.today) for guide in page.guides]
             incoming += [Incoming(content=document, text=raw.text) for document in page.documents]
-    return _Parsed(incoming=tuple(incoming), problems=tuple(problems), rows=rows)
+    return _Parsed(incoming=tuple(incoming), problems=tuple(problems), rows=rows, digests=digests)
+
+
+def _of_list(guide: ServiceGuide, listed: ParsedList, before: Before, today: date) -> Incoming:
+    """A guide of a list with its notes and findings; one that was known is judged by the rules of the day alone."""
+    text, notes = listed.source_texts[guide.source.id], listed.notes.get(guide.id, ())
+    if guide.id not in listed.taken:
+        return _checked(guide, text, today).model_copy(update={"notes": notes})
+    known = before.rows[listed.digests[guide.id]].findings
+    return Incoming(content=guide, text=text, findings=of_the_day(guide, text, known, today=today), notes=notes)
 
 
 def _checked(guide: ServiceGuide, text: str, today: date) -> Incoming:

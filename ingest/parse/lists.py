@@ -6,9 +6,12 @@ it was left out.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import PurePath
+from typing import NamedTuple
 
 from pydantic import Field
 
@@ -42,6 +45,7 @@ from knowledge.guide import ServiceGuide, Source
 from knowledge.notes import Note
 from knowledge.passages import UNPLACED
 from knowledge.places import Places
+from knowledge.store.rows import RowRead
 from knowledge.values import Value
 
 _ROW_NUMBER = re.compile(r"第\s*(\d+)\s*[行条]")
@@ -55,7 +59,8 @@ _Content = frozenset[tuple[str, str]]
 
 class ParsedList(Value):
     """What a list holds. `source_texts` maps each source id to its row's text, `notes` a guide's id to what its row says to
-    staff alone; `rows_seen` counts every row with content."""
+    staff alone; `rows_seen` counts every row with content. `digests` are those of the rows that guides were read from, by the
+    guide's id; `taken` the guides that were known by theirs already."""
 
     guides: tuple[ServiceGuide, ...] = ()
     entries: tuple[CatalogueEntry, ...] = ()
@@ -63,9 +68,25 @@ class ParsedList(Value):
     notes: dict[str, tuple[Note, ...]] = Field(default_factory=dict)
     problems: tuple[Finding, ...] = ()
     rows_seen: int = 0
+    digests: dict[str, str] = Field(default_factory=dict)
+    taken: frozenset[str] = frozenset()
 
 
-def parse_table(table: RawTable, *, places: Places, region: str | None = None, agency: str | None = None) -> ParsedList:
+class Before(NamedTuple):
+    """What the rows of a list were read as before, by their digests. `by` says how: another reader takes nothing from it."""
+
+    by: str
+    rows: Mapping[str, RowRead]
+
+
+def parse_table(
+    table: RawTable,
+    *,
+    places: Places,
+    region: str | None = None,
+    agency: str | None = None,
+    before: Before | None = None,
+) -> ParsedList:
     """Parse a list of matters.
 
     Args:
@@ -73,6 +94,7 @@ def parse_table(table: RawTable, *, places: Places, region: str | None = None, a
         places: the known divisions.
         region: division code for rows that name none themselves; a row's own code or place always wins.
         agency: the body for rows that name none.
+        before: rows that say the same as then are taken from it; the list comes out as if every row were read.
 
     Raises:
         GuideError: no column holds the matters' names.
@@ -80,12 +102,8 @@ def parse_table(table: RawTable, *, places: Places, region: str | None = None, a
     headings = match_columns(open_columns(table.columns), file=table.name) if table.header else _without_header(table)
     if not headings.has(*NAMES):
         raise no_name_column(table)
-    reading = _Reading(table, headings, places, region, agency)
-    index = 1
-    for raw, count in join_continuations(table.rows, headings):
-        reading.read(raw, index, count)
-        index += count
-    return reading.result()
+    rows = join_continuations(table.rows, headings)
+    return _Reading(table, headings, places, region, agency).all(rows, before)
 
 
 class _Reading:
@@ -101,17 +119,59 @@ class _Reading:
         self._texts: dict[str, str] = {}
         self._notes: dict[str, tuple[Note, ...]] = {}
         self._findings = list(headings.findings)
-        self._seen: dict[str | _Content, tuple[str, _Content]] = {}
+        self._seen: dict[
+            str | _Content, tuple[str, _Content | RawRow]
+        ] = {}  # a row that was not read is read when met again
+        self._digests: dict[str, str] = {}
+        self._taken: set[str] = set()
         self._unplaced: list[str] = []
         self._unknown_regions: Counter[str] = Counter()
         self._own_regions: Counter[str] = Counter()
 
-    def read(self, raw: RawRow, index: int, count: int) -> None:
-        """Take one row in, which `count` rows of the file were joined to."""
+    def all(self, rows: Iterable[tuple[RawRow, int]], before: Before | None) -> ParsedList:
+        """Everything that the rows say, each with how many of the file were joined to it."""
+        digest_of = self._digest_of(before.by) if before is not None and self._table.header else None
+        index = 1
+        for raw, count in rows:
+            if count > 1:
+                self._findings.append(continued(f"{self._table.name}，{raw.place}", count))
+            digest = digest_of(raw) if digest_of is not None else ""
+            known = before.rows.get(digest) if before is not None else None
+            if known is not None and known.item_id not in self._seen:
+                self._take(known, raw, digest)
+            else:
+                self._read(raw, index, digest)
+            index += count
+        return self._result()
+
+    def _digest_of(self, by: str) -> Callable[[RawRow], str]:
+        """The digest of a row: equal when reading the row would say the same."""
+        table = self._table
+        about = (by, table.name, table.key, table.sheet, table.columns, self._region, self._agency)
+        begun = hashlib.sha256(repr(about).encode())
+
+        def digest(raw: RawRow) -> str:
+            whole = begun.copy()
+            whole.update(raw.model_dump_json().encode())
+            return whole.hexdigest()
+
+        return digest
+
+    def _take(self, known: RowRead, raw: RawRow, digest: str) -> None:
+        """Take a row as it was read before."""
+        guide = known.guide
+        self._seen[guide.id] = (f"{self._table.name}，{raw.place}", raw)
+        if self._region is not None and guide.region != self._region:
+            self._own_regions[guide.region] += 1
+        self._texts[guide.source.id] = known.text
+        self._guides.append(guide)
+        self._notes[guide.id] = for_staff(raw).notes
+        self._digests[guide.id] = digest
+        self._taken.add(guide.id)
+
+    def _read(self, raw: RawRow, index: int, digest: str) -> None:
         row = compose_row(raw, self._headings)
         place = f"{self._table.name}，{row.place}"
-        if count > 1:
-            self._findings.append(continued(place, count))
         name = name_of(row)
         if name is None:
             self._findings.append(nameless(place))
@@ -123,8 +183,17 @@ class _Reading:
         key = self._key(row, identity, index)
         if self._is_new(key, row, place):
             self._keep(row, identity, key, (index, for_staff(raw)))
+            if digest and self._is_known_by(key):
+                self._digests[key] = digest
 
-    def result(self) -> ParsedList:
+    def _is_known_by(self, key: str) -> bool:
+        """Whether a row's guide can be told by its code alone, and nothing was said of the place it names."""
+        guide = self._guides[-1] if self._guides else None
+        if guide is None or guide.id != key or not key.startswith("code:"):
+            return False
+        return guide.region != UNPLACED and guide.region not in self._unknown_regions
+
+    def _result(self) -> ParsedList:
         """Everything found, with one finding for all rows that stand nowhere."""
         if self._unplaced:
             self._findings.append(unplaced(self._table.name, self._unplaced))
@@ -141,6 +210,8 @@ class _Reading:
             notes=self._notes,
             problems=tuple(self._findings),
             rows_seen=len(self._table.rows),
+            digests=self._digests,
+            taken=frozenset(self._taken),
         )
 
     def _identity(self, row: Row, name: str) -> Identity:
@@ -165,14 +236,16 @@ class _Reading:
         return f"row:{stem}:{_number(row.place, index)}"
 
     def _is_new(self, key: str, row: Row, place: str) -> bool:
-        content = frozenset((cell.label, cell.text) for cell in row.cells if cell.home not in _INCIDENTAL)
+        content = _said(row)
         # rows without a code have unlike keys; two of them that say the same are one
         same = key if key.startswith("code:") else content
-        before = self._seen.setdefault(same, (place, content))
-        if before[0] == place:
+        first, said = self._seen.setdefault(same, (place, content))
+        if first == place:
             return True
+        if isinstance(said, RawRow):
+            said = _said(compose_row(said, self._headings))
         self._findings.append(
-            repeated(place, before[0]) if before[1] == content else duplicate(place, before[0], key, before[1], content)
+            repeated(place, first) if said == content else duplicate(place, first, key, said, content)
         )
         return False
 
@@ -203,6 +276,11 @@ class _Reading:
             file=self._table.name,
             place=row.place,
         )
+
+
+def _said(row: Row) -> _Content:
+    """What a row says, whatever its number."""
+    return frozenset((cell.label, cell.text) for cell in row.cells if cell.home not in _INCIDENTAL)
 
 
 def _number(place: str, index: int) -> int:

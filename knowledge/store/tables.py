@@ -167,6 +167,15 @@ files = Table(
     Column("ingested", DateTime, nullable=False),
 )
 
+# From which row of a list each of its guides was read: a row that says the same is not read again.
+row_digests = Table(
+    "row_digests",
+    metadata,
+    Column("file", String(500), primary_key=True),
+    Column("item_id", String(200), primary_key=True),
+    Column("digest", String(64), nullable=False),
+)
+
 # What was answered, without a word of the question: enough to bind a rating, deleted after some days.
 answers = Table(
     "answers",

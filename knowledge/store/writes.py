@@ -12,6 +12,7 @@ from knowledge.store.indexing import Mark, Waiting
 from knowledge.store.items import Incoming
 from knowledge.store.noted import counted
 from knowledge.store.reads import Reads
+from knowledge.store.rows import RowRead, rows_of
 from knowledge.store.writing import FileChange, ReadFile, Revision, Standing
 
 
@@ -22,6 +23,11 @@ class Writes(Reads):
         """The digest of a file as last ingested whole, or None."""
         with connected(self._engine) as connection:
             return overview.digest_of(connection, file)
+
+    def rows_of(self, file: str) -> dict[str, RowRead]:
+        """What the rows of a list were read as, by their digests; only those whose guides stand as their rows said."""
+        with connected(self._engine) as connection:
+            return rows_of(connection, file)
 
     def count_of(self, file: str) -> int:
         """How many current items a file provides."""
@@ -42,18 +48,20 @@ class Writes(Reads):
         problems: Sequence[Finding] = (),
         outcome: str = "",
         standing: Standing | None = None,
+        rows: Mapping[str, str] | None = None,
     ) -> FileChange:
         """Store everything a file says, in one transaction: new versions, unchanged items left alone, vanished ones withdrawn.
 
         Args:
             standing: the corrections with which the items were made.
+            rows: the digest of the row that each guide of a list was read from, by the guide's id (see `rows_of`).
 
         Raises:
             ConflictError: other corrections stand in these items by now; nothing was stored.
         """
         read = ReadFile(
             file=file, digest=digest, incoming=tuple(incoming), problems=tuple(problems), outcome=outcome,
-            standing=standing or Standing(),
+            standing=standing or Standing(), rows=dict(rows or {}),
         )  # fmt: skip
         with self._change() as connection:
             change = writing.put(connection, read)

@@ -13,7 +13,7 @@ from knowledge.document import CatalogueEntry
 from knowledge.errors import ConflictError
 from knowledge.findings import Finding
 from knowledge.notes import Note
-from knowledge.store import accepted, corrections, notes, part_grades
+from knowledge.store import accepted, corrections, notes, part_grades, rows
 from knowledge.store.batch import Batch, Newest, now
 from knowledge.store.corrections import Turn
 from knowledge.store.items import Incoming, State, kind_of
@@ -51,6 +51,7 @@ class ReadFile(Value):
     problems: tuple[Finding, ...] = ()
     outcome: str = ""
     standing: Standing = Standing()
+    rows: dict[str, str] = Field(default_factory=dict)  # digest of the row that each guide of a list was read from
 
 
 class Revision(Value):
@@ -84,6 +85,7 @@ def put(connection: Connection, read: ReadFile) -> FileChange:
     notes.put_file(connection, read.file, _notes(incoming), Author(role=Role.MAINTAINER, by="导入", at=now()))
     row = {"file": read.file, "digest": read.digest, "outcome": read.outcome, "ingested": now()}
     connection.execute(insert(files).values(**row))
+    rows.keep(connection, read.file, incoming, read.rows)
     outcomes = {**batch.outcomes, **dict.fromkeys(sorted(gone), "withdrawn")}
     return FileChange(withdrawn=len(gone), outcomes=outcomes, **batch.counts)
 
@@ -126,6 +128,7 @@ def revise(connection: Connection, revision: Revision) -> FileChange:
     batch = _new_versions(connection, revision.file, before, incoming)
     ids = [piece.content.id for piece in incoming]
     connection.execute(findings.delete().where(findings.c.item_id.in_(ids)))
+    rows.forget(connection, ids)
     found = [_finding_row(revision.file, piece.content.id, one) for piece in incoming for one in piece.findings]
     found += [_finding_row(revision.file, one.guide, one) for one in _grade_parts(connection, incoming, batch)]
     if found:
@@ -141,9 +144,9 @@ def _new_versions(
     for piece in incoming:
         batch.put(piece)
     _supersede(connection, batch.superseded)
-    for table, rows in ((sources, batch.sources), (items, batch.items)):
-        if rows:
-            connection.execute(insert(table), rows)
+    for table, new in ((sources, batch.sources), (items, batch.items)):
+        if new:
+            connection.execute(insert(table), new)
     _keep_reads(connection, incoming)
     return batch
 
@@ -151,13 +154,13 @@ def _new_versions(
 def _keep_reads(connection: Connection, incoming: Sequence[Incoming]) -> None:
     for part in _parts([piece.content.id for piece in incoming]):
         connection.execute(as_read.delete().where(as_read.c.id.in_(part)))
-    rows = [
+    reads = [
         {"id": one.content.id, "kind": kind_of(one.content), "payload": one.content.model_dump_json(), "text": one.text}
         for piece in incoming
         if (one := piece.as_read) is not None
     ]
-    if rows:
-        connection.execute(insert(as_read), rows)
+    if reads:
+        connection.execute(insert(as_read), reads)
 
 
 def _check_standing(connection: Connection, read: ReadFile) -> None:
@@ -186,6 +189,7 @@ def _standing(before: dict[str, RowMapping]) -> set[str]:
 
 def _forget(connection: Connection, file: str) -> None:
     """What was said of a file the last time."""
+    rows.forget_file(connection, file)
     connection.execute(findings.delete().where(findings.c.file == file))
     connection.execute(files.delete().where(files.c.file == file))
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.lint import RULES, lint
+from ingest.lint import RULES, lint, of_the_day
 from ingest.parse.limits import parse_limit
 from ingest.parse.lists import parse_table
 from ingest.raw import RawTable
@@ -367,3 +367,14 @@ def test_a_law_newer_than_the_guide_is_told_by_its_text_and_by_the_table(library
     )
     messages = [one.message for one in lint(cited, TEXT, today=date(2025, 6, 1), library=library) if one.rule == "R24"]
     assert [("2024-01-01" in one, "2025-05-10" in one) for one in messages[1:]] == [(True, False), (False, True)]
+
+
+def test_a_guide_that_stands_is_judged_anew_by_the_rules_of_the_day_alone() -> None:
+    cut = guide(
+        fee=Fee(),
+        source=Source(id="s", name="a", url="https://a.gov.cn", published=date(2026, 1, 1)),
+    )
+    then, now = lint(cut, TEXT, today=TODAY), lint(cut, TEXT, today=date(2027, 6, 1))
+    other = Finding(rule="part-grade-lost", severity="error", guide=cut.id, message="收费")
+    assert of_the_day(cut, TEXT, (other, *then), today=date(2027, 6, 1)) == now != then
+    assert of_the_day(cut, TEXT, (), today=date(2027, 6, 1)) != now

@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from ingest.readers import ReaderLimits
 from ingest.sync import IngestReport, ingest, unplaced
@@ -22,11 +23,13 @@ from knowledge.index import EmbeddedIndex, KnowledgeIndex, catch_up
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.places import Places
 from knowledge.store import Store
+from knowledge.store.tables import findings, items, row_digests, sources
 from tests.ingest.readers.makers import OLE, package, pdf, rewrite, word, workbook, write
 from tests.records import empty_store
 from tests.samples import CITY, DISTRICT
 
 TODAY = date(2026, 9, 1)
+LATER = date(2027, 12, 1)
 HEADER = ("事项编码", "事项名称", "行政区划代码", "受理条件", "申请材料", "承诺时限（工作日）", "是否收费", "咨询电话")
 PAGE = """<html><head><title>{title}</title></head><body><h1>{title}</h1>
 <p>发布日期：2026-05-06　来源：云河市青溪区民政局</p>
@@ -123,6 +126,61 @@ def test_a_changed_row_is_a_new_version_and_its_neighbours_stand(run: Run, store
     old = store.guide(guides["高龄津贴申领"].id, 1)
     assert old is not None
     assert old.limits[0].value == 5
+
+
+def test_a_list_with_one_changed_row_comes_out_as_if_every_row_were_read(
+    store: Store, places: Places, tmp_path: Path
+) -> None:
+    """Findings of the day, rows said twice, rows of another place, and a row without a code among them."""
+    cut, twice = matter(3, "养犬登记", 受理条件="符合以下条件："), matter(4, "居住登记", 行政区划代码=CITY)
+    before = (
+        ELDER,
+        ALLOWANCE,
+        cut,
+        twice,
+        twice,
+        matter(4, "居住登记", 行政区划代码=CITY, 是否收费="是"),
+        ("", *ELDER[1:]),
+    )
+    after = (matter(1, "老年优待证办理", 是否收费="是"), *before[1:])
+    other = empty_store(tmp_path / "other")
+    for at, rows in ((TODAY, before), (LATER, after)):
+        path = csv_list(tmp_path, *rows)
+        report = ingest([path], store, places, region=DISTRICT, today=at)
+        with other.engine.begin() as connection:
+            connection.execute(row_digests.delete())
+        assert report == ingest([path], other, places, region=DISTRICT, today=at)
+        assert _held(store) == _held(other)
+    assert counts(report) == {"changed": 1, "unchanged": 4}
+    assert len(store.rows_of(report.files[0].file)) == 4
+
+
+def test_a_row_whose_guide_was_known_is_read_when_its_code_comes_again(run: Run, store: Store, tmp_path: Path) -> None:
+    run(csv_list(tmp_path, ELDER, ALLOWANCE))
+    report = run(csv_list(tmp_path, ELDER, matter(1, "老年优待证办理", 是否收费="是")))
+    assert "是否收费" in only_finding(report, "row-duplicate").message
+    assert counts(report) == {"unchanged": 1, "withdrawn": 1}
+
+
+def test_rows_are_read_again_for_another_place_and_after_another_program(
+    run: Run, store: Store, tmp_path: Path
+) -> None:
+    path = csv_list(tmp_path, matter(1, "老年优待证办理", 行政区划代码=""), ALLOWANCE)
+    run(path, region=CITY)
+    known = store.rows_of(f"{path.parent.name}/{path.name}")
+    run(path, region=DISTRICT)
+    assert {guide.region for guide in store.guides()} == {DISTRICT}
+    assert known.keys().isdisjoint(store.rows_of(f"{path.parent.name}/{path.name}"))
+
+
+def _held(store: Store) -> list[tuple[object, ...]]:
+    """Everything that a record holds of its files, moments apart."""
+    with store.engine.connect() as connection:
+        held = select(items.c.id, items.c.version, items.c.digest, items.c.payload, items.c.state, items.c.current)
+        found = select(*(one for one in findings.c if one.name != "number")).order_by(findings.c.number)
+        texts = select(sources.c.id, sources.c.version, sources.c.text)
+        rows = select(row_digests.c.item_id, row_digests.c.digest)
+        return [tuple(row) for query in (held, found, texts, rows) for row in connection.execute(query)]
 
 
 def test_a_row_taken_out_of_a_list_is_withdrawn(run: Run, store: Store, tmp_path: Path) -> None:

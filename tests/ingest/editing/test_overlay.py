@@ -123,6 +123,17 @@ def test_a_row_of_a_list_keeps_its_correction_too(desk: EditDesk, files: Files, 
     assert promised(store, ROW_ID) == 5
 
 
+def test_a_corrected_row_is_read_again_although_it_says_the_same(files: Files, store: Store) -> None:
+    clock = ticking()
+    desk = EditDesk(store, clock=lambda: next(clock))
+    (file,) = [one for one in store.files() if one.endswith("清单.csv")]
+    assert len(store.rows_of(file)) == 1
+    desk.propose(ROW_ID, typed("promised", "8个工作日"), EDITOR)
+    assert store.rows_of(file) == {}
+    files.read()
+    assert promised(store, ROW_ID) == 8
+
+
 def test_a_correction_in_an_unread_file_stays_out_of_sight(
     desk: EditDesk, store: Store, places: Places, tmp_path: Path
 ) -> None:

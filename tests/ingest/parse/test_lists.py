@@ -6,10 +6,12 @@ import json
 
 import pytest
 
+from ingest.parse.lists import Before, parse_table
 from knowledge.codelists import Charged, Level, LimitKind, MatterType, Necessity, TimeUnit, WindowRole
 from knowledge.guide import ServiceGuide
 from knowledge.places import Places
-from tests.tables import CODE, Cells, only, parse, rules, sheet_row
+from knowledge.store.rows import RowRead
+from tests.tables import CODE, Cells, only, parse, rules, sheet_row, table
 
 PLATFORM: Cells = {
     "_id": "60ae0001",
@@ -396,3 +398,20 @@ def test_what_the_list_has_no_column_for_is_said_once(places: Places) -> None:
     parsed = parse(places, sheet_row(**{"咨询电话": "12345"}), sheet_row(**{"咨询电话": "12366"}))
     assert len(parsed.guides) == 2
     assert [finding.rule for finding in parsed.problems] == ["R01", "R01", "R15"]
+
+
+def test_a_row_that_was_read_before_is_taken_as_it_was_read(places: Places) -> None:
+    rows = table(
+        sheet_row(实施编码=CODE, 承诺办结时限="5个工作日"), sheet_row(实施编码=f"{CODE}02", 承诺办结时限="3个工作日")
+    )
+    first = parse_table(rows, places=places, before=Before(by="1", rows={}))
+    told = {guide.id: guide.model_copy(update={"title": "以前读的"}) for guide in first.guides}
+    known = {
+        digest: RowRead(key, told[key].model_dump_json(), "原文", ())
+        for key, digest in first.digests.items()
+        if not key.startswith(f"code:{CODE}02")
+    }
+    again = parse_table(rows, places=places, before=Before(by="1", rows=known))
+    assert [guide.title for guide in again.guides] == ["以前读的", "老年优待证办理"]
+    assert (len(again.taken), again.digests) == (1, first.digests)
+    assert not parse_table(rows, places=places, before=Before(by="2", rows=known)).taken
