@@ -6,7 +6,7 @@ Knows provinces, cities, districts and streets of the mainland and the fictional
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -36,6 +36,8 @@ class Places:
 
     def __init__(self, rows: Iterable[Row]) -> None:
         known = {row.code: row for row in rows}
+        # of 3,000 divisions, looked through at every question
+        self._spoken_within = lru_cache(maxsize=400)(self._spoken_in)
         self._rows = {code: row for code, row in known.items() if len(code) == 6}
         self._more_streets = [row for code, row in known.items() if len(code) == 9]
         self._divisions = {code: self._build(code, row.name) for code, row in self._rows.items()}
@@ -101,9 +103,8 @@ class Places:
             apart_from: what is known to be a place already.
         """
         around = home_of(near) or near
-        names = [one for one in self._spoken if around in code_chain(one.code)[:-1]]
         taken = [(mention.start, mention.end) for mention in apart_from]
-        found = spelt_by_sound(text, names, self._heard, taken)
+        found = spelt_by_sound(text, self._spoken_within(around), self._heard, taken)
         return tuple(
             PlaceMention(start=one.start, end=one.end, candidates=(self._divisions[one.code],)) for one in found
         )
@@ -138,6 +139,10 @@ class Places:
         """Divisions whose pinyin is written down."""
         rows = ((row, tuple(row.pinyin.split())) for row in self._rows.values())
         return tuple(Spoken(row.code, row.name, said) for row, said in rows if len(said) == len(row.name))
+
+    def _spoken_in(self, around: str) -> tuple[Spoken, ...]:
+        """Those below one division."""
+        return tuple(one for one in self._spoken if around in code_chain(one.code)[:-1])
 
     @cached_property
     def _heard(self) -> dict[str, frozenset[str]]:
