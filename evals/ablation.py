@@ -105,6 +105,10 @@ class LexicalOnly(View):
         """Nothing."""
         return []
 
+    def vectors(self, keys: Sequence[str], *, region: str) -> dict[str, Vectors]:
+        """None: its encoder makes zeros."""
+        return {}
+
 
 class DenseOnly(View):
     """An index without words: candidates come from vectors alone. Scores still weigh the words of those candidates."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from knowledge.access import PUBLIC
 from knowledge.encode import Encoder, Vectors
 from knowledge.index.entries import COSINE_DIGITS, Entry, EntryKind, Hit
 from knowledge.index.soundness import damaged, not_written
@@ -46,6 +47,7 @@ class DenseIndex:
         self._lock = threading.RLock()  # Chroma's own opening and closing are not safe between threads
         self._opened: dict[str, chromadb.Collection | None] = {}
         self._tables: OrderedDict[str, VectorTable | None] = OrderedDict()
+        self._lines: dict[str, tuple[VectorTable, dict[str, int]]] = {}  # of tables: where each key stands
         self.is_damaged = False  # whether the last look into the vectors failed although nobody changed them
         self._stamp = ""  # of the vectors as the open client knows them
 
@@ -62,6 +64,7 @@ class DenseIndex:
     def _forget(self) -> None:
         self._opened.clear()
         self._tables.clear()
+        self._lines.clear()
 
     def add(self, entries: Sequence[Entry]) -> None:
         """Embed and store entries."""
@@ -195,6 +198,22 @@ class DenseIndex:
             log.error("%s", damaged(self._folder, name))
         return []
 
+    def vectors(self, keys: Sequence[str], *, region: str) -> dict[str, Vectors]:
+        """Vectors of some public entries of one jurisdiction, where its collection lies in memory; a copy, which holds nothing else there."""
+        name = collection_name(region, PUBLIC)
+        try:
+            table = self._table(name)
+        except (_ChangedMeanwhileError, LookupError):  # another thread has just forgotten it
+            return {}
+        if table is None:
+            return {}
+        lines = self._lines.get(name)
+        if lines is None or lines[0] is not table:
+            lines = self._lines[name] = (table, {key: line for line, key in enumerate(table.keys)})
+        found = [key for key in keys if key in lines[1]]
+        rows: Vectors = table.rows[[lines[1][key] for key in found]]
+        return dict(zip(found, rows, strict=True))
+
     def _query(self, name: str, vector: Vectors, limit: int) -> list[Hit]:
         collection = self._collection(name)
         if collection is None:
@@ -209,7 +228,8 @@ class DenseIndex:
         if name not in self._tables:
             self._tables[name] = self._saved.read(name) or self._from_chroma(name)
             while len(self._tables) > KEPT_TABLES:
-                self._tables.popitem(last=False)
+                gone, _ = self._tables.popitem(last=False)
+                self._lines.pop(gone, None)
         self._tables.move_to_end(name)
         return self._tables[name]
 

@@ -150,6 +150,10 @@ class EmbeddedIndex:
         """Those of some keys that stand in these partitions."""
         return frozenset(key for index in self._searched(partitions) for key in index.held(keys, partitions=partitions))
 
+    def vectors(self, keys: Sequence[str], *, region: str) -> dict[str, Vectors]:
+        """See `DenseIndex.vectors`."""
+        return self._dense.vectors(keys, region=region)
+
     def _searched(self, partitions: Sequence[str]) -> tuple[LexicalIndex, ...]:
         return (self._lexical,) if set(partitions) <= {PUBLIC} else (self._lexical, self._internal)
 

@@ -196,6 +196,10 @@ class IndexInForce:
         """See `KnowledgeIndex.held`."""
         return self._index.held(keys, partitions=partitions)
 
+    def vectors(self, keys: Sequence[str], *, region: str) -> dict[str, Vectors]:
+        """See `KnowledgeIndex.vectors`."""
+        return self._index.vectors(keys, region=region)
+
     def add(self, entries: Sequence[Entry]) -> None:
         """See `KnowledgeIndex.add`."""
         self._index.add(entries)

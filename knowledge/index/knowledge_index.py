@@ -78,6 +78,10 @@ class KnowledgeIndex(Protocol):
         """Those of some keys that stand in these partitions."""
         ...
 
+    def vectors(self, keys: Sequence[str], *, region: str) -> dict[str, Vectors]:
+        """Vectors of some public entries of one jurisdiction, as far as they are at hand: whoever misses one embeds it himself."""
+        ...
+
     def refresh(self) -> None:
         """See what another process committed, or the whole index that another one built in this one's place.
 

@@ -9,8 +9,10 @@ from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
+from knowledge.codelists import Grade
 from knowledge.document import Passage
 from knowledge.encode import Encoder, Pieces, Vectors
+from knowledge.index import KnowledgeIndex
 from knowledge.index.making import matter_entry
 from knowledge.lexicon.item_words import items_named
 from knowledge.lexicon.lexicon import Lexicon, core_name
@@ -75,6 +77,8 @@ class FoldedPassages:
             item.content.source.id
         )  # a page is read as a guide and as a document: both are about the same matter
         self.names = " ".join(fold(name) for name in (self.title, *entry.aliases))
+        # where the index has vectors of just these words; None where the viewer may read others than the public
+        self.indexed_in = item.content.region if not item.graded and entry.grade is Grade.PUBLIC else None
         self.by_id: dict[str, Passage] = {passage.id: passage for passage in passages(item)}
         self.vectors: dict[str, Vectors] = {}
         self.weighted_headings: dict[str, Weighted] = {}  # filled by the searcher, which knows how rare a word is
@@ -134,11 +138,20 @@ def _apart(passages: int, holding: int) -> float:
     return math.log((passages + 1) / max(1, holding)) / math.log(passages + 1)
 
 
-def make_vectors(wanted: Iterable[tuple[FoldedPassages, str]], encoder: Encoder) -> None:
-    """Embed, in one call, those passages that have no vector yet."""
-    missing = [(folded, folded.by_id[key]) for folded, key in wanted if key not in folded.vectors]
+def make_vectors(wanted: Iterable[tuple[FoldedPassages, str]], index: KnowledgeIndex) -> None:
+    """Take the vectors that the index has at hand, and embed, in one call, the other passages that have none yet."""
+    unknown: dict[FoldedPassages, list[str]] = {}
+    for folded, key in wanted:
+        if key not in folded.vectors:
+            unknown.setdefault(folded, []).append(key)
+    for folded, keys in unknown.items():
+        if folded.indexed_in is not None:
+            folded.vectors.update(index.vectors(keys, region=folded.indexed_in))
+    missing = [
+        (folded, folded.by_id[key]) for folded, keys in unknown.items() for key in keys if key not in folded.vectors
+    ]
     if not missing:
         return
-    made = encoder.encode_passages([f"{folded.title}，{one.heading}，{one.text}" for folded, one in missing])
+    made = index.encoder.encode_passages([f"{folded.title}，{one.heading}，{one.text}" for folded, one in missing])
     for (folded, passage), vector in zip(missing, made, strict=True):
         folded.vectors[passage.id] = vector

@@ -51,7 +51,7 @@ class PassageRanking:
         pages = self._page_scores(matters)
         found = self._read(asked, list(scores))
         cosines = {hit.key: hit.score for hit in near}  # known already; only what words alone have found is embedded
-        make_vectors((one for one in found if one[1] not in cosines), self._encoder)
+        make_vectors((one for one in found if one[1] not in cosines), self._shelf.index)
         ranked = []
         for folded, key in found:
             meaning = cosines[key] if key in cosines else _meaning(asked, folded, key)
@@ -86,7 +86,7 @@ class PassageRanking:
             return ()
         rated = []
         held = self._shelf.held(tuple(folded.by_id), asked.query)
-        make_vectors(((folded, key) for key in held), self._encoder)
+        make_vectors(((folded, key) for key in held), self._shelf.index)
         for key in held:
             features = self._features(asked, folded, key, meaning=_meaning(asked, folded, key))
             rated.append(_hit(folded, key, score(features, PASSAGE_WEIGHTS), features))
@@ -131,7 +131,7 @@ class PassageRanking:
             folded = self._shelf.passages(owner, asked.query.viewer)
             if folded is None or not folded.by_id:
                 continue
-            make_vectors(((folded, key) for key in folded.by_id), self._encoder)
+            make_vectors(((folded, key) for key in folded.by_id), self._shelf.index)
             told = asked.telling(folded).shares
             near = {key: float(asked.vector @ vector) + told[key] for key, vector in folded.vectors.items()}
             for key in near if asked.forms else ():

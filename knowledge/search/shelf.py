@@ -56,7 +56,7 @@ class Shelf:
             self.matter(item.id)
             folded = self.passages(item.id, CITIZEN)
             if folded is not None:
-                make_vectors(((folded, key) for key in folded.by_id), self.index.encoder)
+                make_vectors(((folded, key) for key in folded.by_id), self.index)
             number += 1
         return number
 

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from knowledge.access import CITIZEN, Role, Viewer
 from knowledge.codelists import Grade
-from knowledge.encode import Encoder, StaticEncoder
+from knowledge.encode import Encoder, StaticEncoder, Vectors
 from knowledge.errors import IndexBusyError, IndexStaleError
 from knowledge.index import EmbeddedIndex, Entry, EntryKind, Hit, catch_up, reindex
 from knowledge.index.making import entries_of, matter_entry
 from knowledge.index.turn import turn
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.search import Searcher, read_question
+from knowledge.search.folded import FoldedPassages, make_vectors
 from knowledge.store import Store
 from tests.records import empty_store
 from tests.samples import CITY, DISTRICT, entry, faq_page, pension_page, row_guide
@@ -113,6 +116,27 @@ def test_a_later_process_finds_by_meaning_without_opening_chroma(tmp_path: Path,
     )
     said = subprocess.run([sys.executable, "-c", question], capture_output=True, text=True, check=True)
     assert said.stdout.split("\n")[0] == "['a'] False"
+
+
+class _NeverAsked(StaticEncoder):
+    """An encoder that refuses to embed."""
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        raise AssertionError(texts)
+
+
+def test_passages_that_the_index_holds_are_not_embedded_again(
+    tmp_path: Path, store: Store, index: EmbeddedIndex, lexicon: Lexicon
+) -> None:
+    store.put_file("a.html", "1", [pension_page()])
+    catch_up(store, index, lexicon)
+    (item,) = store.active()
+    held = FoldedPassages(item, lexicon)
+    make_vectors(((held, key) for key in held.by_id), EmbeddedIndex(index.folder, _NeverAsked()))
+    embedded = FoldedPassages(item, lexicon)
+    make_vectors(((embedded, key) for key in embedded.by_id), EmbeddedIndex(tmp_path / "empty", index.encoder))
+    assert held.vectors.keys() == embedded.vectors.keys() == held.by_id.keys()
+    assert all(np.array_equal(held.vectors[key], embedded.vectors[key]) for key in held.by_id)
 
 
 def test_frequency_counts_entries_that_hold_a_word(index: EmbeddedIndex) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from knowledge.access import CITIZEN, Role, Viewer
@@ -122,6 +123,17 @@ def test_what_takes_the_place_of_another_is_found_by_its_own_words_only(index: K
     put(index, matter("a", "户口登记"))
     assert (by_words(index, "护照"), by_words(index, "户口"), len(index)) == ([], ["a"], 1)
     assert (index.frequency("name", "护照"), index.frequency("name", "户口")) == (0, 1)
+
+
+def test_vectors_at_hand_are_those_of_public_entries_as_they_stand(index: KnowledgeIndex) -> None:
+    closed = matter("closed", "护照补发", grade=Grade.WINDOW)
+    put(index, matter("a", "护照签发"), matter("b", "护照换发", region=DISTRICT), closed)
+    index.remove(["a"])
+    put(index, changed := matter("a", "户口登记"))
+    found = index.vectors([f"{owner}#matter" for owner in ("a", "b", "closed", "gone")], region=CITY)
+    assert set(found) <= {"a#matter"}, "none need be at hand"
+    for vector in found.values():
+        assert np.array_equal(vector, index.encoder.encode_passages([changed.embedded_text])[0])
 
 
 def test_what_is_staged_counts_in_its_order(index: KnowledgeIndex) -> None:
