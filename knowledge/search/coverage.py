@@ -85,12 +85,14 @@ def explained(terms: Weighted, met: Sequence[Sequence[float]], near: Sequence[fl
         As many shares as texts, never falling.
     """
     total, shares, last = 0.0, [0.0] * len(met), len(met) - 1
-    for order, (_, weight) in enumerate(terms):
+    for order, (_, weight) in enumerate(terms):  # plain comparisons: `max` takes twice as long, 2,500 times a question
         total += weight
         best = 0.0
         for number, presence_in in enumerate(met):
-            best = max(best, presence_in[order])
-            if near and number == last:
-                best = max(best, _MEANT * near[order])
+            found = presence_in[order]
+            if found > best:
+                best = found
+            if near and number == last and (meant := _MEANT * near[order]) > best:
+                best = meant
             shares[number] += weight * best
     return [share / total if total else 0.0 for share in shares]
