@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Form, Query, Response
+from fastapi import APIRouter, BackgroundTasks, Depends, Form, Query, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from markupsafe import Markup
 
@@ -100,11 +100,13 @@ def _add_finding(router: APIRouter, console: Console) -> None:
     @router.get(STAFF, response_class=HTMLResponse)
     def home(
         who: Staff,
+        background: BackgroundTasks,
         q: Annotated[str, Query(max_length=LONGEST)] = "",
         region: Place = "",
         told: Annotated[str, Query(max_length=1)] = "",
     ) -> str:
         place = console.place(region)
+        background.add_task(console.desk.names.warm)
         found = find(console.desk, q, region=place, reader=who) if q.strip() else FoundList(lines=())
         said = say("记下了，维护人员会看到。", who.lang) if told else ""
         guides = console.desk.store.seen_by(who.account.viewer).counts()["guide"]
