@@ -27,6 +27,7 @@ MOST_FAILURES = 5  # wrong secrets in a row before an account is locked
 LOCKED = timedelta(minutes=15)
 CODE_HOLDS = timedelta(hours=24)
 LONGEST_SESSION = timedelta(hours=12)
+ALONE = "{name} 是唯一能登录的维护人员，{done}就没有人能管账号。请先建另一个维护账号，登录过再来。"
 SEEN_EVERY = timedelta(minutes=1)  # how exactly the last use of a session is kept
 
 
@@ -131,19 +132,20 @@ class Accounts:
         changed = account.model_copy(update=given)
         event = Event(Act.ACCOUNT_CHANGE, name, detail=f"{_rights(account)} -> {_rights(changed)}")
         if not self._record.put_rights(changed, event):
-            raise SettingError(
-                f"{name} 是唯一能登录的维护人员，改了就没有人能管账号。请先建另一个维护账号，登录过再改。"
-            )
+            raise SettingError(ALONE.format(name=name, done="改了"))
         return changed
 
     def disable(self, name: str, *, disabled: bool = True) -> None:
         """Close an account and end its sessions, or open it again.
 
         Raises:
-            SettingError: no such account.
+            SettingError: no such account, or nobody else could sign in as a maintainer.
         """
-        act = Act.ACCOUNT_CLOSE if disabled else Act.ACCOUNT_OPEN
-        self._record.change(self.named(name).model_copy(update={"disabled": disabled}), Event(act, name))
+        account = self.named(name)
+        if not disabled:
+            self._record.change(account.model_copy(update={"disabled": False}), Event(Act.ACCOUNT_OPEN, name))
+        elif not self._record.close(name, Event(Act.ACCOUNT_CLOSE, name)):
+            raise SettingError(ALONE.format(name=name, done="停用了"))
         self._record.end(account=name)
 
     def named(self, name: str) -> Account:

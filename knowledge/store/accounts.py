@@ -8,6 +8,7 @@ from pydantic import Field
 from sqlalchemy import (
     Boolean,
     Column,
+    Connection,
     DateTime,
     Engine,
     Index,
@@ -170,16 +171,19 @@ class AccountRecord:
     def put_rights(self, account: Account, *events: Event) -> bool:
         """Write what an account may do; False, and nothing is, when it alone can sign in as a maintainer and would be none."""
         given = {name: _row(account)[name] for name in ("role", "departments", "grade")}
-        mine, maintains = accounts.c.name == account.name, accounts.c.role == Role.MAINTAINER
-        able = ~accounts.c.disabled & (accounts.c.secret.is_not(None) | accounts.c.origin.is_not(None))
         with changing(self._engine) as connection:
-            # a write that changes nothing: no two maintainers take the role from each other at once
-            connection.execute(update(accounts).where(maintains).values(role=accounts.c.role))
-            holds = connection.scalar(select(accounts.c.name).where(mine, maintains)) is not None
-            others = connection.scalar(select(accounts.c.name).where(~mine, maintains, able).limit(1))
-            if holds and account.role is not Role.MAINTAINER and others is None:
+            if account.role is not Role.MAINTAINER and _maintains_alone(connection, account.name):
                 return False
-            connection.execute(update(accounts).where(mine).values(**given))
+            connection.execute(update(accounts).where(accounts.c.name == account.name).values(**given))
+            trail.append(connection, *events)
+        return True
+
+    def close(self, name: str, *events: Event) -> bool:
+        """Let an account sign in no more; False, and nothing is written, when it alone can sign in as a maintainer."""
+        with changing(self._engine) as connection:
+            if _maintains_alone(connection, name):
+                return False
+            connection.execute(update(accounts).where(accounts.c.name == name).values(disabled=True))
             trail.append(connection, *events)
         return True
 
@@ -237,6 +241,15 @@ class AccountRecord:
         )  # fmt: skip
         with changing(self._engine) as connection:
             connection.execute(delete(sessions).where(ended))
+
+
+def _maintains_alone(connection: Connection, name: str) -> bool:
+    """Whether an account that can sign in is a maintainer and no other one is that can."""
+    maintains = accounts.c.role == Role.MAINTAINER
+    able = ~accounts.c.disabled & (accounts.c.secret.is_not(None) | accounts.c.origin.is_not(None))
+    # a write that changes nothing: no two maintainers take the role from each other at once
+    connection.execute(update(accounts).where(maintains).values(role=accounts.c.role))
+    return list(connection.scalars(select(accounts.c.name).where(maintains, able).limit(2))) == [name]
 
 
 def _row(account: Account) -> dict[str, object]:

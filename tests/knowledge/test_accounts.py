@@ -150,7 +150,11 @@ def test_the_last_who_can_sign_in_as_maintainer_stays_one(accounts: Accounts) ->
     accounts.add("wh2", Role.MAINTAINER)  # has no password yet, so nobody could sign in with it
     with pytest.raises(SettingError, match="唯一"):
         accounts.change_rights("wh1", Role.WINDOW)
+    with pytest.raises(SettingError, match="唯一"):
+        accounts.disable("wh1")
     assert accounts.named("wh1").role is Role.MAINTAINER
+    assert not accounts.named("wh1").disabled
+    accounts.disable("wh2")  # whoever cannot sign in keeps nobody out
     ready(accounts, "wh3", Role.MAINTAINER)
     accounts.disable("wh3")
     with pytest.raises(SettingError, match="唯一"):

@@ -184,7 +184,7 @@ def seal(
 
 @command(users_app, "disable", "mingbai users disable huzheng-01")
 def disable(name: Name, as_json: Json = False) -> None:
-    """停用一个账号，正在登录的马上退出。"""
+    """停用一个账号，正在登录的马上退出。唯一能登录的维护人员不能停用。"""
     _switch(name, disabled=True, as_json=as_json)
 
 
