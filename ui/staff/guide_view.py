@@ -11,7 +11,7 @@ from knowledge.codelists import LimitKind, Necessity, WindowRole
 from knowledge.difference import PARTS, part_lines
 from knowledge.effective import EffectiveGuide, Resolved
 from knowledge.fields import LABELS
-from knowledge.guide import LegalBasis, Material, ServiceGuide, TimeLimit, Window
+from knowledge.guide import Codes, LegalBasis, Material, ServiceGuide, TimeLimit, Window
 from knowledge.jurisdiction import level_of
 from knowledge.limit_words import limit_words
 from knowledge.store import StoredItem
@@ -23,6 +23,10 @@ from ui.words import ROWS, Lang, row_name, say, term
 
 ALWAYS = frozenset({"conditions", "materials", "windows", "online", "limits", "fee", "steps", "contacts", "bases"})
 CODES = "codes"
+# each code by its name in the lists; the lists' order of authority
+CODE_NAMES = (
+    ("item", "业务办理项编码"), ("implementation", "实施编码"), ("national", "国家编码"), ("catalogue", "基本编码"), ("parent", "主项编码"),
+)  # fmt: skip
 _ROLES = {
     WindowRole.ACCEPT: ("受理", "ok"),
     WindowRole.FORWARD: ("只代收", "warn"),
@@ -94,12 +98,23 @@ def rows_of(
         changed: keys of `knowledge.difference` that the newest version changed.
     """
     rows = [row for field, _, _ in ROWS if (row := _row(effective, field, case, lang)) is not None]
-    codes = " ".join(_nearest(effective).codes.all) or say("指南未写明编码", lang)
-    rows.append(ViewRow(key=CODES, anchor="", name=say("编码", lang), lines=(FactLine(text=codes),)))
+    rows.append(
+        ViewRow(key=CODES, anchor="", name=say("编码", lang), lines=_code_lines(_nearest(effective).codes, lang))
+    )
     return tuple(
         row.model_copy(update={"anchor": f"p{number}", "changed": bool(_keys(row.key) & changed)})
         for number, row in enumerate(rows, start=1)
     )
+
+
+def _code_lines(codes: Codes, lang: Lang) -> tuple[FactLine, ...]:
+    """Each code with its name, a line each."""
+    named = [(getattr(codes, field), name) for field, name in CODE_NAMES]
+    told = {code: name for code, name in reversed([*named, *((code, "地方编码") for code in codes.local)]) if code}
+    lines = tuple(
+        FactLine(text=say("{name}：{words}", lang, name=say(told[code], lang), words=code)) for code in codes.all
+    )
+    return lines or (FactLine(text=say("指南未写明编码", lang)),)
 
 
 def _keys(field: str) -> frozenset[str]:
