@@ -1,4 +1,4 @@
-"""The first line of a whole card: where to go, how long it takes and what it costs, each with its source mark.
+"""The first line of a card: where to go, how long it takes and what it costs, each with its source mark.
 
 Nothing is worded anew and no condition is left out: a row goes in that says one short thing, all others stay out.
 """
@@ -12,8 +12,8 @@ from ui.card_rows import field_of
 from ui.markup import TextBlock
 from ui.words import Lang, say
 
-FEWEST_ROWS = 5  # below that the rows are the short answer themselves
-FEWEST_SAID = 2
+WHOLE = 5  # rows of a card that says everything: there one short thing is worth its line
+FEWEST_SAID = 2  # of a shorter card, which is read at a glance as it is
 _MARKS = r"(?P<marks>(?:\s*\[\d{1,3}\])+)"
 # A row's only line -> what of it is said: 天河区政务服务中心（天河路1号）3号窗口 [4]；办理时间…; 承诺办结时限：5个工作日 [2]; 每证40元 [3]
 _WINDOW = re.compile(
@@ -29,16 +29,18 @@ _NO_APPLICATION = re.compile(r"咨询|不受理|领证|不能办|没有")
 
 
 def at_a_glance(blocks: Iterable[TextBlock], lang: Lang = Lang.ZH) -> str:
-    """The line with its source marks; "" where a card is short or its rows say nothing that short."""
+    """The line with its source marks; "" where the rows say nothing that short, or one such thing in a card of a few rows."""
     rows = {field_of(block.label): block for block in blocks if block.label is not None}
-    if len(rows) < FEWEST_ROWS:
-        return ""
     said = []
     for field, pattern in _SAYS:
         found = _only(rows.get(field), pattern, promised=field == "limits")
         if found is not None:
             said.append(say(f"glance.{field}", lang, said=found["said"]) + found["marks"])
-    return say("glance", lang, said=say("，", lang).join(said)) if len(said) >= FEWEST_SAID else ""
+    return (
+        say("glance", lang, said=say("，", lang).join(said))
+        if len(said) >= (1 if len(rows) >= WHOLE else FEWEST_SAID)
+        else ""
+    )
 
 
 def _only(block: TextBlock | None, pattern: re.Pattern[str], *, promised: bool) -> re.Match[str] | None:

@@ -236,7 +236,18 @@ def test_a_whole_card_begins_with_where_how_long_and_how_much_each_with_its_mark
     )
     plain_words = re.sub(r"<[^>]+>", "", "".join(said))
     assert plain_words == "到青溪区人力资源市场办[3]，可以网上办理[1]，承诺5个工作日[4]，不收费[6]。"
-    assert card_of(answered()).conclusion == ()  # few rows are the short answer themselves
+
+
+def test_a_card_of_a_few_rows_begins_with_what_two_of_them_say_shortly_and_with_nothing_where_one_does() -> None:
+    limits, fee = "**办理时限**：\n承诺办结时限：5个工作日 [1]\n法定办结时限：20个工作日 [2]", "**收费**：不收费 [3]"
+    (both,) = card_of(answered(text=f"{limits}\n\n{fee}")).conclusion
+    assert re.sub(r"<[^>]+>", "", str(both)) == "承诺5个工作日1，不收费3。"
+    assert card_of(answered(text=limits)).conclusion == ()
+
+
+def test_a_whole_card_begins_with_the_one_short_thing_that_it_says() -> None:
+    said = glance("白石镇便民服务中心（文昌街3号），仅可咨询 [3]", "承诺办结时限：15个工作日（新办） [4]", "不收费 [6]")
+    assert re.sub(r"<[^>]+>", "", "".join(said)) == "可以网上办理[1]，不收费[6]。"
 
 
 def test_what_has_conditions_or_only_advises_is_not_said_shorter() -> None:
@@ -245,4 +256,4 @@ def test_what_has_conditions_or_only_advises_is_not_said_shorter() -> None:
         "承诺办结时限：15个工作日（新办） [4]\n承诺办结时限：3个工作日（换领） [5]",
         "首次申领不收费；补领每证20元。 [6]",
     )
-    assert said == []
+    assert said == ["可以网上办理[1]。"]
