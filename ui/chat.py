@@ -1,4 +1,4 @@
-"""The conversation at ``/`` as a Gradio page: the talk and the question box are `gr.HTML` blocks, the frame is `ui.page`.
+"""The conversation at ``/`` as a Gradio page: the talk is a `gr.HTML` block; the frame and the question box are `ui.page`.
 
 The page's script asks `/api/ask` for a stream of cards: each is the whole exchange as HTML, drawn here, and the last one counts.
 """
@@ -18,7 +18,6 @@ from ui.card_rows import Maps, told_cases
 from ui.gradio_import import import_gradio
 from ui.notice_cases import choices_of
 from ui.reading import covered_regions
-from ui.rendering import render
 from ui.settings import Settings
 from ui.wiring import Opened
 from ui.words import Lang, say
@@ -26,7 +25,6 @@ from ui.words import Lang, say
 # What the page needs of Gradio's own addresses; all others (upload, proxy, file, run history, monitoring) are closed.
 GRADIO_PATHS = (
     "/assets/",
-    "/static/",
     "/theme.css",
     "/config",
     "/gradio_api/heartbeat/",
@@ -34,7 +32,7 @@ GRADIO_PATHS = (
 )
 
 MOST_PLACES = 8  # buttons; the place picker has the rest
-ON_LOAD = "window.mingbai.connect(element);"
+ON_LOAD = "window.mingbai.connect(element);"  # the block is drawn: what was asked meanwhile is asked now
 
 
 class Drawn(NamedTuple):
@@ -89,16 +87,10 @@ def _title(answer: Answer, lang: Lang) -> str:
 
 
 def chat_blocks(title: str) -> Any:
-    """The Gradio blocks: the talk, empty at first, and the question box below it."""
+    """The Gradio blocks: the talk, empty at first."""
     gradio = import_gradio()
     with gradio.Blocks(analytics_enabled=False, fill_width=True, title=title) as blocks:
-        gradio.HTML('<div id="talk"></div>', apply_default_css=False, js_on_load=None, elem_classes="talk-block")
-        gradio.HTML(
-            render("composer.html", Lang.ZH),
-            apply_default_css=False,
-            js_on_load=ON_LOAD,
-            elem_classes="composer-block",
-        )
+        gradio.HTML('<div id="talk"></div>', apply_default_css=False, js_on_load=ON_LOAD, elem_classes="talk-block")
     return blocks
 
 

@@ -36,7 +36,7 @@ RATED: tuple[Rated, ...] = (
     Rated("/v1/chat/completions", "ask"),
     Rated("/mcp", "ask"),
     *(Rated(path, FREE) for path in ("/healthz", "/readyz", "/metrics", "/openapi.json")),
-    *(Rated(path, FREE) for path in ("/ui/", "/assets/", "/static/", "/theme.css", "/widget.js")),
+    *(Rated(path, FREE) for path in ("/ui/", "/assets/", "/theme.css", "/widget.js")),
     *(Rated(path, FREE) for path in ("/gradio_api/heartbeat/", "/gradio_api/startup-events")),
 )
 

@@ -1,7 +1,8 @@
 """The chat page around Gradio's: our frame, words and style first, so that place, AI label and hotline stand before any script runs.
 
-Gradio's index page is taken as it comes and changed in four places: its language, its third-party metadata, its reset style sheet,
-and what stands before and after its own element. If Gradio changes its page, the tests of this module say so.
+Gradio's index page is taken as it comes and changed in a few places: its language, its third-party metadata, its reset style sheet,
+its script for foreign frames, and what stands before and after its own element: the question box too, which waits for nobody. If
+Gradio changes its page, the tests of this module say so.
 """
 
 from __future__ import annotations
@@ -25,13 +26,15 @@ from ui.words import THEMES, Lang, say, script_words
 _HTML = re.compile(r"<html\b[^>]*>", re.DOTALL)
 _BODY = re.compile(r"<body\b[^>]*>", re.DOTALL)
 _FOREIGN = re.compile(
-    r"<meta\s[^>]*?(?:property=\"og:|name=\"twitter:)[^>]*/>|<link rel=\"manifest\"[^>]*>|<title>.*?</title>", re.DOTALL
+    r"<meta\s[^>]*?(?:property=\"og:|name=\"twitter:)[^>]*/>|<link rel=\"manifest\"[^>]*>|<title>.*?</title>"
+    r"|<script>(?:(?!</script>).)*iframeResizer\.contentWindow(?:(?!</script>).)*</script>",
+    re.DOTALL,
 )
 _RESET = re.compile(r"<link rel=\"stylesheet\"[^>]*assets/index-[^>]*>")
 _ELEMENT_END = "</gradio-app>"
 THEME_NAMES = ("light", "dark")  # without one the visitor's system decides
 PAGES = ("/", WIDGET_PAGE)
-BOX_WORDS = ("you.asked", "ask.label", "ask.example", "ask.send", "ask.note", "speak", "speak.label")
+BOX_WORDS = ("you.asked", "ask.note", "speak", "speak.label")
 
 
 class PageView(Value):
@@ -80,6 +83,7 @@ def frame(index: str, view: PageView) -> str:
     page = _FOREIGN.sub("", index)
     page = _RESET.sub("", page)
     page = _HTML.sub(_html(view), page, count=1)
+    page = page.replace("<head>", f"<head>{_scripts()}", 1)
     page = page.replace("</head>", f"{_head(view)}</head>", 1)
     page = _BODY.sub(lambda _: _body(view) + _top(view), page, count=1)
     return page.replace(_ELEMENT_END, _ELEMENT_END + _bottom(view), 1)
@@ -90,6 +94,11 @@ def _html(view: PageView) -> str:
     return f'<html lang="{view.lang.tag}" data-mode="normal"{theme}{" data-embedded" if view.embedded else ""}>'
 
 
+def _scripts() -> str:
+    """Ours come before Gradio's, so that the question box takes a question while Gradio still loads."""
+    return f'<script src="{address("early.js")}"></script><script type="module" src="{address("chat.js")}"></script>'
+
+
 def _head(view: PageView) -> str:
     title = escape(f"{say('product', view.lang)} · {view.name}")
     words = {**script_words(view.lang), **{key: say(key, view.lang) for key in BOX_WORDS}}
@@ -98,11 +107,9 @@ def _head(view: PageView) -> str:
     )
     return (
         f"<title>{title}</title>"
-        f'<script src="{address("early.js")}"></script>'
         f'<link rel="icon" href="{address("seal.svg")}" type="image/svg+xml">'
         f'<link rel="stylesheet" href="{address("chat.css")}">'
         f'<script type="application/json" id="words">{said}</script>'
-        f'<script type="module" src="{address("chat.js")}"></script>'
     )
 
 
@@ -127,7 +134,7 @@ def _top(view: PageView) -> str:
 def _bottom(view: PageView) -> str:
     themes = [Theme(name=zh if view.lang is Lang.ZH else en, questions=asks) for zh, en, asks in THEMES]
     return render(
-        "shell_bottom.html", view.lang, themes=themes, hotline=view.hotline, about=about_links(view.lang),
+        "shell_bottom.html", view.lang, themes=themes, region=view.region, hotline=view.hotline, about=about_links(view.lang),
         history_days=view.history_days,
     )  # fmt: skip
 

@@ -43,10 +43,11 @@ if TYPE_CHECKING:
 PAGE = ROOT / "docs" / "benchmarks" / "pages.md"
 GUIDE = "guide%3Aqingxi_residence_permit"
 STAFF_GUIDE = "code%3A11999901820001017N4990709001003%40999901"
+CHAT_BOX = "html[data-ready] #ask"  # it takes a question
 # name, address, what can be used first, window, whose session
 VISITS: tuple[tuple[str, str, str, dict[str, object], Role | None], ...] = (
-    ("chat, desk", f"/?region={DISTRICT}", "#ask", DESK, None),
-    ("chat, phone", f"/?region={DISTRICT}", "#ask", PHONE, None),
+    ("chat, desk", f"/?region={DISTRICT}", CHAT_BOX, DESK, None),
+    ("chat, phone", f"/?region={DISTRICT}", CHAT_BOX, PHONE, None),
     ("guide", f"/guides/{GUIDE}", "main", DESK, None),
     ("notice", f"/api/notice/{GUIDE}", "main", DESK, None),
     ("staff, search", "/staff", "#find", DESK, Role.WINDOW),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 from tests.browser.conftest import DESK, PHONE, visiting
 from tests.browser.server import LONG_NAME
@@ -21,6 +21,22 @@ def test_a_citizen_is_asked_back_picks_and_sees_the_exact_list(desk: Visitor) ->
     expect(boxes).to_have_count(3)
     expect(card).to_contain_text("首次申请")
     desk.shot("chat-desk-exact-list")
+
+
+def test_the_box_takes_a_question_before_gradio_is_drawn(desk: Visitor) -> None:
+    held: list[Route] = []
+    desk.page.route("**/assets/index-*.js", lambda route: held.append(route))  # the driver marks its handler
+    desk.page.goto(f"{desk.base}/?region=999901", wait_until="commit")
+    desk.page.locator("html[data-ready]").wait_for()
+    desk.page.locator("#ask").fill("办护照要多少钱")
+    desk.page.locator("#ask").press("Enter")
+    expect(desk.page.locator("#question")).to_have_attribute("aria-busy", "true")
+    assert held
+    for route in held:
+        route.continue_()
+    expect(desk.card(0)).to_contain_text("120")
+    assert desk.page.locator("#ask").input_value() == ""
+    assert desk.page.locator("#question").get_attribute("aria-busy") is None
 
 
 def test_the_quote_opens_highlighted_and_closes_back_to_its_mark(desk: Visitor) -> None:

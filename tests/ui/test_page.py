@@ -39,7 +39,17 @@ def gradio_index() -> str:
     return (Path(import_gradio().__file__).parent / "templates" / "frontend" / "index.html").read_text("utf-8")
 
 
-def test_the_page_is_chinese_and_shows_label_hotline_and_box_of_gradio(client: TestClient) -> None:
+def test_the_question_box_stands_in_the_page_and_its_script_comes_before_gradios(client: TestClient) -> None:
+    page = client.get("/", params={"region": DISTRICT, "lang": "en"}).text
+    assert page.count('id="ask"') == 1  # Gradio draws none
+    assert page.index("</gradio-app>") < page.index('<textarea id="ask"')
+    assert page.index("/ui/chat.js") < page.index("/assets/index-")
+    sent = re.findall(r'<input type="hidden" name="(\w+)" value="(\w+)">', page)
+    assert sent == [("region", DISTRICT), ("lang", "en")]  # a question sent before any script ran keeps them
+    assert "iframeResizer.contentWindow" not in page
+
+
+def test_the_page_is_chinese_and_shows_label_hotline_and_gradio(client: TestClient) -> None:
     page = client.get("/").text
     assert '<html lang="zh-CN"' in page
     assert 'lang="en"' not in page.replace('lang="en" aria-label="EN', "")
@@ -132,6 +142,8 @@ def test_what_is_replaced_in_gradios_page_is_still_there() -> None:
     assert re.search(r"<link rel=\"stylesheet\"[^>]*assets/index-[^>]*>", index)
     assert "<html" in index
     assert "<body" in index
+    assert "<head>" in index
+    assert "iframeResizer.contentWindow" in index
 
 
 @pytest.mark.parametrize("path", ["/theme.css", "/assets/index-anything.css"])

@@ -57,8 +57,7 @@ pressed('[data-read]', node => { const mine = reading === node; quiet(); if (!mi
 pressed('#reading', quiet);
 
 const listenFrom = button => {
-  if (!Recognition) return;
-  button.hidden = false;
+  if (!Recognition) return;   /* then the button is not shown: see early.js */
   button.setAttribute('aria-label', words['speak.label']);
   const note = $('#ask-note');
   const told = (pressed, name, label, message) => {

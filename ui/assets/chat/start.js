@@ -2,4 +2,6 @@
 
 recallRegion();
 showRegion();
+listenFrom($('.dictate', form));
 window.mingbai = { connect };
+root.dataset.ready = '';   /* the box takes a question */

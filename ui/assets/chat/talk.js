@@ -5,7 +5,8 @@
 
 const LONGEST = 500;               // characters, the assistant's own limit
 const PATIENCE = 30000;            // ms before a question counts as failed
-let box = null, talk = null, form = null;
+const form = $('#question'), box = $('#ask');
+let talk = null;                   // Gradio's block, once it is drawn
 let conversation = null, current = null, lastQuestion = '', waitingFor = null;
 
 const showError = text => {
@@ -108,9 +109,9 @@ const cards = async (asked, each, signal) => {
 const ask = async (question, { instead = null, told = true } = {}) => {
   question = question.trim();
   if (!question || (current && !current.shown)) return;
-  if (!form) { waitingFor = question; return; }
   if (question.length > LONGEST) { showError(say('long', { count: question.length - LONGEST })); box.focus(); return; }
   showError('');
+  if (!talk) { waitingFor = question; form.setAttribute('aria-busy', 'true'); return; }
   if (current) settle(current);
   quiet();
   lastQuestion = question;
@@ -164,19 +165,20 @@ const keepTalk = () => {
 const recallTalk = () => {
   try {
     const before = JSON.parse(keptInTab.read('talk'));
-    if (!before || !before.html) return;
+    if (!before || !before.html) { delete root.dataset.talking; return; }
     talk.innerHTML = before.html;   /* this page's own markup, kept by this page */
     ({ conversation, lastQuestion } = before);
     root.dataset.talking = '';
     $$('.exchange', talk).forEach(dress);
-  } catch { /* nothing usable was kept */ }
+  } catch { delete root.dataset.talking; }   /* nothing usable was kept */
 };
 const deleteTalk = async () => {
   const gone = talksToForget();
   quiet();
   if (current) current.line.abort();
   current = null; conversation = null; lastQuestion = '';
-  talk.replaceChildren();
+  waitingFor = null;
+  if (talk) talk.replaceChildren();
   keptInTab.write('talk', null);
   delete root.dataset.talking;
   setSource(null);
@@ -192,23 +194,21 @@ const deleteTalk = async () => {
 pressed('#clear', deleteTalk);
 pressed('[data-ask]', node => ask(node.dataset.ask));
 pressed('[data-switch]', node => ask(node.dataset.switch, { instead: node.closest('.exchange') }));
-pressed('.skip', (node, event) => { event.preventDefault(); if (box) box.focus(); });
+pressed('.skip', (node, event) => { event.preventDefault(); box.focus(); });
 
-/* Called by the question box once Gradio has drawn it. */
+/* The question box stands in the page and takes a question at once. */
+form.addEventListener('submit', event => { event.preventDefault(); ask(box.value); });
+box.addEventListener('input', () => showError(''));
+box.addEventListener('keydown', event => {
+  if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) { event.preventDefault(); form.requestSubmit(); }
+});
+
+/* Called once Gradio has drawn the talk: what was asked meanwhile is asked now. */
 const connect = element => {
-  form = $('form', element); box = $('textarea', element); talk = $('#talk');
-  box.setAttribute('aria-label', words['ask.label']);
-  box.placeholder = words['ask.example'];
-  $('button[type="submit"]', form).textContent = words['ask.send'];
-  $('#ask-note').textContent = words['ask.note'];
-  $('.dictate span', form).textContent = words.speak;
-  form.addEventListener('submit', event => { event.preventDefault(); ask(box.value); });
-  box.addEventListener('input', () => showError(''));
-  box.addEventListener('keydown', event => {
-    if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) { event.preventDefault(); form.requestSubmit(); }
-  });
-  listenFrom($('.dictate', form));
+  talk = $('#talk', element);
+  form.removeAttribute('aria-busy');
   recallTalk();
   const asked = waitingFor || (talk.childElementCount ? null : new URLSearchParams(location.search).get('q'));
+  waitingFor = null;
   if (asked) ask(asked);
 };
