@@ -187,8 +187,9 @@ def test_a_run_is_shown_beside_the_one_before_and_its_numbers_lead_to_cases(admi
     page = admin.of("wh1").get(f"/admin/evals/{RUN}").text
     assert "不能发布" in page
     assert f"和 {BEFORE} 比" in page
-    assert "50.0%" in page
-    assert "100.0%" in page
+    every = "cases?which=all&amp;metric=correct"
+    assert f'<a href="/admin/evals/{RUN}/{every}">50.0%</a>' in page
+    assert f'<a href="/admin/evals/{BEFORE}/{every}">100.0%</a>' in page
     assert f"/admin/evals/{RUN}/cases?which=broken&amp;other={BEFORE}" in page
     assert [cases_listed(admin, which) for which in ("all", "wrong", "broken", "mended")] == [2, 1, 1, 0]
     cases = admin.of("wh1").get(f"/admin/evals/{RUN}/cases", params={"metric": "correct"}).text
@@ -213,6 +214,7 @@ def test_the_list_shows_every_finished_run_newest_first(admin: Consoles) -> None
     assert page.index(f">{RUN}<") < page.index(f">{BEFORE}<")
     assert "torn" not in page
     assert "最早100.0%，最近50.0%" in page
+    assert f'<a href="/admin/evals/{RUN}/cases">50.0%</a>' in page
 
 
 @pytest.mark.parametrize("name", ["", ".", "..", f"../evals/{RUN}", f"{RUN}/", "torn", "x" * 100])

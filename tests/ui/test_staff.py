@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.codelists import Grade
+from knowledge.guide import Codes
 from knowledge.places import Places
 from knowledge.store import Incoming
 from knowledge.store.tickets import TicketRecord
@@ -16,8 +17,10 @@ from tests.records import filled_store
 from tests.samples import CITY, DISTRICT, pension_page, row_guide
 from tests.ui.consoles import Consoles, settings_in
 from ui.pausing import pause, resume
+from ui.staff.guide_view import code_lines
 from ui.staff.pages import staff_router
 from ui.wiring import Opened
+from ui.words import Lang
 
 PENSION = f"guide:养老金{DISTRICT}"
 INNER = f"code:内部1@{CITY}"
@@ -92,6 +95,13 @@ def test_the_plain_words_say_only_what_the_guide_says(consoles: Consoles) -> Non
     page = consoles.of("w01").get(f"/staff/guides/{PENSION}").text
     assert "请带《待遇申报表》、社会保障卡。有的情形还要带别的，单子上写着。不收费。承诺的办结时限是4个工作日。" in page
     assert "到窗口" not in page.partition("可以这样对来办事的人说")[2].partition("</section>")[0]
+
+
+def test_each_code_stands_once_by_its_own_name() -> None:
+    codes = Codes(item="990709001003", implementation="990709001003", catalogue="000709001000", local=("A-1",))
+    told = [line.text for line in code_lines(codes, Lang.ZH)]
+    assert told == ["业务办理项编码：990709001003", "基本编码：000709001000", "地方编码：A-1"]
+    assert [line.text for line in code_lines(Codes(), Lang.ZH)] == ["指南未写明编码"]
 
 
 def test_two_districts_stand_side_by_side_with_the_word(consoles: Consoles) -> None:

@@ -99,7 +99,7 @@ def rows_of(
     """
     rows = [row for field, _, _ in ROWS if (row := _row(effective, field, case, lang)) is not None]
     rows.append(
-        ViewRow(key=CODES, anchor="", name=say("编码", lang), lines=_code_lines(_nearest(effective).codes, lang))
+        ViewRow(key=CODES, anchor="", name=say("编码", lang), lines=code_lines(_nearest(effective).codes, lang))
     )
     return tuple(
         row.model_copy(update={"anchor": f"p{number}", "changed": bool(_keys(row.key) & changed)})
@@ -107,7 +107,7 @@ def rows_of(
     )
 
 
-def _code_lines(codes: Codes, lang: Lang) -> tuple[FactLine, ...]:
+def code_lines(codes: Codes, lang: Lang) -> tuple[FactLine, ...]:
     """Each code with its name, a line each."""
     named = [(getattr(codes, field), name) for field, name in CODE_NAMES]
     told = {code: name for code, name in reversed([*named, *((code, "地方编码") for code in codes.local)]) if code}
