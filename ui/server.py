@@ -53,6 +53,7 @@ from ui.pausing import pause_notice
 from ui.problems import ProblemError
 from ui.rating_wiring import Clock, Intake, open_intake, utc_now
 from ui.refusals import CrashesRefused, install_problems
+from ui.refused_pages import RefusalsAsPages
 from ui.settings import Settings
 from ui.shared_answers import SharedAnswers
 from ui.shared_limits import SharedBuckets
@@ -197,6 +198,7 @@ def _add_doors(app: FastAPI, opened: Opened, settings: Settings, buckets: Bucket
     app.add_middleware(RateLimit, buckets=buckets, keys=ClientKeys(_salt(opened)), per_minute=settings.per_minute)
     app.add_middleware(HostCheck, hosts=_parts(settings.hosts))
     app.add_middleware(CrashesRefused)
+    app.add_middleware(RefusalsAsPages, hotline=settings.hotline)
     app.add_middleware(SecurityHeaders, tls=settings.tls, framed={WIDGET_PAGE: settings.holders})
 
 

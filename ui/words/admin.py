@@ -136,6 +136,7 @@ ADMIN: dict[str, str] = {
     "对象（编号，写全）": "Object (whole id)",
     "途径": "Through",
     "{name}（{key}）": "{name} ({key})",
+    "写成 2026-01-31 这样": "Written like 2026-01-31",
     "{number}条，最近的在前；时间是北京时间": "{number} rows, latest first; times are of Beijing",
     "谁": "Who",
     "没有登录": "not signed in",

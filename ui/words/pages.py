@@ -238,6 +238,7 @@ KEYED: dict[str, tuple[str, str]] = {
         "days (Administrative Licensing Law, art. 32).",
     ),
     "guide.source": ("原文", "Original text"),
+    "refused.console": ("回到首页", "Back to the first page"),
     "guide.back": ("去提问", "Ask a question"),
     "guide.code": ("事项编码", "Code"),
     # script
