@@ -22,7 +22,7 @@ from knowledge.fields import LABELS, label
 from ui.at_a_glance import at_a_glance
 from ui.card_rows import CardRow, Maps, Writer, assumed_case, card_rows, is_row
 from ui.contract import RegionChoice
-from ui.follow_up import follow_ups
+from ui.follow_up import asks_where, follow_ups
 from ui.markup import Line, read_blocks, short_numbers
 from ui.rendering import render
 from ui.words import Lang, say
@@ -50,7 +50,8 @@ class CardSource(NamedTuple):
 class Card(NamedTuple):
     """Everything the template of an answer needs.
 
-    `assumed` is the case the list was made for, `switches` lead to its other cases, and `choices` are all other options.
+    `assumed` is the case the list was made for, `switches` lead to its other cases, and `choices` are all other options; `where` is the
+    question for the counter and its hours, where the card does not show them.
     """
 
     conclusion: tuple[Markup, ...]
@@ -58,6 +59,7 @@ class Card(NamedTuple):
     switches: tuple[Option, ...]
     choices: tuple[Option, ...]
     follow: tuple[Option, ...]
+    where: str
     rows: tuple[CardRow, ...]
     notices: tuple[Markup, ...]
     sources: tuple[CardSource, ...]
@@ -92,6 +94,7 @@ def card_of(answer: Answer, lang: Lang = Lang.ZH, maps: Maps = Maps()) -> Card: 
         switches=switches,
         choices=tuple(option for option in answer.options if not _SWITCH.match(option.label)),
         follow=follow_ups(answer, frozenset(row.field for row in rows), lang),
+        where=asks_where(answer, frozenset(row.field for row in rows)),
         rows=rows,
         notices=tuple(writer.own(notice) for notice in _notices(answer)),
         sources=tuple(_sources(answer, lang)),

@@ -7,6 +7,7 @@ from knowledge.lexicon.names import core_name
 from ui.words import Lang
 
 MOST = 3
+WHERE = frozenset({"windows", "hours"})
 # fields, what the button says in Chinese and in English, and what it adds to the matter's name; the part people miss most comes first
 NEXT: tuple[tuple[frozenset[str], str, str, str], ...] = (
     (frozenset({"materials"}), "要带什么", "What to bring", "要带什么材料"),
@@ -19,6 +20,13 @@ NEXT: tuple[tuple[frozenset[str], str, str, str], ...] = (
     (frozenset({"visits"}), "要跑几趟", "How many visits", "要跑几次"),
     (frozenset({"outcome"}), "能拿到什么", "What you get", "办好能拿到什么"),
 )
+
+
+def asks_where(answer: Answer, shown: frozenset[str]) -> str:
+    """The question for the counter and its hours, where an answer from a guide has no row of them; "" where it has."""
+    if answer.guide is None or shown >= WHERE:
+        return ""
+    return f"{core_name(answer.guide.title)}在哪里办、几点办"
 
 
 def follow_ups(answer: Answer, shown: frozenset[str], lang: Lang = Lang.ZH) -> tuple[Option, ...]:

@@ -245,6 +245,12 @@ def test_a_card_of_a_few_rows_begins_with_what_two_of_them_say_shortly_and_with_
     assert card_of(answered(text=limits)).conclusion == ()
 
 
+def test_the_way_to_a_person_asks_for_the_counter_where_the_card_does_not_show_it() -> None:
+    assert 'data-open="human" data-where="企业职工基本养老金申领在哪里办、几点办"' in render_card(answered())
+    whole = answered(text="**办理地点**：天河路1号 [1]\n\n**办理时间**：周一至周五 [2]")
+    assert "data-where" not in render_card(whole)
+
+
 def test_a_whole_card_begins_with_the_one_short_thing_that_it_says() -> None:
     said = glance("白石镇便民服务中心（文昌街3号），仅可咨询 [3]", "承诺办结时限：15个工作日（新办） [4]", "不收费 [6]")
     assert re.sub(r"<[^>]+>", "", "".join(said)) == "可以网上办理[1]，不收费[6]。"

@@ -97,6 +97,7 @@ KEYED: dict[str, tuple[str, str]] = {
     "call": ("打{hotline}", "Call {hotline}"),
     "human": ("转人工", "Talk to a person"),
     "human.say": ("打电话时可以这样说：", "What you can say on the phone:"),
+    "human.where": ("看窗口在哪、几点办", "Where the counter is and its hours"),
     "human.counter": ("这件事的窗口和电话", "Counter and phone of this matter"),
     "complain.rate": ("在评价里写明", "Say so in the rating"),
     "about": ("关于本页", "About this page"),

@@ -41,10 +41,13 @@ const openHuman = button => {
   rows.forEach(row => $$('.cite', row).forEach(mark => mark.remove()));
   place.lastElementChild.replaceChildren(...rows);
   place.hidden = !rows.length;
+  $('#human-where').hidden = !button.dataset.where;
+  $('#human-where').dataset.where = button.dataset.where ?? '';
   $('#human-words').textContent = say('human.words', { question: questionOf(exchange) });
   openDialog($('#human'));
 };
 pressed('.answer [data-open="human"]', openHuman);
+pressed('#human-where', node => { node.closest('dialog').close(); ask(node.dataset.where); });
 pressed('.answer [data-open="complaint"]', node => { lastCard = node.closest('.answer'); openDialog($('#complaint')); });
 pressed('[data-to-rating]', node => {
   node.closest('dialog').close();
