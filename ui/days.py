@@ -19,3 +19,10 @@ def _as_written(given: object) -> object:
 
 
 Day = Annotated[date, BeforeValidator(_as_written)]
+
+
+def _as_left(given: object) -> object:
+    return None if given == "" else given
+
+
+DayOfForm = Annotated[Day | None, BeforeValidator(_as_left)]  # a field that was left empty is sent as ""

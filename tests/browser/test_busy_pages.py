@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from knowledge.access import Role
 from tests.browser.busy import MATTER, PAGE, busy_site
@@ -120,3 +120,74 @@ def test_a_form_half_filled_and_its_dialogs_hold_nothing_grave(browser: Browser,
             visitor.page.evaluate("id => document.getElementById(id).showModal()", dialog)
             check(visitor, f"dialog-{dialog}-{look}")
             visitor.page.keyboard.press("Escape")
+
+
+def rows(visitor: Visitor) -> int:
+    """How many rows the page's first table has."""
+    return visitor.page.locator("table").first.locator("tbody tr").count()
+
+
+def test_answers_are_stopped_and_go_on_by_a_press(browser: Browser, busy: Site) -> None:
+    base, _, token = busy
+    with visiting(browser, base, **DESK) as visitor, visiting(browser, base, **PHONE) as citizen:
+        visitor.page.on("dialog", lambda dialog: dialog.accept())
+        citizen.open()
+        maintaining(visitor, token, "light").open("/admin/system", "main")
+        visitor.page.get_by_role("button", name="暂停对外答复").click()
+        visitor.page.get_by_role("button", name="恢复对外答复").wait_for()
+        expect(citizen.ask("办护照要多少钱")).to_contain_text("智能问答暂停")
+        visitor.page.get_by_role("button", name="恢复对外答复").click()
+        visitor.page.get_by_role("button", name="暂停对外答复").wait_for()
+        expect(citizen.ask("办护照要多少钱")).to_contain_text("120")
+
+
+def test_an_account_is_made_changed_and_closed_by_hand(browser: Browser, busy: Site) -> None:
+    base, _, token = busy
+    with visiting(browser, base, **DESK) as visitor:
+        page = maintaining(visitor, token, "light").page
+        page.on("dialog", lambda dialog: dialog.accept())
+        visitor.open("/admin/people", "main")
+        page.locator("#name").fill("w31")
+        page.get_by_role("button", name="建账号").click()
+        expect(page.locator(".code-once")).to_be_visible()
+        made = page.get_by_role("row", name="w31")
+        made.get_by_text("改身份").click()
+        made.get_by_label("部门").fill("户政科")
+        made.get_by_role("button", name="改好").click()
+        expect(made).to_contain_text("户政科")
+        made.get_by_role("button", name="停用").click()
+        expect(made.locator(".badge")).to_have_text("停用")
+
+
+def test_a_word_of_a_question_in_vain_goes_into_the_lexicon(browser: Browser, busy: Site) -> None:
+    base, _, token = busy
+    with visiting(browser, base, **DESK) as visitor:
+        page = maintaining(visitor, token, "light").page
+        visitor.open("/admin/unanswered", "main")
+        asked = page.get_by_role("row", name="鸽子证")
+        asked.get_by_text("别的处理").click()
+        asked.get_by_label("群众的说法").fill("鸽子证")
+        asked.get_by_label("就是哪件事").fill("普通护照签发（首次申请）")
+        asked.get_by_role("button", name="加进词典").click()
+        expect(page.get_by_role("status").first).to_contain_text("鸽子证")
+
+
+def test_findings_lists_runs_and_the_trail_are_filtered_and_opened_by_hand(browser: Browser, busy: Site) -> None:
+    base, ids, token = busy
+    with visiting(browser, base, **DESK) as visitor:
+        page = maintaining(visitor, token, "light").page
+        visitor.open("/admin/lint", "main")
+        every = rows(visitor)
+        page.get_by_label("事项或者文件名").fill("护照")
+        page.get_by_role("button", name="筛选").click()
+        assert 0 < rows(visitor) < every
+        visitor.open("/admin/lists", "main")
+        page.get_by_role("button", name="对照").click()
+        expect(page.locator("h1")).to_contain_text("对照")
+        visitor.open(f"/admin/evals/{ids['run']}", "main")
+        page.get_by_role("navigation", name="变了的题").get_by_role("link", name="变错了").click()
+        assert rows(visitor) == 1
+        visitor.open("/admin/audit", "main")
+        page.get_by_label("起日").fill("2099-01-01")
+        page.get_by_role("button", name="筛选").click()
+        expect(page.get_by_text("没有符合的审计记录")).to_be_visible()

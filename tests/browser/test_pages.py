@@ -49,6 +49,18 @@ def test_axe_finds_nothing_grave(browser: Browser, site: str, name: str, look: s
         visitor.shot(f"{name}-{look}")
 
 
+@needs_axe
+@pytest.mark.parametrize("look", LOOKS)
+def test_a_dead_link_is_a_page_in_words(browser: Browser, site: str, look: str) -> None:
+    with visiting(browser, site, **LOOKS[look]) as visitor:
+        visitor.page.goto(f"{site}/guides/none")
+        assert visitor.page.locator("h1").inner_text() == "没有这份办事指南"
+        assert visitor.grave_findings() == []
+        assert visitor.overflow() == []
+        visitor.shot(f"refused-{look}")
+        visitor.errors.clear()  # the browser itself notes the status
+
+
 LARGE = [name for name in PAGES if not name.startswith(("sign-in", "first-sign-in", "widget-demo"))]
 
 

@@ -20,14 +20,14 @@ from knowledge.store.trail import Entry, Tip, Trail, Wanted
 from knowledge.values import Value
 from ui.admin.office import ADMIN, AuditReader, Office, refused
 from ui.audit_wiring import exported, looked_up, wanted_of
-from ui.days import Day
+from ui.days import Day, DayOfForm
 from ui.periods import Period
 
 PART = "/audit"
 PATH = ADMIN + PART
 ON_A_PAGE = 100
 LINES = "application/x-ndjson"
-Asked = Annotated[Day | None, Query()]
+Asked = Annotated[DayOfForm, Query()]
 Whole = Annotated[str, Query(max_length=500)]
 
 

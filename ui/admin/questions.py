@@ -11,14 +11,14 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from evals.ratings.grouping import Group
 from knowledge.errors import SettingError
 from ui.admin.office import ADMIN, Maintainer, Office, refused, workbook
-from ui.days import Day
+from ui.days import DayOfForm
 from ui.open_questions import confirm_word, groups_of, report_of
 from ui.periods import Period
 from ui.rendering import marked, say_in
 
 PART = "/unanswered"
 PATH = ADMIN + PART
-Asked = Annotated[Day | None, Query()]
+Asked = Annotated[DayOfForm, Query()]
 
 
 def question_routes(office: Office) -> APIRouter:
