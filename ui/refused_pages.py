@@ -92,7 +92,7 @@ def _is_for_people(scope: Scope) -> bool:
 
 
 def _is_refusal(start: Message) -> bool:
-    return dict(start["headers"]).get(b"content-type", b"").startswith(MEDIA_TYPE.encode())
+    return bool(dict(start["headers"]).get(b"content-type", b"").startswith(MEDIA_TYPE.encode()))
 
 
 def _language(request: Request) -> Lang:

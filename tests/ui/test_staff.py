@@ -68,6 +68,12 @@ def test_the_search_works_without_a_script(consoles: Consoles) -> None:
     assert "俗称：退休金申领" in page
 
 
+def test_a_place_whose_guides_are_all_the_citys_can_be_chosen(consoles: Consoles) -> None:
+    page = consoles.of("w01").get("/staff", params={"region": "440106"}).text
+    assert '<option lang="zh-CN" value="440106" selected>' in page
+    assert consoles.of("w01").get("/staff", params={"region": DISTRICT}).text.count(f'value="{DISTRICT}"') == 1
+
+
 def test_what_is_not_found_can_be_told_to_the_maintainers(consoles: Consoles) -> None:
     page = consoles.of("w01").get("/staff", params={"q": "没有这种东西的名字"}).text
     assert "没有查到不等于不用办" in page

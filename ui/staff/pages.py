@@ -25,7 +25,7 @@ from knowledge.validity import Standing, ended_on, holds, standing, term_of
 from knowledge.values import Value
 from ui.answer_card import CardFrame, notice_path, render_card
 from ui.consoles import STAFF_ROLES, Reader, admit, console_page
-from ui.contract import updated_on
+from ui.contract import RegionChoice, updated_on
 from ui.notice import scenarios_of
 from ui.numbers import Number
 from ui.pausing import pause_notice
@@ -70,12 +70,19 @@ class Console:
     def page(self, template: str, who: Reader, *, region: str | None, typed: str = "", **values: object) -> str:
         """A page of this console with its search box."""
         given = {
-            "regions": covered_regions(self.desk.store.seen_by(who.account.viewer), self.desk.places),
+            "regions": self._regions(who, region),
             "paused": pause_notice(self.desk.store),
             "autofocus": False,
             "told": "",
         }
         return console_page(f"staff/{template}", who, BUNDLE, region=region, typed=typed, **{**given, **values})
+
+    def _regions(self, who: Reader, region: str | None) -> tuple[RegionChoice, ...]:
+        """The places to choose from: those with guides, and the clerk's own, whose guides may all be the city's."""
+        covered = covered_regions(self.desk.store.seen_by(who.account.viewer), self.desk.places)
+        own = [self.desk.places.by_code(code) for code in dict.fromkeys((region, self.settings.region)) if code]
+        known = {one.code for one in covered}
+        return (*(RegionChoice.of(one) for one in own if one is not None and one.code not in known), *covered)
 
     def place(self, region: str) -> str | None:
         """The place that was asked for, else the deployment's own; an unknown code counts as none."""
