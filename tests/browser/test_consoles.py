@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 from knowledge.access import Role
 from knowledge.accounts import SignedIn, utc_now
@@ -78,6 +78,21 @@ def test_a_clerk_finds_by_initials_with_the_keyboard_alone(clerk: Visitor) -> No
     clerk.page.keyboard.press("4")
     assert clerk.page.evaluate("document.activeElement.id") == "p4"
     clerk.shot("staff-guide")
+
+
+def test_enter_never_opens_what_fewer_letters_found(clerk: Visitor) -> None:
+    clerk.open(f"/staff?region={DISTRICT}", "#find")
+    clerk.page.locator("#find").press_sequentially("sfzb")
+    clerk.page.locator('#results [aria-selected="true"]').wait_for()
+    held: list[Route] = []
+    clerk.page.route("**/staff/find?*", lambda route: held.append(route))  # the driver marks its handler
+    with clerk.page.expect_request("**/staff/find?*"):
+        clerk.page.keyboard.type("l")
+    clerk.page.keyboard.press("Enter")
+    clerk.page.wait_for_timeout(200)
+    assert clerk.page.url.endswith(f"/staff?region={DISTRICT}")
+    held[0].continue_()
+    expect(clerk.page.locator("h1")).to_contain_text("补领")
 
 
 def test_the_list_is_a_combobox_and_escape_closes_it(clerk: Visitor) -> None:

@@ -10,7 +10,8 @@
 
   // ---- search
   const find = $('#find'), box = $('.results'), list = $('#results'), place = $('#place'), told = $('#found');
-  let asked = null, chosen = -1;
+  const typed = () => `${place.value} ${find.value}`;
+  let asked = null, chosen = -1, listed = typed(), enter = false;   /* what the list is of; whether Enter waits for it */
   const options = () => [...list.querySelectorAll('[role="option"]')];
   const open = shown => { box.hidden = !shown; find.setAttribute('aria-expanded', String(shown)); if (!shown) choose(-1); };
   const choose = number => {
@@ -35,20 +36,30 @@
     open(true);
     choose(found.lines.length ? 0 : -1);
   };
+  const go = () => { const one = options()[chosen]; one ? location.href = one.dataset.href : find.form.submit(); };
   const look = async () => {
     asked?.abort();
-    if (!find.value.trim()) { open(false); return; }
+    enter = false;
+    const wanted = typed();
+    if (!find.value.trim()) { listed = wanted; open(false); return; }
     const mine = asked = new AbortController();
     try {
       const response = await fetch(`/staff/find?${new URLSearchParams({ q: find.value, region: place.value })}`, { signal: mine.signal });
       if (response.ok) show(await response.json());
-    } catch (error) { if (error.name !== 'AbortError') told.textContent = say('没有连上，按回车再试'); }
+    } catch (error) {
+      if (error.name === 'AbortError') return;
+      open(false);
+      told.textContent = say('没有连上，按回车再试');
+    }
+    listed = wanted;
+    if (enter) go();
   };
   find.addEventListener('input', look);
   find.addEventListener('keydown', event => {
     const count = options().length, step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step && count) { event.preventDefault(); open(true); choose((chosen + step + count) % count); }
-    if (event.key === 'Enter' && !box.hidden && chosen >= 0) { event.preventDefault(); location.href = options()[chosen].dataset.href; }
+    if (event.key === 'Enter' && !event.isComposing && listed !== typed()) { event.preventDefault(); enter = true; }   /* the list is of fewer letters: never open one of those */
+    else if (event.key === 'Enter' && !box.hidden && chosen >= 0) { event.preventDefault(); go(); }
     if (event.key === 'Escape') { open(false); event.stopPropagation(); }
   });
   list.addEventListener('mousedown', event => { const item = event.target.closest('[data-href]'); if (item) { event.preventDefault(); location.href = item.dataset.href; } });
