@@ -52,7 +52,8 @@ def is_of_a_neighbour(
     if best is not None and _is_to_the_point(best, understood, items, surely=surely):
         return False
     hit = next((one for one in evidence.matters if one.id == owner), None)
-    if hit is not None and _may_be_meant(hit, understood):
+    weak = surely and best is not None and best.score < WEAK
+    if hit is not None and not weak and _may_be_meant(hit, understood):
         return False
     if surely and _is_plainly_another(decision, matter, understood, evidence, items[owner], lexicon):
         return True

@@ -159,7 +159,7 @@ IN_REPLY = AT_ONCE.model_copy(update={"short": 0.9})
 # where no guide answers, the choice is between a route's reply and 「没有查到」: 残疾等级想评高点，给医生多少钱. Of 3,428 everyday
 # questions 1 in 100 would get such a reply if no guide at all answered; an emergency is never guessed so late, and of a bare word
 # (民宿, 药店) a route has to be likelier than not
-WHERE_NOTHING_ANSWERS = Bounds(blocked=0.4, redirected=0.2, danger=1.0, short=0.6)
+WHERE_NOTHING_ANSWERS = Bounds(blocked=0.55, redirected=0.2, danger=1.0, short=0.6)
 # below it a pattern is wrong: of what patterns find in the prompts held back, nearly all are honest questions there; one
 # that only redirects is believed less
 _LEAST_PLAUSIBLE, _LEAST_PLAUSIBLE_REDIRECT = 0.02, 0.04

@@ -143,6 +143,8 @@ def test_a_guide_that_names_another_business_item_is_of_another(lexicon: Lexicon
         ("律师事务所设立许可", "律师事务所怎么办", False),
         ("律师事务所注销", "律师事务所怎么办", True),
         ("律师事务所注销", "律师事务所怎么销", False),
+        ("户口迁出", "户口迁到广州要什么条件", True),
+        ("户口迁入", "户口迁到广州要什么条件", False),
         ("律师事务所执业许可", "律师事务所变更地址", True),  # its text says nothing of changing
     ):
         piece = row_guide("J5", title)
