@@ -164,7 +164,7 @@ def _numbered(lines: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _add(needed: dict[str, _Needed], material: Material, desk: Desk) -> None:
-    marker = desk.mark("materials", desk.guide.part("materials") or material.span)
+    marker = desk.mark("materials", desk.guide.part("materials", material.span) or material.span)
     key = fold(material.name)
     known = needed.get(key, _Needed(name=material.name, special=True, uses=(), markers=()))
     use = "，".join((desk.guide.title, *_details(material)))

@@ -67,7 +67,9 @@ class _Writer:
 
     def _material(self, entry: Entry) -> str:
         material = self._desk.guide.materials[entry.material]
-        whole = self._desk.guide.part("materials") if entry.words is None else None  # copies stand in other columns
+        whole = (
+            self._desk.guide.part("materials", entry.span) if entry.words is None else None
+        )  # copies stand in other columns
         marker = self._desk.mark("materials", whole or entry.span)
         name = "申请材料" if entry.material in self._guidance.needed else "申请材料（特殊情形）"
         self._facts.append(Fact(field="materials", label=name, value=material.name, marker=marker))

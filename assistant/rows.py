@@ -54,7 +54,10 @@ def _materials(desk: Desk) -> Row:
 def _material_fact(desk: Desk, material: Material) -> Fact:
     name = "申请材料" if material.necessity is not Necessity.CONDITIONAL else "申请材料（特殊情形）"
     return stated_fact(
-        "materials", name, material.name, desk.mark("materials", desk.guide.part("materials") or material.span)
+        "materials",
+        name,
+        material.name,
+        desk.mark("materials", desk.guide.part("materials", material.span) or material.span),
     )
 
 
@@ -227,6 +230,10 @@ def _steps(desk: Desk) -> Row:
     )
 
 
+def _remedy(desk: Desk) -> Row:
+    return quoted_row(desk, "remedy") or silent_row("remedy")
+
+
 RENDERERS: dict[str, Callable[[Desk], Row]] = {
     "conditions": _conditions,
     "materials": _materials,
@@ -241,6 +248,7 @@ RENDERERS: dict[str, Callable[[Desk], Row]] = {
     "bases": _bases,
     "contacts": _contacts("咨询", "contacts"),
     "complaints": _contacts("投诉", "complaints"),
+    "remedy": _remedy,
 }
 
 

@@ -430,6 +430,12 @@ class ServiceGuide(Value):
         name = self.department or self.agency.organiser or self.agency.name
         return spelled(name) if name else None
 
-    def part(self, field: str) -> Span | None:
-        """The span of a whole part such as ``materials``: its heading excluded, everything under it included."""
-        return next((span for name, span in self.parts if name == field), None)
+    def part(self, field: str, holding: Span | None = None) -> Span | None:
+        """The span of a whole part such as ``materials``: its heading excluded, everything under it included.
+
+        Args:
+            holding: a place in it, where several stretches speak of the field; the first of them otherwise.
+        """
+        spans = [span for name, span in self.parts if name == field]
+        around = (one for one in spans if holding and one.start <= holding.start and holding.end <= one.end)
+        return next(around, next(iter(spans), None))

@@ -163,7 +163,7 @@ def _numbers(entries: Sequence[Entry]) -> list[int]:
 
 def _alternatives(guide: ServiceGuide, entries: Entries, own: dict[str, list[Entry]]) -> Branch | None:
     """The branch of cases that exclude each other; None when the guide does not show that they do."""
-    if any(entry.heading for found in own.values() for entry in found):
+    if len({entry.heading for found in own.values() for entry in found}) > 1:
         return None
     labelled = _by_condition(guide, own)
     if labelled is not None:

@@ -47,6 +47,16 @@ INJURY = """1.申请表1份；
 5.委托他人办理的，提供委托书。"""
 
 
+PERMIT = """首次申领材料：
+1.身份证；
+2.照片；
+3.住址证明；
+4.以就业为由申请的，提供劳动合同；
+5.以就读为由申请的，提供学生证。
+签注材料：
+1.居住证。"""
+
+
 def listing(
     title: str, text: str, materials: Sequence[tuple[str, str | None]], conditions: Sequence[str] = ()
 ) -> StoredItem:
@@ -91,6 +101,19 @@ def passport() -> StoredItem:
 def fund() -> StoredItem:
     """A table with a row a case."""
     return listing("住房公积金提取办事指南", FUND, [(line, None) for line in FUND.split("\n")[1:]])
+
+
+def houses() -> StoredItem:
+    """A table in which two rows are of one kind."""
+    text = FUND + "\n购买新建商品住房 | 购房合同 | 首付款"
+    return listing("住房公积金提取办事指南", text, [(line, None) for line in text.split("\n")[1:]])
+
+
+def permit() -> StoredItem:
+    """A list for each business item; cases of its own under the first."""
+    lines = PERMIT.split("\n")
+    cases = ("首次申领", "首次申领", "首次申领", "以就业为由申请的", "以就读为由申请的", "签注")
+    return listing("居住证办理指南", PERMIT, list(zip((*lines[1:6], lines[7]), cases, strict=True)))
 
 
 def away() -> StoredItem:

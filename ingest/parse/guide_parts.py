@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
 from ingest.parse.heading_words import CARRIES
-from ingest.parse.headings import bare_heading, fact_of, part_of_label
+from ingest.parse.headings import bare_heading, fact_of, item_of_list, part_of_label
+from ingest.parse.headlines import Head
 from ingest.parse.outline import Outline
 from ingest.parse.part_tables import column_fields
 from ingest.raw import Block, BlockKind
@@ -127,12 +128,15 @@ def _whole(outline: Outline, node: int, field: str) -> Part:
             break
         before = outline.document.blocks[other.block - 1].end
         end = max(content.start, before)
-    start = (
-        head.start
-        if field == "limits" and head.valued and any(word in head.text for word in _KIND_WORDS)
-        else content.start
-    )
+    start = head.start if _says_more_than_its_field(field, head) else content.start
     return Part(field=field, heading=head.text, span=Span(start=start, end=max(start, end)), node=node)
+
+
+def _says_more_than_its_field(field: str, head: Head) -> bool:
+    """Whether a heading belongs to its part, because it tells the kind of a limit or the business item of a list."""
+    if field == "materials":
+        return item_of_list(head.text) is not None
+    return field == "limits" and head.valued and any(word in head.text for word in _KIND_WORDS)
 
 
 def _joined(outline: Outline, parts: Sequence[Part]) -> Iterator[Part]:

@@ -27,6 +27,12 @@ _NOTE = re.compile(
 _PART_OF = {spelling: part for part, spellings in SPELLINGS.items() for spelling in spellings}
 _FACT_OF = {spelling: fact for fact, spellings in FACTS.items() for spelling in spellings}
 _ENDINGS = sorted(ENDINGS, key=len, reverse=True)
+# 「首次申领材料：」, 「签注材料：居住证原件」: a page with a list for each business item; 「申领材料」 is the list of all
+_LIST_OF_ITEM = re.compile(
+    r"(?P<item>(?:首次|初次|新办|到期|期满|遗失|丢失|损[坏毁])?(?:申领|申请|办理|换领|换发|换证|补领|补办|补发|补证|签注|变更|延续|延期|续期|注销|新办|首次|初次))"
+    r"(?:时)?(?:所需要?的?|需要的?|需提交的?|应提交的?)?材料"
+)
+_EVERY_ITEM = frozenset({"申领", "申请", "办理"})
 
 
 def parts_of(heading: str) -> tuple[str, ...]:
@@ -42,6 +48,12 @@ def parts_of(heading: str) -> tuple[str, ...]:
     return _ended(bare)
 
 
+def item_of_list(heading: str) -> str | None:
+    """Name the business item that a list of materials is for by its heading: 签注 of 「签注材料」; None where it is for all of them."""
+    match = _LIST_OF_ITEM.fullmatch(bare_heading(heading))
+    return match["item"] if match is not None and match["item"] not in _EVERY_ITEM else None
+
+
 def part_of_label(label: str) -> tuple[str, ...]:
     """Name the parts of a label that stands before a colon or in a table's first cell; stricter than `parts_of`."""
     bare = bare_heading(label)
@@ -52,6 +64,8 @@ def part_of_label(label: str) -> tuple[str, ...]:
     pieces = [_PART_OF.get(piece) for piece in _JOINTS.split(bare) if piece]
     if all(pieces):
         return tuple(dict.fromkeys(part for part in pieces if part))
+    if item_of_list(bare) is not None:
+        return ("materials",)
     ending = next((ending for ending in _ENDINGS if len(ending) >= _LEAST_ENDING and bare.endswith(ending)), None)
     return (ENDINGS[ending],) if ending is not None else ()
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from ingest.parse.guide_parts import Part
-from ingest.parse.headings import parts_of
+from ingest.parse.headings import item_of_list, parts_of
 from ingest.parse.headlines import Head
 from ingest.parse.material_words import (
     case_of,
@@ -74,10 +74,12 @@ def materials_of(outline: Outline, part: Part) -> tuple[Material, ...]:
         return tuple(_from_row(row) for row in rows)
     group = _Group(
         necessity=necessity_of(part.heading) or Necessity.UNKNOWN,
+        scenario=item_of_list(part.heading),
         any_of=part.heading if _ANY_ONE.search(part.heading) else None,
     )
     if part.node is None or outline.nodes[part.node].head.valued:
-        return tuple(_from_text(text, part.span.start, group))
+        start = outline.content(part.node).start if part.node is not None else part.span.start
+        return tuple(_from_text(outline.document.text[start : part.span.end], start, group))
     return tuple(_below(outline, part.node, part.span, group))
 
 

@@ -8,7 +8,7 @@ from knowledge.cases import plain
 from knowledge.guide import Scenario, ScenarioOption, ServiceGuide
 from knowledge.scenarios import ELSE, Branch, Kind, age_of, bare, cases_of
 from knowledge.store import StoredItem
-from tests.listings import away, fund, injury, licence, listing, passport, school
+from tests.listings import away, fund, injury, licence, listing, passport, permit, school
 
 
 def branches(item: StoredItem) -> tuple[Branch, ...]:
@@ -76,3 +76,8 @@ def test_a_case_tells_its_age(label: str, age: int) -> None:
 
 def test_a_label_is_without_the_words_that_only_introduce_it() -> None:
     assert (bare("按照简易程序注销的"), plain("（四）补发；")) == ("简易程序注销", "补发")
+
+
+def test_cases_below_one_of_several_headings_still_exclude_each_other() -> None:
+    labels = [[option.label for option in branch.scenario.options] for branch in branches(permit())]
+    assert labels == [["首次申领", "签注"], ["就业为由申请", "就读为由申请", ELSE]]

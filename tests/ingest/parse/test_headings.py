@@ -9,6 +9,7 @@ from ingest.parse.headings import (
     fact_of,
     heads_notes,
     is_attached,
+    item_of_list,
     names_section,
     part_of_label,
     parts_of,
@@ -78,3 +79,18 @@ def test_a_note_is_told_from_the_heading_of_notes() -> None:
     assert not heads_notes("注：以上材料须真实。")
     assert is_attached("备注")
     assert not is_attached("温馨提示")
+
+
+@pytest.mark.parametrize(
+    ("heading", "item"),
+    [
+        ("签注材料", "签注"),
+        ("首次申领所需材料：", "首次申领"),
+        ("遗失补领材料", "遗失补领"),
+        ("申领材料", None),
+        ("申请材料", None),
+        ("材料", None),
+    ],
+)
+def test_a_list_is_for_the_business_item_that_its_heading_names(heading: str, item: str | None) -> None:
+    assert item_of_list(heading) == item

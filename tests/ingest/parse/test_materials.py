@@ -147,3 +147,23 @@ def test_only_the_item_itself_can_be_exempt() -> None:
     assert own_necessity("营业执照（免提交）") is Necessity.EXEMPT
     assert own_necessity("完税证明（可容缺）") is Necessity.DEFERRABLE
     assert own_necessity("户口簿（能核验的免交复印件）") is None
+
+
+def test_each_business_items_list_of_a_page_is_read_and_told_apart() -> None:
+    guide = parse_guide(
+        page(
+            "受理条件：居住半年以上。",
+            "首次申领材料：",
+            "1.身份证",
+            "2.照片",
+            "签注材料：居住证原件。",
+            "办理流程：到窗口办理。",
+        ),
+        HERE,
+    )
+    assert [(one.name, one.scenario) for one in guide.materials] == [
+        ("身份证", "首次申领"),
+        ("照片", "首次申领"),
+        ("居住证原件", "签注"),
+    ]
+    assert guide.part("materials", guide.materials[2].span) != guide.part("materials")
