@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from assistant.decision import MATTER_FLOOR, Decision, Ending
 from assistant.facets import Asked
@@ -16,7 +17,7 @@ from assistant.neighbours import (
     without_services,
 )
 from assistant.quoting import SAYS_MORE, worth_quoting
-from assistant.scenario import asks_for_all, asks_in_particular, guide_situation
+from assistant.scenario import asks_for_all, asks_in_particular, guide_situation, names_a_case
 from assistant.understand import NAMES, Understood
 from assistant.whole_pages import by_the_nearer_page
 from knowledge.business_item import business_item, family_of, same_business_item
@@ -25,7 +26,7 @@ from knowledge.document import PolicyDocument
 from knowledge.guide import ServiceGuide
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.lexicon.names import core_name
-from knowledge.search import Evidence, MatterHit, PassageHit
+from knowledge.search import Evidence, MatterHit, PassageHit, Term
 from knowledge.search.confidence import SURE
 from knowledge.search.coverage import coverage
 from knowledge.search.forms import asked_forms, holds
@@ -162,8 +163,9 @@ def _ending(understood: Understood, evidence: Evidence, items: dict[str, StoredI
         )
     if guide is not None and _fields_serve(understood.asked, guide, quoted, items):
         return item_or_guide(understood, guide, guides, items)
-    if guides and _names_only(understood, guides[0], items):
-        return item_or_guide(understood, guides[0], guides, items)
+    named = _of_best_page(guides, quoted, items)
+    if named is not None and _names_only(understood, named, quoted, items):
+        return item_or_guide(understood, named, guides, items)
     if guide is not None and _says_what_to_do(understood, quoted, items):
         itself = bool(quoted) and any(hit.id == quoted[0].passage.owner for hit in guides)
         if itself or evidence.confidence >= SURE:
@@ -195,16 +197,39 @@ def _with_its_items(
     return settled if settled.ending is Ending.WHICH_ITEM else meaning
 
 
-def _names_only(understood: Understood, best: MatterHit, items: dict[str, StoredItem]) -> bool:
-    """Whether a question is the bare name of a guide that has a question to ask back (公积金提取)."""
+def _of_best_page(
+    guides: tuple[MatterHit, ...], quoted: tuple[PassageHit, ...], items: dict[str, StoredItem]
+) -> MatterHit | None:
+    """The likely guide that was read from the page of the best passage, which may stand nearer than the best guide; else that one."""
+    own = (hit for hit in guides if quoted and _same_source(quoted[0], hit, items))
+    return next(own, next(iter(guides), None))
+
+
+def _names_only(
+    understood: Understood, best: MatterHit, quoted: tuple[PassageHit, ...], items: dict[str, StoredItem]
+) -> bool:
+    """Whether a question is no more than the name of a guide and who asks (公积金提取, 孩子护照): it wants all of it, or a question back.
+
+    Where another document speaks of it best, its words are the answer, unless the guide has a question to ask.
+    """
     guide = items[best.id].content
     if not asks_for_all(understood) or not isinstance(guide, ServiceGuide):
         return False
     names = fold(" ".join((guide.title, *guide.aliases)))
-    telling = [term for term in understood.query.terms if term.weight > NAMES]
-    if not telling or not all(any(form in names for form in term.forms) for term in telling):
+    told = {fold(word) for one in understood.situations for word in one.words}
+    telling = [term for term in understood.query.terms if term.weight > NAMES and term.text not in told]
+    named = [term for term in telling if any(form in names for form in term.forms)]
+    if not named or (len(named) < len(telling) and not _tells_all(items[best.id], guide, understood, telling)):
         return False
-    return _tells_apart(items[best.id], understood)
+    own = not quoted or isinstance(items[quoted[0].passage.owner].content, ServiceGuide)
+    return own or _same_source(quoted[0], best, items) or _tells_apart(items[best.id], understood)
+
+
+def _tells_all(item: StoredItem, guide: ServiceGuide, understood: Understood, telling: Sequence[Term]) -> bool:
+    """Whether what a question says beside the name of a guide is one of its cases, and nothing more: 租房提取公积金."""
+    names = fold(" ".join((guide.title, *guide.aliases)))
+    rest = [term for term in telling if not any(form in names for form in term.forms)]
+    return len(rest) == 1 and names_a_case(guide, item.text, understood)
 
 
 def _says_what_to_do(understood: Understood, quoted: tuple[PassageHit, ...], items: dict[str, StoredItem]) -> bool:

@@ -41,6 +41,8 @@ _TELLS: dict[str, tuple[str, ...]] = {
     "cancel": ("注销",),
     "away": (r"^(?:非|外地|外省|外市)", "异地"),
 }
+_AT_HAND = re.compile(r"签注|变更|延续|延期|续期|注销")  # done with a document that somebody has
+_DOES = re.compile(r"(?<!没)(?<!已)(?<!已经)(?:办|申领|申请)(?![的过了好完]|的?时)")
 _AGE = re.compile(r"(?<!\d)(\d{1,3})\s*周?岁")
 _GROWN = re.compile(r"(?<!未)(?<!没)(?:成年人?了?|大人)|(?<!未)满1[68]周?岁")
 _BY_ONESELF = re.compile(r"(?:本人|自己|亲自)(?:去|来|到场|办|到)")
@@ -136,7 +138,7 @@ def guide_situation(
         said = _labels(cases, settled)
         return Guidance(
             cases=cases, ask=best.scenario.question,
-            options=_buttons(best.scenario.options, said, topic, understood),
+            options=_buttons(_spoken_or_all(best, understood), said, topic, understood),
         )  # fmt: skip
     return Guidance(
         cases=cases,
@@ -145,7 +147,7 @@ def guide_situation(
         possible=possible - _of_open_alternatives(cases, settled),
         assumed=_labels(cases, settled),
         deciding=tuple(min(settled[at].materials or cases.branches[at].materials) for at in sorted(settled)),
-        options=_others(cases, settled, topic, understood) if settled else (),
+        options=_others(cases, settled, topic, understood) if settled else _narrowing(best, topic, understood),
     )
 
 
@@ -203,6 +205,17 @@ def spoken_of(branch: Branch, heard: Heard) -> tuple[ScenarioOption, ...]:
     return abridged(branch.scenario.options, _without(heard.folded, heard.wordings))
 
 
+def _spoken_or_all(branch: Branch, understood: Understood) -> tuple[ScenarioOption, ...]:
+    """The options to ask about: of 「那买房呢」 the two ways to buy, else all of them."""
+    spoken = spoken_of(branch, Heard.now(understood)) or _named_by_words(branch, understood)
+    return spoken if len(spoken) > 1 else branch.scenario.options
+
+
+def _named_by_words(branch: Branch, understood: Understood) -> tuple[ScenarioOption, ...]:
+    """The options that single words of a question name in short: 买房 of 「买房提取公积金」."""
+    return abridged(branch.scenario.options, " ".join(term.text for term in understood.query.terms))
+
+
 def _still_told(branch: Branch, guide: ServiceGuide, now: Heard, before: Heard) -> ScenarioOption | None:
     """What was told before of a branch, unless several of its options are spoken of now: 「那买房呢」 after 租房."""
     return None if len(spoken_of(branch, now)) > 1 else told(branch, guide, before)
@@ -222,6 +235,12 @@ def tells_a_case(guide: ServiceGuide, text: str, understood: Understood) -> bool
     return any(
         told(branch, guide, heard) is not None or spoken_of(branch, heard) for branch in cases_of(guide, text).branches
     )
+
+
+def names_a_case(guide: ServiceGuide, text: str, understood: Understood) -> bool:
+    """Whether a question tells one of the cases of a guide, or names several of them by a single word."""
+    branches = cases_of(guide, text).branches
+    return tells_a_case(guide, text, understood) or any(_named_by_words(one, understood) for one in branches)
 
 
 def _by_age(yes: ScenarioOption, no: ScenarioOption, said: set[str], folded: str) -> ScenarioOption | None:
@@ -247,6 +266,7 @@ def _which(
         _by_household(options, heard.folded, said)
         or _by_situation(options, said, core_name(guide.title))
         or _by_words(options, guide, heard)
+        or _by_doing(options, heard)
     )
 
 
@@ -290,6 +310,15 @@ def _by_situation(options: tuple[ScenarioOption, ...], said: set[str], name: str
             if fitting:
                 break
     return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _by_doing(options: tuple[ScenarioOption, ...], heard: Heard) -> ScenarioOption | None:
+    """The first application of 「想办居住证」, where all else is done with the document at hand (签注); 「去年办的」 has one."""
+    first = [one for one in options if re.search(_TELLS["first"][0], one.label)]
+    others = [one for one in options if one not in first]
+    if len(first) != 1 or not others or not all(_AT_HAND.search(one.label) for one in others):
+        return None
+    return first[0] if _DOES.search(_without(heard.folded, ("怎么办", "咋办", "如何办"))) else None
 
 
 def _by_words(options: tuple[ScenarioOption, ...], guide: ServiceGuide, heard: Heard) -> ScenarioOption | None:
@@ -386,6 +415,11 @@ def _buttons(
         Option(label=option.label, question=self_contained((*said, option.label), topic, understood))
         for option in options
     )
+
+
+def _narrowing(best: Branch | None, topic: str, understood: Understood) -> tuple[Option, ...]:
+    """Buttons from a whole list to the one of each case, where one question would shorten it and was not asked."""
+    return _buttons(best.scenario.options, (), topic, understood) if best is not None else ()
 
 
 def _others(cases: Cases, settled: dict[int, ScenarioOption], topic: str, understood: Understood) -> tuple[Option, ...]:

@@ -478,3 +478,19 @@ def test_a_passage_that_holds_the_amount_is_quoted(case: Case) -> None:
     case.guide(piece, 0.9)
     case.passage(piece, 0.9, start=piece.text.index("收费标准"), end=len(piece.text))
     assert case.decide("犬类免疫证一年多少").ending is Ending.PASSAGES
+
+
+def test_a_bare_name_is_told_from_the_guide_on_whose_page_the_best_passage_stands(case: Case) -> None:
+    case.features = {"asked_form": 0.0, "hinted": 0.0}
+    case.confidence = SURE - 0.2
+    case.guide(pension_page(), 0.9)
+    case.passage(pension_page(), 0.95)
+    assert case.decide("职工养老金申领").ending is Ending.GUIDE
+
+
+def test_a_bare_name_of_which_another_document_speaks_best_is_told_in_its_words(case: Case) -> None:
+    case.features = {"asked_form": 0.0, "hinted": 0.0}
+    case.confidence = SURE - 0.2
+    case.guide(pension_page(), 0.9)
+    case.passage(faq_page(), 0.95)
+    assert case.decide("职工养老金申领").ending is Ending.PASSAGES

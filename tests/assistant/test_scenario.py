@@ -10,7 +10,7 @@ from knowledge.guide import ServiceGuide
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.places import Places
 from knowledge.store import StoredItem
-from tests.listings import away, fund, injury, licence, listing, passport, school
+from tests.listings import away, fund, houses, injury, licence, listing, passport, permit, school
 from tests.samples import CITY
 
 
@@ -111,6 +111,36 @@ def test_other_cases_are_a_press_away_and_keep_what_was_told(read: Reader) -> No
     assert guidance is not None
     assert guidance.options[0].label == "换个情况：换发"
     assert guidance.options[0].question == "未满16周岁的申请人，换发，普通护照要带什么材料"
+
+
+def test_of_several_ways_spoken_of_only_these_are_offered(read: Reader) -> None:
+    guidance = read(houses(), "买房提取公积金")
+    assert guidance is not None
+    assert [option.label for option in guidance.options] == ["购买二手住房", "购买新建商品住房"]
+
+
+def test_a_whole_list_that_nobody_asked_about_has_a_button_for_each_case(read: Reader) -> None:
+    guidance = read(passport(), "护照怎么办")
+    assert guidance is not None
+    assert (guidance.ask, guidance.is_exact) == (None, False)
+    assert [option.label for option in guidance.options] == ["首次申请", "换发", "补发"]
+
+
+@pytest.mark.parametrize(
+    ("question", "assumed"),
+    [
+        ("想办居住证要带什么", ("首次申领",)),
+        ("居住证要带什么", ()),
+        ("去年办的居住证今年要带什么", ()),
+        ("居住证到期了怎么办，带什么材料", ()),
+    ],
+)
+def test_who_does_a_thing_that_others_only_renew_does_it_first(
+    read: Reader, question: str, assumed: tuple[str, ...]
+) -> None:
+    guidance = read(permit(), question)
+    assert guidance is not None
+    assert guidance.assumed == assumed
 
 
 def test_a_condition_nobody_told_of_stays_possible(read: Reader) -> None:
