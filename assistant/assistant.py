@@ -14,6 +14,7 @@ from assistant.bundle_rows import from_bundle, from_joint
 from assistant.bundles import asked_whole, gather, named_now
 from assistant.clock import Clock
 from assistant.compose import Draft, closing_notices, from_guide, from_passages, without_faults
+from assistant.conversation import EACH, only_says_who
 from assistant.decision import Ending
 from assistant.due import with_due
 from assistant.finding import Finder
@@ -138,6 +139,9 @@ class Assistant:
             return self._remember(asking, ask_region(clock, asking.understood, self._store.regions(), self._places))
         if self._is_elsewhere(asking.understood):
             return self._not_found(clock, asking)
+        if last is not None and last.found_nothing and last.guide is None and only_says_who(asking.typed):
+            text = replies.NOT_FOUND.format(question="".join(last.topic.split()), hotline=self._hotlines.general)
+            return self._remember(asking, clock.reply(Status.NOT_FOUND, text), topic=last.topic)
         whole = self._of_life_event(clock, asking)
         if whole is not None:
             return whole
@@ -237,18 +241,19 @@ class Assistant:
         return self._remember(asking, answer, ruling, bundle=gathered.one.key)
 
     def _of_two(self, clock: Clock, asking: Asking) -> Answer | None:
-        """Both answers to a question about two matters, or which of them comes first where it asks nothing of them."""
+        """Both answers to a question about two matters, or which comes first where it asks nothing of them or one is not answered yet."""
         pair = self._finder.both(asking, self._viewer)
         if pair is None:
             return None
         topic = topic_of(*pair)
-        if not any(one.understood.asked.keys for one in pair):
+        asks = any(one.understood.asked.keys for one in pair)
+        first, second = (self._drafted(one) if asks else None for one in pair)
+        if first is None or second is None:
+            if asks and not EACH.search(asking.understood.folded):
+                return None
             options = [Option(label=named_as(one.typed), question=one.typed.question) for one in pair]
             asked = clock.reply(Status.CLARIFY, replies.WHICH_FIRST, options=options)
             return self._remember(asking, asked, topic=topic)
-        first, second = (self._drafted(one) for one in pair)
-        if first is None or second is None:
-            return None
         draft = joined(first, second)
         answer = _reply(clock, draft, (*asking.notices, *draft.notices, *closing_notices(draft.guide)))
         return self._remember(asking, answer, topic=topic)
@@ -329,6 +334,7 @@ class Assistant:
                 page_region=asking.page_region,
                 options=answer.options if asks else (),
                 asked_back=(last.asked_back if last else 0) + 1 if asks else 0,
+                found_nothing=answer.status is Status.NOT_FOUND,
                 bundle=bundle or named_now(asking.typed, self._searcher.lexicon),
                 said=asking.said_before.and_now(asking.typed, _assumed(asking, ruling, (items or {}).get(guide or ""))),
             ),

@@ -54,6 +54,12 @@ _HOW_MUCH_OF_IT = re.compile(
 _COMPARES = re.compile(
     r"^(?:那|这个?|它)?(?:和|跟|与|同)[^,，。]{1,12}?(?:是?一回事|是?一样|(?:有|是)?(?:什么|啥|哪些|没有|没)?(?:区别|不同|分别|关系))"
 )
+# 领的时候医保谁交: at a time of what was talked of
+_MEANWHILE = re.compile(
+    r"^(?:那|那么)?(?:领|办|交|取|拿|等|停)[^,，]{0,2}(?:的?时候|期间|那段时间)(?!.*(?:怎么办理|办证))"
+)
+# 交通事故的也行吗: whether what was talked of is for this, too
+_ALSO_FOR = re.compile(r"^[^,，]{1,12}?(?:的|时)?也(?:可以|能办?|行|算|适用|包括|有用)(?:吗|么|不|嘛)[?？]?$")
 # 我是低保户, 我家是外地的: tells who the asker is, whatever matter has that name. 我是来办居住证的 says what for.
 _IS_SOMEBODY = re.compile(
     r"^(?:我们?|咱们?|他|她|对方|老人|孩子)(?:家|妈|爸|爱人|对象|老公|老婆)?(?:是|属于|算)(?!.*[办问想要])[^,，。?？]{1,10}$"
@@ -86,7 +92,7 @@ _A_TIME = re.compile(r"[\d一二两三四五六七八九十几半]+个?[年月�
 _ASKS = {
     "materials": "要带什么材料", "limits": "要多久", "fee": "要多少钱", "windows": "在哪里办", "hours": "几点上班", "phone": "电话是多少",
     "conditions": "要什么条件", "steps": "怎么办", "bases": "依据是什么", "outcome": "办完发什么", "online": "网上能办吗",
-    "visits": "要跑几次", "complaints": "投诉打什么电话", "amount": "给多少钱", "duration": "有效期多长", "agent": "能代办吗",
+    "visits": "要跑几次", "complaints": "投诉打什么电话", "remedy": "不服怎么办", "amount": "给多少钱", "duration": "有效期多长", "agent": "能代办吗",
 }  # fmt: skip
 
 
@@ -123,7 +129,13 @@ def names_its_matter(
 
 def _goes_on_by_form(folded: str) -> bool:
     """Whether the form of a question says that it is about what was talked of, whatever matter its words may name."""
-    return any(form.search(folded) for form in (_WHY, _HOW_MUCH_OF_IT, _COMPARES, _IS_SOMEBODY))
+    return any(form.search(folded) for form in (_WHY, _HOW_MUCH_OF_IT, _COMPARES, _IS_SOMEBODY, _ALSO_FOR, _MEANWHILE))
+
+
+def only_says_who(understood: Understood) -> bool:
+    """Whether words tell who the asker is and nothing else: 「我是外地户口」 asks for nothing and names no matter."""
+    asks = understood.asked.keys or asked_forms(understood.folded) or _ASKS_ITSELF.search(understood.folded)
+    return _IS_SOMEBODY.search(understood.folded) is not None and not asks
 
 
 def is_of_another_thing(understood: Understood, about: StoredItem | None) -> bool:
@@ -192,7 +204,7 @@ def folded_in(turn: Turn, understood: Understood, *, named: bool, corrects: bool
     tells_kind = bool(turn.options) and _OF_KIND.search(understood.folded) is not None
     if named and not corrects and not leans(understood.folded) and not tells_kind:
         return question
-    if _SAME_AGAIN.fullmatch(understood.query.subject.strip()):
+    if understood.dates is None and _SAME_AGAIN.fullmatch(understood.query.subject.strip()):
         return "，".join((f"{turn.topic} {''.join(understood.pieces)}", *_asks(turn)))
     now = FILLER.sub("", NOT_THIS.sub("", fold(question))).strip("，,。 ")
     replaced = (named and not tells_kind) or (corrects and naming(understood))
@@ -200,6 +212,8 @@ def folded_in(turn: Turn, understood: Understood, *, named: bool, corrects: bool
     if _ITEMS.search(now) or any(situation.item for situation in understood.situations):
         topic = _ITEMS.sub("", topic)
     asks = () if _asks_itself(now, understood) else _asks(turn)
+    if understood.asked.wordings and not any(word in now for word in understood.asked.wordings):
+        asks = (asking_words(understood.asked.keys),)  # 钱 of 那钱呢 asks for nothing by itself
     return "，".join(part for part in (f"{topic} {now}".strip(), *asks) if part)
 
 

@@ -20,7 +20,7 @@ _NEAR_DAY = r"大后天|大前天|今天|今日|今儿|明天|明日|明儿|后�
 # Longest forms first: 2026年11月5日周四 is one day, not two.
 _DAY = (
     rf"(?:(?:\d{{4}}年|明年|今年|去年)?{_NUMBER}月{_NUMBER}[日号]?[(]?(?:{_WEEK}[一二三四五六日天])?[)]?"
-    rf"|\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}|{_NEAR_DAY}|{_WEEKDAY}|(?:这个?|本|下个?)?月[底末]|{_NUMBER}[号日])"
+    rf"|\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}|{_NEAR_DAY}|{_WEEKDAY}|(?:这个?|本|下个?)?月[底末]|(?:(?:这个?|本|下个?)月)?{_NUMBER}[号日])"
 )
 _FEAST = r"(?:国庆|元旦|春节|过年|五一|中秋|端午|清明|年底|年前|年后)"
 _AROUND = r"(?:节|假|完|之?前|以前|之?后|以后)*"
@@ -29,13 +29,15 @@ _GIVEN = r"(?:完|清|上去|上|齐|好)?(?:材料|资料|申请书|申请表|�
 _HAND_IN = re.compile(
     rf"(?P<day>{_DAY})(?:上午|下午|早上|就|再|才|要|想|准备|打算|已经|刚|去|来|把|材料|资料|申请)*(?P<verb>{_GIVE}){_GIVEN}"
 )
-_DONE = r"(?:拿|取|领|到手|好|下来|批|出证|出结果|出来|有结果|办完|办结|办成|搞定)"
+# 居住证材料 of 周五交居住证材料: what is handed in, and nothing that is asked for
+_HANDED_IN = re.compile(r"[^,，。;；?？!！几哪什啥多]{1,8}?(?:材料|资料|申请书|申请表)")
+_DONE = r"(?:拿|取|领|到手|到账|好|下来|下证|批|出证|出结果|出结论|出来|有结果|有结论|办完|办结|办成|搞定|放款|打款|发证|发放)"
 _TAKEN = (
     r"(?:到手|下来|到|好|完)?(?:(?:证件|证书|证|卡|本子|执照|结果)(?![一-鿿]))?"  # 拿证 names no matter, 拿公证书 does
 )
 _CAN = r"(?:能不能|可不可以|能够|能|可以|会|就|才|该|给)*"
 # 周六能领证吗 asks for the hours of a window: without a day of handing in, a wanted day needs plainer words.
-_DONE_PLAINLY = r"(?:拿|到手|下来|批|好|办完|办结|出证|出结果|有结果)"
+_DONE_PLAINLY = r"(?:拿|到手|到账|下来|下证|批|好|办完|办结|出证|出结果|有结果)"
 _WHICH = re.compile(
     rf"(?:{_FEAST}{_AROUND})?(?:最晚|最迟|最早|最快|大概|大约|估计)?(?:几月几号|几号|哪一?天|哪日|{_WEEK}几)"
     rf"(?:之?前|以前)?{_CAN}.{{0,3}}?{_DONE}{_TAKEN}"
@@ -43,7 +45,12 @@ _WHICH = re.compile(
 _WANTED = rf"(?P<day>{_DAY}|{_FEAST}){_AROUND}{_CAN}(?<=[能以会]).{{0,2}}?%s{_TAKEN}"
 _WANTED_AFTER = re.compile(_WANTED % rf"(?:{_DONE}|到)")
 _WANTED_ALONE = re.compile(_WANTED % _DONE_PLAINLY)
-_HOW_LONG = re.compile(r"多久|多长时间|几天|多少天|(?:什么|啥)时候|何时|来得及|赶得上")
+# 头一笔钱几号到账: of money that comes by itself, unless a day of handing in is said
+_MONEY_COMES = re.compile(r"(?:到账|放款|打款|发放)$")
+# 最晚哪天, 最迟几号: with a day of handing in nothing more is needed
+_HOW_LONG = re.compile(
+    r"最[晚迟](?:是|到|在)?(?:几月几号|几号|哪一?天|什么时候)|几号(?=[?？。]|$)|哪一?天(?=[?？。]|$)|多久|多长时间|几天|多少天|(?:什么|啥)时候|何时|来得及|赶得上"
+)
 
 
 class DateReading(Value):
@@ -55,6 +62,7 @@ class DateReading(Value):
         wanted: words for the day until which it should be done; None when none was said or it names a feast.
         is_past: whether the day of handing in lies behind (9月30号交的).
         pieces: parts of the folded question that say all this; none of them names a matter.
+        handed_in: what is handed in (居住证材料); it names a matter and asks for no list.
     """
 
     hand_in: str | None = None
@@ -62,6 +70,7 @@ class DateReading(Value):
     wanted: str | None = None
     is_past: bool = False
     pieces: tuple[str, ...] = ()
+    handed_in: str = ""
 
     @property
     def is_accepted(self) -> bool:
@@ -85,6 +94,8 @@ def read_dates(folded: str) -> DateReading | None:
     given = _HAND_IN.search(folded)
     rest = folded if given is None else folded[: given.start()] + " " * len(given.group()) + folded[given.end() :]
     which = _WHICH.search(rest)
+    if given is None and which is not None and _MONEY_COMES.search(which.group()):
+        which = None
     wanted = (_WANTED_ALONE if given is None else _WANTED_AFTER).search(rest)
     if which is None and wanted is None and (given is None or not _HOW_LONG.search(rest)):
         return None
@@ -95,6 +106,7 @@ def read_dates(folded: str) -> DateReading | None:
         wanted=wanted["day"] if wanted is not None and re.fullmatch(_DAY, wanted["day"]) else None,
         is_past=given is not None and given.group().endswith(("的", "了")),
         pieces=tuple(dict.fromkeys(match.group() for match in found)),
+        handed_in=told.group() if given is not None and (told := _HANDED_IN.match(folded, given.end())) else "",
     )
 
 
@@ -158,7 +170,9 @@ def _month_end(match: re.Match[str], today: date, is_past: bool) -> date:
 
 
 def _day_of_month(match: re.Match[str], today: date, is_past: bool) -> date:
-    day = _count(match[1])
+    day, month = _count(match["day"]), match["month"] or ""
+    if month:
+        return date(*_next_month(today), day) if "下" in month else date(today.year, today.month, day)
     if day >= today.day or is_past:
         return date(today.year, today.month, day)
     return date(*_next_month(today), day)
@@ -186,5 +200,5 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date, bool], dat
     (re.compile(_NEAR_DAY), _near),
     (re.compile(rf"(?P<which>上上|上|下下|下|这|本)?个?{_WEEK}(?P<day>[一二三四五六日天末])"), _weekday),
     (re.compile(r"(?:这个?|本|下个?)?月[底末]"), _month_end),
-    (re.compile(rf"({_NUMBER})[号日]"), _day_of_month),
+    (re.compile(rf"(?P<month>(?:这个?|本|下个?)月)?(?P<day>{_NUMBER})[号日]"), _day_of_month),
 )

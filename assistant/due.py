@@ -25,6 +25,7 @@ from knowledge.workdays import last_day
 _LEADING = re.compile(r"(?:自受理之日起)?(\d{1,3})(个工作日|个自然日)(?=[。；，、（(\s]|$)")
 _FROM = re.compile(r"自([^，。；、（）()\s自]{2,14})之日起")
 _WEEKDAYS = "一二三四五六日"
+_SHORT_ASIDE = 24  # characters in brackets behind a limit that are said again beside its day
 
 
 class Estimate(Value):
@@ -52,14 +53,23 @@ def with_due(draft: Draft, reading: DateReading | None, *, today: date) -> Draft
     """
     if reading is None:
         return draft
-    said = due_notices(draft.facts, draft.citations, reading, today=today)
+    said = due_notices(draft.facts, draft.citations, reading, today=today, rows=draft.rows)
     return draft.model_copy(update={"notices": (*said, *draft.notices)})
 
 
 def due_notices(
-    facts: tuple[Fact, ...], citations: tuple[Citation, ...], reading: DateReading, *, today: date
+    facts: tuple[Fact, ...],
+    citations: tuple[Citation, ...],
+    reading: DateReading,
+    *,
+    today: date,
+    rows: tuple[str, ...] = (),
 ) -> tuple[str, ...]:
-    """The limits of an answer counted from the day said, each kind for itself, then that it is an estimate; or why no day is named."""
+    """The limits of an answer counted from the day said, each kind for itself, then that it is an estimate; or why no day is named.
+
+    Args:
+        rows: of the answer, which say for which case a limit is.
+    """
     limits = tuple(dict.fromkeys(fact for fact in facts if fact.field == "limits"))
     start = reading.starts(today)
     if start is None:
@@ -68,7 +78,7 @@ def due_notices(
     for fact in limits:
         quote = next((one.quote for one in citations if one.marker == fact.marker), "")
         counted = _counted(fact, start)
-        line = _line(fact, counted, start, _begins(quote))
+        line = _line(fact, counted, start, _begins(quote), _aside(fact, rows))
         if not check((_without_days(line, counted, start),), citations):
             lines.append(line)
             ends += [counted.ends] if counted is not None else []
@@ -110,13 +120,23 @@ def _counted(fact: Fact, start: date) -> Estimate | None:
     return Estimate(label=fact.label, count=limit.count, unit=limit.unit, marker=fact.marker, starts=start, ends=ends)
 
 
-def _line(fact: Fact, counted: Estimate | None, start: date, event: str) -> str:
+def _aside(fact: Fact, rows: tuple[str, ...]) -> str:
+    """What the answer's row says in brackets behind a limit (新办; 签注时限：当场办结): for which case it is, or what is otherwise."""
+    said = re.compile(
+        rf"{re.escape(f'{fact.label}：{_limit(fact).words}')}（(?P<aside>[^\n]+)）[^\n（]*\[{fact.marker}\]"
+    )
+    found = (said.search(row) for row in rows)
+    return next((match["aside"] for match in found if match is not None), "")
+
+
+def _line(fact: Fact, counted: Estimate | None, start: date, event: str, aside: str) -> str:
     said = _limit(fact)
-    limit = f"{fact.region_name or ''}{fact.label}{said.words} [{fact.marker}]"
+    case = f"（{aside}）" if 0 < len(aside) <= _SHORT_ASIDE else ""
+    limit = f"{fact.region_name or ''}{fact.label}{said.words}{case} [{fact.marker}]"
     if counted is None:
         return replies.DUE_LIMIT.format(limit=limit, event=event, why=_why_not(said))
     line = replies.DUE.format(limit=limit, event=event, start=_day(start), end=_day(counted.ends))
-    return line + (replies.DUE_EXCEPTIONS if said.is_part else "")
+    return line + (replies.DUE_EXCEPTIONS if said.is_part or len(aside) > _SHORT_ASIDE else "")
 
 
 def _why_not(limit: _Limit) -> str:

@@ -24,6 +24,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "online": ("online",),
     "visits": ("visits",),
     "complaints": ("complaints",),
+    "remedy": ("remedy", "complaints"),
     "agent": ("materials",),
     "amount": (),
     "duration": ("outcome",),

@@ -30,7 +30,7 @@ class Turn(Value):
 
     `region` is a place said in the conversation, `page_region` the one chosen on the page then. `options` were offered last.
     `bundle` is the key of the life event that was named, so that 「要办哪些手续」 is understood a turn later. `said` holds what was
-    told of the asker's situation.
+    told of the asker's situation. `found_nothing` tells that nothing answered.
     """
 
     topic: str = ""
@@ -42,6 +42,7 @@ class Turn(Value):
     asked_back: int = 0
     bundle: str | None = None
     said: Said = Said()
+    found_nothing: bool = False
 
     def place(self, page_region: str | None) -> str | None:
         """The place to answer for: what was said holds until the page chooses another."""

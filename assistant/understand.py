@@ -41,6 +41,7 @@ _HEADING_WORDS: dict[str, tuple[str, ...]] = {
     "outcome": ("结果", "有效期", "领取"),
     "online": ("网上", "渠道", "线上"),
     "complaints": ("投诉", "监督"),
+    "remedy": ("复议", "诉讼", "救济"),
     "agent": ("代办", "代理", "委托", "监护"),
     "amount": ("标准", "金额", "额度", "多少"),
     "duration": ("期限", "多久", "多长"),
@@ -109,7 +110,8 @@ def understand(
     place, elsewhere, pieces = place_meant(folded, mentions, region, places)
     dates = read_dates(folded)
     days = dates.pieces if dates is not None else ()
-    asked = read_facets(lexicon.facets_in(_apart_from(days, _ENDED.sub("期满", folded))), lexicon.facets)
+    told = (*days, dates.handed_in) if dates is not None and dates.handed_in else days
+    asked = read_facets(lexicon.facets_in(_apart_from(told, _ENDED.sub("期满", folded))), lexicon.facets)
     asked = also_limits(asked) if dates is not None else asked
     asked = of_a_town(asked, folded) if place is not None and place.level is Level.STREET and pieces else asked
     chain = tuple(one.code for one in places.chain(place.code)) if place is not None else ()

@@ -299,3 +299,9 @@ def test_an_unknown_conversation_is_a_new_one(assistant: Assistant) -> None:
     answer = assistant.answer("那要多少钱", region=CITY, conversation_id="never-seen")
     assert answer.status is not Status.ANSWERED
     assert answer.conversation_id == "never-seen"
+
+
+def test_who_the_asker_is_finds_nothing_that_was_not_found_before(assistant: Assistant) -> None:
+    answer = follow(assistant, "彩票店怎么开", "我是外地户口")
+    assert answer.status is Status.NOT_FOUND
+    assert "彩票店" in answer.text

@@ -7,12 +7,13 @@ from collections.abc import Callable
 import pytest
 
 from assistant.answer import Option
-from assistant.conversation import folded_in, household_told, leans, names_its_matter
+from assistant.conversation import folded_in, household_told, leans, names_its_matter, only_says_who
 from assistant.history import Turn
 from assistant.understand import Understood, understand
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.places import Places
 from knowledge.search import Evidence
+from tests.listings import passport
 from tests.samples import CITY
 
 
@@ -121,3 +122,36 @@ def test_what_befell_another_document_too_keeps_the_first(read: Callable[[str], 
 )
 def test_whose_household_is_where_is_told_by_nothing_else(question: str, place: str | None) -> None:
     assert household_told(question, ("青溪", "松原")) == place
+
+
+def test_what_was_asked_in_words_that_folding_drops_is_asked_again(read: Callable[[str], Understood]) -> None:
+    assert folded_in(Turn(topic="社会保障卡丢失补领"), read("那钱呢"), named=False) == "社会保障卡丢失补领 钱，要多少钱"
+
+
+def test_a_day_alone_is_asked_about_what_was_talked_of(read: Callable[[str], Understood]) -> None:
+    turn = Turn(topic="普通护照", facets=("limits",))
+    assert folded_in(turn, read("周五交哪天拿"), named=False) == "普通护照 周五交哪天拿"
+
+
+def test_whether_it_is_for_this_too_goes_on_about_what_was_talked_of(
+    read: Callable[[str], Understood], lexicon: Lexicon
+) -> None:
+    about = passport()
+    assert not names_its_matter(read("交通事故的也行吗"), Evidence(told=0.9), lexicon, about)
+    assert not names_its_matter(read("领的时候医保谁交"), Evidence(told=0.9), lexicon, about)
+
+
+@pytest.mark.parametrize(
+    ("words", "is_so"),
+    [
+        ("我是外地户口", True),
+        ("我妈是残疾人", True),
+        ("我是外地户口怎么办居住证", False),
+        ("居住证", False),
+        ("我是低保户能减免吗", False),
+    ],
+)
+def test_who_the_asker_is_may_be_all_that_is_said(
+    read: Callable[[str], Understood], words: str, *, is_so: bool
+) -> None:
+    assert only_says_who(read(words)) is is_so

@@ -98,3 +98,26 @@ def test_any_question_can_be_read(question: str) -> None:
     if reading is not None:
         reading.starts(SUNDAY)
         reading.ends(SUNDAY, SUNDAY)
+
+
+def test_a_day_of_the_next_month_is_no_day_of_this_one() -> None:
+    assert day_of("下月1号", SUNDAY) == date(2026, 12, 1)
+    assert day_of("下个月5号", SUNDAY) == date(2026, 12, 5)
+    assert day_of("本月30号", SUNDAY) == date(2026, 11, 30)
+    reading = read_dates("下月1号交,什么时候批")
+    assert reading is not None
+    assert reading.hand_in == "下月1号"
+
+
+@pytest.mark.parametrize(
+    "question", ["周三交哪天到账", "周一交几号下证", "11月9日提交,最晚哪天", "11月2日申请,最迟几号出结论"]
+)
+def test_the_day_on_which_money_or_a_licence_comes_is_asked_for(question: str) -> None:
+    assert read_dates(question) is not None
+
+
+def test_what_is_handed_in_names_a_matter_and_asks_for_no_list() -> None:
+    reading = read_dates("我周五交居住证材料,几号能拿到")
+    assert reading is not None
+    assert reading.handed_in == "居住证材料"
+    assert not any("居住证" in piece for piece in reading.pieces)

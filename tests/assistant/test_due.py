@@ -119,3 +119,22 @@ def test_an_answer_shows_the_limits_and_the_estimate_beside_them(assistant: Assi
     assert {fact.value for fact in answer.facts if fact.field == "limits"} == {"10", "20"}
     assert "若2026年11月6日（周五）受理，估计最晚2026年11月20日（周五）办结" in answer.text
     assert not any("11月20日" in row for row in answer.text.split("\n\n") if not check((row,), answer.citations))
+
+
+def test_each_day_says_for_which_case_its_limit_is() -> None:
+    facts = (limit("15", TimeUnit.WORKING_DAY), limit("3", TimeUnit.WORKING_DAY, marker=2))
+    quotes = (quote("15个工作日（新办）"), quote("3个工作日（换领）", 2))
+    rows = ("**办理时限**：\n承诺办结时限：15个工作日（新办） [1]\n承诺办结时限：3个工作日（换领） [2]",)
+    first, second, _ = due_notices(facts, quotes, MONDAY, today=SUNDAY, rows=rows)
+    assert "15个工作日（新办） [1]：" in first
+    assert "3个工作日（换领） [2]：" in second
+
+
+def test_a_long_aside_is_pointed_to_and_not_repeated() -> None:
+    aside = "签注时限：当场办结。居住证每年签注1次，应当在居住每满1年之日前1个月内办理"
+    rows = (f"**办理时限**：\n承诺办结时限：3个工作日（{aside}） [1]",)
+    line, _ = due_notices(
+        (limit("3", TimeUnit.WORKING_DAY),), (quote(aside + "3个工作日"),), MONDAY, today=SUNDAY, rows=rows
+    )
+    assert line.endswith(replies.DUE_EXCEPTIONS)
+    assert "签注" not in line

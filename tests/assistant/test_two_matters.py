@@ -93,3 +93,9 @@ def test_one_matter_with_an_and_in_it_is_answered_once(hall: Assistant, question
     answer = hall.answer(question, region=DISTRICT, today=SAMPLE_DAY)
     heads = re.findall(r"^\*\*[^*]+\*\*（", answer.text, flags=re.M)
     assert len(heads) <= 1
+
+
+def test_two_matters_of_which_one_needs_a_question_lead_to_that_of_which_comes_first(hall: Assistant) -> None:
+    asked = hall.answer("结婚和离婚各要带什么", region=DISTRICT, today=SAMPLE_DAY)
+    assert asked.status is Status.CLARIFY
+    assert [option.label for option in asked.options] == ["结婚", "离婚"]

@@ -28,7 +28,7 @@ from knowledge.lexicon.tables import (
 LEXICON = Path(__file__).parents[2] / "knowledge" / "lexicon"
 FACETS = {
     "materials", "limits", "fee", "windows", "hours", "phone", "conditions", "steps", "bases", "outcome", "online",
-    "visits", "complaints", "agent",
+    "visits", "complaints", "remedy", "agent",
     "amount", "duration",
 }  # fmt: skip
 MUST_ASK = [
