@@ -51,6 +51,11 @@ _POLITE = re.compile(
     r"[呀啊哈吗哦]*[,，.。!！~?？、 ]+)+(?=.*[一-龥]{3})|^[您你]好(?=我?[想要问请][一-龥]{5})",
     re.IGNORECASE,
 )
+# 你们这系统真垃圾，护照多少钱: said before a question it is anger, and names no matter
+_GRUMBLE = re.compile(
+    r"^(?:你们?|您)?(?:这个?|那个?)?(?:破|烂)?(?:系统|网站|网页|机器人|软件|平台|小程序)(?:真是?|太|好|也太|怎么这么)"
+    r"(?:垃圾|烂|难用|差劲?|慢|坑|破|卡|蠢|笨)[了啊吧的]*[,，.。!！~ ]+(?=.*[一-龥]{4})"
+)
 # 护 照 多 少 钱: a keyboard or a voice recognizer that parts every character
 _PARTED = re.compile(r"(?:[㐀-鿿] ){3,}[㐀-鿿]")
 _GUESSED = frozenset({Stage.BLOCK, Stage.INJECTION, Stage.ABUSE, Stage.LANGUAGE, Stage.REDIRECT})
@@ -108,7 +113,7 @@ def screen(
     )
     if end is not None and not end.gives_way:
         return _ended(masked.text, end, notices)
-    kept = _POLITE.sub("", _without_abuse(stripped.text))
+    kept = _POLITE.sub("", _GRUMBLE.sub("", _without_abuse(stripped.text)))
     if stripped.was_injected:
         notices = (*notices, INSTRUCTIONS_IGNORED)
     otherwise = end or (

@@ -145,3 +145,15 @@ def test_a_pattern_gives_way_where_the_model_is_sure_of_another_ending() -> None
 @pytest.mark.parametrize("question", ["我朋友在青溪开，他那边几天", "刚才说错了，是去年丢的", "那要是没有户口本呢"])
 def test_what_goes_on_with_a_guide_is_no_route(question: str) -> None:
     assert screen(question, goes_on=True).status is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("你们这系统真垃圾，身份证补领电话是多少", "身份证补领电话是多少"),
+        ("这网站太难用了！护照怎么办", "护照怎么办"),
+        ("网站备案怎么办", "网站备案怎么办"),
+    ],
+)
+def test_anger_before_a_question_is_left_out_of_it(typed: str, kept: str) -> None:
+    assert screen(typed).question == kept
