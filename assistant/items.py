@@ -31,7 +31,7 @@ ITEM_NAMES = {
     "注销": ("注销",),
 }
 _CASES = frozenset("换补变销延")  # the items that `cases_in` tells apart, 临时 and 撤销 left out
-_INTO, _OUT_OF = re.compile("迁入|[迁转搬]到|迁来|转入|调入|落户|入户"), re.compile("迁出|迁走|迁离|转出|调出")
+_INTO, _OUT_OF = re.compile("迁入|迁到|迁来|转入|调入|落户|入户"), re.compile("迁出|迁走|迁离|转出|调出")
 _NEW = re.compile("设立|成立|首次|初次|新办|预先核准")
 
 
