@@ -93,10 +93,10 @@ def names_its_item(decision: Decision, understood: Understood, items: dict[str, 
     return bool(_told(understood) & set(named))
 
 
-def _told(understood: Understood) -> set[str]:
+def _told(understood: Understood) -> frozenset[str]:
     """The items that a question says itself, else 补领 of what was lost: 港澳通行证丢了. What is worn out is changed or replaced."""
     said = _CASES & set(cases_in(understood.folded))
-    return said or {"补" for one in understood.situations if one.item is Item.REPLACE}
+    return said or frozenset("补" for one in understood.situations if one.item is Item.REPLACE)
 
 
 def gap(best: MatterHit, other: MatterHit) -> float:
