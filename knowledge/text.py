@@ -26,6 +26,8 @@ _HAN = re.compile(r"[㐀-鿿]+")
 _TOKEN = re.compile(r"[㐀-鿿]+|[a-z0-9]+(?:\.[0-9]+)?")
 # natural logs of 1/frequency in jieba's dictionary: 护照 12.4, 登记 10.4, 单位 8.1, 看 6.8, 人 5.3
 _RARE, _EVERYDAY = 11.5, 5.5
+# jieba's words that no question here means and that lie across the words it does mean: 失业金 + 领, 这段 + 时间, 要 + 约
+_ACROSS_WORDS = ("金领", "段时间", "要约")
 LONGEST_KEPT = 60  # characters of a text whose words stay in memory; a thousand questions are about a megabyte
 _LOCK = threading.Lock()
 
@@ -95,6 +97,8 @@ class Segmenter:
         with _LOCK:
             self._jieba = _Tokenizer()
             self._jieba.initialize()
+        for word in _ACROSS_WORDS:
+            self._jieba.del_word(word)
         # one question is cut a dozen times, by everything that looks at its words
         self._words = lru_cache(maxsize=2_000)(self._cut_for_search)
         self._pieces = lru_cache(maxsize=2_000)(self._cut)

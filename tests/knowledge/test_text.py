@@ -78,3 +78,8 @@ def test_a_word_taught_later_is_cut_anew() -> None:
     assert "养犬登记" not in cutter.cut("养犬登记")
     cutter.add(["养犬登记"])
     assert cutter.cut("养犬登记") == ["养犬登记"]
+
+
+def test_words_of_other_trades_never_lie_across_the_words_of_a_question() -> None:
+    assert segmenter().cut("失业金领多久")[:2] == ["失业金", "领"]
+    assert "段时间" not in segmenter().cut("这段时间医保谁交")
