@@ -90,7 +90,7 @@ def read_facets(found: tuple[tuple[str, str], ...], facets: Mapping[str, Facet])
     )
 
 
-_WHETHER = re.compile(r"能|可以|可不可|行不行|中不中|算不算|符合|够不够|有没有|得了|得成")
+_WHETHER = re.compile(r"能|可以|可不可|行不行|中不中|算不算|符合|够不够|有没有|得[到了成][不吗么嘛]")
 _WHO_OR_WHAT = re.compile(r"条件|对象|资格|范围|要求|限制|门槛|什么|哪些|啥|谁|多少|几")
 
 

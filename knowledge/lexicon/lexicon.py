@@ -291,8 +291,8 @@ def _ends(found: tuple[int, str, tuple[str, ...]], folded: str, starts: set[int]
 
 
 def _asks_another(start: int, word: str, key: str, found: list[tuple[int, str, str]]) -> bool:
-    """Whether a wording is a piece of a longer one that asks how long something lasts: 公示多少天 asks for no time limit (多少天)."""
-    return key == "limits" and any(
+    """Whether a wording is a piece of a longer one that asks how long something lasts: 公示多少天 asks for no time limit (多少天), 发多少个月 for no amount (发多少)."""
+    return key in ("limits", "amount") and any(
         other == "duration" and len(longer) > len(word) and at <= start and start + len(word) <= at + len(longer)
         for at, longer, other in found
     )

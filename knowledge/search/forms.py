@@ -10,12 +10,12 @@ _NUMBER = r"(?:\d+(?:\.\d+)?|[一二三四五六七八九十百两半]+)"
 FORMS: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = (
     (
         "duration",
-        re.compile(r"多久|多长时间|几天|几个?月|几年|多少个?(?:天|月|年|日)|期限|时限|有效期|几个工作日|几日|什么时候能|啥时候|时间"),
+        re.compile(r"多久|多长时间|几天|几个?月|几年|多少个?(?:天|月|年|日)|期限|时限|有效期|几个工作日|几日|什么时候能|啥时候|(?<!段)时间"),
         re.compile(_NUMBER + r"(?:多)?个?(?:工作日|自然日|日内|天|个月|月|年|小时|分钟|周)|当场|即时|立等"),
     ),
     (
         "amount",
-        re.compile(r"多少钱|几块|多少元|费用|收费|要钱|交钱|花钱|额度|贷多少|补多少|多少补贴|给多少|领多少|发多少|拿多少|贵不贵|标准|几倍|几成|什么钱|多少(?:[?？呢啊]|$)"),
+        re.compile(r"多少钱|几块|多少元|费用|收费|要钱|交钱|花钱|额度|多少补贴|[贷补给领发拿]多少(?!个?[月年天日次])|贵不贵|标准|几倍|几成|什么钱|多少(?:[?？呢啊]|$)"),
         re.compile(_NUMBER + r"\s*(?:万|亿|千|百)?(?:元|块|%|％|倍)|不收费|免费|百分之|不收取|\d+/\d+|分之|[一二三四五六七八九]成"),
     ),
     ("phone", re.compile(r"电话|号码|热线|联系方式|怎么联系|打哪"), re.compile(r"\d{3,4}-?\d{7,8}|123\d{2}|电话")),
@@ -26,7 +26,9 @@ FORMS: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = (
     ("date", re.compile(r"几号|哪天|什么时候|何时|截止|几月"), re.compile(r"\d+月\d+日|\d{4}年|每年|之日起|每月|\d+日")),
     ("place", re.compile(r"在哪|哪里|哪儿|地址|地点|去哪|哪个窗口|什么地方"), re.compile(r"路\S{0,12}号|窗口|服务中心|大厅|地址|小程序|网站|app|银行|网点")),
     ("channel", re.compile(r"网上|手机|在线|线上|小程序|app|网办|不用跑"), re.compile(r"网上|网站|小程序|app|线上|平台|公众号|网点")),
-    ("list", re.compile(r"材料|带什么|带啥|哪些东西|什么证件|准备什么|什么证明|要什么"), re.compile(r"身份证|证明|申请表|材料|复印件|原件|凭证|证件")),
+    ("list", re.compile(r"材料|带什么|带啥|哪些东西|什么证件|准备什么|什么证明|要什么(?!条件|资格|要求)"), re.compile(r"身份证|证明|申请表|材料|复印件|原件|凭证|证件")),
+    ("conditions", re.compile(r"(?:什么|哪些|啥|有何|何种)(?:条件|资格|要求|门槛)|条件(?:是|有|呢|[?？]|$)|(?:什么|哪些|哪种|啥)人(?:才)?(?:能|可以)|谁(?:才)?(?:能|可以)"), re.compile(r"(?:符合|具备|满足)(?:以下|下列|下面|如下|全部)[^。;；]{0,8}(?:条件|资格|要求)|(?:条件|资格|对象)(?:为|是|如下)?[:：]")),
+    ("threshold", re.compile(r"满(?:多少|几)|(?:超过|低于|高于|不满)(?:多少|几)|(?:年龄|收入|资产|财产|存款|面积)(?:有)?(?:什么)?(?:限制|上限|要求)|(?:多少|几)(?:周?岁|分|钱|万?元|年|个月|平)?(?:以内|以下|以上)|(?:要|得|须)(?:交|缴)(?:满|够|多少|几)"), re.compile(r"(?:满|超过|低于|高于|不足|少于)\d|\d(?:周?岁|分|万?元|年|个月|平方米)?(?:\([^)]*\))?(?:以上|以下|以内|及以[上下内])|" + _NUMBER + r"周?岁以")),
     ("yesno", re.compile(r"能不能|可以.*吗|能.*吗|是否|可不可以|行不行|算不算|有没有|还是|可以吗|能吗|要不要"), re.compile(r"可以|不能|不得|不予|不属于|符合|无需|不需|须|应当|可|不")),
 )  # fmt: skip
 
@@ -65,9 +67,14 @@ def units_asked(folded: str) -> tuple[re.Pattern[str], ...]:
     return tuple(gives for asks, gives in UNITS if asks.search(folded))
 
 
+def has_units(units: tuple[re.Pattern[str], ...], folded: str) -> bool:
+    """Whether a text has a number in every unit asked for; true where none is."""
+    return all(gives.search(folded) for gives in units)
+
+
 def share_answered(forms: tuple[str, ...], units: tuple[re.Pattern[str], ...], folded: str) -> float:
     """The share of the asked forms that a text holds; less where it has no number in a unit asked for."""
     held = share_held(forms, folded)
-    if not held or all(gives.search(folded) for gives in units):
+    if not held or has_units(units, folded):
         return held
     return OF_ANOTHER_UNIT * held

@@ -10,6 +10,10 @@ from knowledge.text import bigrams
 ALIKE = 0.6  # share of bigrams in common from which two questions count as nearly the same
 
 _NUMBERED = re.compile(r"^[(（]?[一二三四五六七八九十百\d]{1,4}[)）、.．:：]\s*")
+_NOTHING = frozenset({"无", "暂无", "略", "/"})  # what lists write where a part is empty
+_LINK = re.compile(
+    r"(?:[^。;；\n]{4,120}\[\s*\d{4}-\d{1,2}-\d{1,2}\s*\]\s*)+"
+)  # 「劳动人事争议仲裁服务指南[ 2023-03-13 ]」
 _SIGNS = re.compile(r"[\W_]+")
 
 
@@ -39,8 +43,12 @@ def _pairs(plain: str) -> frozenset[str]:
 
 @lru_cache(maxsize=8_000)  # of texts that stay in memory with their passages
 def says_only(text: str, heading: str) -> bool:
-    """Whether a folded passage is its own heading and no more: a line of a table of contents answers nothing."""
-    return _SIGNS.sub("", _NUMBERED.sub("", text)) == bare(heading) != ""
+    """Whether a folded passage is its own heading and no more, says 无, or is a link with its day: a table of contents answers nothing."""
+    return (
+        text.strip() in _NOTHING
+        or _LINK.fullmatch(text.strip()) is not None
+        or _SIGNS.sub("", _NUMBERED.sub("", text)) == bare(heading) != ""
+    )
 
 
 # What frames a document and answers nothing that is asked of its matter: its purpose, its printing, its scope, its signature.

@@ -125,3 +125,17 @@ def test_can_i_is_told_from_which_conditions(lexicon: Lexicon, question: str, wh
 )
 def test_a_wording_asks_for_its_facet_before_all_others(lexicon: Lexicon, question: str, key: str) -> None:
     assert read(lexicon, question).keys[:1] == (key,)
+
+
+@pytest.mark.parametrize(
+    ("question", "key"),
+    [
+        ("被裁了失业金领得到不", "conditions"),
+        ("给我妈办敬老卡她不用去吧", "agent"),
+        ("取公积金必须跑窗口吗", "visits"),
+        ("情人节那天能领结婚证吗", "hours"),
+        ("520可以登记结婚吗", "hours"),
+    ],
+)
+def test_a_question_in_peoples_words_asks_for_its_facet(lexicon: Lexicon, question: str, key: str) -> None:
+    assert key in read(lexicon, question).keys

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from knowledge.search.forms import FORMS, asked_forms, holds, share_answered, share_held, units_asked
+from knowledge.text import fold
 
 
 @pytest.mark.parametrize(
@@ -70,3 +71,28 @@ def test_a_number_in_another_unit_than_the_one_asked_for_is_half_an_answer(
 def test_without_a_unit_asked_for_any_number_of_the_form_answers() -> None:
     assert share_answered(("duration",), units_asked("要多久"), "5个工作日") == 1.0
     assert share_answered(("duration",), units_asked("能用多少年"), "5个工作日") == 0.5
+
+
+@pytest.mark.parametrize(
+    ("question", "form", "answer", "other"),
+    [
+        (
+            "积分入户要什么条件",
+            "conditions",
+            "应同时符合以下条件：年龄在45周岁以下",
+            "符合以下情形的住房,其面积纳入核定范围",
+        ),
+        ("谁能申请甲补贴", "conditions", "对象为:具有本市户籍的老人", "凭身份证明到窗口申请"),
+        ("入户要满多少分", "threshold", "总积分满150分", "每宗减10分"),
+        ("家庭收入有什么限制", "threshold", "不超过36000元", "补贴标准每月18元"),
+    ],
+)
+def test_conditions_and_bounds_are_forms_of_answer(question: str, form: str, answer: str, other: str) -> None:
+    assert form in asked_forms(fold(question))
+    assert holds(form, fold(answer))
+    assert not holds(form, fold(other))
+
+
+@pytest.mark.parametrize(("question", "form"), [("入户要什么条件", "list"), ("领失业金这段时间医保谁交", "duration")])
+def test_a_word_that_only_looks_like_asking_asks_for_no_form(question: str, form: str) -> None:
+    assert form not in asked_forms(question)

@@ -45,3 +45,11 @@ def test_a_line_of_a_table_of_contents_says_only_its_heading() -> None:
 )
 def test_what_only_frames_a_document_is_told_from_what_it_says(text: str, frames: bool) -> None:
     assert only_frames(text) is frames
+
+
+@pytest.mark.parametrize(
+    "text", ["无", "甲仲裁服务指南[ 2023-03-13 ]", "甲须知[ 2019-05-06 ]\n乙公司应诉通知[ 2026-08-20 ]"]
+)
+def test_an_empty_part_and_links_with_their_days_say_nothing(text: str) -> None:
+    assert says_only(fold(text), fold("受理条件"))
+    assert not says_only(fold("无犯罪记录的"), fold("受理条件"))
