@@ -13,7 +13,7 @@ from knowledge.search.query import Query
 
 
 class Asked:
-    """A query with what is computed from it once: term weights, forms of answer, lexicon wordings met, lexicon matters recognized, those that an ambiguous word in it may mean, and the business items it states.
+    """A query with what is computed from it once: term weights, forms of answer, lexicon wordings met, lexicon matters recognized, those that an ambiguous word in it may mean, the business items it states, and what it tells that befell somebody.
 
     `strange` is the share of its weight in words that neither the store nor the lexicon has ever seen (火星车).
     """
@@ -21,6 +21,7 @@ class Asked:
     def __init__(
         self, query: Query, terms: Weighted, vector: Vectors, *, unseen: Sequence[bool], mentioned: dict[str, int],
         told: Mapping[str, float], meant: frozenset[str] = frozenset(), items: frozenset[str] = frozenset(),
+        befell: frozenset[str] = frozenset(),
     ) -> None:  # fmt: skip
         self.query = query
         self.vector = vector
@@ -30,6 +31,7 @@ class Asked:
         self.told = told
         self.meant = meant
         self.items = items
+        self.befell = befell
         self.forms = asked_forms(query.folded)
         self.units = units_asked(query.folded)
         self.figures = figures_in(query.folded)

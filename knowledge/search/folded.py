@@ -82,6 +82,7 @@ class FoldedPassages:
         self.by_id: dict[str, Passage] = {passage.id: passage for passage in passages(item)}
         self.vectors: dict[str, Vectors] = {}
         self.weighted_headings: dict[str, Weighted] = {}  # filled by the searcher, which knows how rare a word is
+        self.befell: dict[str, frozenset[str]] = {}  # filled by the searcher, which has the lexicon's situations
         self._folded: dict[str, tuple[str, str]] = {}
         self._pieces: dict[str, Pieces] = {}
 

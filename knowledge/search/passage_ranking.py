@@ -10,14 +10,14 @@ from knowledge.search.asked import Asked
 from knowledge.search.coverage import Weighted, coverage, explained
 from knowledge.search.figures import share_spoken_of
 from knowledge.search.folded import FoldedPassages, make_vectors
-from knowledge.search.forms import share_answered
+from knowledge.search.forms import OF_ANOTHER_UNIT, has_units, share_answered
 from knowledge.search.headings import only_frames, says_only, set_as_heading
 from knowledge.search.levels import nearness
 from knowledge.search.matter_ranking import CLOSE_LOOK
 from knowledge.search.query import Term
 from knowledge.search.ranking import PASSAGE_WEIGHTS, score
 from knowledge.search.results import MatterHit, PassageHit
-from knowledge.search.shelf import FLOOR, Shelf
+from knowledge.search.shelf import FLOOR, Shelf, befell
 from knowledge.text import segmenter
 
 LOOKED_INTO, FROM_EACH = (
@@ -145,6 +145,7 @@ class PassageRanking:
         passage, heading, text = folded.read(key)
         met = asked.met(heading), asked.met(text), asked.met(folded.names)
         in_heading, in_text, in_all = explained(asked.terms, met)
+        hinted = in_all if has_units(asked.units, text) else OF_ANOTHER_UNIT * in_all
         return {
             "words": 0.0,
             "owner": 0.0,
@@ -154,12 +155,13 @@ class PassageRanking:
             "in_heading": in_heading,
             "tells": asked.telling(folded).shares[key],
             "heading_said": coverage(self._heading_words(folded, key), asked.spoken),
+            "unsaid_case": float(bool(self._befell_in_heading(folded, key) - asked.befell)),
             "set_as_heading": set_as_heading(asked.query.folded, heading),
             "only_heading": float(says_only(text, heading)),
             "frame": float(only_frames(text)),
             "asked_form": in_all * share_answered(asked.forms, asked.units, text),
-            "hinted": in_all * any(hint in heading for hint in asked.query.hints),
-            "hinted_text": in_all * any(hint in text for hint in asked.query.hints),
+            "hinted": hinted * any(hint in heading for hint in asked.query.hints),
+            "hinted_text": hinted * any(hint in text for hint in asked.query.hints),
             "figures": share_spoken_of(asked.figures, text),
             "near": nearness(passage.region, asked.query.regions),
             "strange": asked.strange,
@@ -172,6 +174,14 @@ class PassageRanking:
             last = folded.read(key)[1].rpartition(" ")[2]
             words = [Term(text=word) for word in dict.fromkeys(segmenter().cut(last)) if len(word) > 1]
             known = folded.weighted_headings[key] = self._shelf.weighted(words)
+        return known
+
+    def _befell_in_heading(self, folded: FoldedPassages, key: str) -> frozenset[str]:
+        """What a passage's last heading says that befell somebody or a document (BEFELL)."""
+        known = folded.befell.get(key)
+        if known is None:
+            last = folded.read(key)[1].rpartition(" ")[2]
+            known = folded.befell[key] = befell(last, self._shelf.lexicon)
         return known
 
 

@@ -36,6 +36,7 @@ PASSAGE_WEIGHTS: Mapping[str, float] = {
     "tells": 1.6,  # by its heading and text, each word weighted by how few passages of the same item hold it
     "in_heading": -0.4,
     "heading_said": 1.6,  # share of its last heading that the question says
+    "unsaid_case": -1.0,  # its heading tells of a death or a loss that the question does not
     "set_as_heading": 2.5,  # how nearly the question is its last heading, asking words included
     "only_heading": -3.0,  # it says no more than its heading
     "frame": -2.0,  # it says why and by whom its document was made, and no more

@@ -12,7 +12,7 @@ from knowledge.encode import Encoder
 from knowledge.index import EmbeddedIndex, catch_up
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.search import Evidence, Query, Searcher, Term, read_question
-from knowledge.search.shelf import said_aside
+from knowledge.search.shelf import befell, said_aside
 from knowledge.store import Store
 from tests.samples import CITY, DISTRICT, OTHER_DISTRICT, row_guide
 
@@ -160,3 +160,9 @@ def test_a_guide_withdrawn_a_moment_ago_is_found_no_more(tmp_path: Path, encoder
     assert f"code:A1@{CITY}" not in {hit.id for hit in small.search_matters(query)}
     assert item is not None
     assert small.passages_of(item, query) == ()
+
+
+def test_a_heading_tells_of_a_death_that_nobody_asked_about(lexicon: Lexicon) -> None:
+    assert befell("领取失业金期间死亡,遗属能领多少钱", lexicon) == {"deceased"}
+    assert befell("我爸领失业金的时候走了", lexicon) == {"deceased"}
+    assert befell("失业了能领多少钱", lexicon) == frozenset()
