@@ -21,6 +21,7 @@ TO_THE_POINT = 0.7  # score from which it is quoted beside the fields asked for
 SAYS_MORE = 0.08  # share of the question that it must say beyond what these fields say
 MAY_SAY = 0.45  # score from which it is quoted beside conditions that were asked for by "can I", or beside fields that say nothing
 MOST_BESIDE = 2
+LOOKED_AT = 3  # the best passages that are not shown, of which the first that adds something is quoted
 MOSTLY_SHOWN = 0.5  # share of a passage in the answer from which it is there already
 
 
@@ -40,8 +41,10 @@ def with_own_words(
     told, at = draft, len(asked.fields) if asked.keys else 0
     silent = bool(asked.keys) and _is_silent(draft, asked, about)
     for number in range(MOST_BESIDE):
-        best = next((hit for hit in of_it if not _is_shown(hit, told.citations, about)), None)
-        if best is None or not _adds(best, told, query, asked=asked, silent=silent, first=number == 0):
+        unsaid = tuple(hit for hit in of_it if not _is_shown(hit, told.citations, about))[:LOOKED_AT]
+        adding = (hit for hit in unsaid if _adds(hit, told, query, asked=asked, silent=silent, first=number == 0))
+        best = next(adding, None)
+        if best is None:
             break
         told = _quoting(told, best, items[best.passage.owner], at=at + number)
     return told
@@ -102,5 +105,6 @@ def _adds(hit: PassageHit, draft: Draft, query: Query, *, asked: Asked, silent: 
         return hit.score >= NEAR_ENOUGH and said > 0.0
     if (first and silent) or (asked.whether and said > shown):
         return hit.score >= MAY_SAY and said > 0.0
-    told = coverage([(term, term.weight) for term in query.terms], fold(f"{hit.passage.heading} {hit.passage.text}"))
-    return hit.score >= TO_THE_POINT and said >= shown + SAYS_MORE and told > shown
+    terms = [(term, term.weight) for term in query.terms]
+    rows = fold(" ".join((draft.head, *draft.rows, hit.passage.heading, hit.passage.text)))
+    return hit.score >= TO_THE_POINT and said > 0.0 and coverage(terms, rows) >= shown + SAYS_MORE

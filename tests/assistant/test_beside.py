@@ -77,8 +77,13 @@ def test_another_case_of_a_list_that_is_given_is_not_quoted_beside_it(places: Pl
 
 
 def test_a_passage_that_says_no_more_than_the_fields_is_left_out(places: Places) -> None:
-    plain, told = drafts(note(TO_THE_POINT, said=0.1), places, keys=("materials",))
+    plain, told = drafts(note(TO_THE_POINT, quote="窗口"), places, keys=("materials",))
     assert told == plain
+
+
+def test_a_passage_that_says_one_more_word_of_the_question_is_quoted(places: Places) -> None:
+    _, told = drafts(note(TO_THE_POINT, said=0.1), places, keys=("materials",))
+    assert [NOTE in row for row in told.rows] == [False, True, False]
 
 
 def test_a_faint_passage_is_not_quoted(places: Places) -> None:
