@@ -10,6 +10,7 @@ from assistant.facets import Asked
 from assistant.items import gap, is_of_another_item, item_or_guide, names_its_item
 from assistant.meanings import which_meaning
 from assistant.neighbours import (
+    MENTIONS_IT,
     TO_THE_POINT,
     is_of_a_neighbour,
     without_other_parts,
@@ -37,14 +38,24 @@ from knowledge.text import fold
 # Chosen on written questions over the real pages and on invented matters: see docs/decisions/.
 PASSAGE_FLOOR = 0.45
 STATES_IT = 1.0  # a guide so far behind the best may answer when only it states what is asked
+# share of the telling words of a question that a weak passage must say, unless its guide scores so high as a matter
+TELLS_A_LITTLE, LIKELY_MEANT = 0.2, 0.3
 STANDS_OUT = 0.22  # a weak passage is still the answer when it is twice as good as the best of any other document
 UNSURE = 0.3  # probability of the best matter below which a passage must stand on its own
 OF_NO_MATTER, SAYS_LITTLE = 0.02, 0.5  # score of its guide, and share of the telling words of the question that it says
 # share of what a question tells that a heading says which is about it: of a matter as a whole, and where a field is asked for
 HEADS_IT, HEADS_SOME = 0.5, 0.3
+NAMED_BY_TITLE = (
+    0.3  # share of the question that only the title of a passage's document says, from which it is about that
+)
+IN_HEADING, HEADING_SAID = (
+    0.4,
+    0.5,
+)  # share of the question that a heading says, and of the heading that the question says
 WORTH_NAMING, MOST_NAMED = 0.2, 2  # other matters named beside a guess: score from which, and how many
 # probability from which a document without a lexicon matter of its own is read as being about the one meant
 READ_AS_IT = 0.2
+NEARLY_NAMES_IT = 0.5  # share of a matter's name that a passage must say whose heading asks the question
 SHORTEST_NAME = 3  # characters; 公证 alone names no matter
 _UNSAID = re.compile("基本|普通")  # in official names, and seldom said: 企业职工养老金
 
@@ -153,7 +164,7 @@ def _ending(understood: Understood, evidence: Evidence, items: dict[str, StoredI
     if not guides and not quoted:
         return Decision.nothing(evidence, "没有达到门槛的事项或段落")
     guide = _best_stating(guides, understood.asked, items)
-    elsewhere = _answering_elsewhere(understood, evidence, guide, quoted, items) if guide is not None else None
+    elsewhere = _answering_elsewhere(understood, evidence, guide, quoted, items, lexicon) if guide is not None else None
     if elsewhere is not None:
         quoted = (elsewhere, *(hit for hit in quoted if hit is not elsewhere))
         return Decision(
@@ -281,9 +292,19 @@ def _listing(
 def _is_of_no_matter(hit: PassageHit) -> bool:
     """Whether a passage stands in something that nothing of the question is about, and leaves much of the question unsaid.
 
-    Every page has a number for complaints: that of 结婚登记 is no answer to 「12345打不通，还有别的号码吗」.
+    Every page has a number for complaints: that of 结婚登记 is no answer to 「12345打不通，还有别的号码吗」. Where its title says much of the
+    question, it is about that.
     """
-    return hit.features.get("owner", 1.0) < OF_NO_MATTER and hit.features.get("tells", 1.0) < SAYS_LITTLE
+    features = hit.features
+    if _asked_by_its_heading(hit) or features.get("explained", 0.0) - features.get("in_text", 0.0) >= NAMED_BY_TITLE:
+        return False
+    return features.get("owner", 1.0) < OF_NO_MATTER and features.get("tells", 1.0) < SAYS_LITTLE
+
+
+def _asked_by_its_heading(hit: PassageHit) -> bool:
+    """Whether a passage's own heading says much of the question, and the question most of that heading: 找到工作后没领完的怎么办."""
+    features = hit.features
+    return features.get("in_heading", 0.0) >= IN_HEADING and features.get("heading_said", 0.0) >= HEADING_SAID
 
 
 def _is_a_strange_field(hit: PassageHit, understood: Understood, items: dict[str, StoredItem]) -> bool:
@@ -305,8 +326,15 @@ def _only_mentions_it(hit: PassageHit, understood: Understood) -> bool:
 
 
 def _standing_out(passages: tuple[PassageHit, ...]) -> tuple[PassageHit, ...]:
-    """The best passage alone, when nothing of another document comes near it and the question may be about its own."""
+    """The best passage alone, when nothing of another document comes near it and the question may be about its own.
+
+    It has to say more of the question than every passage there does: 公租房 alone, in 办法 about 公租房, tells nothing.
+    """
     if not passages or passages[0].score < STANDS_OUT or passages[0].features.get("owner", 1.0) < OF_NO_MATTER:
+        return ()
+    features = passages[0].features
+    echoes = features.get("tells", 1.0) < TELLS_A_LITTLE and features.get("owner", 1.0) < LIKELY_MEANT
+    if features.get("in_text", 1.0) == 0.0 or echoes:
         return ()
     other = next((hit.score for hit in passages if hit.passage.owner != passages[0].passage.owner), 0.0)
     return passages[:1] if passages[0].score >= 2 * other else ()
@@ -363,6 +391,7 @@ def _answering_elsewhere(
     guide: MatterHit,
     quoted: tuple[PassageHit, ...],
     items: dict[str, StoredItem],
+    lexicon: Lexicon,
 ) -> PassageHit | None:
     """The passage of a document about the same matter that answers before a guide's fields do: one of a nearer level than the guide,
     or, where it was asked whether something can be, one that says clearly more of the question than the conditions do.
@@ -376,13 +405,22 @@ def _answering_elsewhere(
     if read_as_guide or not {best.passage.region, guide.region} <= set(chain):
         return None
     about = next((hit for hit in evidence.matters if hit.id == best.passage.owner), None)
-    if about is None or about.features.get("told", 0.0) < READ_AS_IT:
+    read_as_it = about is not None and about.features.get("told", 0.0) >= READ_AS_IT
+    in_its_case = understood.asked.whether or understood.asked.is_open
+    if not read_as_it and not (in_its_case and _names_it(best, guide, lexicon)):
         return None
-    if understood.asked.whether or understood.asked.is_open:
+    if in_its_case:
         said = _said_by_fields(understood, items[guide.id])
-        return best if best.features["in_text"] >= said + SAYS_MORE else None
+        return best if best.features["in_text"] >= said + SAYS_MORE or _asked_by_its_heading(best) else None
     to_the_point = best.features["asked_form"] > 0 or best.features["hinted"] > 0
     return best if chain.index(best.passage.region) < chain.index(guide.region) and to_the_point else None
+
+
+def _names_it(hit: PassageHit, guide: MatterHit, lexicon: Lexicon) -> bool:
+    """Whether a passage itself, its title and heading with it, names the lexicon matter of a guide."""
+    said = fold(f"{hit.title} {hit.passage.heading} {hit.passage.text}")
+    enough = NEARLY_NAMES_IT if _asked_by_its_heading(hit) else MENTIONS_IT
+    return guide.lexicon_id is not None and lexicon.share_named(guide.lexicon_id, said) >= enough
 
 
 def _best_of_a_document(

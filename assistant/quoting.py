@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.facets import Asked
 from assistant.understand import Understood
 from knowledge.guide import ServiceGuide
 from knowledge.search import PassageHit
@@ -30,10 +31,12 @@ def worth_quoting(
     """
     terms = [(term, term.weight) for term in understood.query.terms]
     chosen: list[PassageHit] = []
-    saying = tuple(hit for hit in quoted if hit.features.get("in_text", 1.0) > 0.0)
+    saying = tuple(hit for hit in quoted if _says_something(hit, understood.asked))
     rest = (hit for hit in found if hit not in quoted)
     for hit in (*(saying or quoted), *rest):
         if chosen and hit.score < ALSO_GOOD * chosen[0].score and not _says_what_is_left(hit, chosen, terms):
+            continue
+        if chosen and hit.features.get("unsaid_case", 0.0) > chosen[0].features.get("unsaid_case", 0.0):
             continue
         if any(_overlap(hit, other) or _of_another_guide(hit, other, items) for other in chosen):
             continue
@@ -41,6 +44,17 @@ def worth_quoting(
         if len(chosen) == MOST_PASSAGES or sum(len(one.passage.text) for one in chosen) > ENOUGH_TEXT:
             break
     return tuple(chosen)
+
+
+def _says_something(hit: PassageHit, asked: Asked) -> bool:
+    """Whether a passage says a word of the question itself, or stands under the very part asked for and has the form of its answer.
+
+    「六、缴费渠道」 of a notice on 居民医保 need not say 居民医保 again. 「不收费」 is no answer to how much one gets.
+    """
+    features = hit.features
+    if features.get("in_text", 1.0) > 0.0:
+        return True
+    return not asked.is_open and features.get("hinted", 0.0) > 0.0 and features.get("asked_form", 0.0) > 0.0
 
 
 def _of_another_guide(one: PassageHit, other: PassageHit, items: dict[str, StoredItem]) -> bool:
@@ -53,7 +67,7 @@ def _says_what_is_left(hit: PassageHit, chosen: list[PassageHit], terms: Weighte
     """Whether a passage of the document that is quoted first says of the question what those chosen leave out."""
     if hit.passage.owner != chosen[0].passage.owner or hit.score < STILL_GOOD * chosen[0].score:
         return False
-    said = " ".join(fold(f"{one.passage.heading} {one.passage.text}") for one in chosen)
+    said = " ".join(fold(f"{one.title} {one.passage.heading} {one.passage.text}") for one in chosen)
     more = f"{said} {fold(hit.passage.heading)} {fold(hit.passage.text)}"
     return coverage(terms, more) >= coverage(terms, said) + SAYS_MORE
 

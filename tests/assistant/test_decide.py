@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from assistant.decide import PASSAGE_FLOOR, STANDS_OUT, UNSURE, decide, has_field
+from assistant.decide import PASSAGE_FLOOR, STANDS_OUT, TELLS_A_LITTLE, UNSURE, decide, has_field
 from assistant.decision import MATTER_FLOOR, Decision, Ending
 from assistant.facets import FIELDS, WHOLE_CARD
 from assistant.understand import Understood, understand
@@ -494,3 +494,53 @@ def test_a_bare_name_of_which_another_document_speaks_best_is_told_in_its_words(
     case.guide(pension_page(), 0.9)
     case.passage(faq_page(), 0.95)
     assert case.decide("职工养老金申领").ending is Ending.PASSAGES
+
+
+ASKED_BY_HEADING = {
+    "asked_form": 0.0, "hinted": 0.0, "in_text": 0.5, "in_heading": 0.5, "heading_said": 0.6, "owner": 0.01, "tells": 0.3,
+}  # fmt: skip
+
+
+def test_a_passage_whose_heading_asks_the_question_answers_before_the_nations_conditions(case: Case) -> None:
+    case.features = ASKED_BY_HEADING
+    case.guide(row_guide("S1", "失业保险金申领", region="000000"), 0.95, "unemployment-benefit", told=0.6)
+    case.passage(faq_page(), 0.9, end=60)
+    decision = case.decide("劳动合同期满了失业保险金能领吗")
+    assert (decision.ending, decision.reason) == (Ending.PASSAGES, "更近一级的资料直接回答")
+    case.passages[0] = case.passages[0].model_copy(update={"features": {**ASKED_BY_HEADING, "in_heading": 0.1}})
+    assert case.decide("劳动合同期满了失业保险金能领吗").ending is Ending.GUIDE
+
+
+@pytest.mark.parametrize("about", [{"in_heading": 0.5, "heading_said": 0.6}, {"explained": 0.5, "in_text": 0.1}])
+def test_a_passage_that_title_or_heading_ties_to_the_question_is_of_its_matter(
+    case: Case, about: dict[str, float]
+) -> None:
+    case.confidence = UNSURE - 0.01
+    case.features = {"asked_form": 1.0, "hinted": 0.0, "owner": 0.01, "tells": 0.3, **about}
+    case.passage(faq_page(), PASSAGE_FLOOR)
+    assert case.decide("失业的时候有人介绍工作能不去吗").ending is Ending.PASSAGES
+
+
+@pytest.mark.parametrize(("name", "least"), [("in_text", 0.0), ("tells", TELLS_A_LITTLE - 0.01)])
+def test_a_weak_passage_that_tells_nothing_of_the_question_is_no_answer(case: Case, name: str, least: float) -> None:
+    case.features = {"asked_form": 1.0, "hinted": 0.0, "in_text": 0.5, "tells": 0.5, "owner": 0.1}
+    case.passage(faq_page(), STANDS_OUT)
+    assert case.decide("公租房家里有车能申请吗").ending is Ending.PASSAGES
+    case.passages[0] = case.passages[0].model_copy(update={"features": {**case.features, name: least}})
+    assert case.decide("公租房家里有车能申请吗").ending is Ending.NOTHING
+
+
+def test_what_is_paid_at_a_death_stands_beside_no_answer_to_the_living(case: Case) -> None:
+    case.passage(faq_page(), 0.9, 0, 10)
+    case.features = {**case.features, "unsaid_case": 1.0}
+    case.passage(faq_page(), 0.89, 20, 30)
+    assert [hit.score for hit in case.decide("失业了能领多少钱").passages] == [0.9]
+
+
+def test_a_part_under_the_very_heading_asked_for_need_not_say_the_matter_again(case: Case) -> None:
+    case.features = {"asked_form": 1.0, "hinted": 1.0, "in_text": 0.0, "tells": 0.0}
+    case.passage(faq_page(), 0.95, 0, 10)
+    case.features = {"asked_form": 0.0, "hinted": 0.0, "in_text": 0.8, "tells": 0.8}
+    case.passage(faq_page(), 0.9, 20, 30)
+    assert [hit.score for hit in case.decide("手机上怎么交居民医保").passages] == [0.95, 0.9]
+    assert [hit.score for hit in case.decide("居民医保能领多少钱").passages] == [0.9]
