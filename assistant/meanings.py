@@ -38,6 +38,7 @@ _RUN = re.compile(r"[一-龥]+")
 _ACTS = frozenset(
     "办领取拿弄搞做开完好到要想去我怎么样的了吗呢来给个下手续证件申请业务需在哪"
 )  # said with every matter
+_OFFICES = frozenset("处局所")  # what is left of 公证处 names an office, and no 处分
 _PLAIN = frozenset({"普通", "往来", "居民", "签发", "一次", "讲清"})  # in the official name of a thing, and never said
 _PARTS_OF_ACTS = frozenset("补换代申认重")  # 补领结婚证 is no 领结婚证
 _SAYS_FIRST = re.compile(r"首次|初次|第一次|头一次|头一回|第一回|(?:从来|以前|一直)没有?办过")
@@ -255,7 +256,7 @@ def _named_otherwise(word: AmbiguousWord, understood: Understood, matters: tuple
 def _named_by_situation(
     word: AmbiguousWord, meanings: tuple[MatterHit, ...], understood: Understood
 ) -> MatterHit | None:
-    """The nearest guide of the one meaning that is named for the asker: 台胞 of 居住证 means 港澳台居民居住证.
+    """The nearest guide of the one meaning that is called by the word and named for the asker: 台胞 of 居住证 means 港澳台居民居住证.
 
     What happened to a document (丢了, 到期) names business items, which other rules tell apart.
     """
@@ -265,7 +266,9 @@ def _named_by_situation(
     of_asker = ({fold(said) for said in one.words} for one in understood.situations if one.item is None)
     words = frozenset().union(*(wordings for wordings in of_asker if wordings & told))
     guides = [hit for hit in meanings if hit.kind is MatterKind.GUIDE and hit.lexicon_id is not None]
-    named = [hit for hit in guides if any(one in fold(hit.title) for one in words)]
+    named = [
+        hit for hit in guides if any(one in fold(hit.title) for one in words) and _is_called(word, hit, understood)
+    ]
     if len({hit.lexicon_id for hit in named}) != 1:
         return None
     return min(named, key=lambda hit: (understood.query.regions.index(hit.region), -hit.score))
@@ -308,7 +311,7 @@ def _told_apart(word: AmbiguousWord, present: tuple[MatterHit, ...], understood:
     """The meaning that what was told beside the word chooses: the one called so (高龄津贴), or the far likeliest (丢了, 扯结婚证)."""
     said = _RUN.findall(_without(_beside(word, understood), ("承诺", "法定")))
     told = (*_told_beside(word, understood), *(one for one in said if not set(one) <= _ACTS))
-    called = [hit for hit in present if any(one in fold(hit.title) for one in told)]
+    called = [hit for hit in present if any(one in fold(hit.title) for one in told if one not in _OFFICES)]
     if len(called) == 1:
         return called[0]
     best, second = sorted(present, key=lambda hit: -_told(hit))[:2]

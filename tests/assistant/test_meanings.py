@@ -49,3 +49,17 @@ def test_an_amount_that_a_passage_tells_needs_no_meaning(case: Case, score: floa
     case.passage(faq_page(), score)
     decision = case.decide("营业执照补多少钱")
     assert (decision.ending is Ending.WHICH_MATTER) is asks_back
+
+
+def test_a_lone_character_of_the_place_asked_for_names_no_meaning(case: Case) -> None:
+    case.guide(row_guide("N1", "处分财产的遗嘱公证", promised=3), 0.9, "notary-will")
+    case.guide(row_guide("N2", "委托书公证", promised=5), 0.9, "notary-entrustment")
+    assert case.decide("公证处几天能办好").ending is Ending.WHICH_MATTER
+
+
+def test_a_guide_named_for_the_asker_must_be_called_by_the_word(case: Case) -> None:
+    case.guide(row_guide("D1", "档案接收", promised=1), 0.9, "personnel-archive-transfer-in")
+    case.guide(row_guide("D2", "档案转出", promised=2), 0.9, "personnel-archive-transfer-out")
+    case.guide(row_guide("D3", "应届高校毕业生接收", promised=3), 0.9, "personnel-archive-transfer-in")
+    decision = case.decide("毕业生档案怎么转")
+    assert decision.reason != "提问人的身份写在这一件事的名称里"
