@@ -14,7 +14,7 @@ from assistant.bundle_rows import from_bundle, from_joint
 from assistant.bundles import asked_whole, gather, named_now
 from assistant.clock import Clock
 from assistant.compose import Draft, closing_notices, from_guide, from_passages, without_faults
-from assistant.conversation import EACH, only_says_who
+from assistant.conversation import EACH, items_asked, only_says_who
 from assistant.decision import Ending
 from assistant.due import with_due
 from assistant.finding import Finder
@@ -32,10 +32,12 @@ from assistant.screen import Screened, screen
 from assistant.two_matters import joined, topic_of
 from assistant.understand import Understood, named_as
 from assistant.verify import check
+from assistant.where import tells_only_place
 from knowledge.access import CITIZEN, Viewer
 from knowledge.effective import coming_after, same_place
 from knowledge.guide import ServiceGuide
 from knowledge.jurisdiction import NATION
+from knowledge.passages import title_of
 from knowledge.phases import Event, Phase, noted, phase
 from knowledge.places import Places
 from knowledge.search import Searcher
@@ -142,6 +144,8 @@ class Assistant:
         if last is not None and last.found_nothing and last.guide is None and only_says_who(asking.typed):
             text = replies.NOT_FOUND.format(question="".join(last.topic.split()), hotline=self._hotlines.general)
             return self._remember(asking, clock.reply(Status.NOT_FOUND, text), topic=last.topic)
+        if tells_only_place(asking.typed.folded, asking.typed.pieces) and not asking.goes_on:
+            return self._of_a_place_alone(clock, asking)
         whole = self._of_life_event(clock, asking)
         if whole is not None:
             return whole
@@ -216,13 +220,19 @@ class Assistant:
         place, hotline = asking.understood.region, self._hotlines.general
         lapsed = lapsed_words(ruling, asking.day, self._places, hotline=hotline) if ruling is not None else ""
         if lapsed:
-            return clock.reply(Status.NOT_FOUND, lapsed)
+            return self._remember(asking, clock.reply(Status.NOT_FOUND, lapsed), ruling)
         if ruling is None and place is not None:
             text = replies.NOT_COVERED.format(place=place.name, hotline=hotline)
             return self._remember(asking, clock.reply(Status.NOT_FOUND, text))
         below = done_below(asking, self._store.regions(), self._searcher, self._places)
         text = nothing_found(asking, below, hotline=hotline)
         return self._remember(asking, clock.reply(Status.NOT_FOUND, text))
+
+    def _of_a_place_alone(self, clock: Clock, asking: Asking) -> Answer:
+        """What is to be done there, where only a place was told; it holds for what is asked next."""
+        name = asking.understood.region.name if asking.understood.region is not None else ""
+        text = replies.PLACE_TOLD.format(place=name) + replies.ASK_AGAIN
+        return self._remember(asking, clock.reply(Status.REDIRECTED, text), topic="")
 
     def _of_life_event(self, clock: Clock, asking: Asking) -> Answer | None:
         """All that a life event takes, where a question asks for the whole of one: its joint guide, else its matters in order."""
@@ -327,7 +337,7 @@ class Assistant:
         self._history.remember(
             answer.conversation_id,
             Turn(
-                topic=topic or _topic(asking, ruling),
+                topic=topic if topic is not None else _topic(asking, ruling),
                 facets=understood.asked.keys or (last.facets if last else ()),
                 guide=guide,
                 region=place if place != asking.page_region else None,
@@ -350,13 +360,15 @@ def _reply(clock: Clock, draft: Draft, notices: tuple[str, ...]) -> Answer:
 
 
 def _topic(asking: Asking, ruling: Ruling | None) -> str:
-    """What was talked about, in few words: the guide's own name when one answered, else the words that name a thing.
+    """What was talked about, in few words: the guide's own name when one answered or has lapsed, else the words that name a thing.
 
     A question that went on about the same matter and found nothing leaves the topic as it was.
     """
     hit = ruling.decision.guide if ruling is not None else None
     if hit is not None:
-        return topic_of_guide(hit.title)
+        return topic_of_guide(hit.title, items_asked(asking.understood))
+    if ruling is not None and ruling.lapsed is not None:
+        return topic_of_guide(title_of(ruling.lapsed))
     if asking.goes_on and asking.last is not None and asking.last.guide is not None:
         return asking.last.topic
     return named_as(asking.understood)[:LONGEST_TOPIC]

@@ -222,6 +222,11 @@ def _only_items(turn: Turn) -> str:
     return turn.topic if turn.guide is None and turn.options and not _ITEMS.sub("", turn.topic).strip() else ""
 
 
+def items_asked(understood: Understood) -> tuple[str, ...]:
+    """The business items that a question is about, in the words of titles: 补办 and 补领 of 丢了."""
+    return (*_ITEMS.findall(understood.folded), *item_words(understood.situations))
+
+
 def _asks(turn: Turn) -> tuple[str, ...]:
     """What was asked a turn ago, to be asked again."""
     return tuple(_ASKS[key] for key in turn.facets if key in _ASKS)

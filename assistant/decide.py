@@ -156,7 +156,7 @@ def _ending(understood: Understood, evidence: Evidence, items: dict[str, StoredI
         hit
         for hit in evidence.passages
         if not (unsure and _is_of_no_matter(hit))
-        and not _is_a_strange_field(hit, understood, items)
+        and not _is_a_strange_field(hit, understood, evidence, items)
         and not _only_mentions_it(hit, understood)
     )
     quoted = tuple(hit for hit in likely if hit.score >= PASSAGE_FLOOR) or _standing_out(likely)
@@ -307,9 +307,15 @@ def _asked_by_its_heading(hit: PassageHit) -> bool:
     return features.get("in_heading", 0.0) >= IN_HEADING and features.get("heading_said", 0.0) >= HEADING_SAID
 
 
-def _is_a_strange_field(hit: PassageHit, understood: Understood, items: dict[str, StoredItem]) -> bool:
-    """Whether a field is asked for and a passage is that of a guide which the question is not about: any guide has a list of papers."""
-    guide = isinstance(items[hit.passage.owner].content, ServiceGuide)
+def _is_a_strange_field(
+    hit: PassageHit, understood: Understood, evidence: Evidence, items: dict[str, StoredItem]
+) -> bool:
+    """Whether a field is asked for and a passage is that of a guide which the question is not about: any guide has a list of papers.
+
+    A page that was read as a guide is one, too.
+    """
+    read = any(hit.title == one.title and one.kind is MatterKind.GUIDE for one in evidence.matters)
+    guide = read or isinstance(items[hit.passage.owner].content, ServiceGuide)
     return guide and bool(understood.asked.keys) and hit.features.get("owner", 1.0) < OF_NO_MATTER
 
 

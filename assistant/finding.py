@@ -21,8 +21,9 @@ from assistant.history import Turn
 from assistant.said import Said
 from assistant.two_matters import are_two, pairs_in
 from assistant.understand import Understood, of_a_town, understand
+from assistant.where import tells_only_place
 from knowledge.access import Viewer
-from knowledge.jurisdiction import NATION, common_place
+from knowledge.jurisdiction import NATION, code_chain, common_place, home_of
 from knowledge.passages import title_of
 from knowledge.places import Places
 from knowledge.search import Evidence, Searcher
@@ -33,6 +34,7 @@ YIELDS = 0.3  # a question folded into the conversation may score so much less t
 LIFTED = 0.9999  # score of the guide that the conversation is about
 EXPLAINED = 0.9  # share of a question that one guide's names explain, from which it is about that one
 MOST_LOOKED_AT = 3  # guides found here that may know a town
+MOST_DISTRICTS = 12  # places of a city where they are looked for, one search each
 SURELY = 0.95  # score from which half of a question is about that guide, whatever the lexicon makes of it
 MOST_CUTS = 2  # places where a question is parted into two, each for two searches more
 _FOR_HOUSEHOLDS = re.compile("户籍|户口所在地")
@@ -59,7 +61,7 @@ class Finder:
         place = last.place(region) if last is not None else region
         meant = without_correction(question) if last is not None else question
         item = self._talked_of(last, viewer, day)
-        meant = self._at_household(meant, place, item)
+        meant = self._at_place_told(meant, place, item) if last is not None and last.topic else meant
         alone, found = self._at_home(meant, place, viewer, told_before(last, goes_on=picked), about=item)
         asking = Asking(
             understood=alone, typed=alone, evidence=found, goes_on=picked, last=last, page_region=region,
@@ -76,13 +78,13 @@ class Finder:
             return None
         return self._searcher.store.seen_by(viewer).item(last.guide, day)
 
-    def _at_household(self, question: str, place: str | None, about: StoredItem | None) -> str:
-        """「我妈户口在青溪」 as 「青溪的呢」, where the guide talked of is one for its own households."""
-        if about is None or not _FOR_HOUSEHOLDS.search(about.text):
-            return question
+    def _at_place_told(self, question: str, place: str | None, about: StoredItem | None) -> str:
+        """「我是青溪区的」 as 「青溪区的呢」, and 「我妈户口在青溪」 where the guide talked of is one for its own households."""
         folded = fold(question)
         pieces = tuple(folded[one.start : one.end] for one in self._places.find(folded, near=place))
-        told = household_told(folded, pieces)
+        told = tells_only_place(folded, pieces)
+        if told is None and about is not None and _FOR_HOUSEHOLDS.search(about.text):
+            told = household_told(folded, pieces)
         return f"{told}的呢" if told is not None else question
 
     def _of_joint_guide(self, asking: Asking, viewer: Viewer) -> Asking | None:
@@ -122,23 +124,41 @@ class Finder:
     def _at_home(
         self, question: str, place: str | None, viewer: Viewer, said: Said, *, about: StoredItem | None
     ) -> tuple[Understood, Evidence]:
-        """A question read and searched. A town that the map knows elsewhere alone is one of this place where a guide found here says so."""
+        """A question read and searched. A town that the map knows elsewhere alone is one of this place, or of another of its city,
+        where a guide found there says so.
+        """
         alone = self._understand(question, place, viewer, said, about=about)
-        town = (
-            alone.region.name if alone.elsewhere and alone.region is not None and len(alone.region.code) > 6 else None
-        )
-        if town is None or alone.pieces != (town,):
+        town = alone.region.name if alone.region is not None and len(alone.region.code) > 6 else None
+        if town is None or alone.pieces != (town,) or not (alone.elsewhere or place is None):
             return alone, self._search(alone)
-        here = self._understand(question.replace(town, ""), place, viewer, said, about=about)
-        found = self._search(here)
+        for here in self._districts_around(place, alone):
+            read = self._understand(question.replace(town, ""), here, viewer, said, about=about)
+            found = self._search(read)
+            if not self._speaks_of(town, found, here, viewer):
+                continue
+            query = read.query.model_copy(update={"folded": alone.folded})  # an answer looks for the town's own window
+            asked = of_a_town(read.asked, alone.folded)
+            whole = {"question": question, "folded": alone.folded, "asked": asked, "query": query}
+            return read.model_copy(update=whole | {"elsewhere": here != place and place is not None}), found
+        return alone, self._search(alone)
+
+    def _districts_around(self, place: str | None, alone: Understood) -> tuple[str, ...]:
+        """The place asked at, then the others of its city that have guides; none where the town is one of them."""
+        own = alone.region.chain if alone.region is not None else ()
+        first, regions = ((place,) if place is not None else ()), self._searcher.store.regions()
+        cities = {home_of(place) if place not in (None, NATION) else None}
+        if cities == {None}:
+            cities = {home_of(code) for code in regions if code != NATION} - {None}
+        if len(cities) != 1 or cities & set(own):
+            return first
+        others = [code for code in regions if cities & set(code_chain(code))]
+        return tuple(dict.fromkeys((*first, *others)))[:MOST_DISTRICTS]
+
+    def _speaks_of(self, town: str, found: Evidence, place: str, viewer: Viewer) -> bool:
+        """Whether one of the likeliest guides of a place names a town."""
         nearest = [hit.id for hit in found.matters[:MOST_LOOKED_AT] if hit.region == place]
         items = self._searcher.store.seen_by(viewer).items(nearest)
-        if any(town in item.text for item in items.values()):
-            query = here.query.model_copy(update={"folded": alone.folded})  # an answer looks for the town's own window
-            asked = of_a_town(here.asked, alone.folded)
-            whole = {"question": question, "folded": alone.folded, "asked": asked, "query": query}
-            return here.model_copy(update=whole), found
-        return alone, self._search(alone)
+        return any(town in item.text for item in items.values())
 
     def _folded(
         self, asking: Asking, last: Turn, item: StoredItem | None, place: str | None, viewer: Viewer, *, corrected: bool

@@ -6,6 +6,7 @@ import secrets
 import threading
 import time
 from collections import OrderedDict
+from collections.abc import Sequence
 from typing import Protocol
 
 from assistant.answer import Option
@@ -19,9 +20,20 @@ LIFETIME_SECONDS = 30 * 60
 LONGEST_TOPIC = 40  # in characters
 
 
-def topic_of_guide(title: str) -> str:
-    """What is talked about once a guide has answered: its own name, in few words."""
-    return f"{core_name(title)}{''.join(asides(fold(title)))}"[:LONGEST_TOPIC]
+def topic_of_guide(title: str, items: Sequence[str] = ()) -> str:
+    """What is talked about once a guide has answered: its own name, in few words.
+
+    Args:
+        items: the business items that were asked for; of several in brackets (新办、换领、补办) the others are left out.
+    """
+    beside = "".join(_asked_of(aside, items) for aside in asides(fold(title)))
+    return f"{core_name(title)}{beside}"[:LONGEST_TOPIC]
+
+
+def _asked_of(aside: str, items: Sequence[str]) -> str:
+    """The items in brackets that were asked for; all of them where none was."""
+    asked = [one for one in aside.split("、") if any(item in one for item in items)]
+    return "、".join(asked) or aside
 
 
 class Turn(Value):

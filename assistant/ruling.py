@@ -71,6 +71,8 @@ def rule_on(
         return _on_guide(Ruling(decision=decision), asked, items, store, day)
     meant = decide(understood, evidence, items, lexicon)
     lapsed = _lapsed(meant, items, day) or _named_by_year(understood.folded, decision, items, day)
+    if lapsed is None and decision.ending is Ending.NOTHING:
+        lapsed = _surely_lapsed(evidence, items, day)
     if lapsed is None:
         return _on_guide(Ruling(decision=decision), asked, items, store, day)
     replacement = newer_of_kind(store, lapsed, asked, day)
@@ -90,6 +92,7 @@ def guided(ruling: Ruling, understood: Understood, *, asked_before: int) -> Ruli
 
 
 LIKELY = 0.2  # score below which nothing can answer, so that what replaced it need not be looked up (1 ms each)
+SURELY_MEANT = 0.9  # score from which a guide that has ended is what was asked for, though nothing in it answers
 _NOTHING = Decision(ending=Ending.NOTHING, reason="问到的指南或文件在这一天没有效力")
 
 
@@ -182,6 +185,14 @@ def _lapsed(meant: Decision, items: dict[str, StoredItem], day: date) -> StoredI
     named = meant.guide.id if meant.guide is not None else meant.passages[0].passage.owner if meant.passages else ""
     item = items.get(named)
     return item if item is not None and not holds(item.content, day) else None
+
+
+def _surely_lapsed(evidence: Evidence, items: dict[str, StoredItem], day: date) -> StoredItem | None:
+    """The guide that a question is surely about and that does not hold, whatever was asked of it: 羽毛球场什么时候恢复."""
+    best = next(iter(evidence.matters), None)
+    if best is None or best.score < SURELY_MEANT or holds(items[best.id].content, day):
+        return None
+    return items[best.id]
 
 
 def _named_by_year(folded: str, decision: Decision, items: dict[str, StoredItem], day: date) -> StoredItem | None:

@@ -11,6 +11,9 @@ from knowledge.places import Places
 _FROM_ELSEWHERE = re.compile(
     r"(从|由|离开|搬离|户口在|户籍在|户口不在|户籍不在|户籍是|户籍|户口|老家|来自|我是|原来在|之前在|以前在)$"
 )
+# All that is said: 我是青溪区的, 我们家在松原. Beside a question the same words may tell an origin alone.
+_ALL_SAID = re.compile(r"(?:你好|您好|嗯|哦)?[,，。]?(?:(?:我们?|咱们?|俺)(?:家)?)?(?:现在)?(?:是|在|住|住在|人在)?")
+_OF_THERE = re.compile(r"(?:区|市|县|镇)?(?:那边|这边|那里|这里|本地|当地)?的?[,，。.!！]*")
 _PERSON_OF = re.compile(r"^(人(?![才员事口社民生])|户口|户籍|的?身份证|籍|学生|毕业|转|来的)")
 _RULED_OUT = re.compile(r"(?<!户口)(?<!户籍)(?:不是?|没|别)(?:说|问|要|指|想|打算)?(?:在|去|到|回|住)?$")
 # What is done at a place: 「在松原领」, and where somebody moves: 「迁到松原」.
@@ -62,6 +65,15 @@ def place_meant(
     return chosen, False, ()
 
 
+def tells_only_place(folded: str, pieces: tuple[str, ...]) -> str | None:
+    """The piece that names a place, where a question says nothing else than that the asker is of there: 我是青溪区的."""
+    piece = next((one for one in sorted(pieces, key=len, reverse=True) if one in folded), None)
+    if piece is None:
+        return None
+    before, _, after = folded.partition(piece)
+    return piece if _ALL_SAID.fullmatch(before) and _OF_THERE.fullmatch(after) else None
+
+
 def is_in(about: str, mention: PlaceMention, folded: str) -> bool:
     """Whether a street or town is one that the guide talked of names: 古塔镇 of 「古塔镇能受理吗」."""
     town = all(candidate.level is Level.STREET for candidate in mention.candidates)
@@ -85,6 +97,8 @@ def _is_ruled_out(folded: str, mention: PlaceMention) -> bool:
 
 def _is_destination(folded: str, mention: PlaceMention) -> bool:
     before, after = folded[: mention.start], folded[mention.end :]
+    if tells_only_place(folded, (folded[mention.start : mention.end],)):
+        return True
     travels = _TRAVELS.search(after) or (_GOES_THERE.search(before) and _TO_DO_THERE.search(after))
     return not _FROM_ELSEWHERE.search(before) and not _PERSON_OF.search(after) and not travels
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from knowledge.codelists import Charged, LimitKind, TimeUnit
+from knowledge.codelists import Charged, LimitKind, TimeUnit, WindowRole
 from knowledge.document import DocumentSection, PolicyDocument
 from knowledge.findings import Finding
-from knowledge.guide import Agency, Fee, FeeItem, ServiceGuide, Source, TimeLimit
+from knowledge.guide import Agency, Contact, Fee, FeeItem, ServiceGuide, Source, TimeLimit, Visits, Window
 from knowledge.store import Incoming, Store
 from knowledge.values import Span
 from tests.samples import CITY, DISTRICT, OTHER_DISTRICT, row_guide, span
@@ -50,6 +50,28 @@ def with_a_withheld_list() -> Incoming:
     return Incoming(content=piece.content, text=piece.text, findings=(cut,))
 
 
+def with_a_town_window() -> Incoming:
+    """A district's list row whose second window stands in a town that the map knows in another province alone."""
+    piece = row_guide("S1", "养蜂场选址备案", region=OTHER_DISTRICT)
+    assert isinstance(piece.content, ServiceGuide)
+    said = "办理地点：云河市青山路8号1号窗口；古塔镇便民服务中心（仅咨询）"
+    text = piece.text.replace("办理地点：云河市青山路8号1号窗口", said)
+    town = Window(name="古塔镇便民服务中心", role=WindowRole.CONSULT, span=span(text, "古塔镇便民服务中心（仅咨询）"))
+    content = piece.content.model_copy(
+        update={
+            "windows": (*piece.content.windows, town),
+            "contacts": (Contact(purpose="咨询", value="0990-8100001", span=span(text, "咨询电话：0990-8100001")),),
+            "visits": Visits(count=1, span=span(text, "到现场次数：1")),
+            "parts": (
+                *((name, part) for name, part in piece.content.parts if name not in ("windows", "contacts")),
+                ("windows", span(text, said)),
+                ("contacts", span(text, "咨询电话：0990-8100001")),
+            ),
+        }
+    )
+    return Incoming(content=content, text=text)
+
+
 def misread(*, as_page: bool) -> Incoming:
     """A guide whose limit was read as 3 where its source says 30: what the check is for."""
     title = "温室大棚搭建备案" if as_page else "户外广告牌设置许可"
@@ -84,6 +106,6 @@ def add_town(store: Store) -> Store:
     store.put_file("杂项.xlsx", "1", [charged_row(), with_a_withheld_list(), misread(as_page=False)])
     store.put_file("大棚.html", "1", [misread(as_page=True)])
     store.put_file("种茶.html", "1", [expired_notice()])
-    store.put_file("松原.xlsx", "1", [row_guide("S1", "养蜂场选址备案", region=OTHER_DISTRICT)])
+    store.put_file("松原.xlsx", "1", [with_a_town_window()])
     store.put_file("青溪.xlsx", "1", [row_guide("J1", "就业创业证申领", region=DISTRICT)])
     return store

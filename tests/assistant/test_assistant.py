@@ -277,6 +277,36 @@ def test_a_conversation_remembers_its_region(assistant: Assistant) -> None:
     assert (answer.guide and answer.guide.region) == DISTRICT
 
 
+@pytest.mark.parametrize("told", ["我是青溪区的", "我在青溪区"])
+def test_a_place_told_alone_holds_for_what_is_asked_next(assistant: Assistant, told: str) -> None:
+    first = assistant.answer(told)
+    assert (first.status, first.text) == (
+        Status.REDIRECTED,
+        replies.PLACE_TOLD.format(place="青溪区") + replies.ASK_AGAIN,
+    )
+    answer = assistant.answer("养老金申领要多少天", conversation_id=first.conversation_id)
+    assert (answer.guide and answer.guide.region) == DISTRICT
+
+
+def test_who_says_where_he_is_of_asks_there_what_was_asked_before(assistant: Assistant) -> None:
+    answer = follow(assistant, "养老金申领要多少天", "我是青溪区的")
+    assert (answer.guide and answer.guide.region) == DISTRICT
+    assert "承诺办结时限：5个工作日" in answer.text
+
+
+@pytest.mark.parametrize("region", [None, CITY, DISTRICT, OTHER_DISTRICT])
+def test_a_town_that_the_map_knows_elsewhere_is_of_the_district_whose_guide_names_it(
+    assistant: Assistant, region: str | None
+) -> None:
+    answer = assistant.answer("古塔镇能办养蜂场选址备案吗", region=region)
+    assert (answer.guide and answer.guide.region) == OTHER_DISTRICT
+    assert "古塔镇便民服务中心" in answer.text
+
+
+def test_a_town_named_with_its_own_district_is_elsewhere(assistant: Assistant) -> None:
+    assert "还没有收录古塔镇" in assistant.answer("榆阳区古塔镇能办养蜂场选址备案吗", region=CITY).text
+
+
 def test_the_question_is_remembered_while_the_region_is_asked_for(assistant: Assistant) -> None:
     asked = assistant.answer("养老金申领要多少天")
     answer = assistant.answer("青溪区", conversation_id=asked.conversation_id)

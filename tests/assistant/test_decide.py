@@ -544,3 +544,16 @@ def test_a_part_under_the_very_heading_asked_for_need_not_say_the_matter_again(c
     case.passage(faq_page(), 0.9, 20, 30)
     assert [hit.score for hit in case.decide("手机上怎么交居民医保").passages] == [0.95, 0.9]
     assert [hit.score for hit in case.decide("居民医保能领多少钱").passages] == [0.9]
+
+
+def test_another_matters_page_never_lends_a_field_that_the_guide_leaves_out(case: Case) -> None:
+    """A page that was read as a guide has passages of its own as a document: 网上办理 of one shop is not that of a dog."""
+    case.guide(charged_row(), 0.99)
+    page = faq_page()
+    owner = page.content.id
+    case.features = {"asked_form": 1.0, "hinted": 1.0, "owner": 0.01, "tells": 0.7}
+    case.passage(page, 0.96)
+    assert case.decide("犬类免疫证核发网上办的网址").ending is Ending.PASSAGES
+    read = row_guide("P1", owner)
+    case.guide(read, 0.01)
+    assert case.decide("犬类免疫证核发网上办的网址").ending is Ending.GUIDE

@@ -121,6 +121,8 @@ def test_can_i_is_told_from_which_conditions(lexicon: Lexicon, question: str, wh
         ("甲公寓租金多少", "amount"),
         ("办甲证要多带个啥", "materials"),
         ("那天登记处开门不", "hours"),
+        ("甲证周几能办", "hours"),
+        ("哪里受理甲证", "windows"),
     ],
 )
 def test_a_wording_asks_for_its_facet_before_all_others(lexicon: Lexicon, question: str, key: str) -> None:

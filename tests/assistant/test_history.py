@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.history import KEPT, LIFETIME_SECONDS, History, Turn
+from assistant.history import KEPT, LIFETIME_SECONDS, History, Turn, topic_of_guide
 
 TURN = Turn(topic="养老金", facets=("limits",), region="999900")
 
@@ -58,3 +58,16 @@ def test_the_conversation_spoken_in_longest_ago_goes_first() -> None:
 
 def test_ids_are_never_the_same() -> None:
     assert len({History.new_id() for _ in range(100)}) == 100
+
+
+@pytest.mark.parametrize(
+    ("items", "topic"),
+    [
+        ((), "残疾人证新办、换领、补办"),
+        (("新办",), "残疾人证新办"),
+        (("补领", "补办"), "残疾人证补办"),
+        (("延续",), "残疾人证新办、换领、补办"),
+    ],
+)
+def test_of_several_items_of_a_guide_the_one_asked_for_is_talked_of(items: tuple[str, ...], topic: str) -> None:
+    assert topic_of_guide("青溪区残疾人证办理指南（新办、换领、补办）", items) == topic

@@ -61,6 +61,16 @@ def test_a_suspended_guide_says_so_and_the_level_above_does_not_step_in(changing
     assert "个工作日" not in answer.text
 
 
+def test_what_is_suspended_stays_the_topic(changing: Assistant) -> None:
+    first = asked(changing, "犬类免疫证核发要几天", region=DISTRICT)
+    then = changing.answer("那要多少钱", region=DISTRICT, conversation_id=first.conversation_id, today=DAY)
+    assert (then.status, then.text) == (Status.NOT_FOUND, first.text)
+
+
+def test_whatever_is_asked_of_a_suspended_guide_says_when_it_was(changing: Assistant) -> None:
+    assert "自2026年7月1日起暂停办理" in asked(changing, "犬类免疫证核发什么时候恢复", region=DISTRICT).text
+
+
 def test_the_neighbour_of_a_suspended_district_goes_by_the_city(changing: Assistant) -> None:
     answer = asked(changing, "犬类免疫证核发要几天", region=OTHER_DISTRICT)
     assert (answer.status, "9个工作日" in answer.text) == (Status.ANSWERED, True)

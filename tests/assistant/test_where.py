@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.understand import Understood, understand
+from assistant.where import tells_only_place
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.places import Places
 from tests.samples import CITY, DISTRICT, OTHER_DISTRICT
@@ -59,3 +60,21 @@ def test_a_shared_name_is_the_one_that_has_guides_where_nobody_chose_a_place(lex
         return place(understand("松原养老金几天", region=None, lexicon=lexicon, places=places, home=home))
 
     assert (read(PROVINCE), read("440000"), read(None)) == (OTHER_DISTRICT, "220700", "220700")
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("我是青溪区的", "青溪区"),
+        ("你好，我们家在松原", "松原"),
+        ("松原区", "松原区"),
+        ("我是松原人", None),
+        ("我是青溪区的，养老金几天", None),
+        ("我要去松原区", None),
+    ],
+)
+def test_who_only_says_where_he_is_of_tells_the_place(
+    lexicon: Lexicon, places: Places, question: str, told: str | None
+) -> None:
+    read = understand(question, region=CITY, lexicon=lexicon, places=places)
+    assert tells_only_place(read.folded, read.pieces) == told

@@ -33,6 +33,7 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     (replies.NOT_COVERED, "Guides of {place} are not held here. Please call {hotline} (in {place2})."),
     (replies.ASK_REGION, "Rules differ from place to place. Please choose where you will apply."),
     (replies.ASK_WHICH, "There are several kinds of “{topic}”. Please choose yours:"),
+    (replies.PLACE_TOLD, "Understood: from now on answers are for {place}. "),
     (replies.ASK_AGAIN, "Please write in one sentence what you want to get done, for example “身份证丢了怎么补”."),
     (replies.WHICH_FIRST, "You asked for two matters. Please choose which to see first."),
     (replies.UNSURE, "The guide does not say directly what you asked; below is the passage nearest to it."),
