@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from knowledge.findings import Finding
     from knowledge.laws.library import LawLibrary
     from knowledge.lists.line import ListLine
+    from knowledge.store import StoredItem
     from ui.wiring import Record
 
 LONGEST_WHY, LONGEST_BY = 2000, 80
@@ -36,27 +37,48 @@ def findings_on(record: Record, region: str | None, day: date, laws: LawLibrary 
 
     A law that ended after a guide was read is found without reading the guide again; sign-offs hold as they did.
     """
-    from ingest.lint import OF_THE_DAY, lint
+    from ingest.lint import OF_THE_DAY
     from knowledge.guide import ServiceGuide
 
     stored = record.store.findings(region=region)
-    signed = {(one.guide, one.rule, one.message) for one in stored if one.accepted}
+    signed = _signed(record)
     again = {rule.id for rule in OF_THE_DAY}
-    fresh: dict[str, list[Finding]] = {}
-    for item in record.store.active():
-        if isinstance(item.content, ServiceGuide) and region in (None, item.content.region):
-            found = lint(item.content, item.text, today=day, library=laws, rules=OF_THE_DAY)
-            fresh[item.id] = [
-                one.model_copy(update={"accepted": (one.guide, one.rule, one.message) in signed}) for one in found
-            ]
+    fresh = {
+        item.id: _of_the_day(item, day, laws, signed)
+        for item in record.store.active()
+        if isinstance(item.content, ServiceGuide) and region in (None, item.content.region)
+    }
     kept = [one for one in stored if one.guide not in fresh or one.rule not in again]
     place = {guide: number for number, guide in reversed([*enumerate(one.guide for one in stored)])}
     both = [*kept, *(one for several in fresh.values() for one in several)]
     return sorted(both, key=lambda one: place.get(one.guide, len(stored)))
 
 
-def sign_off(record: Record, rule: str, guide: str, *, why: str, by: str, accept: bool = True) -> int:
+def _of_the_day(
+    item: StoredItem, day: date, laws: LawLibrary | None, signed: frozenset[tuple[str, str, str]]
+) -> list[Finding]:
+    """What the rules that look at the day or at laws find in a guide, each marked where it was signed off."""
+    from ingest.lint import OF_THE_DAY, lint
+    from knowledge.guide import ServiceGuide
+
+    if not isinstance(item.content, ServiceGuide):
+        return []
+    found = lint(item.content, item.text, today=day, library=laws, rules=OF_THE_DAY)
+    return [one.model_copy(update={"accepted": (item.id, one.rule, one.message) in signed}) for one in found]
+
+
+def _signed(record: Record) -> frozenset[tuple[str, str, str]]:
+    """Guide, rule and message of what stands accepted; the newest word on each counts."""
+    newest = {(one.guide, one.rule, one.message): one.accepted for one in record.store.sign_offs()}
+    return frozenset(key for key, accepted in newest.items() if accepted)
+
+
+def sign_off(
+    record: Record, rule: str, guide: str, *, why: str, by: str, accept: bool = True, laws: LawLibrary | None = None
+) -> int:
     """Accept the findings of a rule about a guide, or take that back; returns how many.
+
+    What is judged anew each day (a law that ended since the guide was read) is signed off as it reads today.
 
     Raises:
         SettingError: there is no such finding, no reason is given, or what it keeps out never reaches citizens.
@@ -64,11 +86,15 @@ def sign_off(record: Record, rule: str, guide: str, *, why: str, by: str, accept
     if not why.strip() or not by.strip():
         raise SettingError("--why 和 --by 不能是空的。")
     found = [one for one in record.store.findings(guide) if one.rule == rule]
-    if not found:
+    item = record.store.item(guide)
+    today = _of_the_day(item, date.today(), laws, frozenset()) if item is not None else []
+    also = tuple(one.message for one in today if one.rule == rule)
+    if not found and not also:
         raise SettingError(f"指南 {guide} 没有 {rule} 的结果。请用 mingbai lint 查看规则和编号。")
     if rule == "R02" and any(one.withholds == "*" for one in found):
         raise SettingError("处罚、强制、征收、检查不进入群众查询，不能认可。如果类型写错了，请改正后重新导入。")
-    return record.store.sign_off(rule, guide, why=why.strip()[:LONGEST_WHY], by=by.strip()[:LONGEST_BY], accept=accept)
+    reason, person = why.strip()[:LONGEST_WHY], by.strip()[:LONGEST_BY]
+    return record.store.sign_off(rule, guide, why=reason, by=person, accept=accept, also=also)
 
 
 def guides_in(found: Iterable[Conflict]) -> Iterator[str]:

@@ -76,8 +76,9 @@ def _place_plot(report: BurdenReport, names: Mapping[str, str], index: int) -> s
 
 def _spread_plot(matters: Iterable[MatterBurden], index: int) -> str:
     name, unit, _ = MEASURES[index]
-    widest = sorted((one for one in matters if one.spread[index] > 0), key=lambda one: (-one.spread[index], one.title))
-    rows = [Amount(label=short(one.title), value=one.spread[index]) for one in widest[:MOST_BARS]]
+    spread = [(one.title, width) for one in matters if (width := one.spread[index])]
+    widest = sorted(spread, key=lambda one: (-one[1], one[0]))[:MOST_BARS]
+    rows = [Amount(label=short(title), value=width) for title, width in widest]
     return amounts(rows, title=f"各地差得最多的事项：{name}最多与最少之差（{unit}）", unit=unit) if rows else ""
 
 

@@ -38,12 +38,12 @@ class PlaceBurden(Value):
 
 
 class MatterBurden(Value):
-    """One matter in several places of one level, with how far each measure spreads (0: equal or stated once)."""
+    """One matter in several places of one level, with how far each measure spreads; None where fewer than two of them state it."""
 
     matter: str
     title: str
     loads: tuple[Load, ...]
-    spread: tuple[float, ...]
+    spread: tuple[float | None, ...]
 
 
 class BurdenReport(Value):
@@ -60,7 +60,7 @@ def burden_report(guides: Sequence[ServiceGuide]) -> BurdenReport:
     loads = [load_of(guide) for guide in guides]
     return BurdenReport(
         places=tuple(_places(loads)),
-        matters=tuple(sorted(_matters(loads), key=lambda one: (*(-value for value in one.spread), one.title))),
+        matters=tuple(sorted(_matters(loads), key=lambda one: (*(-(value or 0.0) for value in one.spread), one.title))),
         shareable=tuple(one for guide in guides for one in shareable(guide)),
         vague=tuple(one for guide in guides for one in vague(guide)),
     )
@@ -100,9 +100,9 @@ def _stated(load: Load) -> int:
     return sum(read(load) is not None for _, _, read in MEASURES)
 
 
-def _spread(rows: Sequence[Load]) -> tuple[float, ...]:
-    found = []
+def _spread(rows: Sequence[Load]) -> tuple[float | None, ...]:
+    found: list[float | None] = []
     for _, _, read in MEASURES:
         said = [value for row in rows if (value := read(row)) is not None]
-        found.append(max(said) - min(said) if said else 0.0)
+        found.append(max(said) - min(said) if len(said) > 1 else None)
     return tuple(found)

@@ -17,11 +17,12 @@ from ingest.parse.material_text import needs_none, split_materials
 from knowledge.codelists import Charged, LimitKind, TimeUnit
 from knowledge.difference import basis_line, fee_line, material_line
 from knowledge.errors import MingbaiError
-from knowledge.guide import Condition, Contact, FeeItem, Material, ServiceGuide, Step, Window
+from knowledge.guide import Condition, Contact, FeeItem, Material, ServiceGuide, Step, TimeLimit, Window
 from knowledge.values import Span, Statement
 
 LONGEST = 8_000  # characters of a corrected part; the longest real one has about 5,000
 _HOURS = re.compile(r"\d|24小时|工作日|周|星期|全天")
+_BARE = re.compile(r"\s*\d+(?:\.\d+)?\s*")
 _LINK = re.compile(r"(?:https?://|www\.)\S+")
 
 Changes = dict[str, object]
@@ -288,7 +289,12 @@ def _bases(_: ServiceGuide, block: Block) -> Changes:
 
 
 def _limit_words(kind: LimitKind) -> Callable[[ServiceGuide], list[str | None]]:
-    return lambda guide: [one.text for one in guide.limits if one.kind is kind]
+    return lambda guide: [_with_unit(one) for one in guide.limits if one.kind is kind]
+
+
+def _with_unit(limit: TimeLimit) -> str:
+    """The source's own words, unless its unit stands in the name of their column alone (承诺时限(工作日): 7)."""
+    return limit.wording if _BARE.fullmatch(limit.text or "") else limit.text
 
 
 def _limit_spans(kind: LimitKind) -> Callable[[ServiceGuide], list[Span | None]]:

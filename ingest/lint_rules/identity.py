@@ -126,13 +126,13 @@ def age(guide: ServiceGuide, context: Context) -> Iterator[Fault]:
 
 
 def hosts(guide: ServiceGuide, context: Context) -> Iterator[Fault]:
-    """R28, for every link of the guide: one fault a place and host."""
+    """R28, for every link of the guide: one fault a place and host; the same host under 网上办理 is not said again."""
     seen: set[tuple[str, str]] = set()
     for place, url in _links(guide):
-        host = _host(url)
-        if host is None or (place, host) in seen:
+        host, under = _host(url), place.removesuffix("地址")
+        if host is None or (under, host) in seen:
             continue
-        seen.add((place, host))
+        seen.add((under, host))
         if _BARE_IP.fullmatch(host):
             yield Fault(place, f"网址用的是 IP 地址（{host}），群众无法分辨真假。", "请换成正式的政务网址。")
         elif not host.endswith(_OFFICIAL_HOSTS):

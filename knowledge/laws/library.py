@@ -94,6 +94,8 @@ def build_library(source: Path, folder: Path) -> LawLibrary:
     Raises:
         SettingError: the file cannot be read, or a line has no title, article and text; names the line.
     """
+    if source.is_dir():
+        raise SettingError(f"{source} 是文件夹，MINGBAI_LAWS 要写到里面的文件，例如 {source / 'articles.jsonl.xz'}。")
     if not source.is_file():
         raise SettingError(f"法规条文文件 {source} 不存在，请核对 MINGBAI_LAWS。")
     if (library := open_library(folder, source)) is not None:

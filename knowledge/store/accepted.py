@@ -65,10 +65,14 @@ def _marked(piece: Incoming, signed: set[Key]) -> Incoming:
     return piece.model_copy(update={"findings": marked})
 
 
-def sign_off(connection: Connection, rule: str, item_id: str, reason: Reason) -> int:
-    """Write the sign-off of a rule's findings about an item and bring the item's state up to it; returns how many findings."""
+def sign_off(connection: Connection, rule: str, item_id: str, reason: Reason, *, also: Sequence[str] = ()) -> int:
+    """Write the sign-off of a rule's findings about an item and bring the item's state up to it; returns how many findings.
+
+    Args:
+        also: messages of findings that are judged anew each day and so stand in no table.
+    """
     query = select(findings.c.message).distinct().where(findings.c.item_id == item_id, findings.c.rule == rule)
-    messages = connection.execute(query).scalars().all()
+    messages = tuple(dict.fromkeys((*connection.execute(query).scalars(), *also)))
     if not messages:
         return 0
     row = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from knowledge.access import Role
 from knowledge.audit import Act, Event
 from knowledge.codelists import Grade
@@ -28,15 +30,20 @@ class Ledgers(Writes):
         with connected(self._engine) as connection:
             return overview.found_faults(connection, guide_id=guide_id, region=region)
 
-    def sign_off(self, rule: str, item_id: str, *, why: str, by: str, accept: bool = True) -> int:
+    def sign_off(
+        self, rule: str, item_id: str, *, why: str, by: str, accept: bool = True, also: Sequence[str] = ()
+    ) -> int:
         """Accept every finding of a rule about an item, or take that back; returns how many findings.
 
         What an accepted error kept out of answers is answered from again once the index has caught up. A sign-off holds for
         the finding as it reads now: when the text changes so that the rule says something else, it withholds anew.
+
+        Args:
+            also: messages of findings of the day, which are judged anew each time and not kept.
         """
         reason = accepted.Reason(why=why, by=by, at=now(), accept=accept)
         with self._change() as connection:
-            number = accepted.sign_off(connection, rule, item_id, reason)
+            number = accepted.sign_off(connection, rule, item_id, reason, also=also)
             if number:
                 act = Act.ACCEPT if accept else Act.UNACCEPT
                 trail.append(connection, Event(act, item_id, detail=f"{rule}: findings {number}, by {by}"))

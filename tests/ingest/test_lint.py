@@ -378,3 +378,9 @@ def test_a_guide_that_stands_is_judged_anew_by_the_rules_of_the_day_alone() -> N
     other = Finding(rule="part-grade-lost", severity="error", guide=cut.id, message="收费")
     assert of_the_day(cut, TEXT, (other, *then), today=date(2027, 6, 1)) == now != then
     assert of_the_day(cut, TEXT, (), today=date(2027, 6, 1)) != now
+
+
+def test_one_address_under_online_handling_is_reported_once() -> None:
+    url = "https://yunhe-service.com/apply"
+    twice = guide(online=Online(available=True, url=url, text=f"登录 {url} 申请"))
+    assert [one.place for one in found(twice) if one.rule == "R28"] == ["网上办理地址"]

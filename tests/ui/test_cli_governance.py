@@ -15,7 +15,7 @@ from knowledge.guide import LegalBasis, ServiceGuide
 from knowledge.store import Store
 from tests.fakes import PENSION_ID
 from tests.records import filled_store
-from tests.samples import CITY, DISTRICT, entry, pension_page
+from tests.samples import CITY, DISTRICT, OTHER_DISTRICT, entry, pension_page
 from ui.cli import app
 
 COMMANDS = (("lists", "tree"), ("lists", "diff"), ("lint", "accept"), ("lint", "accepted"))
@@ -78,6 +78,13 @@ def test_a_difference_is_shown_and_written_and_no_name_becomes_a_formula(filled:
     assert "承诺时限不同1" in run("lists", "diff", DISTRICT, CITY).output
 
 
+def test_a_place_without_a_list_is_not_compared(filled: Path) -> None:
+    for words in ((OTHER_DISTRICT, CITY), (CITY, OTHER_DISTRICT)):
+        result = run("lists", "diff", *words)
+        assert (result.exit_code, result.stdout) == (1, "")
+        assert f"没有云岭省云河市松原区（{OTHER_DISTRICT}）自己的清单" in result.stderr
+
+
 def test_a_review_that_cannot_be_read_is_explained(filled: Path) -> None:
     table = filled / "核对.csv"
     table.write_text("甲,乙,丙\n", "utf-8")
@@ -95,6 +102,25 @@ def test_the_lint_is_written_as_a_file(filled: Path, form: str) -> None:
 def test_a_finding_names_what_programs_read(filled: Path) -> None:
     (one,) = read_json("lint", code=1)
     assert {"rule", "guide", "place", "severity", "message", "fix"} <= set(one)
+
+
+def test_findings_are_told_under_the_name_of_their_guide_with_what_they_withhold(filled: Path) -> None:
+    shown = run("lint").output.splitlines()
+    assert shown[0].endswith(f" · 云岭省云河市（{PENSION_ID}）")
+    assert shown[1] == "  错误 R05 受理条件在冒号处中断。 → 请补上。（扣下：受理条件）"
+    assert shown[2] == "共1条：错误1。1份指南有内容扣下，改好或者认可以后才用来答复。"
+
+
+def test_a_finding_of_the_day_is_signed_off_as_it_reads_today(filled: Path) -> None:
+    store = Store.open(filled)
+    item = store.item(PENSION_ID)
+    assert item is not None
+    old = item.content.model_copy(update={"bases": (LegalBasis(title="《个体工商户条例》"),)})
+    store.put_file("养老金.html", "3", [pension_page().model_copy(update={"content": old})])
+    store.close()
+    assert [one["accepted"] for one in read_json("lint", code=1) if one["rule"] == "R21"] == [False]
+    assert read_json("lint", "accept", "R21", PENSION_ID, "--why", "仍按旧名")["findings"] == 1
+    assert [one["accepted"] for one in read_json("lint") if one["rule"] == "R21"] == [True]
 
 
 def test_an_accepted_error_ends_well_and_is_in_the_audit(filled: Path) -> None:

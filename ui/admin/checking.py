@@ -138,7 +138,8 @@ def _add_sign_off(router: APIRouter, office: Office) -> None:
         undo: Annotated[bool, Form()] = False,
     ) -> Response:
         try:
-            sign_off(_record(office), rule, guide, why=why, by=who.account.name, accept=not undo)
+            laws = open_laws(office.settings)
+            sign_off(_record(office), rule, guide, why=why, by=who.account.name, accept=not undo, laws=laws)
         except SettingError as error:
             raise refused(error, "why") from error
         catch_up_index(office)

@@ -128,9 +128,10 @@ def _print(report: BurdenReport, names: dict[str, str]) -> None:
     ]  # fmt: skip
     print_table(columns, rows, nothing="库里还没有指南。")
     differ = [one for one in report.matters if any(one.spread)]
-    spread = [(one.title, *(f"{value:g}" for value in one.spread)) for one in differ[:SHOWN]]
+    spread = [(one.title, *("—" if value is None else f"{value:g}" for value in one.spread)) for one in differ[:SHOWN]]
     print_table(("同一事项各地之差", *columns[2:]), spread, nothing="没有各地不同的事项。")
     print(
+        "—：写明的不到两个地区，不能比。"
         f"{len(report.matters)}个事项可以对比，{len(differ)}个各地不同；"
         f"可共享免提交的材料{len(report.shareable)}处，兜底条款{len(report.vague)}处。"
     )

@@ -11,12 +11,13 @@ import typer
 from ui.commands.frame import FAILED, Group
 from ui.commands.group import EXIT_CODES, FORMS, Json, command, print_table, refuse_form, write_json
 from ui.commands.input import day_named, place_named, settings_now
-from ui.governance import findings_on, lint_report_of, sign_off
+from ui.governance import findings_on, lint_report_of, place_names, sign_off
 
 if TYPE_CHECKING:
     from evals.governance.lint_report import LintReport
     from knowledge.findings import Finding
     from ui.settings import Settings
+    from ui.wiring import Record
 
 _EXAMPLES = (
     "mingbai lint",
@@ -80,18 +81,21 @@ def lint(
         said = [finding.model_dump(mode="json") for finding in findings]
         print_json(said) if out is None else write_json(said, out)
     elif form == "text":
-        _print(findings)
+        _print(record, findings)
     else:
         _write(lint_report_of(record, findings, code), form, out, settings)
     raise typer.Exit(FAILED if any(finding.stands for finding in findings) else 0)
 
 
-def _print(findings: list[Finding]) -> None:
-    from ui.commands.report import print_findings
+def _print(record: Record, findings: list[Finding]) -> None:
+    from knowledge.store.faults import names_of
+    from ui.commands.report import print_lint
 
-    print_findings(findings)
-    signed = sum(finding.accepted for finding in findings)
-    print(f"共{len(findings)}条{f'，其中{signed}条已经认可' if signed else ''}。")
+    named = names_of(record.store)
+    places = place_names(record, (one.region for one in named.values()))
+    print_lint(
+        findings, {one: f"{item.title} · {places.get(item.region, '')}".rstrip(" ·") for one, item in named.items()}
+    )
 
 
 def _write(report: LintReport, form: str, out: Path | None, settings: Settings) -> None:
@@ -124,11 +128,12 @@ def accept(
 ) -> None:
     """认可一份指南的一条结果：认可了的错误不再扣下内容。内容变了、结果也变了的，要重新认可。"""
     from ui.commands.report import print_json
-    from ui.wiring import open_record, open_search
+    from ui.wiring import open_laws, open_record, open_search
 
     settings = settings_now()
     record = open_record(settings)
-    number = sign_off(record, rule.upper(), guide, why=why, by=by, accept=not undo)
+    laws = open_laws(settings, build=True)
+    number = sign_off(record, rule.upper(), guide, why=why, by=by, accept=not undo, laws=laws)
     open_search(settings, record=record)  # what is answered from again goes into the index now
     if as_json:
         print_json({"rule": rule.upper(), "guide": guide, "findings": number, "accepted": not undo})

@@ -15,6 +15,7 @@ from ui.governance import COMPARED, lines_in_force, place_names
 
 if TYPE_CHECKING:
     from knowledge.lists.difference import ListDifference
+    from knowledge.lists.line import ListLine
     from ui.wiring import Record
 
 lists_app = new_group("lists", "三级清单：国家、省市、区县的事项清单，按级点数，两份清单对照。")
@@ -90,7 +91,7 @@ def show_difference(
     from ui.wiring import open_record
 
     record = open_record(settings_now())
-    lists = [lines_in_force(record, _code(record, wanted)) for wanted in (here, there)]
+    lists = [_list_of(record, wanted) for wanted in (here, there)]
     record.store.note_listed((line.id for several in lists for line in several), parts=COMPARED)
     found = compare(lists[0], lists[1], reviewed=_reviewed(reviewed))
     if out is not None:
@@ -100,11 +101,18 @@ def show_difference(
     print_json({**found.model_dump(mode="json"), "counts": found.counts}) if as_json else _print(found)
 
 
-def _code(record: Record, wanted: str) -> str:
+def _list_of(record: Record, wanted: str) -> list[ListLine]:
+    """The list of a place; beside one that is empty every line of the other would be said to be missing."""
     place = place_named(record.places, wanted)
     if place is None:
         raise SettingError("请写两个地区的代码或名字。")
-    return place.code
+    lines = lines_in_force(record, place.code)
+    if not lines:
+        raise SettingError(
+            f"库里没有{place.full_name}（{place.code}）自己的清单，没有可以对照的。"
+            f"请先运行 mingbai ingest 清单文件 --region {place.code}；有哪些清单，用 mingbai lists tree 看。"
+        )
+    return lines
 
 
 def _reviewed(file: Path | None) -> list[tuple[str, str]]:

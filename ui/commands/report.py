@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
+
+from knowledge.fields import label
 
 if TYPE_CHECKING:
     from assistant.answer import Answer
@@ -104,6 +108,45 @@ def print_findings(findings: Sequence[Finding], *, limit: int | None = None) -> 
         out.print(line)
     if limit is not None and len(findings) > limit:
         out.print(f"还有{len(findings) - limit}条，运行 mingbai lint 看全部。")
+
+
+def print_lint(findings: Sequence[Finding], names: Mapping[str, str]) -> None:
+    """Findings under the guide that each is about, a line each, and the sums; what is accepted or withheld says so.
+
+    Args:
+        names: title and place of guides, by id.
+    """
+    out = console()
+    for guide, found in groupby(findings, key=lambda one: one.guide):
+        if guide is not None:
+            out.print(Text.assemble((names.get(guide, ""), "bold"), (f"（{guide}）", "dim")))
+        for one in found:
+            out.print(Text("  ").append_text(_lint_line(one)) if guide is not None else _lint_line(one))
+    counts = Counter(one.severity for one in findings)
+    said = "，".join(f"{word}{counts[severity]}" for severity, (word, _) in _SEVERITY.items() if counts[severity])
+    out.print(f"共{len(findings)}条{f'：{said}' if said else ''}。{_signed_and_held(findings)}")
+
+
+def _lint_line(finding: Finding) -> Text:
+    word, style = _SEVERITY[finding.severity]
+    place = f"{finding.place}：" if finding.place else ""
+    line = Text.assemble((f"{word} ", style), (f"{finding.rule} ", "dim"), place, finding.message)
+    if finding.fix:
+        line.append(f" → {finding.fix}", style="dim")
+    if finding.accepted:
+        line.append("（已认可）", style="dim")
+    elif finding.stands and finding.withholds is not None:
+        line.append(
+            "（整份不答复）" if finding.withholds == "*" else f"（扣下：{label(finding.withholds)}）", style=style
+        )
+    return line
+
+
+def _signed_and_held(findings: Sequence[Finding]) -> str:
+    signed = sum(one.accepted for one in findings)
+    held = {one.guide for one in findings if one.stands and one.withholds is not None}
+    said = f"其中{signed}条已经认可。" if signed else ""
+    return f"{said}{len(held)}份指南有内容扣下，改好或者认可以后才用来答复。" if held else said
 
 
 def print_answer(answer: Answer, hotline: str) -> None:

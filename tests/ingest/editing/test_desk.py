@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ingest.editing.desk import EditDesk
-from ingest.editing.fields import PARTS, EditError
+from ingest.editing.fields import PARTS, EditError, words_of
 from ingest.editing.forms import Done, Editor, NoGuideError, NotAllowedError
 from ingest.sync import ingest
 from knowledge.access import Role, Viewer
@@ -35,7 +35,7 @@ from tests.ingest.editing.town_desk import (
     ticking,
     typed,
 )
-from tests.samples import CITY
+from tests.samples import CITY, row_guide
 
 ROW_ID, OTHER_ROW = "code:B7@999900", "code:B8@999900"
 
@@ -309,3 +309,12 @@ def test_an_editor_works_under_every_reviewed_name_of_his_department(desk: EditD
         desk.sheet(PAGE_ID, Editor(name="hz-08", viewer=accounts.viewer_named("hz-08")))
     store.same_department("市局", AGENCY, why="三定方案", by="维护")
     assert desk.sheet(PAGE_ID, Editor(name="hz-08", viewer=accounts.viewer_named("hz-08"))).guide.id == PAGE_ID
+
+
+@pytest.mark.parametrize(("cell", "words"), [("7", "7个工作日"), ("七个工作日", "七个工作日")])
+def test_a_limit_whose_unit_is_in_the_name_of_its_column_is_told_with_it(cell: str, words: str) -> None:
+    content = row_guide("B1", "甲证核发").content
+    assert isinstance(content, ServiceGuide)
+    limit = content.limits[0].model_copy(update={"value": 7.0, "text": cell})
+    guide = content.model_copy(update={"limits": (limit,)})
+    assert words_of(PARTS["promised"], guide, "") == (words,)
