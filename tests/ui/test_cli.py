@@ -346,6 +346,35 @@ def test_guides_search_and_answers_are_as_of_a_day(filled: Path) -> None:
     assert (answer["status"], "2026年7月1日失效" in answer["text"]) == ("not_found", True)
 
 
+def test_a_search_leaves_out_what_a_newer_guide_replaced_on_the_day(filled: Path) -> None:
+    store = Store.open(filled)
+    for number, (title, validity) in enumerate(
+        (
+            ("茶叶质量检测申请", Validity(published=date(2026, 5, 1))),
+            ("茶叶质量检测申请（2026年版）", Validity(effective=date(2026, 9, 1))),
+        )
+    ):
+        piece = row_guide(f"Z{number}", title)
+        assert isinstance(piece.content, ServiceGuide)
+        content = piece.content.model_copy(update={"validity": validity})
+        store.put_file(f"茶{number}.xlsx", "1", [piece.model_copy(update={"content": content})])
+    store.close()
+    for day, title in (("2026-08-31", "茶叶质量检测申请"), ("2026-09-01", "茶叶质量检测申请（2026年版）")):
+        found = read_json(run("search", "茶叶质量检测申请", "--region", CITY, "--as-of", day, "--json"))[0]["matters"]
+        assert [one["name"] for one in found if one["name"].startswith("茶叶")] == [title]
+
+
+def test_a_list_of_which_no_row_is_taken_says_so(filled: Path, tmp_path: Path) -> None:
+    row = "事项名称,实施编码,承诺时限(工作日)\n养犬登记,B7,{}\n"
+    for folder, days in (("一", 7), ("二", 9)):
+        file = tmp_path / folder / "事项.csv"
+        file.parent.mkdir()
+        file.write_text(row.format(days), "utf-8")
+        output = run("ingest", str(file), "--region", CITY).output
+    assert "没有采用1行" in output
+    assert [line.rpartition("│")[0].endswith("没有采用 ") for line in output.splitlines() if "│ 二" in line] == [True]
+
+
 def test_a_day_that_is_none_is_explained(filled: Path) -> None:
     result = run("guides", "--as-of", "明天")
     assert (result.exit_code, "2026-09-18" in result.stderr) == (1, True)

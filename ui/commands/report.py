@@ -73,7 +73,9 @@ def print_ingest(report: IngestReport) -> None:
         out.print(Text(f"没有导入：{file.refused}", style="red"))
     print_findings((*report.errors, *report.warnings), limit=SHOWN_FINDINGS)
     sums = "，".join(f"{name}{report.total(field)}" for field, name in _SUMS)
-    out.print(f"共{len(report.files)}个文件：{sums}，没有导入{len(report.refused)}。")
+    left = sum(one.guide is None and one.withholds == "*" for one in report.errors)
+    more = f"，没有采用{left}行" if left else ""
+    out.print(f"共{len(report.files)}个文件：{sums}，没有导入{len(report.refused)}{more}。")
     if report.conflicts:
         out.print(
             f"与更正冲突{len(report.conflicts)}处，更正继续有效：运行 mingbai guides conflicts 查看，然后保留或者改用来源。"
@@ -85,7 +87,8 @@ _SUMS = (("added", "新增"), ("changed", "变更"), ("unchanged", "未变"), ("
 
 
 def _file_row(file: FileReport) -> tuple[str, ...]:
-    outcome = "没有导入" if file.refused else "没有变化" if file.skipped else "已导入"
+    taken = file.guides or file.documents or file.entries
+    outcome = "没有导入" if file.refused else "没有变化" if file.skipped else "已导入" if taken else "没有采用"
     return (file.file, str(file.rows or ""), _counted(file, _KINDS), _counted(file, _SUMS), outcome)
 
 

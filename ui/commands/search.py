@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ui.wiring import Search
 
 SPARE = 30  # guides looked at beyond the matters wanted: ended ones leave room, and items of one matter are one row
+LIKELY = 0.2  # score below which what replaced a guide is not looked up, 1 ms each; no answer rests on one
 ENTRY, LEXICON = "entry", "lexicon"  # kinds of a matter without a guide: a name on a list, a matter of the lexicon
 
 
@@ -74,16 +75,25 @@ class Finder:
         )
 
     def _holding(self, hits: tuple[MatterHit, ...]) -> list[list[_Held]]:
-        """The matters that hold on the day asked, best first: for each its guides under one name in one place."""
-        from knowledge.validity import holds
-
+        """The matters that hold on the day asked and that nothing newer of their name replaced, best first: for each its guides under
+        one name in one place.
+        """
         items = self._store.items([hit.id for hit in hits], self._day)
         groups: dict[tuple[str, str], list[_Held]] = {}
         for hit in hits:
-            if hit.id in items and holds(items[hit.id].content, self._day):
+            if hit.id in items and self._may_answer(hit, items[hit.id]):
                 held = _held(hit, items[hit.id])
                 groups.setdefault((held.matter, hit.region), []).append(held)
         return list(groups.values())
+
+
+    def _may_answer(self, hit: MatterHit, item: StoredItem) -> bool:
+        from knowledge.effective import is_superseded
+        from knowledge.validity import holds
+
+        if not holds(item.content, self._day):
+            return False
+        return hit.score < LIKELY or not is_superseded(self._store, item, self._day)
 
 
 class _Held(NamedTuple):
