@@ -113,3 +113,16 @@ def test_the_sample_checked_by_eye_has_two_hundred_findings_and_no_false_error()
     assert len(verdicts) == 200
     assert set(verdicts) == {"属实", "属实，用处不大"}
     assert f"| 属实 | {verdicts.count('属实')} |" in page
+
+
+def test_the_lint_still_says_every_finding_of_the_sample(parsed: ParsedList, findings: list[Finding]) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "lint-sample.md").read_text("utf-8")
+    assert f"{len(findings):,} 条结果" in page
+    titles = {guide.id: guide.title for guide in parsed.guides}
+    severity = {"error": "错误", "warning": "提醒", "info": "说明"}
+    said = [(one.rule, severity[one.severity], one.message, titles[one.guide or ""]) for one in findings]
+    for line in page.splitlines():
+        if not re.match(r"\| \d+ \|", line):
+            continue
+        _, rule, severe, title, *_, message, _ = (cell.strip() for cell in line.strip("| ").split(" | "))
+        assert any(one[:3] == (rule, severe, message) and one[3].startswith(title) for one in said), line
