@@ -28,8 +28,9 @@ def lint_report_of(record: Record, findings: list[Finding], region: str | None) 
     from knowledge.guide import ServiceGuide
     from knowledge.store.listed import listed
 
-    guides = (one for one in listed(record.store, region) if isinstance(one, ServiceGuide))
-    return lint_report(findings, guides, today=date.today())
+    guides = [one for one in listed(record.store, region) if isinstance(one, ServiceGuide)]
+    places = place_names(record, (one.region for one in guides))
+    return lint_report(findings, guides, today=date.today(), places=places)
 
 
 def findings_on(record: Record, region: str | None, day: date, laws: LawLibrary | None) -> list[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from html import escape
 from pathlib import Path
@@ -13,23 +13,24 @@ from evals.plots import Bar, bars
 from evals.sheets import Sheet, write_book
 from ingest.completeness import Completeness, completeness
 from ingest.lint import RULES
+from knowledge.fields import label
 from knowledge.findings import Finding
 from knowledge.guide import ServiceGuide
 from knowledge.values import Value
 
 SEVERITY = {"error": "错误", "warning": "提醒", "info": "说明"}
 _TITLES = {rule.id: rule.title for rule in RULES}
-_COLUMNS = ("规则", "级别", "指南", "编号", "位置", "问题", "怎么改", "已认可")
+_COLUMNS = ("规则", "级别", "指南", "编号", "位置", "问题", "怎么改", "扣下", "已认可")
 _SCORES = ("指南", "编号", "地区", "完整度", "应写", "已写", "缺少")
 MOST_FINDINGS = 2_000  # on a page; the workbook has all
 
 
 class Scored(Value):
-    """A guide and how complete it is."""
+    """A guide, the name of its place and how complete it is."""
 
     id: str
     title: str
-    region: str
+    place: str
     complete: Completeness
 
 
@@ -52,18 +53,21 @@ class LintReport(Value):
         return sum(one.complete.score for one in self.guides) / len(self.guides) if self.guides else None
 
 
-def lint_report(findings: Sequence[Finding], guides: Iterable[ServiceGuide], *, today: date) -> LintReport:
+def lint_report(
+    findings: Sequence[Finding], guides: Iterable[ServiceGuide], *, today: date, places: Mapping[str, str]
+) -> LintReport:
     """Gather a report.
 
     Args:
         findings: of these guides, and of files as a whole.
+        places: names of jurisdictions, by code.
     """
     held: dict[str, set[str]] = {}
     for one in findings:
         if one.guide is not None and one.withholds is not None and one.stands:
             held.setdefault(one.guide, set()).add(one.withholds)
     scored = [
-        Scored(id=guide.id, title=guide.title, region=guide.region,
+        Scored(id=guide.id, title=guide.title, place=places.get(guide.region, guide.region),
                complete=completeness(guide, frozenset(held.get(guide.id, ()))))
         for guide in guides
     ]  # fmt: skip
@@ -137,9 +141,10 @@ def write_workbook(report: LintReport, file: Path) -> None:
 def _row(one: Finding, names: dict[str, str]) -> tuple[str, ...]:
     guide = one.guide or ""
     signed = "是" if one.accepted else ""
-    return (one.rule, SEVERITY[one.severity], names.get(guide, ""), guide, one.place, one.message, one.fix, signed)
+    held = "" if one.withholds is None or not one.stands else "整份" if one.withholds == "*" else label(one.withholds)
+    return (one.rule, SEVERITY[one.severity], names.get(guide, ""), guide, one.place, one.message, one.fix, held, signed)
 
 
 def _score(one: Scored) -> tuple[str | int, ...]:
     done = one.complete
-    return (one.title, one.id, one.region, done.score, done.demanded, done.stated, "、".join(done.missing))
+    return (one.title, one.id, one.place, done.score, done.demanded, done.stated, "、".join(done.missing))

@@ -99,6 +99,14 @@ def test_the_lint_is_written_as_a_file(filled: Path, form: str) -> None:
     assert (filled / f"质检.{form}").stat().st_size > 2000
 
 
+def test_the_workbook_says_what_is_withheld_and_whose_each_guide_is(filled: Path) -> None:
+    run("lint", "--format", "xlsx", "--out", str(filled / "质检.xlsx"))
+    book = load_workbook(filled / "质检.xlsx")
+    names, row = (list(one) for one in book["结果"].iter_rows(values_only=True))
+    assert row[names.index("扣下")] == "受理条件"
+    assert "云岭省云河市" in {row[2] for row in book["完整度"].iter_rows(min_row=2, values_only=True)}
+
+
 def test_a_finding_names_what_programs_read(filled: Path) -> None:
     (one,) = read_json("lint", code=1)
     assert {"rule", "guide", "place", "severity", "message", "fix"} <= set(one)
