@@ -17,6 +17,7 @@ from knowledge.lexicon.tables import Item, Situation
 from knowledge.search import MatterHit
 from knowledge.search.confidence import log_odds
 from knowledge.store import StoredItem
+from knowledge.text import fold
 
 # Gaps between scores are taken as log odds, because near 1 a hundredth is a lot.
 SAME_FAMILY = 0.6  # business items of one matter closer than this cannot be told apart by the question
@@ -32,6 +33,7 @@ ITEM_NAMES = {
 }
 _CASES = frozenset("换补变销延")  # the items that `cases_in` tells apart, 临时 and 撤销 left out
 _INTO, _OUT_OF = re.compile("迁入|迁到|迁来|转入|调入|落户|入户"), re.compile("迁出|迁走|迁离|转出|调出")
+_INSURED = re.compile("(居民|职工)(?:基本)?(?:医保|医疗|养老)")  # who is insured: two schemes with their own prices
 _NEW = re.compile("设立|成立|首次|初次|新办|预先核准")
 
 
@@ -73,6 +75,9 @@ def is_of_another_item(decision: Decision, understood: Understood, items: dict[s
     ):
         return True
     named = _CASES & set(cases_in(names))
+    insured, covered = set(_INSURED.findall(understood.folded)), set(_INSURED.findall(fold(names)))
+    if insured and covered and not insured & covered:
+        return True  # 居民医保 is none of 职工基本医疗保险
     if not told:
         return (
             named == {"销"}

@@ -24,6 +24,10 @@ from knowledge.values import Value
 _MASKED = re.compile(r"(?:(?:身份证|手机)号码?(?:是|为|:)?)?〔[^〕]*〕")
 _ENDED = re.compile(r"有效期(?:已经?|即将|快要?)?届?满")  # says that something ended, asks for no duration
 _CAN_BE_DONE = re.compile(r"能|可以|可不可|(?:收|办|受理|接)不(?:收|办|受理|接)|[吗么嘛不没][?。!]*$")
+# 护照区里能办吗: at which level something is done, where only whether was asked
+_DONE_AT = re.compile(
+    r"(?:[区市县省镇乡村]里|[镇乡村]上)(?:就|也|都)?(?:能不能|可不可以|能|可以)(?:直接)?(?:办|申|受理|登记)"
+)
 _OF_A_LIMIT = re.compile(r"法律|规定|法定|承诺|一般|通常|正常|审批|审核|办理|最")
 _ASKS_HOW_MUCH = re.compile(r"多少|多久|多长|几[天日个年月]|好久")
 
@@ -113,7 +117,8 @@ def understand(
     told = (*days, dates.handed_in) if dates is not None and dates.handed_in else days
     asked = read_facets(lexicon.facets_in(_apart_from(told, _ENDED.sub("期满", folded))), lexicon.facets)
     asked = also_limits(asked) if dates is not None else asked
-    asked = of_a_town(asked, folded) if place is not None and place.level is Level.STREET and pieces else asked
+    in_town = place is not None and place.level is Level.STREET and bool(pieces)
+    asked = of_a_town(asked, folded) if in_town or _DONE_AT.search(folded) else asked
     chain = tuple(one.code for one in places.chain(place.code)) if place is not None else ()
     query = read_question(
         question, lexicon, regions=chain, viewer=viewer, hints=_hints(asked, folded),

@@ -142,7 +142,17 @@ def _row(one: Finding, names: dict[str, str]) -> tuple[str, ...]:
     guide = one.guide or ""
     signed = "是" if one.accepted else ""
     held = "" if one.withholds is None or not one.stands else "整份" if one.withholds == "*" else label(one.withholds)
-    return (one.rule, SEVERITY[one.severity], names.get(guide, ""), guide, one.place, one.message, one.fix, held, signed)
+    return (
+        one.rule,
+        SEVERITY[one.severity],
+        names.get(guide, ""),
+        guide,
+        one.place,
+        one.message,
+        one.fix,
+        held,
+        signed,
+    )
 
 
 def _score(one: Scored) -> tuple[str | int, ...]:

@@ -557,3 +557,10 @@ def test_another_matters_page_never_lends_a_field_that_the_guide_leaves_out(case
     read = row_guide("P1", owner)
     case.guide(read, 0.01)
     assert case.decide("犬类免疫证核发网上办的网址").ending is Ending.GUIDE
+
+
+def test_a_guide_for_those_insured_otherwise_is_no_answer(case: Case) -> None:
+    case.guide(row_guide("M1", "职工基本医疗保险关系转移接续"), 0.9)
+    assert case.decide("居民医保要多久").ending is Ending.NOTHING
+    assert case.decide("职工医保转居民医保要多久").ending is Ending.GUIDE
+    assert case.decide("医保转移要多久").ending is Ending.GUIDE

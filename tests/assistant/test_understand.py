@@ -118,3 +118,17 @@ def test_a_town_of_the_guide_talked_of_is_no_other_place(places: Places, lexicon
 def test_whether_something_can_be_done_in_a_town_asks_for_its_windows(read: Read) -> None:
     assert read("桂花街道高龄津贴能办吗", OTHER_DISTRICT).asked.keys == ("windows",)
     assert read("高龄津贴能办吗", OTHER_DISTRICT).asked.keys == ("conditions",)
+
+
+@pytest.mark.parametrize(
+    ("question", "keys"),
+    [
+        ("护照区里能办吗，还是要去市里", ("windows",)),
+        ("护照省里能受理吗", ("windows",)),
+        ("护照能办吗", ("conditions",)),
+    ],
+)
+def test_whether_something_can_be_done_at_a_level_asks_for_its_windows(
+    read: Read, question: str, keys: tuple[str, ...]
+) -> None:
+    assert read(question).asked.keys == keys

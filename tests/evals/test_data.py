@@ -68,7 +68,7 @@ def test_there_are_at_least_a_thousand_cases_in_every_suite_the_readme_names() -
 
 def test_both_splits_hold_every_suite() -> None:
     share = sum(case.split is Split.TEST for case in CASES) / len(CASES)
-    assert 0.35 < share < 0.45
+    assert 0.3 < share < 0.45  # what was looked at grows dev alone
     assert {case.suite for case in CASES if case.split is Split.TEST} == {case.suite for case in CASES}
 
 

@@ -86,7 +86,6 @@ class Finder:
                 groups.setdefault((held.matter, hit.region), []).append(held)
         return list(groups.values())
 
-
     def _may_answer(self, hit: MatterHit, item: StoredItem) -> bool:
         from knowledge.effective import is_superseded
         from knowledge.validity import holds
