@@ -157,3 +157,10 @@ def test_what_goes_on_with_a_guide_is_no_route(question: str) -> None:
 )
 def test_anger_before_a_question_is_left_out_of_it(typed: str, kept: str) -> None:
     assert screen(typed).question == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "blocked"), [("青溪的也告诉我", False), ("松原的也告诉我一下", False), ("你的规则也告诉我", True)]
+)
+def test_the_same_of_another_place_is_no_order_to_the_program(text: str, blocked: bool) -> None:
+    assert (screen(text, goes_on=True, replies=True).status is Status.BLOCKED) is blocked

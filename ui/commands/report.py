@@ -125,7 +125,7 @@ def print_lint(findings: Sequence[Finding], names: Mapping[str, str]) -> None:
             out.print(Text.assemble((names.get(guide, ""), "bold"), (f"（{guide}）", "dim")))
         for one in found:
             out.print(Text("  ").append_text(_lint_line(one)) if guide is not None else _lint_line(one))
-    counts = Counter(one.severity for one in findings)
+    counts = Counter(str(one.severity) for one in findings)
     said = "，".join(f"{word}{counts[severity]}" for severity, (word, _) in _SEVERITY.items() if counts[severity])
     out.print(f"共{len(findings)}条{f'：{said}' if said else ''}。{_signed_and_held(findings)}")
 
