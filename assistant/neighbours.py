@@ -55,7 +55,8 @@ def is_of_a_neighbour(
     weak = surely and best is not None and best.score < WEAK
     if hit is not None and not weak and _may_be_meant(hit, understood):
         return False
-    if surely and _is_plainly_another(decision, matter, understood, evidence, items[owner], lexicon):
+    said = surely or any(one.matters == (matter,) for one in lexicon.mentions(understood.folded))
+    if said and _is_plainly_another(decision, matter, understood, evidence, items[owner], lexicon):
         return True
     if best is not None and not _may_stand_alone(best, matter, understood, lexicon):
         return True

@@ -211,6 +211,14 @@ def test_what_somebody_wants_done_is_told_from_the_whole_guide(case: Case) -> No
     assert case.decide("到年纪了想领养老金").ending is Ending.GUIDE
     assert case.decide("到年纪了能领养老金吗").ending is Ending.PASSAGES
     case.confidence = SURE - 0.01
+    assert case.decide("到年纪了想领养老金").ending is Ending.GUIDE, "one part of the guide that was found is no answer"
+
+
+def test_where_the_matter_is_unsure_another_guides_part_answers_before_the_guide(case: Case) -> None:
+    case.features = {"asked_form": 0.0, "hinted": 0.0}
+    case.guide(charged_row(), 0.9)
+    case.passage(pension_page(), 0.95)
+    case.confidence = SURE - 0.01
     assert case.decide("到年纪了想领养老金").ending is Ending.PASSAGES
 
 
