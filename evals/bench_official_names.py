@@ -27,13 +27,13 @@ DEPTHS = (1, 5, 10)
 Ranks = dict[str, dict[str, Sequence[int]]]  # of each question of a set, by system
 FIRST, HELD_OUT, USED = "drawn by a hash", "written later, held out", "written later, used to choose words and orders"
 LAST_HELD_OUT, LAST_USED = "written last, held out", "written last, used to choose words"
-MANY = "many, curt and long"
+COMMON_HELD_OUT = "of common names, held out"
 # the sets of each file: those that nothing was chosen by, and those that were read with their answers
 FILES = {
     "official_names.jsonl": (FIRST, FIRST),
     "official_names_2.jsonl": (HELD_OUT, USED),
     "official_names_3.jsonl": (LAST_HELD_OUT, LAST_USED),
-    "official_names_many.jsonl": (MANY, MANY),
+    "official_names_4.jsonl": (COMMON_HELD_OUT, COMMON_HELD_OUT),
 }
 
 
@@ -102,7 +102,7 @@ def main() -> None:
             for kind, rows in asked.items():
                 ranks[kind][system] = ask_all(peer, rows)
     if options.show:
-        read = [kind for kind in asked if kind not in (HELD_OUT, LAST_HELD_OUT)]
+        read = [kind for kind in asked if kind not in (HELD_OUT, LAST_HELD_OUT, COMMON_HELD_OUT)]
         shown = [pair for kind in read for pair in zip(ranks[kind][NAME], asked[kind], strict=True)]
         print("\n".join(f"{rank}\t{one.question}\t{names[min(one.right)]}" for rank, one in shown))
     (options.out / "official-names.md").write_text(page(ranks, len(names)), "utf-8")

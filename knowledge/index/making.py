@@ -54,10 +54,16 @@ def matter_entry(item: StoredItem, lexicon: Lexicon) -> Entry:
         grade=Grade.PUBLIC if isinstance(content, CatalogueEntry) else content.grade,
         department=None if isinstance(content, CatalogueEntry) else content.owner,
         name=name,
-        aliases=tuple(dict.fromkeys((*aliases, *words))),
+        aliases=tuple(dict.fromkeys((*aliases, *sayings_of(item, lexicon), *words))),
         codes=_codes(item),
         lexicon_id=matter.id if matter is not None else None,
     )
+
+
+def sayings_of(item: StoredItem, lexicon: Lexicon) -> tuple[str, ...]:
+    """What is said of the name of a list; a guide and a document speak for themselves."""
+    content = item.content
+    return lexicon.said_of(content.name) if isinstance(content, CatalogueEntry) else ()
 
 
 def _codes(item: StoredItem) -> tuple[str, ...]:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, lru_cache, partial, reduce
 from pathlib import Path
 
 from knowledge.lexicon.linker import Linker
-from knowledge.lexicon.names import actions, contradict
+from knowledge.lexicon.names import actions, contradict, full_key
 from knowledge.lexicon.names import core_name as core_name
 from knowledge.lexicon.one_things import OneThing, load_one_things
 from knowledge.lexicon.overlay import read_words, with_words
@@ -20,10 +20,12 @@ from knowledge.lexicon.sounds import read_sounds
 from knowledge.lexicon.tables import (
     AmbiguousWord,
     Facet,
+    Saying,
     Situation,
     Synonym,
     load_ambiguous,
     load_facets,
+    load_sayings,
     load_situations,
     load_synonyms,
 )
@@ -37,6 +39,11 @@ FOLDER = Path(__file__).parent
 SURE = 0.9  # probability with which a title is recognized
 MADE_OF = 0.85  # share of the title that the matter's wordings hold
 SAYS_MOST = 0.6  # share of the matter's name that the title says
+
+AS_WORDED = 0.95  # probability of the matter that a whole question is a wording of
+_MARK = re.compile(r"[^\w]|_")
+# what may stand around a wording and asks for no part of its matter
+_ASKS_NOTHING = re.compile(r"^(?:请问|我?[想要])+|(?:需?要|该|得)?(?:怎么|咋|如何)?[办弄搞]?$")
 
 _SAID_WITHOUT = (
     "登记",
@@ -73,6 +80,10 @@ class PhraseTable:
         for head, lengths in self._lengths.items():
             self._lengths[head] = sorted(set(lengths), reverse=True)
 
+    def owners(self, phrase: str) -> tuple[str, ...]:
+        """Whom a phrase belongs to; nobody where it is none."""
+        return tuple(self._owners.get(phrase, ()))
+
     def find(self, text: str) -> Iterator[tuple[int, str, tuple[str, ...]]]:
         """Every phrase that stands in the text, as (start, phrase, owners), left to right; overlaps included."""
         for start in range(len(text) - 1):
@@ -94,6 +105,7 @@ class Lexicon:
         facets: Sequence[Facet] = (),
         situations: Sequence[Situation] = (),
         one_things: Sequence[OneThing] = (),
+        sayings: Sequence[Saying] = (),
         recognizer: Callable[[], Recognizer] | None = None,
     ) -> None:
         self._recognizer = recognizer
@@ -125,7 +137,9 @@ class Lexicon:
         self._situation_patterns = [(row.key, re.compile(pattern)) for row in situations for pattern in row.patterns]
         self.one_things = {row.key: row for row in one_things}
         self._one_thing_words = PhraseTable((fold(word), row.key) for row in one_things for word in row.words)
+        self._saying_rows = tuple(sayings)
         self._sounds: dict[str, tuple[str, ...]] | None = None
+        self._worded = lru_cache(maxsize=4096)(self._is_worded)
         self._known = lru_cache(maxsize=20_000)(self._is_known)  # one look through all wordings takes 0.1 ms
 
     @classmethod
@@ -149,6 +163,7 @@ class Lexicon:
             facets=load_facets(folder),
             situations=load_situations(folder),
             one_things=load_one_things(folder),
+            sayings=load_sayings(folder),
             recognizer=partial(load_recognizer, model),
         )
 
@@ -174,6 +189,15 @@ class Lexicon:
         both = _share_of(core, wordings) >= MADE_OF and _share_of(fold(matter.name), core) >= SAYS_MOST
         return matter if agrees and both else None
 
+    def said_of(self, title: str) -> tuple[str, ...]:
+        """What people say who mean just this official name and none beside it; often nothing is known."""
+        return self._sayings.get(full_key(title), ())
+
+    @cached_property
+    def _sayings(self) -> dict[str, tuple[str, ...]]:
+        """Made when the first name on a list is looked at: keys of names need the gazetteer."""
+        return {full_key(row.name): row.said for row in self._saying_rows}
+
     def named_in(self, title: str) -> LexiconMatter | None:
         """The lexicon's matter whose official name stands inside a document's title, the longest one; None when none does."""
         core = core_name(title)
@@ -181,9 +205,18 @@ class Lexicon:
         return self.matters[max(inside)[1][0]] if inside else None
 
     def recognized(self, folded: str) -> tuple[Recognized, ...]:
-        """The matters of this lexicon that a folded question probably means, best first; empty without a recognizer."""
+        """The matters of this lexicon that a folded question probably means, best first; empty without a recognizer.
+
+        Who says just what one matter is known by, and perhaps what he asks of it, means that one: 「公司改名字要什么材料」.
+        """
         found = self._recognizer().recognize(folded) if self._recognizer else ()
-        return tuple(one for one in found if one.matter in self.matters)
+        known = tuple(one for one in found if one.matter in self.matters)
+        worded = self._worded(folded) if known else None
+        if worded is None or (worded == known[0].matter and known[0].probability >= AS_WORDED):
+            return known
+        others = ((one.matter, (1.0 - AS_WORDED) * one.probability) for one in known if one.matter != worded)
+        shares = ((worded, AS_WORDED), *others)
+        return tuple(Recognized(matter=matter, probability=share) for matter, share in shares)
 
     def recognized_name(self, folded: str) -> tuple[Recognized, ...]:
         """The matters of this lexicon that a guide's folded title or name may be, best first; faster than `recognized`."""
@@ -213,6 +246,16 @@ class Lexicon:
             Mention(start=start, end=start + len(wording), wording=wording, matters=owners)
             for start, wording, owners in _longest(self._said.find(folded))
         )
+
+    def _is_worded(self, folded: str) -> str | None:
+        """The only matter that a whole folded question, apart from what it asks of it, is a wording of."""
+        owners = self._said.owners(core_name(folded))
+        if not owners:
+            asks = sorted((word for word, _ in self.facets_in(folded)), key=len, reverse=True)
+            bare = _MARK.sub("", reduce(lambda text, word: text.replace(word, ""), asks, folded))
+            rest = _ASKS_NOTHING.sub("", bare)
+            owners = self._said.owners(core_name(rest)) if rest != folded else ()
+        return owners[0] if len(owners) == 1 else None
 
     @property
     def synonym_rows(self) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -119,6 +119,18 @@ class Synonym(Value):
         return self
 
 
+class Saying(Value):
+    """One official name with what people say who mean it and no name beside it: 机动车号牌补领 and 「车牌被水冲走了」."""
+
+    name: Text
+    said: Annotated[tuple[Text, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        refuse_repeats("说法", [self.name, *self.said])
+        return self
+
+
 class Fate(StrEnum):
     """What became of a document."""
 
@@ -187,6 +199,16 @@ def load_synonyms(folder: Path) -> tuple[Synonym, ...]:
         GuideError: a row is malformed, or a word has two rows; the message names the file and the line.
     """
     return stated_once("synonyms.jsonl", read_lines(folder / "synonyms.jsonl", Synonym), lambda row: (row.word,))
+
+
+def load_sayings(folder: Path) -> tuple[Saying, ...]:
+    """Read ``sayings.jsonl`` of the lexicon folder.
+
+    Raises:
+        GuideError: a row is malformed, or a name or wording has two rows; the message names the file and the line.
+    """
+    rows = read_lines(folder / "sayings.jsonl", Saying)
+    return stated_once("sayings.jsonl", rows, lambda row: (row.name, *row.said))
 
 
 def load_cancelled(folder: Path) -> tuple[CancelledDocument, ...]:

@@ -13,7 +13,7 @@ from knowledge.codelists import Grade
 from knowledge.document import Passage
 from knowledge.encode import Encoder, Pieces, Vectors
 from knowledge.index import KnowledgeIndex
-from knowledge.index.making import matter_entry
+from knowledge.index.making import matter_entry, sayings_of
 from knowledge.lexicon.item_words import items_named
 from knowledge.lexicon.lexicon import Lexicon, core_name
 from knowledge.lexicon.names import asides
@@ -44,6 +44,7 @@ class FoldedMatter:
         self.codes = frozenset(code.lower() for code in entry.codes)
         self.pieces = encoder.pieces(self.all_names)
         self.vectors = encoder.encode_passages([entry.embedded_text, *dict.fromkeys((entry.name, *entry.aliases))])
+        self.said = encoder.encode_passages(list(sayings_of(item, lexicon)))  # of this name alone
 
 
 def _read_as(core: str, lexicon: Lexicon) -> dict[str, float]:

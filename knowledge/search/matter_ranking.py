@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge.index import EntryKind, Hit
 from knowledge.passages import title_of
@@ -128,7 +129,7 @@ class MatterRanking:
 
 
 def _meant(asked: Asked, matters: Sequence[FoldedMatter]) -> list[dict[str, float]]:
-    """Cosines of the question with all names of each matter together, with the likest one, and with the official one; at least 0."""
+    """Cosines of the question with all names of each matter together, with the likest one, with the official one and with what is said of it alone; at least 0."""
     if not matters:
         return []
     cosines = np.maximum(np.concatenate([one.vectors for one in matters]) @ asked.vector, 0.0)
@@ -136,9 +137,14 @@ def _meant(asked: Asked, matters: Sequence[FoldedMatter]) -> list[dict[str, floa
     names = np.maximum.reduceat(cosines, np.stack([starts + 1, np.append(starts[1:], len(cosines))]).T.ravel()[:-1])
     together, own = cosines[starts].tolist(), cosines[starts + 1].tolist()
     return [
-        {"meaning": one, "likest": likest, "own": official}
-        for one, likest, official in zip(together, names[::2].tolist(), own, strict=True)
+        {"meaning": one, "likest": likest, "own": official, "said": _best(matter.said @ asked.vector)}
+        for matter, one, likest, official in zip(matters, together, names[::2].tolist(), own, strict=True)
     ]
+
+
+def _best(cosines: NDArray[np.float32]) -> float:
+    """The highest, 0 at least; 0 of none."""
+    return max(0.0, *cosines.tolist()) if len(cosines) else 0.0
 
 
 def _look_closer(

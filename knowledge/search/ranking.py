@@ -17,6 +17,7 @@ MATTER_WEIGHTS: Mapping[str, float] = {
     "likest": 5.0,  # cosine with the nearest single name or wording
     "own": 0.0,  # cosine with the official name alone; this and the next only order names of one matter (items.py)
     "item": 0.0,  # how well the business item agrees with the question's
+    "said": 0.0,  # cosine with what is said of this name alone, as those
     "explained": 1.8,  # share of the question that the names explain
     "by_name": 0.0,  # the same, by the official name alone
     "named": 0.3,  # share of the name that the question says

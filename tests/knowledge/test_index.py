@@ -365,3 +365,14 @@ def test_codes_of_guides_documents_and_list_names_are_kept(store: Store, lexicon
 def test_a_matters_main_name_is_another_name_for_it(store: Store, lexicon: Lexicon) -> None:
     store.put_file("a.csv", "1", [row_guide("A1", "甲证核发(补发)", main_name="甲证核发")])
     assert "甲证核发" in matter_entry(next(iter(store.active())), lexicon).aliases
+
+
+def test_a_name_on_a_list_is_found_by_what_people_say_of_it_alone(
+    store: Store, index: EmbeddedIndex, lexicon: Lexicon
+) -> None:
+    store.put_file("清单.csv", "1", [entry("机动车号牌补领"), entry("机动车号牌换领")])
+    catch_up(store, index, lexicon)
+    query = read_question("车牌找不着了", lexicon, regions=(CITY,))
+    assert Searcher(store, index, lexicon).search_matters(query)[0].title == "机动车号牌补领"
+    sayings = lexicon.said_of("机动车号牌补领")
+    assert [set(sayings) <= set(matter_entry(item, lexicon).aliases) for item in store.active()].count(True) == 1

@@ -21,6 +21,7 @@ from knowledge.lexicon.tables import (
     load_ambiguous,
     load_cancelled,
     load_facets,
+    load_sayings,
     load_situations,
     load_synonyms,
 )
@@ -118,6 +119,20 @@ def test_synonyms_are_many_and_never_name_themselves() -> None:
     rows = load_synonyms(LEXICON)
     assert len(rows) >= 500
     assert [row.word for row in rows if row.word in row.terms] == []
+
+
+def test_names_that_people_ask_for_have_sayings_of_their_own() -> None:
+    rows = load_sayings(LEXICON)
+    assert len(rows) >= 2000
+    assert sum(len(row.said) for row in rows) >= 3000
+    assert [row.name for row in rows if any(len(text) > 40 for text in row.said)] == []
+
+
+def test_no_saying_is_a_question_that_measures() -> None:
+    proxies = Path(__file__).parents[2] / "evals" / "proxies"
+    files = (proxies / f"official_names{end}.jsonl" for end in ("", "_2", "_3", "_4"))
+    asked = {json.loads(line)["question"] for file in files for line in file.read_text("utf-8").splitlines()}
+    assert asked.isdisjoint(text for row in load_sayings(LEXICON) for text in row.said)
 
 
 def test_a_cancelled_document_points_to_a_matter_that_exists(matter_ids: set[str]) -> None:

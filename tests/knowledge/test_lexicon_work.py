@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from knowledge.codelists import MatterType
-from knowledge.lexicon.lexicon import Lexicon, PhraseTable, core_name
+from knowledge.lexicon.lexicon import AS_WORDED, Lexicon, PhraseTable, core_name
 from knowledge.lexicon.schema import Audience, LexiconMatter
-from knowledge.lexicon.tables import Synonym
+from knowledge.lexicon.tables import Saying, Synonym
+from knowledge.recognize import Recognized
+from knowledge.text import fold
 
 
 def matter(key: str, name: str, *, official: tuple[str, ...] = (), words: tuple[str, ...] = ()) -> LexiconMatter:
@@ -23,7 +25,9 @@ def small() -> Lexicon:
     first = matter("kiln-first", "陶窑使用证首次申领", official=("陶窑证核发",), words=("办陶窑证", "开窑"))
     renewal = matter("kiln-renewal", "陶窑使用证换领", words=("换陶窑证",))
     synonyms = [Synonym(word="窑本", terms=("陶窑使用证",)), Synonym(word="窑本本", terms=("陶窑登记簿",))]
-    return Lexicon([first, renewal], synonyms)
+    return Lexicon(
+        [first, renewal], synonyms, sayings=[Saying(name="陶窑使用证（换领）", said=("窑证旧了", "窑证过两天到期"))]
+    )
 
 
 def linked(lexicon: Lexicon, title: str, *others: str) -> str | None:
@@ -194,3 +198,26 @@ def test_a_sound_gives_few_words(lexicon: Lexicon) -> None:
 def test_phrases_are_found_longest_first_with_every_owner() -> None:
     table = PhraseTable([("户口", "a"), ("户口页", "b"), ("户口", "c"), ("户口", "a")])
     assert list(table.find("借户口页")) == [(1, "户口页", ("b",)), (1, "户口", ("a", "c"))]
+
+
+# ---- what is said of one name alone
+
+
+def test_what_is_said_of_a_name_is_known_however_its_brackets_are_written(small: Lexicon) -> None:
+    assert small.said_of("陶窑使用证(换领)") == small.said_of("陶窑使用证换领") == ("窑证旧了", "窑证过两天到期")
+    assert small.said_of("陶窑使用证首次申领") == ()
+
+
+@pytest.mark.parametrize(
+    "question", ["公司改名字", "公司改名字怎么办", "请问公司改名字要多少钱？", "公司改名字需要什么材料"]
+)
+def test_who_says_just_what_one_matter_is_known_by_means_that_one(lexicon: Lexicon, question: str) -> None:
+    first, *others = lexicon.recognized(fold(question))
+    assert (first.matter, first.probability) == ("company-change", AS_WORDED) or first.probability > AS_WORDED
+    assert sum(one.probability for one in others) <= 1 - first.probability + 1e-6
+
+
+def test_a_wording_beside_something_else_decides_nothing(lexicon: Lexicon) -> None:
+    assert lexicon.recognized(fold("公司改名字以后税控盘怎么弄"))[0] != Recognized(
+        matter="company-change", probability=AS_WORDED
+    )
