@@ -312,8 +312,10 @@ def _is_a_strange_field(
 ) -> bool:
     """Whether a field is asked for and a passage is that of a guide which the question is not about: any guide has a list of papers.
 
-    A page that was read as a guide is one, too.
+    A page that was read as a guide is one, too; asked how it is done, what fits best of all is about it, whatever its page is called.
     """
+    if understood.asked.keys == ("steps",) and hit.score >= TO_THE_POINT:
+        return False
     read = any(hit.title == one.title and one.kind is MatterKind.GUIDE for one in evidence.matters)
     guide = read or isinstance(items[hit.passage.owner].content, ServiceGuide)
     return guide and bool(understood.asked.keys) and hit.features.get("owner", 1.0) < OF_NO_MATTER

@@ -29,6 +29,9 @@ CLOSELY_AKIN = 0.55  # the same where the matter as a whole is asked about
 SAYS_LITTLE = (
     0.3  # share of the question's words by the guide's names, below which short official names (登记上牌) prove nothing
 )
+HEADS_MOST = (
+    0.65  # share of several words by title and heading from which a passage that speaks of the matter is about it
+)
 RIVAL = 0.5  # probability of another matter, by which the lexicon knows a guide, from which it is not the one meant
 SAYS_ENOUGH = 0.75  # share of the question's words from which a text speaks of what was asked
 NAMES_IT = 0.9  # the same by the names of a guide that the lexicon does not know
@@ -82,14 +85,20 @@ def _is_plainly_another(
         return False
     best = decision.passages[0] if decision.passages else None
     named = _names_of(item, best)
+    telling = [(term, term.weight) for term in understood.query.terms if term.weight > NAMES]
+    said, share = coverage(telling, named), lexicon.share_named(matter, named)
     if not isinstance(item.content, ServiceGuide):
-        return whole and lexicon.share_named(matter, named) < SPEAKS_OF_IT
+        speaks = (
+            len(telling) >= SEVERAL
+            and said >= HEADS_MOST
+            and lexicon.share_named(matter, _said_by(item, best)) >= SPEAKS_OF_IT
+        )
+        return whole and share < SPEAKS_OF_IT and not speaks
     hit = next((one for one in evidence.matters if one.id == item.id), None)
     if whole and hit is not None and hit.features.get("rival", 0.0) >= RIVAL:
         return True
-    telling = [(term, term.weight) for term in understood.query.terms if term.weight > NAMES]
-    said = coverage(telling, named)
-    return whole and said < SAYS_ENOUGH and (said < SAYS_LITTLE or lexicon.share_named(matter, named) < CLOSELY_AKIN)
+    unnamed = share < CLOSELY_AKIN or (said < SAYS_LITTLE and share < NAMES_IT)
+    return whole and said < SAYS_ENOUGH and unnamed
 
 
 def _asks_for_a_field(understood: Understood) -> bool:

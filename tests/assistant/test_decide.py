@@ -9,6 +9,7 @@ import pytest
 from assistant.decide import PASSAGE_FLOOR, STANDS_OUT, TELLS_A_LITTLE, UNSURE, decide, has_field
 from assistant.decision import MATTER_FLOOR, Decision, Ending
 from assistant.facets import FIELDS, WHOLE_CARD
+from assistant.neighbours import TO_THE_POINT
 from assistant.understand import Understood, understand
 from knowledge.codelists import Charged
 from knowledge.document import Passage
@@ -572,3 +573,13 @@ def test_a_guide_for_those_insured_otherwise_is_no_answer(case: Case) -> None:
     assert case.decide("居民医保要多久").ending is Ending.NOTHING
     assert case.decide("职工医保转居民医保要多久").ending is Ending.GUIDE
     assert case.decide("医保转移要多久").ending is Ending.GUIDE
+
+
+def test_asked_how_a_page_that_fits_best_of_all_answers_whatever_it_is_called(case: Case) -> None:
+    page = faq_page()
+    case.features = {"asked_form": 0.0, "hinted": 0.0, "owner": 0.01, "tells": 1.0}
+    case.guide(row_guide("P2", page.content.id), 0.01)
+    case.passage(page, TO_THE_POINT)
+    assert case.decide("失业金怎么领").ending is Ending.PASSAGES
+    case.passages[0] = case.passages[0].model_copy(update={"score": TO_THE_POINT - 0.01})
+    assert case.decide("失业金怎么领").ending is not Ending.PASSAGES
