@@ -213,7 +213,10 @@ def _further(desk: Desk, rows: list[Row], asked: Asked, query: Query) -> list[Ro
 
 def _asked_apart(missing: list[str], folded: str) -> list[str]:
     """The missing forms that a clause asks for and nothing else, and so of the matter itself: 养几只 in 「多少钱，养几只」."""
-    clauses = [asked_forms(clause) for clause in _CLAUSE_END.split(folded) if clause]
+    split = (asked_forms(clause) for clause in _CLAUSE_END.split(folded) if clause)
+    clauses = [
+        tuple(form for form in forms if form not in _BOUNDS) for forms in split
+    ]  # 要缴几年 asks for years, and for the least
     alone = {forms[0] for forms in clauses if len(forms) == 1} if len(clauses) > 1 else set()
     return [form for form in missing if form in alone]
 
@@ -237,6 +240,7 @@ def _money(desk: Desk, rows: list[Row], asked: Asked) -> list[Row]:
 
 
 _CLAUSE_END = re.compile(r"[,，、。;；!！?？\s]+")
+_BOUNDS = frozenset({"threshold", "conditions"})  # forms of answer that only bound another one
 _FURTHER = frozenset({"duration", "amount", "count", "age", "date"})
 
 

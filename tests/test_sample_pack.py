@@ -315,6 +315,9 @@ def test_who_names_a_town_reads_what_its_window_does(town: Town, region: str, qu
     assert said in answer.text
 
 
-def test_a_town_that_no_guide_here_speaks_of_is_elsewhere(town: Town) -> None:
+def test_a_town_of_the_next_district_is_answered_by_that_district(town: Town) -> None:
     answer = town.assistant.answer("古塔镇能不能交低保申请？", region=DISTRICT, today=DAY)
-    assert answer.status is Status.NOT_FOUND
+    assert answer.status is Status.ANSWERED
+    assert answer.guide is not None
+    assert answer.guide.region == "999902"
+    assert "只能咨询，不能办" in answer.text

@@ -129,7 +129,7 @@ def _seeing(searcher: type[WatchedSearcher]) -> Callable[[Stand], Target]:
 
 BREAKS = {
     "drops conditions": Break(_with(DropsConditions), frozenset({"condition_completeness"}), "F0003"),
-    "swaps limits": Break(_with(SwapsLimits), frozenset({"field_exactness"}), "F0001"),
+    "swaps limits": Break(_with(SwapsLimits), frozenset({"field_exactness"}), "L0001"),
     "invents phones": Break(_with(InventsPhones), frozenset({"unsupported_facts"}), "F0001"),
     "serves an expired guide": Break(_with(LivesInThePast), frozenset({"stale_citations"}), "D0026"),
     "answers for the neighbour": Break(_with(ConfusesDistricts), frozenset({"right_level"}), "L0001"),

@@ -23,7 +23,7 @@ from knowledge.store.trail import Entry, Trail, Wanted
 from tests.access.graded import SECRETS, graded_store
 from tests.fakes import FakeAssistant
 from tests.knowledge.test_moving import AT, ticket
-from tests.samples import CITY
+from tests.samples import CITY, row_guide
 from tests.ui.admin_office import office_of
 from tests.ui.consoles import Consoles, settings_in
 from ui.admin.pages import office_router
@@ -111,7 +111,7 @@ def test_a_citizen_who_reads_what_is_public_leaves_no_trace(site: Consoles, stor
 
 def test_signing_in_failing_and_locking_are_noted_without_what_was_typed(store: Store) -> None:
     accounts = Accounts(AccountRecord(store.engine))
-    done = accounts.set_password("wh1", accounts.add("wh1", Role.MAINTAINER).code, PASSWORD)
+    done = accounts.set_password("wh1", accounts.add("wh1", Role.AUDITOR).code, PASSWORD)
     assert isinstance(done, SignedIn)
     accounts.sign_out(done.session)
     assert accounts.sign_in("my-password-123", "wh1") is Refusal.WRONG
@@ -206,6 +206,8 @@ def test_a_command_that_names_what_is_not_public_is_noted(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     _make_faulty(command)
+    own = row_guide("D1", "城市书屋借阅", region="999901")  # so that there is a list to compare with
+    command.put_file("青溪区.xlsx", "1", [own])
     assert run(*words) in (0, 1)
     noted = {one.object for one in rows(command, "list") if one.surface == "cli" and one.who.startswith("os:")}
     assert WINDOW.guide_id in noted
