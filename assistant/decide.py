@@ -18,7 +18,7 @@ from assistant.neighbours import (
     without_services,
 )
 from assistant.quoting import SAYS_MORE, worth_quoting
-from assistant.scenario import asks_for_all, asks_in_particular, guide_situation, names_a_case
+from assistant.scenario import asks_for_all, asks_in_particular, asks_no_field, guide_situation, names_a_case
 from assistant.understand import NAMES, Understood
 from assistant.whole_pages import by_the_nearer_page
 from knowledge.business_item import business_item, family_of, same_business_item
@@ -329,7 +329,7 @@ def _only_mentions_it(hit: PassageHit, understood: Understood) -> bool:
     if asks_in_particular(understood) or hit.features.get("owner", 1.0) >= OF_NO_MATTER or hit.score >= TO_THE_POINT:
         return False
     telling = [(term, term.weight) for term in understood.query.terms if term.weight > NAMES]
-    least = HEADS_IT if understood.asked.keys in ((), ("steps",)) else HEADS_SOME
+    least = HEADS_IT if asks_no_field(understood) else HEADS_SOME
     return bool(telling) and coverage(telling, fold(f"{hit.title} {hit.passage.heading}")) < least
 
 

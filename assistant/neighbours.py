@@ -7,7 +7,7 @@ A guide that speaks of that matter may answer all the same: one on withdrawing �
 from __future__ import annotations
 
 from assistant.decision import Decision
-from assistant.scenario import asks_in_particular
+from assistant.scenario import asks_in_particular, asks_no_field
 from assistant.understand import NAMES, Understood
 from knowledge.guide import ServiceGuide
 from knowledge.lexicon.lexicon import Lexicon
@@ -80,8 +80,7 @@ def _is_plainly_another(
     decision: Decision, matter: str, understood: Understood, evidence: Evidence, item: StoredItem, lexicon: Lexicon
 ) -> bool:
     """Whether a matter is asked about as a whole, and what answers is by its own name another: 药店 in news of 医保, 电动车上牌 of a car."""
-    whole = understood.asked.keys in ((), ("steps",))
-    if asks_in_particular(understood):
+    if asks_in_particular(understood) or not asks_no_field(understood):
         return False
     best = decision.passages[0] if decision.passages else None
     named = _names_of(item, best)
@@ -93,12 +92,12 @@ def _is_plainly_another(
             and said >= HEADS_MOST
             and lexicon.share_named(matter, _said_by(item, best)) >= SPEAKS_OF_IT
         )
-        return whole and share < SPEAKS_OF_IT and not speaks
+        return share < SPEAKS_OF_IT and not speaks
     hit = next((one for one in evidence.matters if one.id == item.id), None)
-    if whole and hit is not None and hit.features.get("rival", 0.0) >= RIVAL:
+    if hit is not None and hit.features.get("rival", 0.0) >= RIVAL:
         return True
     unnamed = share < CLOSELY_AKIN or (said < SAYS_LITTLE and share < NAMES_IT)
-    return whole and said < SAYS_ENOUGH and unnamed
+    return said < SAYS_ENOUGH and unnamed
 
 
 def _asks_for_a_field(understood: Understood) -> bool:

@@ -156,6 +156,11 @@ def asks_for_all(understood: Understood) -> bool:
     return not understood.asked.keys and not asks_in_particular(understood)
 
 
+def asks_no_field(understood: Understood) -> bool:
+    """Whether no field is asked for but how a matter is done as a whole: 公积金怎么提取."""
+    return understood.asked.keys in ((), ("steps",))
+
+
 def asks_in_particular(understood: Understood) -> bool:
     """Whether a question asks what holds in some case (没满一年行不行), and not about a matter as a whole or for a field of it."""
     said = asked_forms(understood.folded) or _PARTICULAR.search(understood.folded)
