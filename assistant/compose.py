@@ -128,6 +128,7 @@ def from_guide(
         guide=about,
         options=guidance.options if guidance is not None else (),
         notices=(
+            *((replies.ITEM_UNLISTED.format(item=guidance.unlisted),) if guidance and guidance.unlisted else ()),
             *validity_notices(guide.nearest, today=today, coming=guide.coming),
             *ended,
             *levels.notices([row.field for row in rows]),

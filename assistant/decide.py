@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from assistant.decision import MATTER_FLOOR, Decision, Ending
 from assistant.facets import Asked
@@ -150,7 +151,29 @@ def _ending(understood: Understood, evidence: Evidence, items: dict[str, StoredI
     meaning = which_meaning(understood, evidence, items, lexicon) if understood.about is None else None
     if meaning is not None:
         return _with_its_items(meaning, understood, evidence, items)
-    guides = tuple(hit for hit in evidence.matters if hit.kind is MatterKind.GUIDE and hit.score >= MATTER_FLOOR)
+    if evidence.confidence < UNSURE and _only_tells(understood):
+        return Decision.nothing(evidence, "只说了发生什么，没有说是什么证件或者事项")
+    found = _may_answer(understood, evidence, items)
+    if found.guide is None and not found.quoted:
+        return Decision.nothing(evidence, "没有达到门槛的事项或段落")
+    nearer = _from_a_nearer_document(found, understood, evidence, items, lexicon)
+    return (
+        nearer
+        or _from_a_guide(found, understood, evidence, items)
+        or _from_what_is_left(found, understood, evidence, items)
+    )
+
+
+class _Found(NamedTuple):
+    """What of the evidence may answer, best first, and of the guides the one that states what is asked; None where there is none."""
+
+    guides: tuple[MatterHit, ...]
+    quoted: tuple[PassageHit, ...]
+    guide: MatterHit | None
+
+
+def _may_answer(understood: Understood, evidence: Evidence, items: dict[str, StoredItem]) -> _Found:
+    """The guides and the passages over their floors, those left out that stand under something the question is not about."""
     unsure = evidence.confidence < UNSURE
     likely = tuple(
         hit
@@ -160,18 +183,28 @@ def _ending(understood: Understood, evidence: Evidence, items: dict[str, StoredI
         and not _only_mentions_it(hit, understood)
     )
     quoted = tuple(hit for hit in likely if hit.score >= PASSAGE_FLOOR) or _standing_out(likely)
+    guides = tuple(hit for hit in evidence.matters if hit.kind is MatterKind.GUIDE and hit.score >= MATTER_FLOOR)
     guides = guides or _of_the_page(quoted, evidence, understood.asked, items)
-    if not guides and not quoted:
-        return Decision.nothing(evidence, "没有达到门槛的事项或段落")
-    guide = _best_stating(guides, understood.asked, items)
-    elsewhere = _answering_elsewhere(understood, evidence, guide, quoted, items, lexicon) if guide is not None else None
-    if elsewhere is not None:
-        quoted = (elsewhere, *(hit for hit in quoted if hit is not elsewhere))
-        return Decision(
-            ending=Ending.PASSAGES,
-            passages=worth_quoting(quoted, understood, evidence.passages, items),
-            reason="更近一级的资料直接回答",
-        )
+    return _Found(guides, quoted, _best_stating(guides, understood.asked, items))
+
+
+def _from_a_nearer_document(
+    found: _Found, understood: Understood, evidence: Evidence, items: dict[str, StoredItem], lexicon: Lexicon
+) -> Decision | None:
+    if found.guide is None:
+        return None
+    best = _answering_elsewhere(understood, evidence, found.guide, found.quoted, items, lexicon)
+    if best is None:
+        return None
+    quoted = (best, *(hit for hit in found.quoted if hit is not best))
+    return _quoting(quoted, understood, evidence, items, reason="更近一级的资料直接回答")
+
+
+def _from_a_guide(
+    found: _Found, understood: Understood, evidence: Evidence, items: dict[str, StoredItem]
+) -> Decision | None:
+    """The guide where it answers better than any passage: by its fields, by its name, as what to do, as a price or as a list of materials."""
+    guides, quoted, guide = found
     if guide is not None and _fields_serve(understood.asked, guide, quoted, items):
         return item_or_guide(understood, guide, guides, items)
     named = _of_best_page(guides, quoted, items)
@@ -186,15 +219,30 @@ def _ending(understood: Understood, evidence: Evidence, items: dict[str, StoredI
     told_apart = _listing(understood, evidence, quoted, items)
     if told_apart is not None:
         return Decision(ending=Ending.GUIDE, guide=told_apart, reason="段落是指南的材料清单")
+    return None
+
+
+def _from_what_is_left(
+    found: _Found, understood: Understood, evidence: Evidence, items: dict[str, StoredItem]
+) -> Decision:
+    guides, quoted, guide = found
     if quoted and _passages_serve(understood.asked, guide, quoted[0], items):
-        return Decision(
-            ending=Ending.PASSAGES,
-            passages=worth_quoting(quoted, understood, evidence.passages, items),
-            reason="段落直接回答",
-        )
+        return _quoting(quoted, understood, evidence, items, reason="段落直接回答")
     if guide is None:
         return Decision.nothing(evidence, "没有达到门槛的事项")
     return item_or_guide(understood, guide, guides, items)
+
+
+def _quoting(
+    quoted: tuple[PassageHit, ...],
+    understood: Understood,
+    evidence: Evidence,
+    items: dict[str, StoredItem],
+    *,
+    reason: str,
+) -> Decision:
+    worth = worth_quoting(quoted, understood, evidence.passages, items)
+    return Decision(ending=Ending.PASSAGES, passages=worth, reason=reason)
 
 
 def _with_its_items(
@@ -319,6 +367,13 @@ def _is_a_strange_field(
     read = any(hit.title == one.title and one.kind is MatterKind.GUIDE for one in evidence.matters)
     guide = read or isinstance(items[hit.passage.owner].content, ServiceGuide)
     return guide and bool(understood.asked.keys) and hit.features.get("owner", 1.0) < OF_NO_MATTER
+
+
+def _only_tells(understood: Understood) -> bool:
+    """Whether a question says what happened and names nothing that it happened to: 手机丢了 leaves 丢了, since 手机 names no matter."""
+    told = {fold(word) for one in understood.situations for word in one.words}
+    named = [term for term in understood.query.terms if term.weight > NAMES and term.text not in told]
+    return bool(told) and not named
 
 
 def _only_mentions_it(hit: PassageHit, understood: Understood) -> bool:

@@ -9,9 +9,10 @@ from assistant.decision import Decision, Ending
 from assistant.desk import Desk
 from assistant.evidence import Citations
 from assistant.rows import render
-from assistant.understand import Understood
+from assistant.scenario import asks_in_particular, asks_no_field
+from assistant.understand import Understood, items_told
 from assistant.verify import unmarked
-from knowledge.business_item import cases_in
+from knowledge.business_item import CASE_NAMES, cases_in
 from knowledge.guide import ServiceGuide
 from knowledge.lexicon.tables import Item, Situation
 from knowledge.search import MatterHit
@@ -31,9 +32,9 @@ ITEM_NAMES = {
     "延续": ("延续", "延期", "续期"),
     "注销": ("注销",),
 }
-_CASES = frozenset("换补变销延")  # the items that `cases_in` tells apart, 临时 and 撤销 left out
 _INTO, _OUT_OF = re.compile("迁入|迁到|迁来|转入|调入|落户|入户"), re.compile("迁出|迁走|迁离|转出|调出")
 _INSURED = re.compile("(居民|职工)(?:基本)?(?:医保|医疗|养老)")  # who is insured: two schemes with their own prices
+_LOST = re.compile("补[领办证发换]|挂失|遗失|丢|损[坏毁]|污损")
 _NEW = re.compile("设立|成立|首次|初次|新办|预先核准")
 
 
@@ -60,48 +61,54 @@ def item_or_guide(
 
 
 def is_of_another_item(decision: Decision, understood: Understood, items: dict[str, StoredItem]) -> bool:
-    """Whether a question says which business item it is about and the guide that answers is of another: 律师事务所变更地址 is no 设立许可.
+    """Whether a question says which business item it is about and what answers is of another: 律师事务所变更地址 is no 设立许可.
 
     A guide with a bare name (居住证办理指南) is of that item, too, where its text speaks of it. Who says no item wants no end of anything.
     """
     owner = decision.owner
-    content = items[owner].content if owner is not None else None
-    told = _told(understood)
-    if owner is None or not isinstance(content, ServiceGuide) or understood.about is not None:
+    if owner is None or understood.about is not None:
         return False
+    content = items[owner].content
+    if not isinstance(content, ServiceGuide):
+        return _passes_over_the_loss(decision, understood)
     names = f"{content.title} {content.item_name or ''}"
-    if (_INTO.search(understood.folded) and _OUT_OF.search(names)) or (
-        _OUT_OF.search(understood.folded) and _INTO.search(names)
-    ):
+    if _goes_the_other_way(understood.folded, names) or _insures_others(understood.folded, fold(names)):
         return True
-    named = _CASES & set(cases_in(names))
-    insured, covered = set(_INSURED.findall(understood.folded)), set(_INSURED.findall(fold(names)))
-    if insured and covered and not insured & covered:
-        return True  # 居民医保 is none of 职工基本医疗保险
+    told, named = items_told(understood), CASE_NAMES.keys() & set(cases_in(names))
     if not told:
-        return (
-            named == {"销"}
-            and "销" not in understood.folded
-            and not any(one.item is Item.CANCEL for one in understood.situations)
-        )
-    if named or _NEW.search(names):
-        return not told & named
-    return not told & set(cases_in(items[owner].text))
+        ends = any(one.item is Item.CANCEL for one in understood.situations) or "销" in understood.folded
+        return named == {"销"} and not ends
+    return not told & (named if named or _NEW.search(names) else set(cases_in(items[owner].text)))
 
 
 def names_its_item(decision: Decision, understood: Understood, items: dict[str, StoredItem]) -> bool:
-    """Whether the guide that answers, second to one of another item, says the item told in its name; true of a document."""
+    """Whether what answers, second to a guide of another item, says the item told: a guide in its name, a document where something was lost."""
     content = items[decision.owner].content if decision.owner is not None else None
     if not isinstance(content, ServiceGuide):
-        return True
+        return not _passes_over_the_loss(decision, understood)
     named = cases_in(f"{content.title} {content.item_name or ''}")
-    return bool(_told(understood) & set(named))
+    return bool(items_told(understood) & set(named))
 
 
-def _told(understood: Understood) -> frozenset[str]:
-    """The items that a question says itself, else 补领 of what was lost: 港澳通行证丢了. What is worn out is changed or replaced."""
-    said = _CASES & set(cases_in(understood.folded))
-    return said or frozenset("补" for one in understood.situations if one.item is Item.REPLACE)
+def _goes_the_other_way(folded: str, names: str) -> bool:
+    """Whether a question wants in and a guide leads out, or the other way round: 迁入 and 迁出."""
+    into = bool(_INTO.search(folded) and _OUT_OF.search(names))
+    return into or bool(_OUT_OF.search(folded) and _INTO.search(names))
+
+
+def _insures_others(folded: str, names: str) -> bool:
+    """Whether a guide is of another insurance than the question: 居民医保 is none of 职工基本医疗保险."""
+    asked, covered = set(_INSURED.findall(folded)), set(_INSURED.findall(names))
+    return bool(asked and covered and not asked & covered)
+
+
+def _passes_over_the_loss(decision: Decision, understood: Understood) -> bool:
+    """Whether something was lost, nothing else is asked, and the passages quoted say nothing of a loss: 就业失业登记证丢了 in a list of policies."""
+    lost = any(one.item is Item.REPLACE for one in understood.situations)
+    if not lost or not asks_no_field(understood) or asks_in_particular(understood):
+        return False
+    said = " ".join(f"{hit.title} {hit.passage.heading} {hit.passage.text}" for hit in decision.passages)
+    return not _LOST.search(said)
 
 
 def gap(best: MatterHit, other: MatterHit) -> float:

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from assistant import replies
 from assistant.abridged import EVERYDAY, abridged
 from assistant.answer import Option
-from assistant.understand import Understood
+from assistant.understand import Understood, items_told
+from knowledge.business_item import CASE_NAMES, cases_in
 from knowledge.guide import ScenarioOption, ServiceGuide
 from knowledge.lexicon.names import core_name
 from knowledge.scenarios import Branch, Cases, Kind, age_of, cases_of, shared_with_rival
@@ -41,6 +42,7 @@ _TELLS: dict[str, tuple[str, ...]] = {
     "cancel": ("注销",),
     "away": (r"^(?:非|外地|外省|外市)", "异地"),
 }
+_FIRST = re.compile(_TELLS["first"][0])
 _AT_HAND = re.compile(r"签注|变更|延续|延期|续期|注销")  # done with a document that somebody has
 _DOES = re.compile(r"(?<!没)(?<!已)(?<!已经)(?:办|申领|申请)(?![的过了好完]|的?时)")
 _AGE = re.compile(r"(?<!\d)(\d{1,3})\s*周?岁")
@@ -94,6 +96,7 @@ class Guidance(Value):
         alternatives: those of cases that exclude each other, when nothing told which; `possible` those whose own
             condition nobody has settled.
         assumed: the labels of the cases that were told; `deciding` holds a material of each, where the guide names it.
+        unlisted: the business item that was told and that none of the guide's cases is; "" otherwise.
         ask: the question to ask back, with its buttons in `options`; None when the list can be shown.
         options: buttons; beside a list they lead to its other cases.
     """
@@ -104,6 +107,7 @@ class Guidance(Value):
     possible: frozenset[int] = frozenset()
     assumed: tuple[str, ...] = ()
     deciding: tuple[int, ...] = ()
+    unlisted: str = ""
     ask: str | None = None
     options: tuple[Option, ...] = ()
 
@@ -134,7 +138,8 @@ def guide_situation(
     needed, possible = _remaining(cases, settled)
     topic = core_name(guide.title)
     best = _best_question(cases, settled, needed | possible, topic)
-    if best is not None and asked_before < MOST_ASKED and _may_ask(understood, cases, settled):
+    unlisted = _item_unlisted(cases, understood)
+    if best is not None and not unlisted and asked_before < MOST_ASKED and _may_ask(understood, cases, settled):
         said = _labels(cases, settled)
         return Guidance(
             cases=cases, ask=best.scenario.question,
@@ -147,8 +152,20 @@ def guide_situation(
         possible=possible - _of_open_alternatives(cases, settled),
         assumed=_labels(cases, settled),
         deciding=tuple(min(settled[at].materials or cases.branches[at].materials) for at in sorted(settled)),
+        unlisted=unlisted,
         options=_others(cases, settled, topic, understood) if settled else _narrowing(best, topic, understood),
     )
+
+
+def _item_unlisted(cases: Cases, understood: Understood) -> str:
+    """The business item told where a guide tells its items apart and none is that: 居住证丢了, of 首次申领 and 签注. "" otherwise."""
+    told = items_told(understood)
+    for branch in cases.branches:
+        named = {key for option in branch.scenario.options for key in cases_in(option.label)}
+        first = any(_FIRST.search(option.label) for option in branch.scenario.options)
+        if told and named and first and not told & named:
+            return CASE_NAMES[min(told)]
+    return ""
 
 
 def asks_for_all(understood: Understood) -> bool:
@@ -319,7 +336,7 @@ def _by_situation(options: tuple[ScenarioOption, ...], said: set[str], name: str
 
 def _by_doing(options: tuple[ScenarioOption, ...], heard: Heard) -> ScenarioOption | None:
     """The first application of 「想办居住证」, where all else is done with the document at hand (签注); 「去年办的」 has one."""
-    first = [one for one in options if re.search(_TELLS["first"][0], one.label)]
+    first = [one for one in options if _FIRST.search(one.label)]
     others = [one for one in options if one not in first]
     if len(first) != 1 or not others or not all(_AT_HAND.search(one.label) for one in others):
         return None

@@ -8,10 +8,11 @@ from assistant.dates import DateReading, read_dates
 from assistant.facets import Asked, also_limits, read_facets
 from assistant.where import is_in, near, place_meant, places_named
 from knowledge.access import CITIZEN, Viewer
+from knowledge.business_item import CASE_NAMES, cases_in
 from knowledge.codelists import Level
 from knowledge.jurisdiction import Jurisdiction
 from knowledge.lexicon.lexicon import Lexicon
-from knowledge.lexicon.tables import Situation
+from knowledge.lexicon.tables import Item, Situation
 from knowledge.phases import Phase, phase
 from knowledge.places import Places
 from knowledge.search import Query, read_question
@@ -85,6 +86,12 @@ NAMES = 0.3  # weight above which a word names what is asked about
 def named_as(understood: Understood) -> str:
     """The words of a question that name its matter: 养狗证 of 「养狗证，要多少钱」."""
     return " ".join(term.text for term in understood.query.terms if term.weight > NAMES)
+
+
+def items_told(understood: Understood) -> frozenset[str]:
+    """The items that a question says itself, else 补领 of what was lost: 港澳通行证丢了. What is worn out is changed or replaced."""
+    said = CASE_NAMES.keys() & set(cases_in(understood.folded))
+    return frozenset(said) or frozenset("补" for one in understood.situations if one.item is Item.REPLACE)
 
 
 @phase(Phase.UNDERSTAND)

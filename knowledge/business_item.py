@@ -28,6 +28,13 @@ _CASES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("撤", re.compile(r"撤销|恢复")),
 )
 FIRST = "首"
+CASE_NAMES = {
+    "换": "换领",
+    "补": "补领",
+    "变": "变更",
+    "销": "注销",
+    "延": "延续",
+}  # business items; 临时 and 撤销 are none
 _FIRST = re.compile(r"首次|初次|新办|新申请")  # beside another case it is one of several that a page covers
 _YEAR = re.compile(r"\d{4}\s*年度?")
 _ONLY_ASKS = re.compile(
@@ -48,7 +55,11 @@ def business_item(content: ServiceGuide | PolicyDocument | CatalogueEntry) -> Bu
     if isinstance(content, ServiceGuide):
         cases = cases_in(f"{content.title} {content.item_name or ''}")
         return BusinessItem(catalogue=content.codes.catalogue or "", family=family_of(content.title), cases=cases)
-    name = content.name if isinstance(content, CatalogueEntry) else content.title
+    return named(content.name if isinstance(content, CatalogueEntry) else content.title)
+
+
+def named(name: str) -> BusinessItem:
+    """The keys of a mere name."""
     return BusinessItem(family=family_of(name), cases=cases_in(name))
 
 

@@ -18,6 +18,7 @@ from knowledge.lexicon.item_words import items_named
 from knowledge.lexicon.lexicon import Lexicon, core_name
 from knowledge.lexicon.names import asides
 from knowledge.passages import passages, title_of
+from knowledge.search.bare_names import items_covered
 from knowledge.search.coverage import Weighted
 from knowledge.search.query import Term
 from knowledge.store import StoredItem
@@ -41,6 +42,9 @@ class FoldedMatter:
         self.lexicon_id = entry.lexicon_id
         self.items = items_named(core_name(entry.name) + "".join(asides(self.name)))
         self.likely = {entry.lexicon_id: 1.0} if entry.lexicon_id else _read_as(core_name(entry.name), lexicon)
+        self.covered = items_covered(item, lexicon) if entry.lexicon_id is None else frozenset()
+        self.likely |= dict.fromkeys(self.covered, 1.0)
+        self.covered_items = frozenset().union(*(items_named(lexicon.matters[one].name) for one in self.covered))
         self.codes = frozenset(code.lower() for code in entry.codes)
         self.pieces = encoder.pieces(self.all_names)
         self.vectors = encoder.encode_passages([entry.embedded_text, *dict.fromkeys((entry.name, *entry.aliases))])

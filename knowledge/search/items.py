@@ -35,10 +35,14 @@ def asked_items(folded: str, lexicon: Lexicon) -> frozenset[str]:
     return items_said(folded).union(*implied)
 
 
-def agreement(asked: frozenset[str], named: frozenset[str]) -> float:
-    """How well the item of a name agrees with the question's, 0 to 1."""
+def agreement(asked: frozenset[str], named: frozenset[str], covered: frozenset[str] = frozenset()) -> float:
+    """How well the item of a name agrees with the question's, 0 to 1.
+
+    Args:
+        covered: the items that a guide under a bare name is about as well.
+    """
     wanted, stated = asked - FIRST, named - FIRST
-    if wanted & stated:
+    if wanted & (stated | covered):
         return SAID
     if stated:
         return OTHER if wanted else UNASKED

@@ -53,7 +53,9 @@ class MatterRanking:
         best = max(owners.values(), default=0.0) or 1.0
         shares = {owner: score / best for owner, score in owners.items()}
         hits = self._rated(asked, shares, max(limit, ORDERED))
-        ordered = self._looked_at_again(in_order(hits, self._about(hits), self._reading(asked)), query.folded)
+        read_as = self._read_as(hits, asked)
+        in_turn = in_order(hits, self._about(hits), self._reading(asked), read_as=read_as)
+        ordered = self._looked_at_again(in_turn, query.folded)
         return (nearest_first(ordered, query.regions) if query.is_chain else ordered)[:limit]
 
     def _about(self, hits: Sequence[MatterHit]) -> dict[str, str]:
@@ -64,6 +66,16 @@ class MatterRanking:
             likely = max(folded.likely.items(), key=lambda one: one[1], default=None) if folded is not None else None
             if likely is not None and likely[1] >= ABOUT:
                 found[hit.id] = likely[0]
+        return found
+
+    def _read_as(self, hits: Sequence[MatterHit], asked: Asked) -> dict[str, str]:
+        """Of each guide under a bare name (居住证) the matter of its own that the question most likely means (居住证补领), by the hit's id."""
+        found = {}
+        for hit in hits:
+            folded = self._shelf.matter(hit.id) if hit.lexicon_id is None else None
+            meant = next((one for one in asked.told if folded is not None and one in folded.covered), None)
+            if meant is not None:
+                found[hit.id] = self._shelf.lexicon.matters[meant].name
         return found
 
     def _reading(self, asked: Asked) -> Reading:
@@ -116,7 +128,7 @@ class MatterRanking:
         by_name, by_names = explained(asked.terms, (asked.met(folded.name), asked.met(folded.all_names)))
         return {
             "words": words * by_names,
-            "item": agreement(asked.items, folded.items),
+            "item": agreement(asked.items, folded.items, folded.covered_items),
             "explained": by_names,
             "by_name": by_name,
             "named": coverage(folded.weighted_name, asked.spoken),

@@ -7,6 +7,7 @@ left to tell the names apart is the business item, the name's own words, and the
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 
 from knowledge.search.confidence import log_odds
 from knowledge.search.results import MatterHit, MatterKind
@@ -28,13 +29,20 @@ REACH = 4.0  # in log odds behind the best; what is further behind keeps its pla
 Reading = Callable[[Sequence[str]], Sequence[float]]  # how near the question stands to each of some names
 
 
-def in_order(hits: Sequence[MatterHit], about: Mapping[str, str], reading: Reading) -> tuple[MatterHit, ...]:
+def in_order(
+    hits: Sequence[MatterHit],
+    about: Mapping[str, str],
+    reading: Reading,
+    *,
+    read_as: Mapping[str, str] = MappingProxyType({}),
+) -> tuple[MatterHit, ...]:
     """The same hits, best first. They exchange their scores, so that how close the best ones are stays as it was.
 
     Args:
         hits: best first.
         about: the lexicon matter that a hit without a link is read as, by the hit's id; those that are read as none are missing.
-        reading: asked once, for the titles of the hits within reach.
+        reading: asked once, for the names of the hits within reach.
+        read_as: the name under which a hit is read, by its id, where that is not its title.
     """
     within = [hit for hit in hits if log_odds(hit.score) > log_odds(hits[0].score) - REACH]
     if sum(hit.kind is not MatterKind.DOCUMENT for hit in within) < 2:
@@ -43,7 +51,7 @@ def in_order(hits: Sequence[MatterHit], about: Mapping[str, str], reading: Readi
     best: dict[str, float] = {}
     for matter, hit in zip(matters, within, strict=True):
         best.setdefault(matter, log_odds(hit.score))
-    read = reading([hit.title for hit in within])
+    read = reading([read_as.get(hit.id, hit.title) for hit in within])
     said = _said(within)
     totals = [_total(*one) for one in zip(within, (best[matter] for matter in matters), said, read, strict=True)]
     ordered = sorted(range(len(within)), key=lambda at: (-totals[at], within[at].id))

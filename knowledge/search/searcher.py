@@ -71,7 +71,13 @@ class Searcher:
         if meant is None:
             return None
         linked = self._linked_to([meant], asked.query, MOST_MEANINGS).values()
-        return None if any(self._tells_of(item, meant, asked.query) for item in linked) else meant
+        told = any(self._tells_of(item, meant, asked.query) for item in linked)
+        return None if told or any(self._covers(hit, meant) for hit in ranked) else meant
+
+    def _covers(self, hit: MatterHit, matter: str) -> bool:
+        """Whether a guide without a link is surely about a matter among others: 居住证办理指南 about its 补领."""
+        folded = self._shelf.matter(hit.id) if hit.kind is MatterKind.GUIDE and hit.lexicon_id is None else None
+        return folded is not None and folded.likely.get(matter, 0.0) >= 1.0
 
     def _tells_of(self, item: StoredItem, matter: str, query: Query) -> bool:
         helps = only_helps(title_of(item), matter, query.folded, self.lexicon)

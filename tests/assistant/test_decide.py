@@ -583,3 +583,18 @@ def test_asked_how_a_page_that_fits_best_of_all_answers_whatever_it_is_called(ca
     assert case.decide("失业金怎么领").ending is Ending.PASSAGES
     case.passages[0] = case.passages[0].model_copy(update={"score": TO_THE_POINT - 0.01})
     assert case.decide("失业金怎么领").ending is not Ending.PASSAGES
+
+
+def test_what_was_lost_is_not_answered_from_a_page_that_speaks_of_no_loss(case: Case) -> None:
+    case.features = {"asked_form": 0.0, "hinted": 1.0, "owner": 0.6, "tells": 1.0, "in_text": 1.0, "in_heading": 1.0}
+    case.passage(faq_page(), 0.8)
+    assert case.decide("失业登记证").ending is Ending.PASSAGES
+    assert case.decide("失业登记证丢了").ending is Ending.NOTHING
+
+
+def test_who_names_nothing_is_answered_from_nothing_unless_the_matter_is_likely(case: Case) -> None:
+    case.guide(row_guide("N1", "无线电频率使用许可（遗失补办）"), 0.9)
+    case.confidence = 0.1
+    assert case.decide("手机丢了").ending is Ending.NOTHING
+    case.confidence = 0.9
+    assert case.decide("手机丢了").ending is Ending.GUIDE

@@ -165,3 +165,11 @@ def test_a_case_told_without_asking_for_materials_is_kept(
     assert isinstance(item.content, ServiceGuide)
     read = understand(question, region=CITY, lexicon=lexicon, places=places)
     assert told_cases(item.content, item.text, read) == cases
+
+
+def test_an_item_that_no_case_of_the_guide_is_is_not_asked_away(read: Reader) -> None:
+    """Who lost a card is neither 首次申领 nor 签注: the whole list is shown, and that it is for others."""
+    for question, unlisted in (("居住证丢了要带什么", "补领"), ("居住证签注要带什么", ""), ("居住证要带什么", "")):
+        guidance = read(permit(), question)
+        assert guidance is not None
+        assert (guidance.unlisted, guidance.ask is not None) == (unlisted, question == "居住证要带什么")

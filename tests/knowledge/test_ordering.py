@@ -74,3 +74,11 @@ def test_a_single_candidate_and_titles_of_documents_are_not_read() -> None:
     assert in_order(one, {}, never) == one
     assert in_order(documents, {}, never) == documents
     assert in_order((), {}, never) == ()
+
+
+def test_a_hit_is_read_under_the_name_of_the_item_that_is_meant() -> None:
+    hits = (hit("a", 0.95), hit("bare", 0.93))
+    ordered = in_order(
+        hits, {}, lambda names: [0.9 if name == "居住证补领" else 0.1 for name in names], read_as={"bare": "居住证补领"}
+    )
+    assert [one.id for one in ordered] == ["bare", "a"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from knowledge.lexicon.lexicon import Lexicon
+from knowledge.search.bare_names import items_covered
 from knowledge.search.items import (
     NEW,
     NO_LONGER,
@@ -15,6 +16,9 @@ from knowledge.search.items import (
     agreement,
     asked_items,
 )
+from knowledge.store import StoredItem
+from knowledge.store.items import kind_of
+from tests.samples import row_guide
 
 
 @pytest.fixture(scope="module")
@@ -42,3 +46,18 @@ def test_the_first_application_stands_first_until_something_else_is_asked() -> N
     first, lost, none = frozenset({"首次"}), frozenset({"补领"}), frozenset[str]()
     assert agreement(none, first) == NEW > agreement(none, none) > agreement(none, lost)
     assert agreement(lost, first) == NO_LONGER < agreement(lost, none)
+
+
+def test_a_guide_under_a_bare_name_is_about_the_items_that_its_text_speaks_of(lexicon: Lexicon) -> None:
+    assert covered("居住证办理指南", "首次申领免费，丢失补领20元", lexicon) == {
+        "residence-permit-apply",
+        "residence-permit-reissue",
+    }
+    assert covered("居住证办理指南", "首次申领免费", lexicon) == {"residence-permit-apply"}
+    assert covered("居住证补领", "丢失补领20元", lexicon) == frozenset()
+    assert covered("犬类免疫证办理指南", "丢失补领20元", lexicon) == frozenset()
+
+
+def covered(title: str, text: str, lexicon: Lexicon) -> frozenset[str]:
+    content = row_guide("C1", title).content
+    return items_covered(StoredItem(kind=kind_of(content), content=content, text=text), lexicon)

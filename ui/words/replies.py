@@ -42,6 +42,10 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     (replies.ASSUMED, "Answered for “{name}”."),
     (replies.SPECIAL_CASES, "The following are needed in special cases only"),
     (replies.LISTED_FOR, "Listed for “{case}”:"),
+    (
+        replies.ITEM_UNLISTED,
+        "The guide does not list the papers for {item} apart; those shown are for other cases. Please call first and ask.",
+    ),
     (replies.EITHER_CASE, "And one of the groups below, as your case is"),
     (replies.OTHER_CASE, "Another case: {case}"),
     (replies.NO_COUNTER, "There is no counter for this"),
