@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from assistant.decision import MATTER_FLOOR, Decision, Ending
 from assistant.facets import Asked
-from assistant.items import gap, is_of_another_item, item_or_guide, names_its_item
+from assistant.groups import is_for_others, is_named_for_others
+from assistant.items import gap, is_of_another_item, item_or_guide, may_be_second
 from assistant.meanings import which_meaning
 from assistant.neighbours import (
     MENTIONS_IT,
@@ -71,21 +72,55 @@ def decide(understood: Understood, evidence: Evidence, items: dict[str, StoredIt
     evidence = without_other_parts(understood, evidence, items, lexicon)
     evidence = by_the_nearer_page(evidence, items, understood.query.regions)
     decision = _ending(understood, evidence, items, lexicon)
-    if is_of_a_neighbour(decision, understood, evidence, items, lexicon):
-        decision = _ending(understood, without_rivals(decision.owner, evidence), items, lexicon)
-        if decision.owner is None or is_of_a_neighbour(decision, understood, evidence, items, lexicon):
-            return Decision.nothing(evidence, "问的是另一件事，这里没有它的指南")
-    decision = _of_the_matter_meant(decision, understood, evidence, items, lexicon)
-    if is_of_another_item(decision, understood, items) and decision.owner is not None:
-        decision = _ending(understood, evidence.without({decision.owner}), items, lexicon)
-        decision = _of_the_matter_meant(decision, understood, evidence, items, lexicon)
-        neighbours = is_of_a_neighbour(decision, understood, evidence, items, lexicon)
-        if neighbours or not names_its_item(decision, understood, items):
-            return Decision.nothing(evidence, "指南是另一个业务办理项的")
+    for mended in (_of_no_neighbour, _for_the_asker, _of_the_item_told):
+        decision = mended(decision, understood, evidence, items, lexicon)
     certain = evidence.confidence >= SURE or understood.about is not None
     if certain or not _rests_on_a_guess(decision) or _says_its_name(decision, understood, items, lexicon):
         return decision
     return decision.model_copy(update={"instead": _instead_of(decision, evidence)})
+
+
+def _of_no_neighbour(
+    decision: Decision, understood: Understood, evidence: Evidence, items: dict[str, StoredItem], lexicon: Lexicon
+) -> Decision:
+    """What is left of a decision that rests on the guide of a neighbour: one on its kin, or none."""
+    if not is_of_a_neighbour(decision, understood, evidence, items, lexicon):
+        return decision
+    decision = _ending(understood, without_rivals(decision.owner, evidence), items, lexicon)
+    if decision.owner is None or is_of_a_neighbour(decision, understood, evidence, items, lexicon):
+        return Decision.nothing(evidence, "问的是另一件事，这里没有它的指南")
+    return decision
+
+
+def _for_the_asker(
+    decision: Decision, understood: Understood, evidence: Evidence, items: dict[str, StoredItem], lexicon: Lexicon
+) -> Decision:
+    """What is left of a decision that rests on a guide named for other people: one on a guide for everybody, or none."""
+    if not is_for_others(decision, understood):
+        return decision
+    titles = {hit.id: hit.title for hit in evidence.matters}
+    titles |= {hit.passage.owner: hit.title for hit in evidence.passages}
+    others = {owner for owner, title in titles.items() if is_named_for_others(title, understood)}
+    decision = _ending(understood, evidence.without(others), items, lexicon)
+    if is_for_others(decision, understood) or is_of_a_neighbour(decision, understood, evidence, items, lexicon):
+        return Decision.nothing(evidence, "指南是给另一类人的")
+    return decision
+
+
+def _of_the_item_told(
+    decision: Decision, understood: Understood, evidence: Evidence, items: dict[str, StoredItem], lexicon: Lexicon
+) -> Decision:
+    """What is left of a decision that rests on another business item than the one told: the second best, where that is of the item."""
+    decision = _of_the_matter_meant(decision, understood, evidence, items, lexicon)
+    if not is_of_another_item(decision, understood, items) or decision.owner is None:
+        return decision
+    second = _ending(understood, evidence.without({decision.owner}), items, lexicon)
+    second = _of_the_matter_meant(second, understood, evidence, items, lexicon)
+    if _is_of_something_else(second, understood, evidence, items, lexicon):
+        return Decision.nothing(evidence, "指南是另一个业务办理项的")
+    if not may_be_second(second, decision, understood, items):
+        return Decision.nothing(evidence, "指南的名称里没有这个业务办理项")
+    return second
 
 
 def _of_the_matter_meant(

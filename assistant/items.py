@@ -35,6 +35,7 @@ ITEM_NAMES = {
 _INTO, _OUT_OF = re.compile("迁入|迁到|迁来|转入|调入|落户|入户"), re.compile("迁出|迁走|迁离|转出|调出")
 _INSURED = re.compile("(居民|职工)(?:基本)?(?:医保|医疗|养老)")  # who is insured: two schemes with their own prices
 _LOST = re.compile("补[领办证发换]|挂失|遗失|丢|损[坏毁]|污损")
+_ENDS = re.compile("[注撤吊]?销|作废|终止|废止")
 _NEW = re.compile("设立|成立|首次|初次|新办|预先核准")
 
 
@@ -76,18 +77,25 @@ def is_of_another_item(decision: Decision, understood: Understood, items: dict[s
         return True
     told, named = items_told(understood), CASE_NAMES.keys() & set(cases_in(names))
     if not told:
-        ends = any(one.item is Item.CANCEL for one in understood.situations) or "销" in understood.folded
-        return named == {"销"} and not ends
+        ends = any(one.item is Item.CANCEL for one in understood.situations) or _ENDS.search(understood.folded)
+        return (named == {"销"} or bool(_ENDS.search(content.title))) and not ends
     return not told & (named if named or _NEW.search(names) else set(cases_in(items[owner].text)))
 
 
-def names_its_item(decision: Decision, understood: Understood, items: dict[str, StoredItem]) -> bool:
-    """Whether what answers, second to a guide of another item, says the item told: a guide in its name, a document where something was lost."""
-    content = items[decision.owner].content if decision.owner is not None else None
+def may_be_second(second: Decision, first: Decision, understood: Understood, items: dict[str, StoredItem]) -> bool:
+    """Whether what comes after a guide of another item may answer: a guide that names the item told, or none and is of one matter
+    with the first; a document that speaks of what was lost, where something was.
+    """
+    if second.owner is None:
+        return True
+    content = items[second.owner].content
     if not isinstance(content, ServiceGuide):
-        return not _passes_over_the_loss(decision, understood)
-    named = cases_in(f"{content.title} {content.item_name or ''}")
-    return bool(items_told(understood) & set(named))
+        return not _passes_over_the_loss(second, understood)
+    told = items_told(understood)
+    if told:
+        return bool(told & set(cases_in(f"{content.title} {content.item_name or ''}")))
+    matters = {hit.guide.lexicon_id if hit.guide is not None else None for hit in (first, second)}
+    return None not in matters and len(matters) == 1
 
 
 def _goes_the_other_way(folded: str, names: str) -> bool:

@@ -322,8 +322,10 @@ class Lexicon:
 
 
 def _share_of(text: str, inside: str) -> float:
-    """The share of a text's bigrams that stand in another text."""
+    """The share of a text's bigrams that stand in another text; 0 where the first says it is none of that: 非机动车登记 in 机动车登记."""
     pairs = bigrams(text)
+    if any(pair.startswith("非") and pair not in inside for pair in pairs):
+        return 0.0
     return sum(pair in inside for pair in pairs) / max(1, len(pairs))
 
 

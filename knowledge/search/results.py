@@ -64,6 +64,7 @@ class Evidence(Value):
         return self.model_copy(
             update={
                 "matters": tuple(hit for hit in self.matters if hit.id not in owners),
+                "meanings": tuple(hit for hit in self.meanings if hit.id not in owners),
                 "passages": tuple(hit for hit in self.passages if hit.passage.owner not in owners),
             }
         )

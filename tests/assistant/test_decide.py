@@ -598,3 +598,18 @@ def test_who_names_nothing_is_answered_from_nothing_unless_the_matter_is_likely(
     assert case.decide("手机丢了").ending is Ending.NOTHING
     case.confidence = 0.9
     assert case.decide("手机丢了").ending is Ending.GUIDE
+
+
+def test_a_guide_named_for_other_people_gives_way_to_one_for_everybody(case: Case) -> None:
+    case.guide(row_guide("H1", "港澳台居民机动车登记"), 0.9)
+    assert case.decide("汽车上牌要几天").ending is Ending.NOTHING
+    assert case.decide("我是台湾同胞，汽车上牌要几天").ending is Ending.GUIDE
+    case.guide(row_guide("H2", "机动车登记"), 0.8)
+    assert case.decide("汽车上牌要几天").owner == f"code:H2@{CITY}"
+
+
+def test_the_end_of_something_gives_way_to_its_sibling_unless_it_is_wanted(case: Case) -> None:
+    case.guide(row_guide("F1", "代开发票作废"), 0.95, "invoice-agency", told=1.0, rival=0.0)
+    case.guide(row_guide("F2", "代开普通发票"), 0.9, "invoice-agency", told=1.0, rival=0.0)
+    assert case.decide("代开发票要什么材料").owner == f"code:F2@{CITY}"
+    assert case.decide("代开的发票作废要什么材料").owner == f"code:F1@{CITY}"

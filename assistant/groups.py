@@ -1,0 +1,70 @@
+"""For whom a guide is named: one for 港澳台居民, foreigners or soldiers is no answer to who says nothing of the kind.
+
+Such guides share every other word with the ones for everybody (机动车登记, 积分入学), and stand alone in many records.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from assistant.decision import Decision, Ending
+from assistant.understand import Understood
+from knowledge.search import MatterHit, PassageHit
+
+MEANT = (
+    0.5  # probability from which a guide's own matter is meant, whoever it is for: 居留证 is a foreigner's by itself
+)
+
+
+class _Group(NamedTuple):
+    """People that guides are named for: as titles have it, as texts and askers say it, and the lexicon's situation of it."""
+
+    named: re.Pattern[str]
+    said: re.Pattern[str]
+    situation: str | None
+
+
+_GROUPS = (
+    _Group(
+        re.compile(r"(?<!往来)(?<!赴)(?:港澳台?|香港|澳门|台湾)(?:特别行政区|地区)?(?:永久性?)?(?:居民|同胞|人[员士才]|随迁|青年|学生|[医律]师|专业|服务提供者)|香港、?澳门|台胞|港澳台"),
+        re.compile(r"港|澳|台湾|台胞|侨"), "hk-mo-tw",
+    ),
+    _Group(re.compile(r"外国人|外籍|涉外|境外(?:机动车)?驾"), re.compile(r"外国|外籍|老外|国籍|涉外|[美英法德日韩俄]国人|境外"), "foreigner"),
+    _Group(re.compile(r"华侨|归侨|侨眷|侨胞"), re.compile(r"侨|国外|海外"), None),
+    _Group(re.compile(r"军人|士兵|军士|军队|军警|军属"), re.compile(r"军|兵|部队|武警|战士|烈士"), "soldier"),
+    _Group(re.compile(r"残疾"), re.compile(r"残"), "disabled"),
+)  # fmt: skip
+
+
+def is_for_others(decision: Decision, understood: Understood) -> bool:
+    """Whether what answers is named for people of whom the question says nothing, or quotes nothing of those that it is about."""
+    if understood.about is not None or decision.ending is Ending.NOTHING:
+        return False
+    if decision.ending is Ending.PASSAGES:
+        first = decision.passages[0].title
+        return is_named_for_others(first, understood) or _passes_them_over(decision.passages, understood)
+    guides = (decision.guide,) if decision.guide is not None else decision.candidates
+    return bool(guides) and all(_is_another_ones(hit, understood) for hit in guides)
+
+
+def _is_another_ones(hit: MatterHit, understood: Understood) -> bool:
+    meant = hit.features.get("told", 0.0) >= MEANT
+    return not meant and is_named_for_others(hit.title, understood)
+
+
+def is_named_for_others(title: str, understood: Understood) -> bool:
+    """Whether a title names people of whom neither the question nor the conversation speaks."""
+    return any(group.named.search(title) and not _speaks_of(group, understood) for group in _GROUPS)
+
+
+def _speaks_of(group: _Group, understood: Understood) -> bool:
+    told = {one.key for one in (*understood.situations, *understood.situations_before)}
+    return group.situation in told or bool(group.said.search(f"{understood.folded} {understood.said_before}"))
+
+
+def _passes_them_over(passages: tuple[PassageHit, ...], understood: Understood) -> bool:
+    """Whether a question tells of such people and no passage speaks of any: 企业招残疾人有补贴吗."""
+    told = {one.key for one in understood.situations}
+    text = " ".join(f"{hit.title} {hit.passage.heading} {hit.passage.text}" for hit in passages)
+    return any(group.situation in told and not group.said.search(text) for group in _GROUPS)
