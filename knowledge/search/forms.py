@@ -43,12 +43,16 @@ UNITS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
 )  # fmt: skip
 OF_ANOTHER_UNIT = 0.5  # what a text of the form asked for counts that has no number in the unit asked for
 
+# 「退休年龄是多少」 asks for no money
+_NO_MONEY = re.compile(r"(?:年龄|年限|工龄|面积|比例|电话|号码|时间|编号|代码|网址)[^,，。;；]{0,6}多少(?:[?？呢啊]|$)")
+
 _GIVES = {name: gives for name, _, gives in FORMS}
 
 
 def asked_forms(folded: str) -> tuple[str, ...]:
     """The forms of answer a folded question asks for; often none or one."""
-    return tuple(name for name, asks, _ in FORMS if asks.search(folded))
+    spoken = _NO_MONEY.sub("", folded)
+    return tuple(name for name, asks, _ in FORMS if asks.search(spoken if name == "amount" else folded))
 
 
 def holds(form: str, folded: str) -> bool:
