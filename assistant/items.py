@@ -14,6 +14,7 @@ from assistant.understand import Understood, items_told
 from assistant.verify import unmarked
 from knowledge.business_item import CASE_NAMES, cases_in
 from knowledge.guide import ServiceGuide
+from knowledge.lexicon.item_words import items_named, items_said
 from knowledge.lexicon.tables import Item, Situation
 from knowledge.search import MatterHit
 from knowledge.search.confidence import log_odds
@@ -75,6 +76,8 @@ def is_of_another_item(decision: Decision, understood: Understood, items: dict[s
     names = f"{content.title} {content.item_name or ''}"
     if _goes_the_other_way(understood.folded, names) or _insures_others(understood.folded, fold(names)):
         return True
+    if _asks_of_what_exists(understood, names):
+        return True
     told, named = items_told(understood), CASE_NAMES.keys() & set(cases_in(names))
     if not told:
         ends = any(one.item is Item.CANCEL for one in understood.situations) or _ENDS.search(understood.folded)
@@ -96,6 +99,15 @@ def may_be_second(second: Decision, first: Decision, understood: Understood, ite
         return bool(told & set(cases_in(f"{content.title} {content.item_name or ''}")))
     matters = {hit.guide.lexicon_id if hit.guide is not None else None for hit in (first, second)}
     return None not in matters and len(matters) == 1
+
+
+def _asks_of_what_exists(understood: Understood, names: str) -> bool:
+    """Whether a yearly check, or something that runs out, is asked about and the names state other items: 基金会年检 is no 设立登记."""
+    asked = items_said(understood.folded) & {"年检"}
+    if any(one.key == "expired" for one in understood.situations):
+        asked |= {"延续", "换领"}
+    stated = items_named(fold(names))
+    return bool(asked and stated and not asked & stated)
 
 
 def _goes_the_other_way(folded: str, names: str) -> bool:
