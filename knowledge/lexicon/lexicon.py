@@ -269,8 +269,9 @@ class Lexicon:
         return tuple((word, self._synonyms[word]) for _, word, _ in _longest(whole))
 
     def ambiguous_in(self, folded: str) -> tuple[AmbiguousWord, ...]:
-        """Ambiguous words inside a folded question, longest first, without overlaps."""
-        return tuple(self.ambiguous[word] for _, word, _ in _longest(self._ambiguous_words.find(folded)))
+        """Ambiguous words inside a folded question, longest first, without overlaps. 签证过期了 does not hold 证过期了."""
+        found = [one for one in self._ambiguous_words.find(folded) if not _ends_a_name(*one[:2], folded)]
+        return tuple(self.ambiguous[word] for _, word, _ in _longest(found))
 
     def facets_in(self, folded: str) -> tuple[tuple[str, str], ...]:
         """(wording, facet key) for what a folded question asks about, in order; `limits.statutory` style keys for sub-facets."""
@@ -356,6 +357,11 @@ def _word_starts(folded: str) -> set[int]:
             starts.add(at)
         at += len(word)
     return starts
+
+
+def _ends_a_name(start: int, word: str, folded: str) -> bool:
+    """Whether 证 at the head of a wording is the end of a certificate's name."""
+    return word.startswith("证") and start > 0 and start not in _word_starts(folded)
 
 
 def _longest(found: Iterable[tuple[int, str, tuple[str, ...]]]) -> list[tuple[int, str, tuple[str, ...]]]:
