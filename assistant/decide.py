@@ -13,6 +13,7 @@ from assistant.items import gap, is_of_another_item, item_or_guide, may_be_secon
 from assistant.meanings import which_meaning
 from assistant.neighbours import (
     MENTIONS_IT,
+    SEVERAL,
     TO_THE_POINT,
     is_of_a_neighbour,
     without_other_parts,
@@ -59,6 +60,7 @@ WORTH_NAMING, MOST_NAMED = 0.2, 2  # other matters named beside a guess: score f
 READ_AS_IT = 0.2
 NEARLY_NAMES_IT = 0.5  # share of a matter's name that a passage must say whose heading asks the question
 SHORTEST_NAME = 3  # characters; 公证 alone names no matter
+_FOR_OFFICES = re.compile("任务分工|分工表|任务分解|考核(?:指标|评分|评价)")  # what offices share out among themselves
 _UNSAID = re.compile("基本|普通")  # in official names, and seldom said: 企业职工养老金
 
 
@@ -216,6 +218,7 @@ def _may_answer(understood: Understood, evidence: Evidence, items: dict[str, Sto
         if not (unsure and _is_of_no_matter(hit))
         and not _is_a_strange_field(hit, understood, evidence, items)
         and not _only_mentions_it(hit, understood)
+        and not _FOR_OFFICES.search(hit.passage.heading)
     )
     quoted = tuple(hit for hit in likely if hit.score >= PASSAGE_FLOOR) or _standing_out(likely)
     guides = tuple(hit for hit in evidence.matters if hit.kind is MatterKind.GUIDE and hit.score >= MATTER_FLOOR)
@@ -395,13 +398,20 @@ def _is_a_strange_field(
 ) -> bool:
     """Whether a field is asked for and a passage is that of a guide which the question is not about: any guide has a list of papers.
 
-    A page that was read as a guide is one, too; asked how it is done, what fits best of all is about it, whatever its page is called.
+    A page that was read as a guide is one, too. What fits best of all is about it, whatever its page is called: where it is asked how
+    it is done, or where the passage itself says everything that the question names.
     """
-    if understood.asked.keys == ("steps",) and hit.score >= TO_THE_POINT:
+    if hit.score >= TO_THE_POINT and (understood.asked.keys == ("steps",) or _says_all_of(hit, understood)):
         return False
     read = any(hit.title == one.title and one.kind is MatterKind.GUIDE for one in evidence.matters)
     guide = read or isinstance(items[hit.passage.owner].content, ServiceGuide)
     return guide and bool(understood.asked.keys) and hit.features.get("owner", 1.0) < OF_NO_MATTER
+
+
+def _says_all_of(hit: PassageHit, understood: Understood) -> bool:
+    """Whether a passage itself says every word that names what is asked, and they are several: 生育津贴 in 「这笔钱直接发放至个人」."""
+    telling = [term for term in understood.query.terms if term.weight > NAMES]
+    return len(telling) >= SEVERAL and hit.features.get("in_text", 0.0) >= 1.0
 
 
 def _only_tells(understood: Understood) -> bool:

@@ -17,7 +17,7 @@ from knowledge.search.confidence import SURE
 from knowledge.search.coverage import Weighted, coverage
 from knowledge.search.forms import asked_forms
 from knowledge.search.results import MatterKind
-from knowledge.search.services import is_unwanted_service, only_helps
+from knowledge.search.services import is_unasked_notary, is_unwanted_service, only_helps
 from knowledge.store import StoredItem
 from knowledge.text import fold
 
@@ -173,6 +173,8 @@ def without_services(understood: Understood, evidence: Evidence, lexicon: Lexico
     folded, matters = understood.folded, evidence.matters
     beside = {hit.id for hit in matters if only_helps(hit.title, hit.lexicon_id, folded, lexicon)}
     beside |= {hit.id for hit in matters[1:] if hit.lexicon_id is None and is_unwanted_service(hit.title, folded)}
+    unmeant = (hit for hit in matters if hit.features.get("told", 0.0) < ALSO_MEANT)
+    beside |= {hit.id for hit in unmeant if is_unasked_notary(hit.title, folded)}
     return evidence if understood.about in beside else evidence.without(beside)
 
 

@@ -19,6 +19,7 @@ _SERVICES = {
     "公示": re.compile("公示|查|看|名单"),
     "表彰": re.compile("表彰|表扬|奖|评优|评选|先进|优秀|荣誉|模范"),
     "奖励": re.compile("表彰|表扬|奖|评优|评选|先进|优秀|荣誉|模范"),
+    "公证": re.compile("公[证正]"),
 }
 _TAIL = re.compile("(?:服务|申请|登记)$")  # 商标注册咨询服务, 临时救助业务预约申请
 _PLACES = re.compile("场地?预约|[馆室园]预约|参观预约|座位预约|讲解预约")  # to book them is the matter itself
@@ -33,6 +34,11 @@ def is_unwanted_service(title: str, folded: str) -> bool:
     """Whether a name is that of such a service, and a folded question does not want it."""
     kind = _kind(title)
     return kind is not None and not _SERVICES[kind].search(folded)
+
+
+def is_unasked_notary(title: str, folded: str) -> bool:
+    """Whether a name is that of a notary's deed (学位公证指引), of which a folded question says nothing; it may be meant all the same (委托书)."""
+    return _kind(title) == "公证" and is_unwanted_service(title, folded)
 
 
 def only_helps(title: str, lexicon_id: str | None, folded: str, lexicon: Lexicon) -> bool:
