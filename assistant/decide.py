@@ -61,6 +61,7 @@ READ_AS_IT = 0.2
 NEARLY_NAMES_IT = 0.5  # share of a matter's name that a passage must say whose heading asks the question
 SHORTEST_NAME = 3  # characters; 公证 alone names no matter
 _FOR_OFFICES = re.compile("任务分工|分工表|任务分解|考核(?:指标|评分|评价)")  # what offices share out among themselves
+HALF_MEANT = 0.5  # probability of its matter from which a guide is meant whose own name says nothing of the question
 _UNSAID = re.compile("基本|普通")  # in official names, and seldom said: 企业职工养老金
 
 
@@ -221,7 +222,13 @@ def _may_answer(understood: Understood, evidence: Evidence, items: dict[str, Sto
         and not _FOR_OFFICES.search(hit.passage.heading)
     )
     quoted = tuple(hit for hit in likely if hit.score >= PASSAGE_FLOOR) or _standing_out(likely)
-    guides = tuple(hit for hit in evidence.matters if hit.kind is MatterKind.GUIDE and hit.score >= MATTER_FLOOR)
+    guides = tuple(
+        hit
+        for hit in evidence.matters
+        if hit.kind is MatterKind.GUIDE
+        and hit.score >= MATTER_FLOOR
+        and not (unsure and _is_only_near(hit, understood))
+    )
     guides = guides or _of_the_page(quoted, evidence, understood.asked, items)
     return _Found(guides, quoted, _best_stating(guides, understood.asked, items))
 
@@ -406,6 +413,12 @@ def _is_a_strange_field(
     read = any(hit.title == one.title and one.kind is MatterKind.GUIDE for one in evidence.matters)
     guide = read or isinstance(items[hit.passage.owner].content, ServiceGuide)
     return guide and bool(understood.asked.keys) and hit.features.get("owner", 1.0) < OF_NO_MATTER
+
+
+def _is_only_near(hit: MatterHit, understood: Understood) -> bool:
+    """Whether a number to call is asked for and a guide's own name says nothing of the question, nor is its matter likely meant: 辅导班投诉."""
+    calls = understood.asked.keys in (("complaints",), ("contacts",))
+    return calls and hit.features.get("by_name", 1.0) == 0.0 and hit.features.get("told", 1.0) < HALF_MEANT
 
 
 def _says_all_of(hit: PassageHit, understood: Understood) -> bool:

@@ -22,6 +22,7 @@ from knowledge.store import StoredItem
 from knowledge.text import fold
 
 ALSO_MEANT = 0.1  # probability from which what answers may be meant, too
+HALF_MEANT = 0.5  # the same for a notary's deed of which nothing was said
 SPEAKS_OF_IT = 0.7  # share of the matter's name from which a text speaks of it
 MENTIONS_IT = 0.65  # the same of a quoted passage: 失业保险金 of 失业保险金申领
 AKIN = 0.4  # share of it that the names of a guide must say whose field is asked for: 工伤待遇申报 names 工伤认定 among its papers
@@ -173,7 +174,7 @@ def without_services(understood: Understood, evidence: Evidence, lexicon: Lexico
     folded, matters = understood.folded, evidence.matters
     beside = {hit.id for hit in matters if only_helps(hit.title, hit.lexicon_id, folded, lexicon)}
     beside |= {hit.id for hit in matters[1:] if hit.lexicon_id is None and is_unwanted_service(hit.title, folded)}
-    unmeant = (hit for hit in matters if hit.features.get("told", 0.0) < ALSO_MEANT)
+    unmeant = (hit for hit in matters if hit.features.get("told", 0.0) < HALF_MEANT)
     beside |= {hit.id for hit in unmeant if is_unasked_notary(hit.title, folded)}
     return evidence if understood.about in beside else evidence.without(beside)
 

@@ -19,6 +19,7 @@ _SERVICES = {
     "公示": re.compile("公示|查|看|名单"),
     "表彰": re.compile("表彰|表扬|奖|评优|评选|先进|优秀|荣誉|模范"),
     "奖励": re.compile("表彰|表扬|奖|评优|评选|先进|优秀|荣誉|模范"),
+    "宣传": re.compile("宣传|指导|讲座"),
     "公证": re.compile("公[证正]"),
 }
 _TAIL = re.compile("(?:服务|申请|登记)$")  # 商标注册咨询服务, 临时救助业务预约申请
@@ -27,6 +28,7 @@ _NEVER_THE_MATTER = (
     "咨询",
     "表彰",
     "奖励",
+    "宣传",
 )  # of a matter that the lexicon does not know, too; 缴费记录查询 is what 缴费记录 means
 
 

@@ -613,3 +613,21 @@ def test_the_end_of_something_gives_way_to_its_sibling_unless_it_is_wanted(case:
     case.guide(row_guide("F2", "代开普通发票"), 0.9, "invoice-agency", told=1.0, rival=0.0)
     assert case.decide("代开发票要什么材料").owner == f"code:F2@{CITY}"
     assert case.decide("代开的发票作废要什么材料").owner == f"code:F1@{CITY}"
+
+
+def test_a_number_to_call_of_a_matter_that_is_hardly_meant_is_no_answer(case: Case) -> None:
+    """学生申诉处理 has a number for complaints; it is not where one complains of a course."""
+    case.guide(row_guide("S1", "对学生申诉的处理"), 0.6, "student-complaint", told=0.4, rival=0.2)
+    case.matters[0].features["by_name"] = 0.0
+    case.confidence = 0.2
+    assert case.decide("辅导班投诉电话").ending is Ending.NOTHING
+    assert case.decide("辅导班要什么材料").ending is Ending.GUIDE
+
+
+def test_what_offices_share_out_among_themselves_is_quoted_to_nobody(case: Case) -> None:
+    case.features = {"owner": 0.6, "tells": 1.0, "in_text": 1.0}
+    case.passage(faq_page(), 0.8)
+    assert case.decide("失业金是什么").ending is Ending.PASSAGES
+    passage = case.passages[0].passage.model_copy(update={"heading": "附件2 任务分工表"})
+    case.passages[0] = case.passages[0].model_copy(update={"passage": passage})
+    assert case.decide("失业金是什么").ending is Ending.NOTHING
