@@ -102,11 +102,16 @@ def may_be_second(second: Decision, first: Decision, understood: Understood, ite
 
 
 def _asks_of_what_exists(understood: Understood, names: str) -> bool:
-    """Whether a yearly check, or something that runs out, is asked about and the names state other items: 基金会年检 is no 设立登记."""
-    asked = items_said(understood.folded) & {"年检"}
+    """Whether a yearly check, a change, or something that runs out is asked about and the names state other items: 基金会年检 is no 设立登记.
+
+    What changes on a card is often 换领; a change is none of a first application alone.
+    """
+    said, stated = items_said(understood.folded), items_named(fold(names))
+    asked = said & {"年检"}
     if any(one.key == "expired" for one in understood.situations):
         asked |= {"延续", "换领"}
-    stated = items_named(fold(names))
+    if stated == {"首次"}:
+        asked |= said & {"变更"}
     return bool(asked and stated and not asked & stated)
 
 

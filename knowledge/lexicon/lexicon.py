@@ -270,8 +270,15 @@ class Lexicon:
 
     def ambiguous_in(self, folded: str) -> tuple[AmbiguousWord, ...]:
         """Ambiguous words inside a folded question, longest first, without overlaps. 签证过期了 does not hold 证过期了."""
-        found = [one for one in self._ambiguous_words.find(folded) if not _ends_a_name(*one[:2], folded)]
+        found = [one for one in self._ambiguous_words.find(folded) if not self._ends_a_name(*one[:2], folded)]
         return tuple(self.ambiguous[word] for _, word, _ in _longest(found))
+
+    def _ends_a_name(self, start: int, word: str, folded: str) -> bool:
+        """Whether 证 at the head of a wording is the end of a certificate's name: 签证过期了, 狗证丢了."""
+        if not word.startswith("证") or start == 0 or folded[start - 1] in _BEFORE_A_THING:
+            return False
+        names = (folded[at : start + 1] for at in range(max(0, start - 4), start))
+        return start not in _word_starts(folded) or any(map(self.knows, names))
 
     def facets_in(self, folded: str) -> tuple[tuple[str, str], ...]:
         """(wording, facet key) for what a folded question asks about, in order; `limits.statutory` style keys for sub-facets."""
@@ -322,6 +329,11 @@ class Lexicon:
         return {sound: tuple(found[:8]) for sound, found in heard.items()}
 
 
+_BEFORE_A_THING = frozenset(
+    "的把将个本张这那些我你他她办"
+)  # a thing begins behind these, and no longer name ends: 把证丢了
+
+
 def _share_of(text: str, inside: str) -> float:
     """The share of a text's bigrams that stand in another text; 0 where the first says it is none of that: 非机动车登记 in 机动车登记."""
     pairs = bigrams(text)
@@ -357,11 +369,6 @@ def _word_starts(folded: str) -> set[int]:
             starts.add(at)
         at += len(word)
     return starts
-
-
-def _ends_a_name(start: int, word: str, folded: str) -> bool:
-    """Whether 证 at the head of a wording is the end of a certificate's name."""
-    return word.startswith("证") and start > 0 and start not in _word_starts(folded)
 
 
 def _longest(found: Iterable[tuple[int, str, tuple[str, ...]]]) -> list[tuple[int, str, tuple[str, ...]]]:

@@ -631,3 +631,20 @@ def test_what_offices_share_out_among_themselves_is_quoted_to_nobody(case: Case)
     passage = case.passages[0].passage.model_copy(update={"heading": "附件2 任务分工表"})
     case.passages[0] = case.passages[0].model_copy(update={"passage": passage})
     assert case.decide("失业金是什么").ending is Ending.NOTHING
+
+
+@pytest.mark.parametrize(
+    ("title", "question", "ending"),
+    [
+        ("基金会设立登记", "基金会年检", Ending.NOTHING),
+        ("新增取水许可", "取水许可证到期了", Ending.NOTHING),
+        ("取水许可延续", "取水许可证到期了", Ending.GUIDE),
+        ("取水许可设立", "取水许可证换地址", Ending.NOTHING),
+        ("取水许可设立", "取水许可证怎么办", Ending.GUIDE),
+    ],
+)
+def test_what_exists_is_not_answered_from_a_first_application(
+    case: Case, title: str, question: str, ending: Ending
+) -> None:
+    case.guide(row_guide("W1", title), 0.9)
+    assert case.decide(question).ending is ending

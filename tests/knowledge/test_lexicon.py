@@ -11,6 +11,7 @@ import pytest
 
 import knowledge.lexicon
 from knowledge.errors import GuideError
+from knowledge.lexicon.lexicon import Lexicon
 from knowledge.lexicon.schema import BUSINESS_THEMES, PEOPLE_THEMES, Audience, LexiconMatter, load_matters
 from knowledge.lexicon.tables import load_ambiguous
 
@@ -191,3 +192,9 @@ def test_an_id_used_in_two_files_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(GuideError, match=r"^b\.jsonl，第 1 行：事项编号 gas-transfer 已被「燃气过户」使用"):
         load_matters(tmp_path)
+
+
+def test_the_end_of_a_certificates_name_is_no_ambiguous_word(lexicon: Lexicon) -> None:
+    assert [word.word for word in lexicon.ambiguous_in("我的证丢了")] == ["补办"]
+    assert lexicon.ambiguous_in("狗证丢了") == ()
+    assert lexicon.ambiguous_in("签证过期了") == ()
