@@ -31,7 +31,9 @@ from knowledge.places import Places
 from knowledge.store import Incoming, Store
 from knowledge.store.batch import now
 from knowledge.store.corrections import CorrectionRecord
+from knowledge.store.items import Content
 from knowledge.store.writing import Standing
+from knowledge.validity import term_of
 from knowledge.values import Value
 
 Progress = Callable[[str, int, int], None]
@@ -248,7 +250,8 @@ def _parsed(
     named = tuple(raw.model_copy(update={"name": path.name}) for raw in raws)
     before = _before(file, named, store)
     parsed = _parse(named, places, options, before)
-    if any(_is_named(item_id) for item_id in _strangers(file, parsed, store, options)):
+    strange = [item_id for item_id in _strangers(file, parsed, store, options) if _is_named(item_id)]
+    if strange and not _is_a_copy(parsed, strange, store):
         keyed = tuple(raw.model_copy(update={"key": file.replace("/", "·")}) for raw in named)
         parsed = _parse(keyed, places, options, before)
     alone = _without_twins(file, parsed)
@@ -272,6 +275,26 @@ def _with_corrections(parsed: _Parsed, store: Store, options: _Options) -> _Pars
 def _is_named(item_id: str) -> bool:
     """Whether an id comes from a file's name; a code names the same matter wherever it stands."""
     return not item_id.startswith("code:")
+
+
+def _is_a_copy(parsed: _Parsed, strange: Sequence[str], store: Store) -> bool:
+    """Whether a page of another folder is the one that is held: of one title, place, address and day of effect, whatever it says now.
+
+    Under an id of its own it would answer beside the first, without the corrections that were made there.
+    """
+    mine = {piece.content.id: _page_of(piece.content) for piece in parsed.incoming}
+    held = (found[0].item.content for item_id in strange if (found := store.held(item_id)))
+    return any(mine[content.id] is not None and mine[content.id] == _page_of(content) for content in held)
+
+
+def _page_of(content: Content) -> tuple[object, ...] | None:
+    """What tells a page from every other; None for a row of a list, and for what names neither its address nor its place and body."""
+    if isinstance(content, CatalogueEntry) or content.source.place is not None:
+        return None
+    body = content.agency.name if isinstance(content, ServiceGuide) else content.issuer
+    if content.source.url is None and not (content.region and body):
+        return None
+    return content.title, content.region, content.source.url, body, term_of(content).effective
 
 
 def _parse(raws: tuple[RawDocument | RawTable, ...], places: Places, options: _Options, before: Before) -> _Parsed:
@@ -349,12 +372,17 @@ def _without_twins(file: str, parsed: _Parsed) -> _Parsed:
 
 def _stranger(file: str, piece: Incoming, other: str) -> Finding:
     place = getattr(piece.content.source, "place", None)
+    alike = f"编码与已入库文件「{other}」中的一项相同（{piece.content.source.name}）"
+    remedy = f"请先从「{other}」中删去这一项并重新导入"
+    if _is_named(piece.content.id) and place is None:
+        alike = f"和已入库的文件「{other}」是同一个页面（名称、地区、网址、施行日期都相同）"
+        remedy = f"请用它替换「{other}」再导入，在那里做过的更正会逐条核对"
     return Finding(
         rule=TAKEN,
         severity="error",
         place=f"{file}，{place}" if place else file,
-        message=f"编码与已入库文件「{other}」中的一项相同（{piece.content.source.name}），这里的内容没有采用。",
-        fix=f"请只保留一份。要改用本文件，请先从「{other}」中删去这一项并重新导入；文件换了文件夹的，请加 --prune 重新导入。",
+        message=f"{alike}，这里的内容没有采用。",
+        fix=f"请只保留一份。要改用本文件，{remedy}；文件换了文件夹的，请加 --prune 重新导入。",
         withholds="*",
     )
 

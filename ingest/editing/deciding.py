@@ -78,7 +78,11 @@ def _waiting(place: Workplace, number: int, editor: Editor) -> Correction:
 def _ended(place: Workplace, correction: Correction, stage: Stage, editor: Editor, note: str) -> Done:
     after = correction.model_copy(update={"stage": stage, "decided_by": editor.name, "decided": place.clock()})
     place.record.turn([Turn(before=correction, after=after, deed=place.deed(editor, stage.value, note))])
-    return Done(correction=after, version=correction.base_version)
+    return Done(correction=after, version=_version_now(place, correction, editor))
+
+
+def _version_now(place: Workplace, correction: Correction, editor: Editor) -> int:
+    return guide_of(held(place, correction.guide_id, editor)[0]).version
 
 
 # ---- against the source
@@ -90,7 +94,7 @@ def keep(place: Workplace, number: int, editor: Editor, *, why: str) -> Done:
     settled = {"source_words": correction.source_now, "source_now": None}
     after = correction.model_copy(update=settled)
     place.record.turn([Turn(before=correction, after=after, deed=place.deed(editor, "保留更正", note))])
-    return Done(correction=after, version=correction.version or correction.base_version)
+    return Done(correction=after, version=_version_now(place, correction, editor))
 
 
 def take(place: Workplace, number: int, editor: Editor, *, why: str) -> Done:

@@ -167,6 +167,8 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     ("如果这一列是办事指南的要素，请把标题改成标准名称（{examples}）。", "If it is an element of a guide, give it its standard name ({examples})."),
     ("请核对原件；缺少的内容影响答复的，请做文字识别（OCR）或补上文字后重新导入。", "Check the original; where answers need what is missing, read it by OCR or add the text, and ingest again."),
     ("编码与已入库文件「{other}」中的一项相同（{source}），这里的内容没有采用。", "Its code is that of an item of “{other}” ({source}); the content here was not taken."),
+    ("和已入库的文件「{other}」是同一个页面（名称、地区、网址、施行日期都相同），这里的内容没有采用。", "It is the same page as “{other}” (name, place, address and day of effect are the same); the content here was not taken."),
+    ("请只保留一份。要改用本文件，请用它替换「{other}」再导入，在那里做过的更正会逐条核对；文件换了文件夹的，请加 --prune 重新导入。", "Keep one of them. To use this file, put it in the place of “{other}” and ingest again: the corrections made there are compared one by one; after a move of folders, ingest with --prune."),
     ("请只保留一份。要改用本文件，请先从「{other}」中删去这一项并重新导入；文件换了文件夹的，请加 --prune 重新导入。", "Keep one of them. To use this file, delete the item from “{other}” and ingest that again; after a move of folders, ingest with --prune."),
     ("来源现在写「{now}」，与更正 {number}「{after}」不同，更正继续有效。", "The source now says “{now}”, other than correction {number}, “{after}”; the correction stands."),
     ("请核对后决定：mingbai guides keep {number} 保留更正，或者 mingbai guides take {number2} 改用来源。", "Check and decide: mingbai guides keep {number} keeps the correction, mingbai guides take {number2} takes the source."),

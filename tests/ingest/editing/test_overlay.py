@@ -14,8 +14,8 @@ from knowledge.codelists import LimitKind
 from knowledge.places import Places
 from knowledge.store import Store
 from knowledge.store.corrections import CorrectionRecord, Stage
-from tests.ingest.editing.town_desk import EDITOR, PAGE_ID, SECOND, Files, ticking, typed
-from tests.samples import CITY
+from tests.ingest.editing.town_desk import AGENCY, EDITOR, PAGE, PAGE_ID, SECOND, Files, ticking, typed
+from tests.samples import CITY, DISTRICT
 
 ROW_ID = "code:B7@999900"
 
@@ -93,7 +93,7 @@ def test_a_correction_that_is_kept_conflicts_again_only_with_news(desk: EditDesk
     files.read(promised=9)
     with pytest.raises(EditError, match="写明理由"):
         desk.keep(1, SECOND, why="")
-    desk.keep(1, SECOND, why="来源还是旧的")
+    assert desk.keep(1, SECOND, why="来源还是旧的").version == store.guide(PAGE_ID).version  # type: ignore[union-attr]
     assert desk.conflicts(EDITOR) == []
     assert files.read(promised=9, fee="免费").conflicts == ()
     assert len(files.read(promised=7).conflicts) == 1
@@ -140,4 +140,19 @@ def test_a_correction_in_an_unread_file_stays_out_of_sight(
     other = tmp_path / "另一页.md"
     other.write_text("# 养老金申领\n\n## 收费标准\n不收费\n", "utf-8")
     assert ingest([other], store, places, region=CITY).conflicts == ()
+    assert promised(store) == 8
+
+
+@pytest.mark.parametrize(("region", "copies"), [(CITY, 2), (DISTRICT, 0)])
+def test_the_same_page_in_another_folder_is_refused_and_not_answered_from_beside_its_correction(
+    desk: EditDesk, store: Store, places: Places, tmp_path: Path, region: str, copies: int
+) -> None:
+    """A new download of the pages lies in a new folder; that of another place is another page."""
+    again = tmp_path / "2027" / "居住证签注.md"
+    again.parent.mkdir()
+    again.write_text(PAGE.format(promised=9, fee="不收费"), "utf-8")
+    report = ingest([again], store, places, region=region, agency=AGENCY)
+    refused = [one for one in report.errors if one.rule == "D02" and "是同一个页面" in one.message]
+    assert (len(refused), report.total("added")) == (copies, 2 - copies)
+    assert len(store.guides(query="居住证签注")) == 1 + (not copies)
     assert promised(store) == 8
