@@ -18,7 +18,7 @@ from assistant.rows import render
 from knowledge.codelists import LimitKind
 from knowledge.effective import EffectiveGuide, accepts, effective_guide, implements
 from knowledge.fields import label
-from knowledge.guide import ServiceGuide
+from knowledge.guide import ServiceGuide, Window
 from knowledge.jurisdiction import NATION, Jurisdiction
 from knowledge.places import Places
 from knowledge.store import Store, StoredItem
@@ -54,12 +54,27 @@ class Levels:
         region = self.nearest.guide.region
         if done.field not in HALL_FIELDS or done is not row or not row.stated or region == self._guide.asked:
             return done
-        lead = replies.OWN_FROM.format(
+        lead = self._of_the_town() if done.field == "windows" else None
+        lead = lead or replies.OWN_FROM.format(
             near=self._name(self._guide.asked), level=self._name(region), what=HALL_FIELDS[done.field]
         )
         return done.model_copy(
             update={"lines": (lead, *done.lines), "facts": self._named(done.facts, self._guide.nearest)}
         )
+
+    def _of_the_town(self) -> str | None:
+        """What the guide of another level says of the windows of the place asked about; None where it names none of them."""
+        near, level = self._name(self._guide.asked), self._name(self.nearest.guide.region)
+        windows = self.nearest.guide.windows
+        heads = [
+            (one, "，".join(filter(None, (one.name, one.town, one.address))).partition("由")[0]) for one in windows
+        ]
+        own = [one for one, head in heads if near in head]  # 由柳岸街道受理 names where somebody else is sent
+        if not own:
+            return None
+        if all(one.role in replies.WINDOWS_DO for one in own):
+            return replies.TOWN_ONLY.format(near=near, does=self._does(own), level=level)
+        return replies.TOWN_AMONG.format(near=near, level=level)
 
     def tail(self, row: Row) -> Row:
         """The phone that ends an answer: completed, and short on whose it is."""
@@ -108,9 +123,10 @@ class Levels:
         windows = self.nearest.guide.windows
         return any(one.available is not False for one in windows) and not accepts(self.nearest.guide)
 
-    def _does(self) -> str:
-        """What the nearest windows do instead of taking applications."""
-        roles = dict.fromkeys(one.role for one in self.nearest.guide.windows if one.role in replies.WINDOWS_DO)
+    def _does(self, windows: Sequence[Window] | None = None) -> str:
+        """What windows, the nearest ones as a rule, do instead of taking applications."""
+        among = self.nearest.guide.windows if windows is None else windows
+        roles = dict.fromkeys(one.role for one in among if one.role in replies.WINDOWS_DO)
         return "、".join(replies.WINDOWS_DO[role] for role in roles)
 
     def _taken_over(self, row: Row, source: StoredItem) -> Row:

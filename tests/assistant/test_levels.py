@@ -87,6 +87,26 @@ def test_the_windows_of_the_only_level_say_whose_they_are(places: Places) -> Non
     assert row.lines[0] == "松原区没有写明，以下是云河市的窗口："
 
 
+@pytest.mark.parametrize(
+    ("role", "lead"),
+    [
+        (WindowRole.CONSULT, "白石镇的窗口只能咨询，不受理这件事。青溪区写的窗口："),
+        (WindowRole.FORWARD, "白石镇的窗口只代收材料，不受理这件事。青溪区写的窗口："),
+        (WindowRole.ACCEPT, "青溪区写的窗口，其中有白石镇的："),
+        (None, "白石镇没有写明，以下是青溪区的窗口："),
+    ],
+)
+def test_what_the_district_says_of_a_towns_own_window_comes_first(
+    places: Places, role: WindowRole | None, lead: str
+) -> None:
+    town = next(one for one in places.children(DISTRICT) if one.name == "白石镇")
+    named = (Window(address="白石镇首都路1号", role=role, span=span(NATIONAL, "首都路1号")),) if role else ()
+    district = upper(DISTRICT)
+    both = district.content.model_copy(update={"windows": (*district.content.windows, *named)})
+    row, _ = completed("windows", places, district.model_copy(update={"content": both}), asked=town.code)
+    assert row.lines[0] == lead
+
+
 def test_the_tail_phone_of_another_level_is_marked_with_it(places: Places) -> None:
     levels = Levels(EffectiveGuide(asked=DISTRICT, sources=(upper(CITY),)), Citations(), places)
     assert levels.tail(render(levels.nearest, "contacts")).lines == ("12333 [1]（云河市）",)
