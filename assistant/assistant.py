@@ -9,6 +9,7 @@ from assistant import replies
 from assistant.answer import Answer, GuideSummary, Option, Status
 from assistant.asking import Asking, asks_how
 from assistant.asking_back import ask_region, ask_situation, ask_which
+from assistant.benefits import beside_a_sum
 from assistant.beside import with_own_words
 from assistant.bundle_rows import from_bundle, from_joint
 from assistant.bundles import asked_whole, gather, named_now
@@ -292,9 +293,9 @@ class Assistant:
         asked, query, day = asking.understood.asked, asking.understood.query, asking.day
         if ruling.guide is not None:
             draft = from_guide(ruling.guide, asked, query, self._places, today=day, guidance=ruling.guidance)
-            return with_own_words(
-                draft, asking.evidence.passages, items, ruling.guide.nearest, asked=asked, query=query
-            )
+            about = ruling.guide.nearest
+            passages = beside_a_sum(asking.evidence.passages, asked, about)
+            return with_own_words(draft, passages, items, about, asked=asked, query=query)
         hits = with_what_belongs(ruling.decision.passages, items, folded=asking.understood.folded)
         item = items[hits[0].passage.owner]
         coming = coming_after(self._store, same_place(self._store, item), day)

@@ -6,6 +6,7 @@ part that no field shows. The passage of the same guide that speaks of it best i
 
 from __future__ import annotations
 
+from assistant import replies
 from assistant.answer import Citation, Fact
 from assistant.compose import Draft, quotation
 from assistant.evidence import Citations
@@ -39,6 +40,8 @@ def with_own_words(
         hit for hit in passages if items[hit.passage.owner].text == about.text and not _is_listed(hit, about, asked)
     )
     told, at = draft, len(asked.fields) if asked.keys else 0
+    if draft.rows and draft.rows[0].startswith(f"**{replies.BENEFIT_SUM}**"):
+        at += 1
     silent = bool(asked.keys) and _is_silent(draft, asked, about)
     for number in range(MOST_BESIDE):
         unsaid = tuple(hit for hit in of_it if not _is_shown(hit, told.citations, about))[:LOOKED_AT]

@@ -7,6 +7,7 @@ from datetime import date
 
 from assistant import replies
 from assistant.answer import Citation, Fact, GuideSummary, Option
+from assistant.benefits import is_benefit, sum_rows
 from assistant.desk import Desk, Row
 from assistant.ended_bases import ended_bases
 from assistant.evidence import Citations
@@ -112,7 +113,7 @@ def from_guide(
     wanted = _with_named_windows(guide.nearest, asked.fields, query.folded)
     rows = [levels.complete(_helped(desk, _shown(desk, field, guidance), query.folded)) for field in wanted]
     rows += _further(desk, rows, asked, query)
-    rows += _money(desk, rows, asked)
+    rows = _with_the_sum(desk, rows, asked) if is_benefit(desk.guide) else [*rows, *_money(desk, rows, asked)]
     rows += rows_beside(levels, asked, rows)
     tail = [levels.tail(render(desk, field)) for field in TAIL_FIELDS if field not in wanted]
     shown = (*rows, *(row for row in tail if row.stated))
@@ -238,6 +239,14 @@ def _money(desk: Desk, rows: list[Row], asked: Asked) -> list[Row]:
     shown = {row.field for row in rows}
     more = [render(desk, field) for field in ("fee", "outcome") if field not in shown]
     return [row for row in more if row.stated] if rows else more
+
+
+def _with_the_sum(desk: Desk, rows: list[Row], asked: Asked) -> list[Row]:
+    """What the guide of a benefit says of how much is given first, where that was asked, or may have been: 「那多少钱」."""
+    if "amount" not in asked.keys and "fee" not in asked.vague:
+        return rows
+    first = sum_rows(desk)
+    return [*first, *(row for row in rows if row.field not in {one.field for one in first})]
 
 
 _CLAUSE_END = re.compile(r"[,，、。;；!！?？\s]+")

@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from assistant.benefit_sums import asks_its_sum, with_its_sum, without_other_benefits
 from assistant.decision import MATTER_FLOOR, Decision, Ending
 from assistant.facets import Asked
 from assistant.groups import is_for_others, is_named_for_others
+from assistant.hits import OF_NO_MATTER, asked_by_its_heading, names_it, same_source
 from assistant.items import gap, is_of_another_item, item_or_guide, may_be_second
 from assistant.meanings import which_meaning
 from assistant.neighbours import (
-    MENTIONS_IT,
     SEVERAL,
     TO_THE_POINT,
     is_of_a_neighbour,
@@ -45,20 +46,15 @@ STATES_IT = 1.0  # a guide so far behind the best may answer when only it states
 TELLS_A_LITTLE, LIKELY_MEANT = 0.2, 0.3
 STANDS_OUT = 0.22  # a weak passage is still the answer when it is twice as good as the best of any other document
 UNSURE = 0.3  # probability of the best matter below which a passage must stand on its own
-OF_NO_MATTER, SAYS_LITTLE = 0.02, 0.5  # score of its guide, and share of the telling words of the question that it says
+SAYS_LITTLE = 0.5  # share of the telling words of the question that a passage of no matter says
 # share of what a question tells that a heading says which is about it: of a matter as a whole, and where a field is asked for
 HEADS_IT, HEADS_SOME = 0.5, 0.3
 NAMED_BY_TITLE = (
     0.3  # share of the question that only the title of a passage's document says, from which it is about that
 )
-IN_HEADING, HEADING_SAID = (
-    0.4,
-    0.5,
-)  # share of the question that a heading says, and of the heading that the question says
 WORTH_NAMING, MOST_NAMED = 0.2, 2  # other matters named beside a guess: score from which, and how many
 # probability from which a document without a lexicon matter of its own is read as being about the one meant
 READ_AS_IT = 0.2
-NEARLY_NAMES_IT = 0.5  # share of a matter's name that a passage must say whose heading asks the question
 SHORTEST_NAME = 3  # characters; 公证 alone names no matter
 _FOR_OFFICES = re.compile("任务分工|分工表|任务分解|考核(?:指标|评分|评价)")  # what offices share out among themselves
 HALF_MEANT = 0.5  # probability of its matter from which a guide is meant whose own name says nothing of the question
@@ -74,6 +70,7 @@ def decide(understood: Understood, evidence: Evidence, items: dict[str, StoredIt
     evidence = without_services(understood, evidence, lexicon)
     evidence = without_other_parts(understood, evidence, items, lexicon)
     evidence = by_the_nearer_page(evidence, items, understood.query.regions)
+    evidence = without_other_benefits(understood, evidence)
     decision = _ending(understood, evidence, items, lexicon)
     for mended in (_of_no_neighbour, _for_the_asker, _of_the_item_told):
         decision = mended(decision, understood, evidence, items, lexicon)
@@ -194,6 +191,8 @@ def _ending(understood: Understood, evidence: Evidence, items: dict[str, StoredI
     found = _may_answer(understood, evidence, items)
     if found.guide is None and not found.quoted:
         return Decision.nothing(evidence, "没有达到门槛的事项或段落")
+    if found.guide is not None and asks_its_sum(understood, found.guide, items, lexicon):
+        return with_its_sum(understood, found.guide, found.guides, found.quoted, items=items, lexicon=lexicon)
     nearer = _from_a_nearer_document(found, understood, evidence, items, lexicon)
     return (
         nearer
@@ -305,7 +304,7 @@ def _of_best_page(
     guides: tuple[MatterHit, ...], quoted: tuple[PassageHit, ...], items: dict[str, StoredItem]
 ) -> MatterHit | None:
     """The likely guide that was read from the page of the best passage, which may stand nearer than the best guide; else that one."""
-    own = (hit for hit in guides if quoted and _same_source(quoted[0], hit, items))
+    own = (hit for hit in guides if quoted and same_source(quoted[0], hit, items))
     return next(own, next(iter(guides), None))
 
 
@@ -326,7 +325,7 @@ def _names_only(
     if not named or (len(named) < len(telling) and not _tells_all(items[best.id], guide, understood, telling)):
         return False
     own = not quoted or isinstance(items[quoted[0].passage.owner].content, ServiceGuide)
-    return own or _same_source(quoted[0], best, items) or _tells_apart(items[best.id], understood)
+    return own or same_source(quoted[0], best, items) or _tells_apart(items[best.id], understood)
 
 
 def _tells_all(item: StoredItem, guide: ServiceGuide, understood: Understood, telling: Sequence[Term]) -> bool:
@@ -389,15 +388,9 @@ def _is_of_no_matter(hit: PassageHit) -> bool:
     question, it is about that.
     """
     features = hit.features
-    if _asked_by_its_heading(hit) or features.get("explained", 0.0) - features.get("in_text", 0.0) >= NAMED_BY_TITLE:
+    if asked_by_its_heading(hit) or features.get("explained", 0.0) - features.get("in_text", 0.0) >= NAMED_BY_TITLE:
         return False
     return features.get("owner", 1.0) < OF_NO_MATTER and features.get("tells", 1.0) < SAYS_LITTLE
-
-
-def _asked_by_its_heading(hit: PassageHit) -> bool:
-    """Whether a passage's own heading says much of the question, and the question most of that heading: 找到工作后没领完的怎么办."""
-    features = hit.features
-    return features.get("in_heading", 0.0) >= IN_HEADING and features.get("heading_said", 0.0) >= HEADING_SAID
 
 
 def _is_a_strange_field(
@@ -474,7 +467,7 @@ def _of_the_page(
     """The guide on whose page the best passage stands, when it states what is asked: its fee, not the passage that named the matter."""
     if not quoted or asked.is_open:
         return ()
-    hits = (hit for hit in evidence.matters if hit.kind is MatterKind.GUIDE and _same_source(quoted[0], hit, items))
+    hits = (hit for hit in evidence.matters if hit.kind is MatterKind.GUIDE and same_source(quoted[0], hit, items))
     return tuple(hit for hit in hits if _states(hit, asked, items))[:1]
 
 
@@ -502,7 +495,7 @@ def _fields_serve(asked: Asked, hit: MatterHit, quoted: tuple[PassageHit, ...], 
     """Whether the guide's fields are the better home of the answer than the best passage."""
     if asked.is_open and not asked.is_mixed:
         return False
-    rival = quoted[0].score if quoted and not _same_source(quoted[0], hit, items) else 0.0
+    rival = quoted[0].score if quoted and not same_source(quoted[0], hit, items) else 0.0
     return _states(hit, asked, items) and hit.score >= rival - 0.10
 
 
@@ -522,26 +515,19 @@ def _answering_elsewhere(
     best, chain = _best_of_a_document(quoted, guide, items), understood.query.regions
     if best is None or best.score < PASSAGE_FLOOR:
         return None
-    read_as_guide = any(hit.kind is MatterKind.GUIDE and _same_source(best, hit, items) for hit in evidence.matters)
+    read_as_guide = any(hit.kind is MatterKind.GUIDE and same_source(best, hit, items) for hit in evidence.matters)
     if read_as_guide or not {best.passage.region, guide.region} <= set(chain):
         return None
     about = next((hit for hit in evidence.matters if hit.id == best.passage.owner), None)
     read_as_it = about is not None and about.features.get("told", 0.0) >= READ_AS_IT
     in_its_case = understood.asked.whether or understood.asked.is_open
-    if not read_as_it and not (in_its_case and _names_it(best, guide, lexicon)):
+    if not read_as_it and not (in_its_case and names_it(best, guide, lexicon)):
         return None
     if in_its_case:
         said = _said_by_fields(understood, items[guide.id])
-        return best if best.features["in_text"] >= said + SAYS_MORE or _asked_by_its_heading(best) else None
+        return best if best.features["in_text"] >= said + SAYS_MORE or asked_by_its_heading(best) else None
     to_the_point = best.features["asked_form"] > 0 or best.features["hinted"] > 0
     return best if chain.index(best.passage.region) < chain.index(guide.region) and to_the_point else None
-
-
-def _names_it(hit: PassageHit, guide: MatterHit, lexicon: Lexicon) -> bool:
-    """Whether a passage itself, its title and heading with it, names the lexicon matter of a guide."""
-    said = fold(f"{hit.title} {hit.passage.heading} {hit.passage.text}")
-    enough = NEARLY_NAMES_IT if _asked_by_its_heading(hit) else MENTIONS_IT
-    return guide.lexicon_id is not None and lexicon.share_named(guide.lexicon_id, said) >= enough
 
 
 def _best_of_a_document(
@@ -566,7 +552,7 @@ def _passages_serve(asked: Asked, guide: MatterHit | None, best: PassageHit, ite
     """Whether the best passage may answer instead of a guide: its own page, or prose for an open question, and not far behind."""
     if guide is None:
         return True
-    elsewhere = not _same_source(best, guide, items)
+    elsewhere = not same_source(best, guide, items)
     to_the_point = best.features["asked_form"] > 0 or best.features["hinted"] > 0
     return (asked.is_open or (elsewhere and to_the_point)) and best.score >= guide.score - 0.25
 
@@ -589,7 +575,3 @@ def has_field(guide: ServiceGuide, field: str) -> bool:
     if field == "outcome":
         return guide.outcome.name is not None
     return bool(getattr(guide, field, ()))
-
-
-def _same_source(hit: PassageHit, matter: MatterHit, items: dict[str, StoredItem]) -> bool:
-    return items[hit.passage.owner].content.source.id == items[matter.id].content.source.id

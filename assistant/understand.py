@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.benefits import of_a_benefit
 from assistant.dates import DateReading, read_dates
 from assistant.facets import Asked, also_limits, read_facets
 from assistant.where import is_in, near, place_meant, places_named
@@ -124,6 +125,7 @@ def understand(
     told = (*days, dates.handed_in) if dates is not None and dates.handed_in else days
     asked = read_facets(lexicon.facets_in(_apart_from(told, _ENDED.sub("期满", folded))), lexicon.facets)
     asked = also_limits(asked) if dates is not None else asked
+    asked = of_a_benefit(asked, folded, lexicon)
     in_town = place is not None and place.level is Level.STREET and bool(pieces)
     asked = of_a_town(asked, folded) if in_town or _DONE_AT.search(folded) else asked
     chain = tuple(one.code for one in places.chain(place.code)) if place is not None else ()

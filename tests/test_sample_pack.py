@@ -296,6 +296,35 @@ def test_a_matter_that_is_not_covered_is_not_found_with_the_hotline(town: Town, 
     assert answer.citations == ()
 
 
+@pytest.mark.parametrize(
+    ("region", "question", "said", "unsaid"),
+    [
+        (OTHER_DISTRICT, "高龄津贴90岁多少钱", "90至99周岁每人每月150元", "不收费"),
+        (DISTRICT, "高龄津贴多少钱", "80至89周岁每人每月100元", "不收费"),
+        (
+            OTHER_DISTRICT,
+            "失业金多少钱",
+            "每人每月1620元",
+            "不收费",
+        ),  # the district's guide is silent, the city's FAQ is not
+        (OTHER_DISTRICT, "低保多少钱", "按家庭人均收入与标准的差额", "420元"),  # what the insured pay is another matter
+        (DISTRICT, "听说90岁老人每月领的更多，是多少", "每人每月200元", "1620元"),
+        (OTHER_DISTRICT, "特困供养金多少钱", replies.NOT_STATED_SUM, "不收费"),
+        (CITY, "生育津贴能拿多少", replies.NOT_STATED_SUM, "不收费"),
+        (OTHER_DISTRICT, "高龄津贴要交钱吗", "不收费", "150元"),
+    ],
+)
+def test_how_much_a_benefit_is_is_never_answered_with_its_fee(
+    town: Town, region: str, question: str, said: str, unsaid: str
+) -> None:
+    answer = town.assistant.answer(question, region=region, today=DAY)
+    assert answer.status is Status.ANSWERED
+    assert said in answer.text
+    assert unsaid not in answer.text
+    if said == replies.NOT_STATED_SUM:
+        assert any(fact.field == "contacts" for fact in answer.facts)
+
+
 # ---- towns
 
 
@@ -313,6 +342,7 @@ def test_who_names_a_town_reads_what_its_window_does(town: Town, region: str, qu
     answer = town.assistant.answer(question, region=region, today=DAY)
     assert (answer.status, answer.guide and answer.guide.region) == (Status.ANSWERED, region)
     assert said in answer.text
+    assert "没有写明" not in answer.text
 
 
 def test_a_town_of_the_next_district_is_answered_by_that_district(town: Town) -> None:

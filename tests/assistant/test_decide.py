@@ -162,7 +162,7 @@ def test_a_silent_guide_still_answers_when_no_passage_does(case: Case) -> None:
 def test_an_open_question_goes_to_prose(case: Case) -> None:
     case.guide(pension_page(), 0.6)
     case.passage(faq_page(), 0.6)
-    assert case.decide("失业金能领多少钱").ending is Ending.PASSAGES
+    assert case.decide("公积金能取多少钱").ending is Ending.PASSAGES
 
 
 def test_an_open_question_goes_to_the_guide_when_the_passage_is_far_behind(case: Case) -> None:
