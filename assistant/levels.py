@@ -15,7 +15,7 @@ from assistant.desk import Desk, Row
 from assistant.evidence import Citations
 from assistant.row_limits import limit_lines
 from assistant.rows import render
-from knowledge.codelists import LimitKind
+from knowledge.codelists import Level, LimitKind
 from knowledge.effective import EffectiveGuide, accepts, effective_guide, implements
 from knowledge.fields import label
 from knowledge.guide import ServiceGuide, Window
@@ -63,18 +63,17 @@ class Levels:
         )
 
     def _of_the_town(self) -> str | None:
-        """What the guide of another level says of the windows of the place asked about; None where it names none of them."""
-        near, level = self._name(self._guide.asked), self._name(self.nearest.guide.region)
-        windows = self.nearest.guide.windows
-        heads = [
-            (one, "，".join(filter(None, (one.name, one.town, one.address))).partition("由")[0]) for one in windows
-        ]
-        own = [one for one, head in heads if near in head]  # 由柳岸街道受理 names where somebody else is sent
+        """What the guide of another level says of the windows of the town asked about; None where it names none of them."""
+        asked = self._places.by_code(self._guide.asked)
+        if asked is None or asked.level is not Level.STREET:
+            return None
+        own = [one for one in self.nearest.guide.windows if asked.name in _whose(one)]
+        level = self._name(self.nearest.guide.region)
         if not own:
             return None
         if all(one.role in replies.WINDOWS_DO for one in own):
-            return replies.TOWN_ONLY.format(near=near, does=self._does(own), level=level)
-        return replies.TOWN_AMONG.format(near=near, level=level)
+            return replies.TOWN_ONLY.format(near=asked.name, does=self._does(own), level=level)
+        return replies.TOWN_AMONG.format(near=asked.name, level=level)
 
     def tail(self, row: Row) -> Row:
         """The phone that ends an answer: completed, and short on whose it is."""
@@ -193,6 +192,12 @@ def who_handles(
     if place is None or place.code == item.content.region or not isinstance(item.content, ServiceGuide):
         return ()
     return Levels(effective_guide(store, item, place.code, day), Citations(), places).notices(["windows"])
+
+
+def _whose(window: Window) -> str:
+    """What a window is called: neither where it lies (区政务服务中心（白石镇文昌街）) nor where it sends people (由柳岸街道受理)."""
+    called = window.name or (window.address or "").partition("由")[0].partition("（")[0]
+    return f"{window.town or ''} {called}"
 
 
 def _silent_promise() -> tuple[str, ...]:

@@ -88,23 +88,36 @@ def test_the_windows_of_the_only_level_say_whose_they_are(places: Places) -> Non
 
 
 @pytest.mark.parametrize(
-    ("role", "lead"),
+    ("window", "role", "lead"),
     [
-        (WindowRole.CONSULT, "白石镇的窗口只能咨询，不受理这件事。青溪区写的窗口："),
-        (WindowRole.FORWARD, "白石镇的窗口只代收材料，不受理这件事。青溪区写的窗口："),
-        (WindowRole.ACCEPT, "青溪区写的窗口，其中有白石镇的："),
-        (None, "白石镇没有写明，以下是青溪区的窗口："),
+        ("白石镇（首都路1号）", WindowRole.CONSULT, "白石镇的窗口只能咨询，不受理这件事。青溪区写的窗口："),
+        ("白石镇（首都路1号）", WindowRole.FORWARD, "白石镇的窗口只代收材料，不受理这件事。青溪区写的窗口："),
+        ("白石镇（首都路1号）", WindowRole.ACCEPT, "青溪区写的窗口，其中有白石镇的："),
+        ("区大厅（白石镇首都路1号）", WindowRole.ACCEPT, "白石镇没有写明，以下是青溪区的窗口："),
+        ("柳岸街道，由白石镇受理", WindowRole.CONSULT, "白石镇没有写明，以下是青溪区的窗口："),
     ],
 )
 def test_what_the_district_says_of_a_towns_own_window_comes_first(
-    places: Places, role: WindowRole | None, lead: str
+    places: Places, window: str, role: WindowRole, lead: str
 ) -> None:
     town = next(one for one in places.children(DISTRICT) if one.name == "白石镇")
-    named = (Window(address="白石镇首都路1号", role=role, span=span(NATIONAL, "首都路1号")),) if role else ()
+    named = Window(address=window, role=role, span=span(NATIONAL, "首都路1号"))
     district = upper(DISTRICT)
-    both = district.content.model_copy(update={"windows": (*district.content.windows, *named)})
+    both = district.content.model_copy(update={"windows": (*district.content.windows, named)})
     row, _ = completed("windows", places, district.model_copy(update={"content": both}), asked=town.code)
     assert row.lines[0] == lead
+
+
+def test_the_citys_hall_in_a_district_is_not_the_districts(places: Places) -> None:
+    city = upper(CITY)
+    hall = (Window(address="青溪区首都路1号", role=WindowRole.ACCEPT, span=span(NATIONAL, "首都路1号")),)
+    row, _ = completed(
+        "windows",
+        places,
+        city.model_copy(update={"content": city.content.model_copy(update={"windows": hall})}),
+        asked=DISTRICT,
+    )
+    assert row.lines[0] == "青溪区没有写明，以下是云河市的窗口："
 
 
 def test_the_tail_phone_of_another_level_is_marked_with_it(places: Places) -> None:
