@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from knowledge.audit import Act, Event
-from knowledge.errors import SettingError
+from knowledge.errors import MingbaiError, SettingError
 from knowledge.store import Store
 from knowledge.store.trail import Entry, Tip, Trail, Wanted
 from ui.periods import Period
@@ -74,6 +76,28 @@ def line_of(entry: Entry) -> str:
     row = entry.model_dump()
     row["at"] = entry.at.replace(tzinfo=UTC).isoformat(timespec="microseconds")
     return json.dumps(row, ensure_ascii=False)
+
+
+def rows_in(file: Path) -> Iterator[Entry]:
+    """The rows of an exported file, as `line_of` wrote them.
+
+    Raises:
+        MingbaiError: the file cannot be read, or a line is none of ours.
+    """
+    try:
+        with file.open(encoding="utf-8") as lines:
+            for number, line in enumerate(lines, start=1):
+                yield _row_of(line, f"{file} 第{number}行")
+    except (OSError, UnicodeDecodeError) as error:
+        raise MingbaiError(f"读不了文件 {file}。请检查文件名，和它是不是 mingbai audit export 写出的。") from error
+
+
+def _row_of(line: str, where: str) -> Entry:
+    try:
+        entry = Entry.model_validate_json(line)
+    except ValidationError as error:
+        raise MingbaiError(f"{where}不是审计记录。请用 mingbai audit export 写出的文件，不要改动。") from error
+    return entry.model_copy(update={"at": entry.at.astimezone(UTC).replace(tzinfo=None)})
 
 
 def tip_named(words: str) -> Tip:

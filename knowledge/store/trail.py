@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -272,6 +272,23 @@ class Trail:
             connection.execute(delete(audit).where(audit.c.number <= last.number))
             append(connection, Event(Act.PRUNE, detail=f"1-{last.number}"))
         return gone
+
+
+def checked(entries: Iterable[Entry], *, known: Tip | None = None) -> Checked:
+    """Check rows that were exported, away from their record: each one's content, and that each follows the one before.
+
+    The first one is taken as it stands: what lies before it may have been pruned, or not been asked for.
+    """
+    last, rows, broken = Tip(number=0, hash=BEGINNING), 0, ""
+    for entry in entries:
+        before = last if rows or entry.number == 1 else Tip(number=entry.number - 1, hash=entry.before)
+        broken = _fault(entry, before) or _forgotten(entry, known)
+        if broken:
+            break
+        last, rows = Tip(number=entry.number, hash=entry.hash), rows + 1
+    if not broken and known is not None and known.number > last.number:
+        broken = f"第{known.number}条没有了：以前记下过它，现在只到第{last.number}条"
+    return Checked(rows=rows, pruned=0, tip=last, broken=broken)
 
 
 def _fitting(wanted: Wanted, query: Select[Any]) -> Select[Any]:

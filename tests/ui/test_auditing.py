@@ -185,6 +185,36 @@ def test_the_trail_is_listed_exported_and_checked(
     assert run("audit", "prune") == 1
 
 
+def test_an_exported_file_is_checked_without_the_record(
+    command: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An auditor holds the file alone; each forgery of it is named by its row."""
+    file = tmp_path / "审计.jsonl"
+    assert run("audit", "export", "--out", str(file)) == 0
+    lines = file.read_text("utf-8").splitlines()
+    tip = json.loads(lines[-1])
+
+    def verified(*kept: str, known: str = "") -> tuple[int, str]:
+        file.write_text("\n".join(kept) + "\n", "utf-8")
+        capsys.readouterr()
+        code = run("audit", "verify", "--file", str(file), *(("--known", known) if known else ()))
+        said = capsys.readouterr()
+        return code, said.out + said.err
+
+    assert verified(*lines, known=f"{tip['number']}:{tip['hash']}")[0] == 0
+    assert verified(*lines[2:])[0] == 0, "what came before may have been pruned"
+    forged = lines[1].replace('"who": "', '"who": "别人')
+    for kept, place in (
+        ((lines[0], forged, *lines[2:]), "第2条"),
+        ((lines[0], *lines[2:]), "第2条没有了"),
+        ((lines[1], lines[0]), "第3条没有了"),
+    ):
+        code, said = verified(*kept)
+        assert (code, place in said) == (1, True), said
+    assert "没有了" in verified(*lines[:-1], known=f"{tip['number']}:{tip['hash']}")[1]
+    assert "第1行不是审计记录" in verified("{}")[1]
+
+
 def test_wrong_use_ends_in_one_line(command: Store, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("audit", "list", "--act", "看") == 1
     assert run("audit", "verify", "--known", "12") == 1

@@ -109,30 +109,42 @@ def export(
     print_json({"exported": done, "file": str(out)}) if as_json else print(f"已写出{done}条到 {out}。")
 
 
-@command(audit_app, "verify", "mingbai audit verify", "mingbai audit verify --known 1204:9f2c…")
+@command(
+    audit_app, "verify", "mingbai audit verify", "mingbai audit verify --known 1204:9f2c…",
+    "mingbai audit verify --file 审计.jsonl",
+)  # fmt: skip
 def verify(
     known: Annotated[
         str | None,
         typer.Option("--known", metavar="编号:摘要", help="以前记下的一条，现在应当还在。", show_default=False),
     ] = None,
+    file: Annotated[
+        Path | None,
+        typer.Option(
+            "--file", metavar="文件", help="核对导出的文件，不看库里的；要没有加条件导出的。", show_default=False
+        ),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """从头到尾核对审计记录：有没有被改、被删、被换了次序；有就说第一处在哪里，退出码 1。"""
-    from knowledge.store.trail import Trail
-    from ui.audit_wiring import kept_key, tip_named
+    from knowledge.store.trail import Trail, checked
+    from ui.audit_wiring import kept_key, rows_in, tip_named
     from ui.commands.report import print_json
 
     noted = tip_named(known) if known else None
-    checked = Trail(_store().engine).verify(kept_key(settings_now().data), known=noted)
-    if as_json:
-        print_json(checked.model_dump(mode="json"))
-    elif checked.broken:
-        print(f"审计记录断了：{checked.broken}。")
+    if file is not None:
+        found = checked(rows_in(file), known=noted)
     else:
-        before = f"（第{checked.pruned}条以前的按期清理了，有签名）" if checked.pruned else ""
-        print(f"审计记录完好，{checked.rows}条{before}。最后一条 {checked.tip.number}:{checked.tip.hash}")
+        found = Trail(_store().engine).verify(kept_key(settings_now().data), known=noted)
+    if as_json:
+        print_json(found.model_dump(mode="json"))
+    elif found.broken:
+        print(f"审计记录断了：{found.broken}。")
+    else:
+        before = f"（第{found.pruned}条以前的按期清理了，有签名）" if found.pruned else ""
+        print(f"审计记录完好，{found.rows}条{before}。最后一条 {found.tip.number}:{found.tip.hash}")
         print("请把这一行抄到别处保存，下次用 --known 核对。")
-    if checked.broken:
+    if found.broken:
         raise typer.Exit(BROKEN)
 
 
