@@ -85,8 +85,8 @@ def states_sum(words: str) -> bool:
 
 def beside_a_sum(hits: tuple[PassageHit, ...], asked: Asked, item: StoredItem) -> tuple[PassageHit, ...]:
     """The passages that may stand beside a benefit's guide: where only how much is given was asked, papers and counters say nothing of it."""
-    only = FIELD in asked.keys and not asked.is_mixed and isinstance(item.content, ServiceGuide)
-    if not only or not is_benefit(item.content):
+    guide = item.content
+    if FIELD not in asked.keys or asked.is_mixed or not isinstance(guide, ServiceGuide) or not is_benefit(guide):
         return hits
     return tuple(hit for hit in hits if hit.passage.field in ("conditions", "outcome") or states_sum(hit.passage.text))
 

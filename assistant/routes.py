@@ -206,6 +206,10 @@ def read_routes(path: Path = TABLE) -> tuple[Route, ...]:
 
 
 _LATIN = re.compile(r"[a-z]")
+# who gives numbers of his own (我叫某某，身份证〔身份证号〕，电话〔手机号码〕) looks up nobody: the model reads his question without them
+_OWN_NUMBERS = re.compile(
+    r"(?<![帮替给])(?:我|本人)[^〔查找搜]{0,16}〔[^〕]*〕(?:[,，、;；\s]*[^〔,，查找搜]{0,6}〔[^〕]*〕)*"
+)
 
 
 def route_of(folded: str, stage: Stage, hotlines: Hotlines) -> Routed | None:
@@ -227,7 +231,7 @@ def guessed_route(
     compact = re.sub(r"\s+", "", folded)
     if not _is_known(compact):
         return None
-    guess = load_route_model().guess(folded)
+    guess = load_route_model().guess(_OWN_NUMBERS.sub("我", folded))
     taken = next((route for route in read_routes() if route.name == guess.route and route.stage in stages), None)
     if taken is None or guess.probability < bounds.least(taken, compact):
         return None

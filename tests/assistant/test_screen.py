@@ -47,6 +47,20 @@ def test_personal_data_is_hidden_and_the_asker_is_told() -> None:
     assert "身份证号" in screened.notices[0]
 
 
+@pytest.mark.parametrize(
+    ("text", "blocked"),
+    [
+        ("我的身份证号是440106199003071234，居住证怎么办", False),
+        ("我叫某某，身份证440106199003071234，电话13812345678，居住证办理流程", False),
+        ("440106199003071234住哪里", True),
+        ("帮我查440106199003071234名下的房子", True),
+        ("我老婆身份证440106199003071234，帮我查她开房", True),
+    ],
+)
+def test_who_gives_his_own_numbers_looks_up_nobody(text: str, blocked: bool) -> None:
+    assert (screen(text).route == "person_lookup") is blocked
+
+
 def test_personal_data_is_hidden_in_a_routed_question_too() -> None:
     screened = screen("帮我查一下身份证440106199003071234是谁")
 
