@@ -54,7 +54,7 @@ class Levels:
         region = self.nearest.guide.region
         if done.field not in HALL_FIELDS or done is not row or not row.stated or region == self._guide.asked:
             return done
-        lead = self._of_the_town() if done.field == "windows" else None
+        lead = self._of_the_town(done)
         lead = lead or replies.OWN_FROM.format(
             near=self._name(self._guide.asked), level=self._name(region), what=HALL_FIELDS[done.field]
         )
@@ -62,18 +62,17 @@ class Levels:
             update={"lines": (lead, *done.lines), "facts": self._named(done.facts, self._guide.nearest)}
         )
 
-    def _of_the_town(self) -> str | None:
-        """What the guide of another level says of the windows of the town asked about; None where it names none of them."""
+    def _of_the_town(self, row: Row) -> str | None:
+        """What the guide of another level says of the town asked about, above a row of its windows, hours or phones; None where nothing."""
         asked = self._places.by_code(self._guide.asked)
         if asked is None or asked.level is not Level.STREET:
             return None
+        named = {"near": asked.name, "level": self._name(self.nearest.guide.region)}
         own = [one for one in self.nearest.guide.windows if asked.name in _whose(one)]
-        level = self._name(self.nearest.guide.region)
-        if not own:
-            return None
-        if all(one.role in replies.WINDOWS_DO for one in own):
-            return replies.TOWN_ONLY.format(near=asked.name, does=self._does(own), level=level)
-        return replies.TOWN_AMONG.format(near=asked.name, level=level)
+        if row.field == "windows" and own and all(one.role in replies.WINDOWS_DO for one in own):
+            return replies.TOWN_ONLY.format(does=self._does(own), **named)
+        said = bool(own) if row.field == "windows" else any(asked.name in line for line in row.lines)
+        return replies.TOWN_AMONG.format(what=HALL_FIELDS[row.field], **named) if said else None
 
     def tail(self, row: Row) -> Row:
         """The phone that ends an answer: completed, and short on whose it is."""

@@ -108,6 +108,17 @@ def test_what_the_district_says_of_a_towns_own_window_comes_first(
     assert row.lines[0] == lead
 
 
+def test_the_hours_of_a_towns_own_window_are_not_said_to_be_missing(places: Places) -> None:
+    town = next(one for one in places.children(DISTRICT) if one.name == "白石镇")
+    text = f"{NATIONAL}\n办理时间：白石镇便民服务中心周二上午"
+    hours = Window(address="首都路1号", hours="白石镇便民服务中心周二上午", span=span(text, "首都路1号"))
+    guide = upper(DISTRICT).content.model_copy(
+        update={"windows": (hours,), "parts": (("hours", span(text, "办理时间：白石镇便民服务中心周二上午")),)}
+    )
+    row, _ = completed("hours", places, upper().model_copy(update={"content": guide, "text": text}), asked=town.code)
+    assert row.lines[0] == "青溪区写的办理时间，其中有白石镇的："
+
+
 def test_the_citys_hall_in_a_district_is_not_the_districts(places: Places) -> None:
     city = upper(CITY)
     hall = (Window(address="青溪区首都路1号", role=WindowRole.ACCEPT, span=span(NATIONAL, "首都路1号")),)

@@ -58,7 +58,7 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     (replies.LAW_FROM, "The guide of {near} does not state: {what}. The rule of {level}:"),
     (replies.OWN_FROM, "{near} does not state it; below is what {level} says ({what}):"),
     (replies.TOWN_ONLY, "The counter of {near} ({does}) takes no applications for this. The counters that {level} lists:"),
-    (replies.TOWN_AMONG, "The counters that {level} lists, that of {near} among them:"),
+    (replies.TOWN_AMONG, "What {level} says ({what}), that of {near} among it:"),
     (replies.HELD_FROM, "This part of the guide of {near} is incomplete and not shown; please ask the counter. The guide of {level} says:"),
     (replies.CONSULT_ONLY_FROM, "The counter above ({does}) takes no applications for this; below is what {level} says ({what}):"),
     (replies.ONLY_HERE, "The counter of {near} ({does}) takes no applications for this; {level} does."),
