@@ -359,7 +359,11 @@ def _without_strangers(file: str, parsed: _Parsed, strange: dict[str, str]) -> _
         _stranger(file, piece, strange[piece.content.id]) for piece in parsed.incoming if piece.content.id in strange
     )
     kept = tuple(piece for piece in parsed.incoming if piece.content.id not in strange)
-    return parsed.model_copy(update={"incoming": kept, "problems": (*parsed.problems, *refusals)})
+    told = tuple(
+        {one.message: one for one in refusals if one.place == file}.values()
+    )  # a page is a guide and a document
+    rows = tuple(one for one in refusals if one.place != file)
+    return parsed.model_copy(update={"incoming": kept, "problems": (*parsed.problems, *told, *rows)})
 
 
 def _without_twins(file: str, parsed: _Parsed) -> _Parsed:

@@ -63,6 +63,15 @@ def cut(span: Span, stale: Sequence[Span], text: str) -> tuple[Span, ...]:
     return tuple(one for one in left if any(char.isalnum() for char in text[one.start : one.end]))
 
 
+def as_corrected(content: ServiceGuide, text: str) -> str:
+    """The text of a guide with blanks where words stand that a correction replaced, and where one gives its reason; offsets hold."""
+    for one in content.amendments:
+        for gone in (*one.stale, Span(start=one.block.start, end=one.span.start)):
+            blank = "".join(char if char == "\n" else " " for char in text[gone.start : gone.end])
+            text = f"{text[: gone.start]}{blank}{text[gone.end :]}"
+    return text
+
+
 def _without(span: Span, gone: Span) -> tuple[Span, ...]:
     if gone.end <= span.start or span.end <= gone.start:
         return (span,)

@@ -7,6 +7,7 @@ from datetime import date
 
 from ingest.conflicts import between_conflicts, inside_conflicts
 from ingest.conflicts.rule import Told
+from knowledge.amended import as_corrected
 from knowledge.business_item import business_item, same_business_item
 from knowledge.findings import Finding
 from knowledge.guide import ServiceGuide
@@ -38,8 +39,11 @@ def survey(store: Store, *, region: str | None, day: date) -> Iterator[Conflict]
 
 
 def _told(item: StoredItem, day: date) -> Told | None:
+    """A guide in force as it stands: what a correction replaced contradicts nobody."""
     content = item.content
-    return Told(content, item.text) if isinstance(content, ServiceGuide) and holds(content, day) else None
+    if not isinstance(content, ServiceGuide) or not holds(content, day):
+        return None
+    return Told(content, as_corrected(content, item.text))
 
 
 def _with_upper(store: Store, told: Told, day: date) -> Iterator[Conflict]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from ingest.conflicts.survey import survey
 from ingest.editing.desk import EditDesk
 from ingest.editing.fields import EditError
 from ingest.preview import preview
@@ -143,9 +145,9 @@ def test_a_correction_in_an_unread_file_stays_out_of_sight(
     assert promised(store) == 8
 
 
-@pytest.mark.parametrize(("region", "copies"), [(CITY, 2), (DISTRICT, 0)])
+@pytest.mark.parametrize(("region", "copy"), [(CITY, True), (DISTRICT, False)])
 def test_the_same_page_in_another_folder_is_refused_and_not_answered_from_beside_its_correction(
-    desk: EditDesk, store: Store, places: Places, tmp_path: Path, region: str, copies: int
+    desk: EditDesk, store: Store, places: Places, tmp_path: Path, region: str, copy: bool
 ) -> None:
     """A new download of the pages lies in a new folder; that of another place is another page."""
     again = tmp_path / "2027" / "居住证签注.md"
@@ -153,6 +155,12 @@ def test_the_same_page_in_another_folder_is_refused_and_not_answered_from_beside
     again.write_text(PAGE.format(promised=9, fee="不收费"), "utf-8")
     report = ingest([again], store, places, region=region, agency=AGENCY)
     refused = [one for one in report.errors if one.rule == "D02" and "是同一个页面" in one.message]
-    assert (len(refused), report.total("added")) == (copies, 2 - copies)
-    assert len(store.guides(query="居住证签注")) == 1 + (not copies)
+    assert (len(refused), report.total("added")) == ((1, 0) if copy else (0, 2))
+    assert len(store.guides(query="居住证签注")) == (1 if copy else 2)
     assert promised(store) == 8
+
+
+def test_what_a_correction_replaced_contradicts_nobody(desk: EditDesk, store: Store) -> None:
+    """The page still says ten days in its own words; who corrected it is not told to correct one of the two."""
+    desk.propose(PAGE_ID, typed("fee", "工本费：每证20元", base_version=2), EDITOR)
+    assert list(survey(store, region=CITY, day=date(2026, 11, 29))) == []
