@@ -231,7 +231,7 @@ def guessed_route(
     compact = re.sub(r"\s+", "", folded)
     if not _is_known(compact):
         return None
-    guess = load_route_model().guess(_OWN_NUMBERS.sub("我", folded))
+    guess = load_route_model().guess(_OWN_NUMBERS.sub("", folded).lstrip(",，、;；。 ") or folded)
     taken = next((route for route in read_routes() if route.name == guess.route and route.stage in stages), None)
     if taken is None or guess.probability < bounds.least(taken, compact):
         return None
