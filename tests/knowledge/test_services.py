@@ -19,6 +19,8 @@ from knowledge.search.services import is_unasked_notary, is_unwanted_service, on
         ("生育指导和宣传服务", "生孩子社保要交多久", True),
         ("学位公证指引", "学位不够怎么办", True),
         ("学位公证指引", "学位公证要多少钱", False),
+        ("民办非企业单位名称预先核准", "民办非企业单位登记", True),
+        ("民办非企业单位名称预先核准", "民办非企业单位核名", False),
         ("机动车注册登记", "汽车上牌", False),
     ],
 )
