@@ -265,8 +265,8 @@ class Assistant:
             options = [Option(label=named_as(one.typed), question=one.typed.question) for one in pair]
             asked = clock.reply(Status.CLARIFY, replies.WHICH_FIRST, options=options)
             return self._remember(asking, asked, topic=topic)
-        draft = joined(first, second)
-        answer = _reply(clock, draft, (*asking.notices, *draft.notices, *closing_notices(draft.guide)))
+        draft, closing = joined(first, second), closing_notices(first.guide, second.guide)
+        answer = _reply(clock, draft, (*asking.notices, *draft.notices, *closing))
         return self._remember(asking, answer, topic=topic)
 
     def _drafted(self, asking: Asking) -> Draft | None:
@@ -276,6 +276,8 @@ class Assistant:
         if ruling.lapsed is not None or ruling.decision.ending not in (Ending.GUIDE, Ending.PASSAGES):
             return None
         draft = self._compose(asking, ruling, items)
+        levels = _level_notice(asking.understood, draft.guide, self._places)
+        draft = draft.model_copy(update={"notices": (*draft.notices, *levels)})
         faults = check(draft.rows, draft.citations)
         return without_faults(draft, faults) if faults else draft
 

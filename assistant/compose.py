@@ -89,9 +89,9 @@ def basis_line(about: GuideSummary) -> str:
     return f"{said}。"
 
 
-def closing_notices(about: GuideSummary) -> tuple[str, ...]:
-    """What ends every answer: what it rests on, and that a machine wrote it."""
-    return (basis_line(about), replies.AI_LABEL)
+def closing_notices(*about: GuideSummary) -> tuple[str, ...]:
+    """What ends every answer: each guide that it rests on, and that a machine wrote it."""
+    return (*map(basis_line, about), replies.AI_LABEL)
 
 
 def from_guide(

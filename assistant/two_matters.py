@@ -93,11 +93,11 @@ def _best(asking: Asking) -> MatterHit | None:
 
 
 def joined(first: Draft, second: Draft) -> Draft:
-    """One draft of two: every row says whose it is, so that no page can mix them, and the sources of the second are numbered on."""
+    """One draft of two: every row and notice says whose it is, so that no page can mix them; the sources of the second are numbered on."""
     offset, about = len(first.citations), second.guide
 
-    def moved(row: str) -> str:
-        return MARKER.sub(lambda mark: f"[{int(mark.group(1)) + offset}]", row)
+    def moved(line: str) -> str:
+        return MARKER.sub(lambda mark: f"[{int(mark.group(1)) + offset}]", line)
 
     citations = (
         *first.citations,
@@ -123,9 +123,17 @@ def joined(first: Draft, second: Draft) -> Draft:
             "facts": (*first.facts, *facts),
             "citations": citations,
             "options": (),
-            "notices": tuple(dict.fromkeys((*first.notices, *second.notices))),
+            "notices": (
+                *(notice_of(first.guide.title, notice) for notice in first.notices),
+                *(notice_of(about.title, moved(notice)) for notice in second.notices),
+            ),
         }
     )
+
+
+def notice_of(title: str, notice: str) -> str:
+    """A notice with the name of the one matter of two that it is about."""
+    return f"{title}：{notice}"
 
 
 def _owned(row: str, title: str, citations: tuple[Citation, ...]) -> str:

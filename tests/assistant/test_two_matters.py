@@ -9,7 +9,8 @@ import pytest
 
 from assistant.answer import Status
 from assistant.assistant import Assistant
-from assistant.two_matters import pairs_in
+from assistant.compose import Draft
+from assistant.two_matters import joined, pairs_in
 from assistant.verify import check
 from evals.stand import SAMPLE_DAY, fill_sample
 from knowledge.places import Places
@@ -66,6 +67,27 @@ def test_both_matters_are_answered_with_sources_of_their_own(hall: Assistant) ->
     assert [row.partition("**：")[0] for row in limits] == [
         "**青溪区居住证办理指南 办理时限", "**流动人口居住登记 办理时限",
     ]  # fmt: skip
+
+
+def test_each_of_two_says_its_own_level_version_and_notices(hall: Assistant) -> None:
+    answer = hall.answer("身份证补领和护照怎么办", region=DISTRICT, today=SAMPLE_DAY)
+    named = [notice for notice in answer.notices if notice.startswith("云河市普通护照办理指南：")]
+    assert [notice.partition("：")[2] for notice in named] == [
+        "按云河市的指南，这件事由云河市公安局出入境管理支队办理。",
+        "青溪区没有单独的指南，以下按云河市的指南回答。",
+    ]
+    assert [notice for notice in answer.notices if "这份回答依据" in notice] == [
+        "这份回答依据：云岭省云河市青溪区《居民身份证丢失补领》第1版，2026年10月8日更新。",
+        "这份回答依据：云岭省云河市《云河市普通护照办理指南》第1版，2026年3月12日更新。",
+    ]
+
+
+def test_a_notice_of_the_second_keeps_its_own_source(hall: Assistant) -> None:
+    first = hall.answer("居住证几天能办好", region=DISTRICT, today=SAMPLE_DAY)
+    assert first.guide is not None
+    draft = Draft(head="甲", rows=(), citations=first.citations, guide=first.guide, notices=("已经废止 [1]",))
+    both = joined(draft, draft)
+    assert both.notices[1].endswith(f"已经废止 [{len(first.citations) + 1}]")
 
 
 def test_on_the_page_no_row_of_one_matter_stands_among_those_of_the_other(hall: Assistant) -> None:
