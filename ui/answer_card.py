@@ -7,24 +7,26 @@ every line keeps its source mark, and a part the guide is silent on stays as a r
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
 from markupsafe import Markup
 
 from assistant import replies
-from assistant.answer import Answer, Citation, Option, Status
+from assistant.answer import Answer, Citation, GuideSummary, Option, Status
 from assistant.compose import closing_notices
 from assistant.plain import HANDLED_BY
+from assistant.two_matters import notice_of
 from evals.ratings.levels import Reason
 from knowledge.fields import LABELS, label
 from ui.at_a_glance import at_a_glance
 from ui.card_rows import CardRow, Maps, Writer, assumed_case, card_rows, is_row
 from ui.contract import RegionChoice
-from ui.follow_up import asks_where, follow_ups
-from ui.markup import Line, read_blocks, short_numbers
+from ui.follow_up import asks_where, each_alone, follow_ups
+from ui.markup import Line, TextBlock, read_blocks, short_numbers
 from ui.rendering import render
+from ui.second_matter import Beside, Parted, SecondForm, notices_of, parted
 from ui.words import Lang, say
 
 URGENT = frozenset({"110", "119", "120", "122"})
@@ -51,7 +53,7 @@ class Card(NamedTuple):
     """Everything the template of an answer needs.
 
     `assumed` is the case the list was made for, `switches` lead to its other cases, and `choices` are all other options; `where` is the
-    question for the counter and its hours, where the card does not show them.
+    question for the counter and its hours, where the card does not show them. `second` is the form of a second matter.
     """
 
     conclusion: tuple[Markup, ...]
@@ -61,6 +63,7 @@ class Card(NamedTuple):
     follow: tuple[Option, ...]
     where: str
     rows: tuple[CardRow, ...]
+    second: SecondForm | None
     notices: tuple[Markup, ...]
     sources: tuple[CardSource, ...]
     calls: tuple[str, ...]
@@ -69,34 +72,32 @@ class Card(NamedTuple):
     copy_text: str
 
 
-def _said_below(answer: Answer) -> tuple[str, ...]:
+def _said_below(answer: Answer, second: GuideSummary | None) -> tuple[str, ...]:
     """Notices that the foot of the card says in its own way."""
-    return closing_notices(answer.guide) if answer.guide is not None else (replies.AI_LABEL,)
+    return closing_notices(*(about for about in (answer.guide, second) if about is not None))
 
 
-def card_of(answer: Answer, lang: Lang = Lang.ZH, maps: Maps = Maps()) -> Card:  # noqa: B008  # frozen
+def card_of(answer: Answer, frame: CardFrame | None = None) -> Card:
     """Read an answer's text into a conclusion and rows; what the card shows elsewhere (head line, notices, options) is left out."""
-    writer = Writer(frozenset(citation.marker for citation in answer.citations), lang, maps)
-    blocks = read_blocks(answer.text)
-    shown = {replies.AI_LABEL, replies.WORKING_DAYS, *answer.notices, *(option.label for option in answer.options)}
-    loose = [line for block in blocks if not is_row(block) for line in block.lines]
-    cases = [case for block in blocks for line in block.lines if (case := assumed_case(line))]
-    rows = card_rows(blocks, writer)
-    switches = tuple(_switch(option) for option in answer.options if _SWITCH.match(option.label))
+    frame = frame or CardFrame()
+    lang = frame.lang
+    writer = Writer(frozenset(citation.marker for citation in answer.citations), lang, frame.maps)
+    parts = parted(read_blocks(answer.text), answer)
+    second = _second(parts, answer, frame, writer)
+    rows = card_rows(parts.first, writer)
+    shown = frozenset(row.field for row in rows)
     calls = short_numbers(answer.text) if answer.status is Status.REDIRECTED else ()
-    glance = at_a_glance(blocks, lang) if answer.status is Status.ANSWERED else ""
+    follow = follow_ups(answer, shown, lang) if second is None else each_alone(answer, second.title, lang)
     return Card(
-        conclusion=(
-            *((writer.html(glance),) if glance else ()),
-            *(writer.own(_numbered(line)) for line in loose if line.text not in shown and not _is_head(line, answer)),
-        ),
-        assumed=tuple(writer.html(case) for case in cases),
-        switches=switches,
+        conclusion=_conclusion(parts.first, answer, writer),
+        assumed=_assumed(parts.first, writer),
+        switches=tuple(_switch(option) for option in answer.options if _SWITCH.match(option.label)),
         choices=tuple(option for option in answer.options if not _SWITCH.match(option.label)),
-        follow=follow_ups(answer, frozenset(row.field for row in rows), lang),
-        where=asks_where(answer, frozenset(row.field for row in rows)),
+        follow=follow,
+        where=asks_where(answer, shown),
         rows=rows,
-        notices=tuple(writer.own(notice) for notice in _notices(answer)),
+        second=second,
+        notices=tuple(writer.own(notice) for notice in _notices(answer, second)),
         sources=tuple(_sources(answer, lang)),
         calls=calls,
         is_urgent=bool(URGENT & set(calls)),
@@ -105,10 +106,52 @@ def card_of(answer: Answer, lang: Lang = Lang.ZH, maps: Maps = Maps()) -> Card: 
     )
 
 
-def _notices(answer: Answer) -> tuple[str, ...]:
-    """What the card says below its rows; of an answer in plain words also what a working day is."""
+def _conclusion(blocks: Sequence[TextBlock], answer: Answer, writer: Writer) -> tuple[Markup, ...]:
+    """The line at a glance, and what the assistant says beside the rows."""
+    shown = {replies.AI_LABEL, replies.WORKING_DAYS, *answer.notices, *(option.label for option in answer.options)}
+    loose = [line for block in blocks if not is_row(block) for line in block.lines]
+    glance = at_a_glance(blocks, writer.lang) if answer.status is Status.ANSWERED else ""
+    return (
+        *((writer.html(glance),) if glance else ()),
+        *(writer.own(_numbered(line)) for line in loose if line.text not in shown and not _is_head(line, answer)),
+    )
+
+
+def _assumed(blocks: Sequence[TextBlock], writer: Writer) -> tuple[Markup, ...]:
+    """The cases that lists were made for."""
+    cases = (assumed_case(line) for block in blocks for line in block.lines)
+    return tuple(writer.html(case) for case in cases if case)
+
+
+def _second(parts: Parted, answer: Answer, frame: CardFrame, writer: Writer) -> SecondForm | None:
+    """The form of a second matter; None where the answer is about one."""
+    if not parts.title:
+        return None
+    beside = next((one for one in frame.beside if one.about.title == parts.title), None)
+    about = beside.about if beside is not None else None
+    printed = beside.about if beside is not None and beside.printable else None
+    return SecondForm(
+        title=parts.title,
+        whereabouts=parts.whereabouts,
+        conclusion=_conclusion(parts.second, answer, writer),
+        assumed=_assumed(parts.second, writer),
+        notices=tuple(writer.own(notice) for notice in notices_of(parts.title, answer.notices)),
+        rows=card_rows(parts.second, writer),
+        about=about,
+        guide_path=guide_path(about.id, frame.lang) if about is not None else None,
+        notice_path=notice_path(printed.id, (), frame.lang) if printed is not None else None,
+    )
+
+
+def _notices(answer: Answer, second: SecondForm | None) -> tuple[str, ...]:
+    """What the card says below its conclusion, but for what the second form says; of an answer in plain words also what a working day is."""
     plain = (replies.WORKING_DAYS,) if replies.WORKING_DAYS in answer.text else ()
-    return (*plain, *(notice for notice in answer.notices if notice not in _said_below(answer)))
+    below = _said_below(answer, second.about if second is not None else None)
+    notices = [notice for notice in answer.notices if notice not in below]
+    if second is None or answer.guide is None:
+        return (*plain, *notices)
+    first, other = (notice_of(title, "") for title in (answer.guide.title, second.title))
+    return (*plain, *(notice.removeprefix(first) for notice in notices if not notice.startswith(other)))
 
 
 def _switch(option: Option) -> Option:
@@ -145,7 +188,7 @@ class CardFrame(NamedTuple):
 
     `printable`: the answer rests on a guide, which has a notice to print; `regions`: places to choose from when none is set;
     `cases`: what the notice knows of the cases told. `talking`: the card stands in the conversation, whose script works its buttons.
-    `maps`: where the addresses of counters can be seen.
+    `maps`: where the addresses of counters can be seen. `beside`: the other guides that state facts of the answer.
     """
 
     lang: Lang = Lang.ZH
@@ -155,6 +198,7 @@ class CardFrame(NamedTuple):
     cases: tuple[str, ...] = ()
     talking: bool = True
     maps: Maps = Maps()
+    beside: tuple[Beside, ...] = ()
 
 
 def render_card(answer: Answer, frame: CardFrame = CardFrame()) -> str:  # noqa: B008  # frozen
@@ -166,7 +210,7 @@ def render_card(answer: Answer, frame: CardFrame = CardFrame()) -> str:  # noqa:
     return render(
         "card.html",
         frame.lang,
-        card=card_of(answer, frame.lang, frame.maps),
+        card=card_of(answer, frame),
         answer=answer,
         status=answer.status.value,
         hotline=frame.hotline,

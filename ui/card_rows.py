@@ -6,7 +6,7 @@ Nothing is invented and nothing lost: every line of the text is in a row, with i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 from urllib.parse import quote
@@ -25,6 +25,7 @@ _FIELDS = {name: field for names in (LABELS, HEADINGS) for field, name in names.
 _PLACES = {field: at for at, (field, _, _) in enumerate(ROWS)}  # the order people need the rows in
 _MARKS = r"(?P<marks>(?:\s*\[\d{1,3}\])*)$"
 _MARK = re.compile(r"\s*\[\d{1,3}\]")
+_HOURS = re.compile(r"(?<=\])；(?=办理时间：)")
 _COUNTED = re.compile(r"^(?P<number>\d{1,3}[.．、]|[（(]\d{1,3}[）)])\s*(?P<rest>.+)$")
 _BOLD_LINE = re.compile(r"^\*\*(?P<words>[^*]+)\*\*$")
 _LIMIT = re.compile(r"^(?P<name>(?:承诺|法定)(?:[^：]{0,6}时限)?)：(?P<value>.+)$")
@@ -108,6 +109,11 @@ def field_of(row_label: str) -> str:
     return _FIELDS.get(row_label, "")
 
 
+def is_marked(text: str) -> bool:
+    """Whether a line has a source; then it is a guide's and stays in its words."""
+    return bool(_MARK.search(text))
+
+
 def is_row(block: TextBlock) -> bool:
     """Whether a block is a row of the form: labelled, or the source's own words."""
     return block.label is not None or any(line.quoted for line in block.lines)
@@ -140,7 +146,8 @@ def _row(block: TextBlock, writer: Writer) -> CardRow:
     field = field_of(block.label)
     name = row_name(field, writer.lang) or block.label
     if field != "materials":
-        return CardRow(field, name, block.label, tuple(_line(line, field, writer) for line in block.lines))
+        several = (part for line in block.lines for part in _parts(line, field))
+        return CardRow(field, name, block.label, tuple(_line(line, field, writer) for line in several))
     usual, special, special_name = _split_special(block.lines)
     return CardRow(
         field,
@@ -160,6 +167,13 @@ def _split_special(lines: Sequence[Line]) -> tuple[Sequence[Line], Sequence[Line
     return lines, (), ""
 
 
+def _parts(line: Line, field: str) -> Iterator[Line]:
+    """A counter and its hours, each on a line of its own where each has its source; any other line as it is."""
+    first, *others = _HOURS.split(line.text) if field == "windows" else (line.text,)
+    yield line.model_copy(update={"text": first})
+    yield from (Line(text=text) for text in others)
+
+
 def _line(line: Line, field: str, writer: Writer) -> CardLine:
     limit = _LIMIT.match(line.text) if field == "limits" else None
     if limit:
@@ -171,7 +185,7 @@ def _line(line: Line, field: str, writer: Writer) -> CardLine:
         return CardLine(writer.html(line.text), _plain(line), Kind.STEP, lead=str(line.number))
     on_map = writer.maps.link(line.text) if field == "windows" else None
     said = line.text if line.number is None else f"{line.number}. {line.text}"
-    write = writer.html if _MARK.search(said) else writer.own  # what has a source is a guide's and stays in its words
+    write = writer.html if is_marked(said) else writer.own
     return CardLine(write(said), _plain(line), on_map=on_map)
 
 
@@ -181,7 +195,7 @@ def _plain(line: Line) -> str:
 
 def _material(line: Line, writer: Writer) -> CardLine:
     if line.number is None and _COUNTED.match(line.text) is None:
-        write = writer.html if _MARK.search(line.text) else writer.own
+        write = writer.html if is_marked(line.text) else writer.own
         return CardLine(write(line.text), _plain(line))
     paper = _PAPER.match(line.text)
     said = paper["inside"].split("，") if paper else []

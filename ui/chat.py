@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from fastapi import FastAPI
 
 from assistant.answer import Answer, Status
+from assistant.compose import summary
 from knowledge.access import CITIZEN
 from knowledge.codelists import WindowRole
 from knowledge.guide import ServiceGuide
@@ -18,6 +19,7 @@ from ui.card_rows import Maps, told_cases
 from ui.gradio_import import import_gradio
 from ui.notice_cases import choices_of
 from ui.reading import covered_regions
+from ui.second_matter import Beside
 from ui.settings import Settings
 from ui.wiring import Opened
 from ui.words import Lang, say
@@ -70,7 +72,16 @@ class Chat:
             regions=regions[:MOST_PLACES],
             cases=tuple(case for case in told_cases(answer.text) if case in known),
             maps=Maps(self._map_url, self._addresses(answer) if self._map_url else ()),
+            beside=self._beside(answer),
         )
+
+    def _beside(self, answer: Answer) -> tuple[Beside, ...]:
+        """The other guides that state facts of an answer; one of them may be of a second matter."""
+        store = self._opened.store.seen_by(CITIZEN)
+        others = dict.fromkeys(fact.guide_id for fact in answer.facts if fact.guide_id)
+        items = [item for owner in others if (item := store.item(owner)) is not None]
+        places = self._opened.places
+        return tuple(Beside(summary(item, places), isinstance(item.content, ServiceGuide)) for item in items)
 
     def _addresses(self, answer: Answer) -> tuple[str, ...]:
         """Where the guides that an answer cites have counters to go to."""

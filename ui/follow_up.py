@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.answer import Answer, Option
 from knowledge.lexicon.names import core_name
-from ui.words import Lang
+from ui.words import Lang, say
 
 MOST = 3
 WHERE = frozenset({"windows", "hours"})
@@ -44,3 +44,10 @@ def follow_ups(answer: Answer, shown: frozenset[str], lang: Lang = Lang.ZH) -> t
         if not fields & shown
     ]
     return tuple(open_ones[:MOST])
+
+
+def each_alone(answer: Answer, second: str, lang: Lang = Lang.ZH) -> tuple[Option, ...]:
+    """The questions under an answer about two matters: each of them by itself, where its case is asked for."""
+    titles = (answer.guide.title, second) if answer.guide is not None else ()
+    names = [core_name(title) for title in titles]
+    return tuple(Option(label=say("follow.alone", lang, name=name), question=f"{name}怎么办") for name in names)

@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 
 from knowledge.values import Value
 
-_LABEL = re.compile(r"^\*\*(?P<label>[^*\n]{1,40})\*\*[：:]\s*")
+_LABEL = re.compile(r"^\*\*(?P<label>[^*\n]{1,120})\*\*[：:]\s*")  # of two matters it holds the matter's name
 _NUMBERED = re.compile(r"^(?P<number>\d{1,3})\.\s+")
 _SHORT = r"(?:110|119|120|122|12\d{3}|9[56]\d{3})"  # emergency and service numbers
 _ENDS = r"(?![\d\-.%年月日元个号室栋幢楼条万人份次])"  # 119号 is a house, 12000元 is money

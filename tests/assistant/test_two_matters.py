@@ -15,9 +15,7 @@ from assistant.verify import check
 from evals.stand import SAMPLE_DAY, fill_sample
 from knowledge.places import Places
 from knowledge.search import Searcher
-from ui.card_rows import Writer, card_rows
-from ui.markup import read_blocks
-from ui.words import Lang
+from ui.answer_card import card_of
 
 DISTRICT = "999901"
 
@@ -90,12 +88,11 @@ def test_a_notice_of_the_second_keeps_its_own_source(hall: Assistant) -> None:
     assert both.notices[1].endswith(f"已经废止 [{len(first.citations) + 1}]")
 
 
-def test_on_the_page_no_row_of_one_matter_stands_among_those_of_the_other(hall: Assistant) -> None:
-    answer = hall.answer("居住证和居住登记分别要几天", region=DISTRICT, today=SAMPLE_DAY)
-    rows = card_rows(read_blocks(answer.text), Writer(frozenset(), Lang.ZH))
-    owners = ["流动人口居住登记" in row.name for row in rows]
-    assert owners == sorted(owners)
-    assert owners.count(True) == 3
+def test_on_the_page_each_of_two_matters_has_a_form_of_its_own(hall: Assistant) -> None:
+    card = card_of(hall.answer("居住证和居住登记分别要几天", region=DISTRICT, today=SAMPLE_DAY))
+    assert card.second is not None
+    assert card.second.title == "流动人口居住登记"
+    assert [[row.field for row in rows] for rows in (card.rows, card.second.rows)] == [["limits", "contacts"]] * 2
 
 
 def test_two_matters_of_which_nothing_is_asked_lead_to_one_question_and_are_both_remembered(hall: Assistant) -> None:

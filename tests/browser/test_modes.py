@@ -32,6 +32,24 @@ def test_large_type_shows_one_row_at_a_time_and_leaves_nothing_out(phone: Visito
     assert without_breaks(card.locator(".rows").inner_text()) == without_breaks(usual)
 
 
+def test_of_two_matters_the_second_comes_after_the_first_or_at_a_press(phone: Visitor) -> None:
+    phone.page.add_init_script("localStorage.setItem('mingbai.elder', '1')")
+    phone.open()
+    card = phone.ask("身份证补领和护照怎么办")
+    second, later = card.locator(".second"), card.locator("[data-next]")
+    expect(second).to_be_hidden()
+    for _ in range(card.locator(":scope > .rows > .row").count()):
+        later.click()
+    title = second.get_by_role("heading", name="云河市普通护照办理指南")
+    expect(title).to_be_focused()
+    expect(second.locator(".row:visible")).to_have_count(1)
+    card.get_by_role("button", name="居民身份证丢失补领", exact=True).click()
+    expect(card.locator(".matter h3").first).to_be_focused()
+    expect(later).to_be_hidden()
+    assert card.locator(".row:not(:visible)").count() == 0
+    assert phone.overflow() == []
+
+
 def without_breaks(rows: str) -> str:
     """What rows say, whether in official or in plain words, which only break lines and call the two limits 承诺 and 法定."""
     return "".join(rows.replace("办结时限", "").split())

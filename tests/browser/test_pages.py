@@ -137,7 +137,7 @@ def test_axe_finds_nothing_grave_in_a_conversation(browser: Browser, site: str, 
         visitor.open()
         if mode == "elder":
             visitor.page.locator("#elder").click()
-        for question in ("居住证怎么办", "护照", "煤气漏了", "家里想养鸽子要办证吗"):
+        for question in ("居住证怎么办", "身份证补领和护照怎么办", "护照", "煤气漏了", "家里想养鸽子要办证吗"):
             visitor.ask(question)
         assert visitor.grave_findings() == []
         assert visitor.overflow() == []

@@ -8,11 +8,13 @@ from urllib.parse import quote
 from assistant import replies
 from assistant.answer import Answer, Option, Status
 from assistant.plain import plain
-from tests.fakes import PENSION_ID, answered, clarify, not_found, redirected
+from knowledge.lexicon.names import core_name
+from tests.fakes import PENSION, PENSION_ID, answered, clarify, not_found, redirected
 from tests.samples import DISTRICT
 from ui.answer_card import CardFrame, card_of, guide_path, notice_path, render_card, render_exchange
 from ui.card_rows import Kind, Maps
 from ui.contract import RegionChoice
+from ui.second_matter import Beside
 from ui.words import Lang
 
 LOOKS_LIKE_AN_ANSWER = ('class="rows"', 'class="sources"', 'class="cite"', 'class="rate"')
@@ -263,3 +265,56 @@ def test_what_has_conditions_or_only_advises_is_not_said_shorter() -> None:
         "首次申领不收费；补领每证20元。 [6]",
     )
     assert said == ["可以网上办理[1]。"]
+
+
+def test_the_hours_of_a_counter_stand_on_a_line_of_their_own() -> None:
+    text = "**办理地点**：青溪区大厅（平安路58号）3号窗口 [3]；办理时间：周一至周五 9:00—12:00 [4]"
+    lines = card_of(answered(text=text)).rows[0].lines
+    assert [line.plain for line in lines] == ["青溪区大厅（平安路58号）3号窗口", "办理时间：周一至周五 9:00—12:00"]
+    text = "**办理地点**：大厅；办理时间：周一 [3]"  # one source for both
+    assert len(card_of(answered(text=text)).rows[0].lines) == 1
+
+
+def about_two() -> Answer:
+    """An answer about two matters, as `assistant.two_matters` joins it; the second has a name of sixty characters."""
+    first = answered()
+    assert first.guide is not None
+    rows = [row.replace("**", f"**{first.guide.title} ", 1) for row in first.text.split("\n\n")[1:5]]
+    text = "\n\n".join(
+        (
+            first.text.split("\n\n")[0],
+            *rows,
+            f"**{SECOND}**：云岭省云河市青溪区 · 青溪区民政局",
+            f"**{SECOND} 收费**：不收费 [6]",
+            f"{SECOND}：快到期了。",
+        )
+    )
+    return answered(
+        text=text, notices=(f"{first.guide.title}：以市里的为准。", f"{SECOND}：快到期了。", replies.AI_LABEL)
+    )
+
+
+SECOND = "从事生产经营活动的个体工商户和农民专业合作社因住所门牌变更申请换发多证合一登记证照并同步办理印章备案联办事项"
+
+
+def test_two_matters_are_two_forms_each_with_its_rows_and_notices() -> None:
+    card = card_of(about_two())
+    assert card.second is not None
+    assert [row.name for row in card.rows] == ["带什么", "网上办", "几天", "问谁"]
+    assert [(row.field, row.name) for row in card.second.rows] == [("fee", "多少钱")]
+    assert [str(notice) for notice in card.notices] == ["以市里的为准。"]
+    assert [str(notice) for notice in card.second.notices] == ["快到期了。"]
+    assert [option.question for option in card.follow] == [f"{core_name(PENSION.title)}怎么办", f"{SECOND}怎么办"]
+
+
+def test_a_card_about_two_leads_to_each_and_keeps_every_mark() -> None:
+    second = PENSION.model_copy(
+        update={"id": "guide:second", "title": SECOND, "version": 3, "updated_at": "2025-04-05"}
+    )
+    html = render_card(about_two(), CardFrame(printable=True, beside=(Beside(second, printable=True),)))
+    assert set(re.findall(r'data-jump="([^"]+)"', html)) <= set(re.findall(r'id="([^"]+)"', html))
+    assert set(re.findall(r'class="cite"[^>]*data-marker="(\d+)"', html)) == {"1", "2", "3", "4", "5", "6"}
+    assert "指南第3版" in html
+    assert "2025年4月5日更新" in html
+    for path in (notice_path(PENSION_ID), notice_path(second.id), guide_path(PENSION_ID), guide_path(second.id)):
+        assert html.count(f'href="{path}"') == 1

@@ -152,6 +152,8 @@ KEYED: dict[str, tuple[str, str]] = {
     "read": ("读给我听", "Read aloud"),
     "share": ("分享", "Share"),
     "follow": ("接着问", "Ask next"),
+    "follow.alone": ("只看{name}", "Only {name}"),
+    "both": ("这里答两件事：", "Two matters:"),
     "guide.open": ("查看原指南", "See the whole guide"),
     "guide.version": ("指南第{version}版", "Guide version {version}"),
     "guide.updated": ("{day}更新", "updated {day}"),

@@ -34,10 +34,16 @@ const share = button => {
 const questionOf = exchange => $('.asked', exchange).lastChild.textContent.trim();
 let lastCard = null;
 
+/* A row without its label; of two matters with the name of its own. */
+const counterOf = row => {
+  const said = row.lastElementChild.cloneNode(true), card = row.closest('.answer');
+  const title = $('.second', card) && $('.matter h3', row.closest('.second') ?? card).textContent;
+  return title ? [make('b', '', title), said] : [said];
+};
 /* The counter of this matter, as the card has it: its rows of places, hours and phones, without their marks. */
 const openHuman = button => {
   const exchange = button.closest('.exchange'), place = $('#human-counter');
-  const rows = $$('[data-field="contacts"], [data-field="windows"], [data-field="hours"]', exchange).map(row => row.lastElementChild.cloneNode(true));
+  const rows = $$('[data-field="contacts"], [data-field="windows"], [data-field="hours"]', exchange).flatMap(counterOf);
   rows.forEach(row => $$('.cite', row).forEach(mark => mark.remove()));
   place.lastElementChild.replaceChildren(...rows);
   place.hidden = !rows.length;
@@ -47,6 +53,12 @@ const openHuman = button => {
   openDialog($('#human'));
 };
 pressed('.answer [data-open="human"]', openHuman);
+pressed('[data-jump]', node => {
+  const head = document.getElementById(node.dataset.jump);
+  node.closest('.answer').classList.add('all');   /* large type shows one row at a time: the second matter may still be hidden */
+  head.focus({ preventScroll: true });
+  head.scrollIntoView({ block: 'start' });
+});
 pressed('#human-where', node => { node.closest('dialog').close(); ask(node.dataset.where); });
 pressed('.answer [data-open="complaint"]', node => { lastCard = node.closest('.answer'); openDialog($('#complaint')); });
 pressed('[data-to-rating]', node => {

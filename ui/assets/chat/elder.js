@@ -9,15 +9,17 @@ const setElder = on => {
 elder.setAttribute('aria-pressed', String(root.dataset.mode === 'elder'));   /* early.js has set it, before anything was drawn */
 pressed('#elder', () => setElder(root.dataset.mode !== 'elder'));
 
+/* A row that opens the form of a second matter goes by that matter's name. */
+const headOf = row => (row.previousElementSibling || !row.closest('.second') ? $('h4', row) : $('h3', row.closest('.second')));
 const nameNext = card => {
-  const after = $('.row.later h4', card);
-  after ? $('[data-next]', card).textContent = say('next', { name: after.textContent }) : card.classList.add('all');
+  const after = $('.row.later', card);
+  after ? $('[data-next]', card).textContent = say('next', { name: headOf(after).textContent }) : card.classList.add('all');
 };
 pressed('[data-next]', node => {
   const card = node.closest('.answer'), row = $('.row.later', card);
   row.classList.remove('later');
   nameNext(card);
-  const head = $('h4', row);
+  const head = headOf(row);
   head.tabIndex = -1;
   head.focus({ preventScroll: true });
   head.scrollIntoView({ block: 'start' });
