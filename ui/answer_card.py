@@ -20,7 +20,8 @@ from assistant.plain import HANDLED_BY
 from assistant.two_matters import notice_of
 from evals.ratings.levels import Reason
 from knowledge.fields import LABELS, label
-from ui.at_a_glance import at_a_glance
+from ui.at_a_glance import WHOLE, at_a_glance
+from ui.by_case import by_case
 from ui.card_rows import CardRow, Maps, Writer, assumed_case, card_rows, is_row
 from ui.contract import RegionChoice
 from ui.follow_up import asks_where, each_alone, follow_ups
@@ -87,9 +88,10 @@ def card_of(answer: Answer, frame: CardFrame | None = None) -> Card:
     rows = card_rows(parts.first, writer)
     shown = frozenset(row.field for row in rows)
     calls = short_numbers(answer.text) if answer.status is Status.REDIRECTED else ()
+    own = answer.guide
     follow = follow_ups(answer, shown, lang) if second is None else each_alone(answer, second.title, lang)
     return Card(
-        conclusion=_conclusion(parts.first, answer, writer),
+        conclusion=_conclusion(parts.first, answer, writer, own.title if own else "", own.region_name if own else ""),
         assumed=_assumed(parts.first, writer),
         switches=tuple(_switch(option) for option in answer.options if _SWITCH.match(option.label)),
         choices=tuple(option for option in answer.options if not _SWITCH.match(option.label)),
@@ -106,11 +108,20 @@ def card_of(answer: Answer, frame: CardFrame | None = None) -> Card:
     )
 
 
-def _conclusion(blocks: Sequence[TextBlock], answer: Answer, writer: Writer) -> tuple[Markup, ...]:
-    """The line at a glance, and what the assistant says beside the rows."""
+def _conclusion(
+    blocks: Sequence[TextBlock], answer: Answer, writer: Writer, title: str, place: str
+) -> tuple[Markup, ...]:
+    """The line at a glance, or what it depends on, and what the assistant says beside the rows.
+
+    Args:
+        title: of the guide that the blocks are from.
+        place: whose guide it is.
+    """
     shown = {replies.AI_LABEL, replies.WORKING_DAYS, *answer.notices, *(option.label for option in answer.options)}
     loose = [line for block in blocks if not is_row(block) for line in block.lines]
     glance = at_a_glance(blocks, writer.lang) if answer.status is Status.ANSWERED else ""
+    if not glance and sum(is_row(block) for block in blocks) >= WHOLE:
+        glance = by_case(blocks, title, place, writer.lang)
     return (
         *((writer.html(glance),) if glance else ()),
         *(writer.own(_numbered(line)) for line in loose if line.text not in shown and not _is_head(line, answer)),
@@ -133,7 +144,7 @@ def _second(parts: Parted, answer: Answer, frame: CardFrame, writer: Writer) -> 
     return SecondForm(
         title=parts.title,
         whereabouts=parts.whereabouts,
-        conclusion=_conclusion(parts.second, answer, writer),
+        conclusion=_conclusion(parts.second, answer, writer, parts.title, parts.whereabouts.partition(" · ")[0]),
         assumed=_assumed(parts.second, writer),
         notices=tuple(writer.own(notice) for notice in notices_of(parts.title, answer.notices)),
         rows=card_rows(parts.second, writer),

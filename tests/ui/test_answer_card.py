@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
+import pytest
+
 from assistant import replies
 from assistant.answer import Answer, Option, Status
 from assistant.plain import plain
@@ -318,3 +320,33 @@ def test_a_card_about_two_leads_to_each_and_keeps_every_mark() -> None:
     assert "2025年4月5日更新" in html
     for path in (notice_path(PENSION_ID), notice_path(second.id), guide_path(PENSION_ID), guide_path(second.id)):
         assert html.count(f'href="{path}"') == 1
+
+
+SILENT = "**网上办理**：指南未写明网上办理\n\n**办理地点**：指南未写明办理地点"
+WHOLE_CARD = f"{SILENT}\n\n**办理流程**：申请 [1]\n\n**申请材料**：\n{{materials}} [3]\n\n**收费**：\n{{fee}} [4]"
+
+
+@pytest.mark.parametrize(
+    ("materials", "fee", "said"),
+    [
+        (
+            "（一）新办\n1.申请表\n（二）换领\n1.原证",
+            "新办不收费；换领每证10元",
+            "带什么要看您是哪一种：新办、换领；多少钱要看情况，请对照下面各项；去哪办没有写明，请先打电话问",
+        ),
+        (
+            "1.代办的，提供委托书",
+            "收费。每本120元。邮费由您付",
+            "带什么要看情况，请对照下面各项；去哪办没有写明，请先打电话问",
+        ),
+        ("1.申请表", "收费。每本120元。邮费由您付", "去哪办没有写明，请先打电话问"),
+    ],
+)
+def test_a_card_that_says_nothing_short_says_what_depends_on_the_case(materials: str, fee: str, said: str) -> None:
+    card = card_of(answered(text=WHOLE_CARD.format(materials=materials, fee=fee)))
+    assert [str(line) for line in card.conclusion] == [f"按云岭省云河市的指南办这件事，{said}。"]
+
+
+def test_a_short_thing_to_say_goes_before_what_depends_on_the_case() -> None:
+    card = card_of(answered(text=WHOLE_CARD.format(materials="1.代办的，提供委托书", fee="不收费")))
+    assert [str(line).partition("<")[0] for line in card.conclusion] == ["不收费"]

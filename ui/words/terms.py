@@ -9,6 +9,7 @@ TERMS: dict[str, str] = {
     # punctuation between words
     "，": ", ",
     "、": ", ",
+    "；": "; ",
     "：": ": ",
     "。": ".",
     # roles and grades
