@@ -167,7 +167,7 @@ def _running(works: _Works) -> Callable[[FastAPI], AbstractAsyncContextManager[N
 def _routers(opened: Opened, settings: Settings, works: _Works, clock: Clock) -> tuple[APIRouter, ...]:
     """Every route of ours, in the order in which they are tried."""
     return (
-        ask_router(works.asking, Chat(opened, hotline=settings.hotline, map_url=settings.map_url or "")),
+        ask_router(works.asking, Chat(opened, hotline=settings.hotline, map_url=settings.map_link)),
         conversations_router(works.asking, works.transcripts),
         openai_router(works.asking),
         ratings_router(works.intake.desk, settings),

@@ -21,10 +21,13 @@ FOR_TESTS = frozenset(
 )  # read by the test suite, not by the product
 
 
+AMAP = "https://uri.amap.com/search?keyword={address}"  # opened when pressed, never loaded by a page
+
+
 class Settings(Value):
     """What one deployment is: where its record lies, whom it serves, where it listens."""
 
-    profile: Literal["internal", "public"] = "internal"
+    profile: Literal["internal", "public"] | None = None
     data: Path = Path("var")
     database: str | None = Field(default=None, pattern=r"^[a-z][a-z0-9]*(\+[a-z0-9]+)?://\S*$")
     encoder: str | None = None
@@ -79,7 +82,7 @@ class Settings(Value):
 
     widget_origins: str | None = Field(default=None, pattern=r"^https?://[\w.-]+(:\d+)?(,https?://[\w.-]+(:\d+)?)*$")
     public_url: str | None = Field(default=None, pattern=r"^https?://[^\s\"'<>]+$", max_length=200)
-    map_url: str | None = Field(default=None, pattern=r"^https?://[^\s\"'<>]*\{address\}[^\s\"'<>]*$", max_length=300)
+    map_url: str = Field(default=AMAP, pattern=r"^(off|https?://[^\s\"'<>]*\{address\}[^\s\"'<>]*)$", max_length=300)
 
     @property
     def record(self) -> Path | str:
@@ -90,6 +93,11 @@ class Settings(Value):
     def per_minute(self) -> dict[str, int]:
         """How many requests of each kind (`ui.limits.RATED`) one client may make in a minute; 0 for any number."""
         return {"ask": self.ask_per_minute, "read": self.read_per_minute}
+
+    @property
+    def map_link(self) -> str:
+        """The link to a map with ``{address}`` in it; "" where none is shown."""
+        return "" if self.map_url == "off" else self.map_url
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -104,13 +112,14 @@ class Settings(Value):
 
 # What a profile sets where the operator sets nothing: as one would write it in the environment.
 PROFILES: Mapping[str, Mapping[str, str]] = {
-    "internal": {},
+    "internal": {
+        "map_url": "off",  # an office network does not lead there
+    },
     "public": {
         "tls": "true",  # sessions travel over https only
         "log_format": "json",
         "ask_per_minute": "120",  # an address on the internet is a household, or a hall behind one gateway
         "read_per_minute": "1200",
-        "map_url": "https://uri.amap.com/search?keyword={address}",
     },
 }
 
@@ -122,7 +131,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         SettingError: a value makes no sense; the message names the variable and what it may be.
     """
     given = {row.field: environ[row.variable].strip() for row in TABLE if environ.get(row.variable, "").strip()}
-    usual = PROFILES.get(given.get("profile", "internal"), {})  # an unknown profile is refused below
+    usual = PROFILES.get(given.get("profile", ""), {})  # an unknown profile is refused below
     try:
         return Settings.model_validate({**usual, **given})
     except ValidationError as error:

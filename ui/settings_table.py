@@ -22,7 +22,7 @@ TABLE: tuple[Setting, ...] = (
     Setting(
         variable="MINGBAI_PROFILE",
         field="profile",
-        meaning="一组默认值：internal 给政务外网和大厅用，public 给互联网用，默认 internal；每一项仍可单独设",
+        meaning="一组默认值：internal 给政务外网和大厅用，public 给互联网用；不设和 internal 一样，只多一个「看地图」；每一项仍可单独设",
         valid="internal 或 public",
     ),
     Setting(
@@ -335,7 +335,7 @@ TABLE: tuple[Setting, ...] = (
     Setting(
         variable="MINGBAI_MAP_URL",
         field="map_url",
-        meaning="「看地图」的网址，{address} 换成窗口的地址；不设就不显示（public 用高德地图）",
-        valid="含 {address} 的网址，例如 https://uri.amap.com/search?keyword={address}",
+        meaning="「看地图」的网址，{address} 换成窗口的地址，按了才打开；不设是高德地图，写 off 不显示（internal 是 off）",
+        valid="含 {address} 的网址，例如 https://uri.amap.com/search?keyword={address}；或者 off",
     ),
 )

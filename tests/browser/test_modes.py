@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -124,6 +125,7 @@ def test_another_case_takes_the_cards_place_and_says_what_changes(desk: Visitor)
 def test_a_person_and_a_complaint_are_one_press_away(desk: Visitor) -> None:
     desk.open()
     card = desk.ask("居住证怎么办")
+    expect(card.locator(".map").first).to_have_attribute("href", re.compile("^https://uri.amap.com/search"))
     card.get_by_role("button", name="转人工").click()
     dialog = desk.page.get_by_role("dialog", name="转人工")
     expect(dialog.get_by_role("link", name="打12345")).to_be_visible()

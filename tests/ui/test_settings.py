@@ -60,8 +60,16 @@ def test_misspelt_variables_are_found_and_others_left_alone() -> None:
 def test_a_profile_sets_what_the_operator_leaves_open_and_no_more() -> None:
     settings = read_settings({"MINGBAI_PROFILE": "public", "MINGBAI_ASK_PER_MINUTE": "7"})
     assert (settings.tls, settings.log_format, settings.ask_per_minute) == (True, "json", 7)
-    assert "{address}" in (settings.map_url or "")
-    assert read_settings({"MINGBAI_PROFILE": "internal"}).model_dump() == read_settings({}).model_dump()
+    assert "{address}" in settings.map_link
+    alone = read_settings({}).model_dump(exclude={"profile", "map_url"})
+    assert read_settings({"MINGBAI_PROFILE": "internal"}).model_dump(exclude={"profile", "map_url"}) == alone
+
+
+def test_an_address_leads_to_a_map_unless_the_network_is_an_office_or_the_operator_says_off() -> None:
+    assert [
+        bool(read_settings(environ).map_link)
+        for environ in ({}, {"MINGBAI_PROFILE": "internal"}, {"MINGBAI_MAP_URL": "off"})
+    ] == [True, False, False]
 
 
 def test_a_profile_that_does_not_exist_is_refused_by_name() -> None:

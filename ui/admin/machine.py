@@ -50,8 +50,9 @@ def setting_lines(settings: Settings, lang: Lang = Lang.ZH) -> tuple[SettingLine
 def _source(settings: Settings, name: str, lang: Lang) -> str:
     if name not in settings.model_fields_set:
         return say("默认值", lang)
-    if name in PROFILES[settings.profile] and getattr(settings, name) == getattr(settings_of(settings.profile), name):
-        return say("{profile} 的默认值", lang, profile=settings.profile)
+    profile = settings.profile
+    if profile and name in PROFILES[profile] and getattr(settings, name) == getattr(settings_of(profile), name):
+        return say("{profile} 的默认值", lang, profile=profile)
     return say("环境变量或命令选项", lang)
 
 

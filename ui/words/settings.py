@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 MEANINGS: dict[str, str] = {
-    "profile": "A set of defaults: internal for an office network, public for the internet; each can still be set by itself.",
+    "profile": "A set of defaults: internal for an office network, public for the internet; unset is as internal, but shows the map; each can still be set by itself.",
     "data": "Data folder, which holds database and index.",
     "database": "Database address (SQLAlchemy); without one, the SQLite file in the data folder.",
     "encoder": "Name or folder of the embedding model; without one, the one that is shipped. After a change run mingbai reindex.",
@@ -55,5 +55,5 @@ MEANINGS: dict[str, str] = {
     "llm_tasks": "What the model does: phrase words answers, choose reads which choice a question means.",
     "widget_origins": "Sites that may hold the corner window, parted by commas; without any, this site only.",
     "public_url": "Address by which citizens open this site, for the code to scan; without one, the address in use.",
-    "map_url": "Address of a map, {address} standing for the counter's; without one no map is offered.",
+    "map_url": "Address of a map, {address} standing for the counter's, opened when pressed; unset it is Amap, off offers none (as internal does).",
 }
