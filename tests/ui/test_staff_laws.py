@@ -16,6 +16,7 @@ from tests.records import filled_store
 from tests.samples import DISTRICT, pension_page
 from tests.ui.consoles import Consoles
 from ui.settings import Settings
+from ui.staff.law_texts import NOT_READ, NOT_SET, why_no_laws
 from ui.staff.pages import staff_router
 from ui.wiring import Opened
 
@@ -63,12 +64,18 @@ def test_a_basis_opens_the_article_in_force(store: Store, places: Places, tmp_pa
     assert f'<p class="words-of-source">第60条　{ARTICLE}' in page
     assert "（法规库：中华人民共和国社会保险法，2018-12-29）" in page
     assert OLD not in page
+    assert NOT_SET not in page
     assert page.count("<summary>《中华人民共和国社会保险法》") == 1
     assert "<summary>《没有收录的办法》" not in page
     assert "《没有收录的办法》第三条" in page
 
 
+def test_a_file_of_laws_that_is_not_indexed_yet_is_told_apart(tmp_path: Path) -> None:
+    assert why_no_laws(None, tmp_path / "laws.jsonl") == NOT_READ
+
+
 def test_without_a_library_a_basis_is_only_named(store: Store, places: Places, tmp_path: Path) -> None:
     page = guide_page(store, places, tmp_path, with_laws=False)
     assert ARTICLE not in page
+    assert f'<p class="quiet no-print">{NOT_SET}</p>' in page
     assert "《中华人民共和国社会保险法》第六十条" in page

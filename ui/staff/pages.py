@@ -38,7 +38,7 @@ from ui.staff.desk import Desk, effective_for, staff_item
 from ui.staff.editing import Editing, edit_path, editing_routes
 from ui.staff.finding import LONGEST, FoundList, find
 from ui.staff.guide_view import rows_of
-from ui.staff.law_texts import with_law_texts
+from ui.staff.law_texts import why_no_laws, with_law_texts
 from ui.staff.levels import LEGEND
 from ui.staff.notes import by_row, closed_rows
 from ui.staff.paths import STAFF, guide_path
@@ -177,6 +177,7 @@ def _guide_values(console: Console, effective: EffectiveGuide, who: Reader, case
         "cases": cases,
         "case": chosen,
         "rows": with_law_texts(rows, effective, desk.laws, day),
+        "no_laws": why_no_laws(desk.laws, console.settings.laws),
         "changes": changes,
         "beside": (
             ("容易弄混的", confused),

@@ -99,6 +99,12 @@ STAFF: dict[str, str] = {
     "第{version}版": "Version {version}",
     "第{version}版改了什么": "What version {version} changed",
     "这是第一版。": "This is the first version.",
+    "条文打不开：这里没有装法规条文。请维护人员设好 MINGBAI_LAWS，运行一次 mingbai lint，再重新打开服务。": (
+        "The articles cannot be opened: no text of laws is installed. A maintainer sets MINGBAI_LAWS, runs mingbai lint once and restarts the service."
+    ),
+    "条文打不开：MINGBAI_LAWS 已经设了，还没有建索引。请维护人员运行一次 mingbai lint，再重新打开服务。": (
+        "The articles cannot be opened: MINGBAI_LAWS is set, but not indexed yet. A maintainer runs mingbai lint once and restarts the service."
+    ),
     "各项与上一版相同，或者上一版不能看。": "As the version before, or that one cannot be shown.",
     "{label}：{words}": "{label}: {words}",
     "容易弄混的": "Easily confused",
