@@ -40,8 +40,8 @@ BUNDLES: dict[str, tuple[str, tuple[str, ...]]] = {
     "early.js": ("text/javascript; charset=utf-8", ("early.js",)),
     "paper.js": ("text/javascript; charset=utf-8", ("paper.js",)),
     "admin.css": ("text/css; charset=utf-8", ("tokens.css", "components.css", "console.css", "admin.css")),
-    "admin.js": ("text/javascript; charset=utf-8", ("admin.js",)),
-    "staff.js": ("text/javascript; charset=utf-8", ("staff.js",)),
+    "admin.js": ("text/javascript; charset=utf-8", ("stack.js", "admin.js")),
+    "staff.js": ("text/javascript; charset=utf-8", ("stack.js", "staff.js")),
     "widget_demo.js": ("text/javascript; charset=utf-8", ("widget_demo.js",)),
     "seal.svg": ("image/svg+xml", ("seal.svg",)),
 }

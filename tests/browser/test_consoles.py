@@ -242,6 +242,17 @@ PAGES = {
 LOOKS = {"light": DESK, "dark": {**DESK, "color_scheme": "dark"}, "phone": PHONE}
 
 
+def sideways(visitor: Visitor) -> list[str]:
+    """Tables that have to be scrolled to be read, or whose cells do not say the name of their column."""
+    found: list[str] = visitor.page.evaluate(
+        """() => [...document.querySelectorAll('.scroll')].filter(frame => frame.querySelector('table') && (
+          frame.scrollWidth > frame.clientWidth + 1 ||
+          [...frame.querySelectorAll('.stacks tbody td:not([colspan])')].some(cell => !('column' in cell.dataset))
+        )).map(frame => frame.getAttribute('aria-label'))"""
+    )
+    return found
+
+
 @pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_fits_and_axe_finds_nothing_grave(
@@ -251,6 +262,8 @@ def test_a_page_fits_and_axe_finds_nothing_grave(
     with visiting(browser, site, **LOOKS[look]) as visitor:
         signed_in(visitor, tokens[role]).open(path, "main")
         assert visitor.overflow() == []
+        if look == "phone":
+            assert sideways(visitor) == []
         visitor.shot(f"{name}-{look}")
         if AXE.exists():
             assert visitor.grave_findings() == []

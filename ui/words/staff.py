@@ -27,6 +27,7 @@ STAFF: dict[str, str] = {
     ),
     "告诉维护人员": "Tell the maintainers",
     "记下了，维护人员会看到。": "Noted; the maintainers will see it.",
+    "不同": "Differs",
     "钉住的": "Pinned",
     "还没有。打开一份指南，按": "None yet. Open a guide and press",
     "钉住。": "to pin it.",
