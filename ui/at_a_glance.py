@@ -36,11 +36,10 @@ def at_a_glance(blocks: Iterable[TextBlock], lang: Lang = Lang.ZH) -> str:
         found = _only(rows.get(field), pattern, promised=field == "limits")
         if found is not None:
             said.append(say(f"glance.{field}", lang, said=found["said"]) + found["marks"])
-    return (
-        say("glance", lang, said=say("，", lang).join(said))
-        if len(said) >= (1 if len(rows) >= WHOLE else FEWEST_SAID)
-        else ""
-    )
+    if len(said) < (1 if len(rows) >= WHOLE else FEWEST_SAID):
+        return ""
+    line = say("glance", lang, said=say("，", lang).join(said))
+    return line[0].upper() + line[1:]  # an English sentence may begin with a word of ours
 
 
 def _only(block: TextBlock | None, pattern: re.Pattern[str], *, promised: bool) -> re.Match[str] | None:
