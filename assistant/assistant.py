@@ -14,8 +14,9 @@ from assistant.beside import with_own_words
 from assistant.bundle_rows import from_bundle, from_joint
 from assistant.bundles import asked_whole, gather, named_now
 from assistant.clock import Clock
-from assistant.compose import Draft, closing_notices, from_guide, from_passages, without_faults
-from assistant.conversation import EACH, items_asked, only_says_who
+from assistant.compose import Draft, closing_notices, from_guide, from_passages, later_versions, without_faults
+from assistant.conversation import EACH, items_asked, names_nothing, only_says_who, only_tells
+from assistant.dates import handing_in, later_time
 from assistant.decision import Ending
 from assistant.due import with_due
 from assistant.finding import Finder
@@ -153,9 +154,13 @@ class Assistant:
         both = self._of_two(clock, asking) if not asking.goes_on or last is None or last.guide is None else None
         if both is not None:
             return both
+        if names_nothing(asking.typed) and not asking.goes_on:
+            return self._remember(asking, clock.reply(Status.REDIRECTED, replies.ASK_AGAIN), topic="")
         items = self._items(asking)
         ruling = self._rule(asking, items)
         if ruling.decision.ending is Ending.NOTHING:
+            if otherwise is None and not asking.goes_on and only_tells(asking.typed):
+                return self._remember(asking, clock.reply(Status.REDIRECTED, replies.TOLD_OF_ONESELF))
             routed = clock.reply(otherwise.status, otherwise.reply) if otherwise is not None else None
             return self._remember(asking, routed) if routed else self._not_found(clock, asking, ruling)
         if ruling.decision.ending in (Ending.WHICH_ITEM, Ending.WHICH_MATTER):
@@ -285,10 +290,18 @@ class Assistant:
         """The answer from a guide's fields or from passages, with what lapsed and what is a guess said first."""
         draft = self._compose(asking, ruling, items)
         lapsed = lapsed_words(ruling, asking.day, self._places, hotline=self._hotlines.general)
-        first = tuple(said for said in (lapsed, _guessed(ruling)) if said)
+        first = tuple(said for said in (lapsed, _guessed(ruling), *self._later_version(asking, ruling, items)) if said)
         if first:
             draft = draft.model_copy(update={"notices": (*first, *draft.notices)})
         return self._checked(clock, asking, draft, ruling, items)
+
+    def _later_version(self, asking: Asking, ruling: Ruling, items: dict[str, StoredItem]) -> tuple[str, ...]:
+        """That another version will hold at the later time that was asked about (明年1月去办): the rows are those of today."""
+        later, owner = later_time(asking.typed.folded, asking.day), ruling.decision.owner
+        if later is None or owner is None:
+            return ()
+        coming = coming_after(self._store, same_place(self._store, items[owner]), asking.day)
+        return later_versions(coming, later)
 
     @phase(Phase.COMPOSE)
     def _compose(self, asking: Asking, ruling: Ruling, items: dict[str, StoredItem]) -> Draft:
@@ -349,6 +362,8 @@ class Assistant:
                 asked_back=(last.asked_back if last else 0) + 1 if asks else 0,
                 found_nothing=answer.status is Status.NOT_FOUND,
                 bundle=bundle or named_now(asking.typed, self._searcher.lexicon),
+                page=ruling.decision.owner if ruling is not None and guide is None else last.page if last and asking.goes_on else None,
+                hand_in=handing_in(asking.typed.folded) or (last.hand_in if last is not None and asking.goes_on else ""),
                 said=asking.said_before.and_now(asking.typed, _assumed(asking, ruling, (items or {}).get(guide or ""))),
             ),
         )

@@ -11,6 +11,7 @@ from assistant.answer import Citation, Fact
 from assistant.compose import Draft, quotation
 from assistant.evidence import Citations
 from assistant.facets import Asked
+from assistant.references import with_exclusions
 from knowledge.guide import ServiceGuide
 from knowledge.search import PassageHit, Query
 from knowledge.search.coverage import coverage
@@ -49,7 +50,10 @@ def with_own_words(
         best = next(adding, None)
         if best is None:
             break
-        told = _quoting(told, best, items[best.passage.owner], at=at + number)
+        for one in with_exclusions((best,), items):
+            if not _is_shown(one, told.citations, about):
+                told = _quoting(told, one, items[best.passage.owner], at=at)
+                at += 1
     return told
 
 

@@ -346,6 +346,16 @@ def validity_notices(item: StoredItem, *, today: date, coming: tuple[StoredItem,
     return tuple(said)
 
 
+def later_versions(coming: tuple[StoredItem, ...], later: date) -> tuple[str, ...]:
+    """What will hold at a later time that was asked about, said before the rows of today."""
+    begun = [(term_of(one.content).effective, title_of(one)) for one in coming]
+    return tuple(
+        replies.LATER_VERSION.format(date=day_words(begins), title=title)
+        for begins, title in begun
+        if begins is not None and begins <= later
+    )
+
+
 def day_words(day: date) -> str:
     """A day as people write it: 2026年7月1日."""
     return f"{day.year}年{day.month}月{day.day}日"

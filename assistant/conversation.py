@@ -13,7 +13,7 @@ from assistant.decision import MATTER_FLOOR
 from assistant.history import Turn
 from assistant.items import item_words
 from assistant.scenario import tells_a_case
-from assistant.understand import Understood
+from assistant.understand import NAMES, Understood
 from knowledge.guide import ServiceGuide
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.passages import title_of
@@ -50,6 +50,19 @@ _OF_IT = re.compile(
 _HOW_MUCH_OF_IT = re.compile(
     r"^(?:要|需要?|得|必须|至少)(?:要|得)?(?!.*办)[^,，。]{1,6}(?:几|多少|多久|多长)[年个天月岁]?[?？]?$"
 )
+# 结婚了一个月最多多少: how much it is for somebody who is married; it asks for no 结婚登记.
+_STATES = {
+    "结婚": ("已婚", "结婚"), "结了婚": ("已婚", "结婚"), "离婚": ("离婚", "离异"), "离了婚": ("离婚", "离异"), "单身": ("单身", "未婚"),
+    "退休": ("退休",), "离职": ("离职",), "辞职": ("离职", "辞职"), "失业": ("失业",), "怀孕": ("怀孕", "孕"),
+}  # fmt: skip
+_FOR_A_STATE = re.compile(
+    rf"^(?:那|那么|要是|如果)?(?:我们?|他们?|她们?)?(?:都|已经?)?(?P<state>{'|'.join(_STATES)})了?的?(?:话|人|家庭)?[,，]?"
+    r"(?:呢)?[^,，办带]{0,8}(?:多少|几[个年月天次倍])"
+)
+_NO_THING = frozenset({"证", "手续", "业务", "事", "事情", "事项", "东西", "材料", "哪些证"})
+_TELLS_OF_ONESELF = re.compile(r"^(?:我|俺|咱|本人|家里|孩子|小孩|老人|爸|妈|老婆|老公|刚)")
+_WANTS = re.compile(r"想|要|办|申|领|开(?!除)|查|补|换|取|交|报|注册|登记|怎|求|帮|请|投诉|举报|告|反映")
+_SOMEBODY = re.compile(r"[户人员生儿者工属童民]$|家庭$")  # 低保户, 退役军人, 新生儿
 # 和居住证是一回事吗: what was talked of is held against another matter, and is still what is asked about.
 _COMPARES = re.compile(
     r"^(?:那|这个?|它)?(?:和|跟|与|同)[^,，。]{1,12}?(?:是?一回事|是?一样|(?:有|是)?(?:什么|啥|哪些|没有|没)?(?:区别|不同|分别|关系))"
@@ -116,6 +129,8 @@ def names_its_matter(
         return False
     if about is not None and (_goes_on_by_form(understood.folded) or _only_tells(understood, about)):
         return False
+    if about is not None and _tells_a_state(understood.folded, about):
+        return False
     best = evidence.matters[0] if evidence.matters else None
     if best is not None and best.features.get("named", 0.0) >= NAMED:
         return True
@@ -132,10 +147,39 @@ def _goes_on_by_form(folded: str) -> bool:
     return any(form.search(folded) for form in (_WHY, _HOW_MUCH_OF_IT, _COMPARES, _IS_SOMEBODY, _ALSO_FOR, _MEANWHILE))
 
 
+def _tells_a_state(folded: str, about: StoredItem) -> bool:
+    """Whether an amount is asked for somebody of whom the guide at hand speaks: 「结婚了一个月最多多少」 after 公积金提取."""
+    told = _FOR_A_STATE.search(folded)
+    return told is not None and any(word in fold(about.text) for word in _STATES[told["state"]])
+
+
+def asks_for_somebody(understood: Understood, page: StoredItem | None) -> bool:
+    """Whether short words only name somebody of whom the document that answered speaks: 「新生儿呢」 after 居民医保缴费通告."""
+    if page is None or len(understood.folded) > LONGEST_REPLY:
+        return False
+    telling = [term for term in understood.query.terms if term.weight > NAMES]
+    text = fold(page.text)
+    said = all(any(form in text for form in term.forms) for term in telling)
+    return said and any(_SOMEBODY.search(term.text) for term in telling)
+
+
 def only_says_who(understood: Understood) -> bool:
     """Whether words tell who the asker is and nothing else: 「我是外地户口」 asks for nothing and names no matter."""
     asks = understood.asked.keys or asked_forms(understood.folded) or _ASKS_ITSELF.search(understood.folded)
     return _IS_SOMEBODY.search(understood.folded) is not None and not asks
+
+
+def names_nothing(understood: Understood) -> bool:
+    """Whether a question names nothing that could be done: 要办哪些证, 需要什么手续."""
+    words = [term.text for term in understood.query.terms if term.weight > NAMES]
+    return bool(words) and all(word in _NO_THING for word in words) and not understood.situations
+
+
+def only_tells(understood: Understood) -> bool:
+    """Whether words tell something of the asker, ask for nothing and want nothing done: 我女儿8岁, 我单位派我去外省常驻."""
+    folded = understood.folded
+    asks = understood.asked.keys or asked_forms(folded) or _ASKS_ITSELF.search(folded)
+    return _TELLS_OF_ONESELF.match(folded) is not None and not asks and not _WANTS.search(folded)
 
 
 def is_of_another_thing(understood: Understood, about: StoredItem | None) -> bool:

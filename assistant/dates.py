@@ -52,6 +52,9 @@ _HOW_LONG = re.compile(
     r"最[晚迟](?:是|到|在)?(?:几月几号|几号|哪一?天|什么时候)|几号(?=[?？。]|$)|哪一?天(?=[?？。]|$)|多久|多长时间|几天|多少天|(?:什么|啥)时候|何时|来得及|赶得上"
 )
 
+# 明年1月, 2027年, 12月份: a time to come in which something is to be done. 明年的 and 3月前 are no such time
+_LATER = re.compile(rf"(?P<year>\d{{4}}年|明年|今年)?(?:(?P<month>{_NUMBER})月份?)?(?!前|以前|之前)")
+
 
 class DateReading(Value):
     """What a question says of days.
@@ -108,6 +111,39 @@ def read_dates(folded: str) -> DateReading | None:
         pieces=tuple(dict.fromkeys(match.group() for match in found)),
         handed_in=told.group() if given is not None and (told := _HANDED_IN.match(folded, given.end())) else "",
     )
+
+
+def handing_in(folded: str) -> str:
+    """The words of a question that say when something is handed in (11月2号去), for the question after it; "" when none do."""
+    given = _HAND_IN.search(folded)
+    return given.group() if given is not None else ""
+
+
+def with_day_told(reading: DateReading | None, told: str, folded: str) -> DateReading | None:
+    """What a question says of days, with the day of handing in that was told a turn ago where it names none itself.
+
+    Args:
+        told: as `handing_in` gave it; "" when none was told.
+    """
+    if not told or (reading is not None and reading.hand_in is not None):
+        return reading
+    return read_dates(f"{told}，{folded}")
+
+
+def later_time(folded: str, today: date) -> date | None:
+    """The first day of a year or month to come that a question names (明年1月, 12月份, 2027年); None when it names none."""
+    for found in _LATER.finditer(folded):
+        year, month = found["year"] or "", found["month"]
+        number = int(year[:4]) if year[:4].isdigit() else today.year + (1 if year.startswith("明") else 0)
+        count = _count(month) if month else 1
+        if not 1 <= count <= 12 or not (year or month):
+            continue
+        begins = date(number, count, 1)
+        if not year and begins < today.replace(day=1):
+            begins = date(today.year + 1, count, 1)
+        if begins > today:
+            return begins
+    return None
 
 
 def day_of(words: str, today: date, *, is_past: bool = False) -> date | None:

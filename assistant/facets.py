@@ -106,6 +106,22 @@ def also_limits(asked: Asked) -> Asked:
     return asked.model_copy(update={"keys": tuple(dict.fromkeys(("limits", *asked.keys))), "vague": rest})
 
 
+# 契税要交多少, 社保一个月交多少钱: what is paid to the state or a fund, which no guide's fee for handling is
+_DUES = re.compile(
+    r"(?:税(?!务|源)|社保|医保|保险(?!金|公司)|公积金)[^,，。;；?？]{0,10}?(?:交|缴纳?)(?:多少|几|哪些|什么档|[^,，。?？]{0,3}钱)"
+    r"|(?:要|得|该|用|自己)(?:交|缴纳?)(?:多少|几|点)?[^,，。?？]{0,2}(?:税(?!务)|社保|医保|保险费?)"
+)
+_FOR_HANDLING = re.compile(r"手续费|工本费|登记费|办理费|服务费|代办费|卡费|材料|[卡证]")
+
+
+def of_dues(asked: Asked, folded: str) -> Asked:
+    """What is asked where a question speaks of a tax or a contribution: its amount, and no fee, which 「不收费」 would answer wrongly."""
+    if "fee" not in asked.keys or not _DUES.search(folded) or _FOR_HANDLING.search(folded):
+        return asked
+    keys = tuple(dict.fromkeys("amount" if key == "fee" else key for key in asked.keys))
+    return asked.model_copy(update={"keys": keys, "vague": tuple(key for key in asked.vague if key != "fee")})
+
+
 def _is_vague(key: str, found: tuple[tuple[str, str], ...], facets: Mapping[str, Facet]) -> bool:
     doubtful = {fold(doubt.word) for doubt in facets[key].doubts if doubt.rival in FIELDS} if key in facets else set()
     return all(word in doubtful for word, said in found if said.partition(".")[0] == key)

@@ -9,6 +9,7 @@ from itertools import islice
 from assistant.asking import Asking, told_before
 from assistant.bundles import gather, part_of_one
 from assistant.conversation import (
+    asks_for_somebody,
     folded_in,
     household_told,
     is_of_another_thing,
@@ -17,6 +18,8 @@ from assistant.conversation import (
     stays_with,
 )
 from assistant.correcting import without_correction
+from assistant.dates import with_day_told
+from assistant.facets import also_limits
 from assistant.history import Turn
 from assistant.said import Said
 from assistant.two_matters import are_two, pairs_in
@@ -70,7 +73,7 @@ class Finder:
         joint = None if picked else self._of_joint_guide(asking, viewer)
         if joint is not None or last is None or picked:
             return joint or asking
-        return self._folded(asking, last, item, place, viewer, corrected=meant != question)
+        return _with_day_told(self._folded(asking, last, item, place, viewer, corrected=meant != question))
 
     def _talked_of(self, last: Turn | None, viewer: Viewer, day: date) -> StoredItem | None:
         """The guide that the conversation is about."""
@@ -166,7 +169,9 @@ class Finder:
         alone, found = asking.typed, asking.evidence
         if is_of_another_thing(alone, item):
             return asking
-        named = names_its_matter(alone, found, self._searcher.lexicon, item)
+        page = self._searcher.store.seen_by(viewer).item(last.page, asking.day) if last.page is not None else None
+        for_somebody = asks_for_somebody(alone, page)
+        named = not for_somebody and names_its_matter(alone, found, self._searcher.lexicon, item)
         stays = stays_with(item, alone, named=named)
         text = folded_in(last, alone, named=named and not stays, corrects=corrected)
         goes_on = stays or not named or _is_about(item, found)
@@ -176,8 +181,9 @@ class Finder:
             )
             return asking.model_copy(update={"understood": again, "goes_on": goes_on})
         together = self._understand(text, place, viewer, told_before(last, goes_on=goes_on), about=item)
-        also = self._search(together)
-        if not named and not stays and _best(also) < _best(found) - YIELDS:
+        also = self._search(together) if named or last.page is None else of_page(self._search(together), last.page)
+        only_tells = for_somebody or (last.page is not None and not naming(alone))
+        if not named and not stays and not only_tells and _best(also) < _best(found) - YIELDS:
             return asking
         if stays and last.guide is not None:
             together, also = staying(together, also, last.guide)
@@ -186,11 +192,12 @@ class Finder:
     def _understand(
         self, question: str, region: str | None, viewer: Viewer, said: Said, *, about: StoredItem | None
     ) -> Understood:
-        return understand(
+        read = understand(
             question, region=region, lexicon=self._searcher.lexicon, places=self._places, viewer=viewer,
             said_before=said.text, about=about.text if about is not None else "",
             home=self._home() if region in (None, NATION) else None,
         )  # fmt: skip
+        return read.model_copy(update={"told_aside": said.aside}) if said.aside else read
 
     def _home(self) -> str | None:
         """The place that all guides here are of; counted anew only when the store changed."""
@@ -201,6 +208,17 @@ class Finder:
 
     def _search(self, understood: Understood) -> Evidence:
         return self._searcher.search(understood.query) if understood.region is not None else Evidence()
+
+
+def _with_day_told(asking: Asking) -> Asking:
+    """A question that goes on about a matter, counted from the day of handing in that was told a turn ago: 「啥时候能拿到」."""
+    told = asking.last.hand_in if asking.last is not None and asking.goes_on else ""
+    dates = with_day_told(asking.understood.dates, told, asking.typed.folded)
+    if dates is asking.understood.dates:
+        return asking
+    asked = also_limits(asking.understood.asked)
+    understood = asking.understood.model_copy(update={"dates": dates, "asked": asked if dates is not None else asking.understood.asked})
+    return asking.model_copy(update={"understood": understood})
 
 
 def staying(understood: Understood, evidence: Evidence, guide: str) -> tuple[Understood, Evidence]:
@@ -221,6 +239,15 @@ def staying(understood: Understood, evidence: Evidence, guide: str) -> tuple[Und
     )
     lifted = evidence.model_copy(update={"matters": tuple(matters), "passages": tuple(passages)})
     return understood.model_copy(update={"about": guide}), lifted
+
+
+def of_page(evidence: Evidence, page: str) -> Evidence:
+    """The passages of the document that answered a turn ago before equally good ones of others."""
+    lifted = (
+        hit.model_copy(update={"score": min(LIFTED, hit.score + OF_IT)}) if hit.passage.owner == page else hit
+        for hit in evidence.passages
+    )
+    return evidence.model_copy(update={"passages": tuple(sorted(lifted, key=lambda hit: -hit.score))})
 
 
 def _is_about(item: StoredItem | None, evidence: Evidence) -> bool:

@@ -42,7 +42,9 @@ class Turn(Value):
 
     `region` is a place said in the conversation, `page_region` the one chosen on the page then. `options` were offered last.
     `bundle` is the key of the life event that was named, so that 「要办哪些手续」 is understood a turn later. `said` holds what was
-    told of the asker's situation. `found_nothing` tells that nothing answered.
+    told of the asker's situation. `found_nothing` tells that nothing answered. `hand_in` are the words for a day on which something is
+    handed in (11月2号去), so that 「啥时候能拿到」 is counted from it. `page` is the document
+    that answered where no guide did.
     """
 
     topic: str = ""
@@ -55,6 +57,8 @@ class Turn(Value):
     bundle: str | None = None
     said: Said = Said()
     found_nothing: bool = False
+    hand_in: str = ""
+    page: str | None = None
 
     def place(self, page_region: str | None) -> str | None:
         """The place to answer for: what was said holds until the page chooses another."""

@@ -36,6 +36,9 @@ OPENING = 24  # characters in which a piece says what it is about
 _LIMITS_IT = re.compile(
     r"^[\s(]*(?:但|除|其中[,，]|不包括|不含|前款|上述|以上|同时[,，]|另外|此外|注\s*[:：1-9]|备注|有下列情形|具有下列情形)"
 )
+_NOT_FOR = re.compile(
+    r"不(?:得|予|能|应)(?:再)?(?:申请|申领|受理|认定|视同|登记|办理|领取|享受|提取|批准|准予|签发)|不(?:属于|适用|享受|视为)"
+)
 FOR_WHOM = re.compile(r"条件|对象|范围|资格|除外|不适用|不享受")
 _CONSEQUENCE = re.compile(r"会怎[么样]|怎么处理|怎样处理|后果|处罚|罚款|受罚|会罚|追究|责任|清退|退房|收回|取消资格")
 
@@ -43,8 +46,37 @@ _CONSEQUENCE = re.compile(r"会怎[么样]|怎么处理|怎样处理|后果|处�
 def with_what_belongs(
     hits: tuple[PassageHit, ...], items: dict[str, StoredItem], *, folded: str
 ) -> tuple[PassageHit, ...]:
-    """The passages with what limits them, for whom they are, and the articles that they lean on. See the three functions below."""
-    return with_referred(with_conditions(with_limits(hits, items), items), items, folded=folded)
+    """The passages with what limits them, for whom they are and are not, and the articles that they lean on: see the functions below."""
+    told = with_conditions(with_limits(with_exclusions(hits, items), items), items)
+    return with_referred(told, items, folded=folded)
+
+
+def with_exclusions(hits: tuple[PassageHit, ...], items: dict[str, StoredItem]) -> tuple[PassageHit, ...]:
+    """The passages, each followed by the part under the same heading that says whom or what it is not for.
+
+    「应当认定为工伤」 is half an answer without 「不得认定为工伤」, which a question in other words (喝酒受伤) does not find.
+
+    Args:
+        items: the stored items of every passage.
+    """
+    shown = list(hits)
+    for hit in hits:
+        above = hit.passage.heading.rpartition(" ")[0]
+        if not above or _excludes(hit):
+            continue
+        pieces = (PassageHit(passage=one, title="", score=0.0, features={}) for one in passages(items[hit.passage.owner]))
+        beside = (one for one in pieces if one.passage.heading.rpartition(" ")[0] == above and _excludes(one))
+        new = [_beside(hit, one) for one in beside if not _is_among(one, shown)]
+        if len(new) <= MOST_REFERRED and sum(len(one.passage.text) for one in new) <= LONGEST:
+            at = shown.index(hit) + 1
+            shown[at:at] = new
+    return tuple(shown)
+
+
+def _excludes(hit: PassageHit) -> bool:
+    """Whether a part says in its own heading or its first words that something is not for somebody."""
+    own = hit.passage.heading.rpartition(" ")[2]
+    return _NOT_FOR.search(f"{own} {fold(hit.passage.text)[:BEFORE]}") is not None
 
 
 def with_referred(hits: tuple[PassageHit, ...], items: dict[str, StoredItem], *, folded: str) -> tuple[PassageHit, ...]:

@@ -26,6 +26,7 @@ ASK_REGION = "同一件事各地规定不同。请先选择您要办事的地区
 ASK_WHICH = "「{topic}」有几种办法，请选择您要办的是哪一种："
 PLACE_TOLD = "知道了，接下来按{place}回答。"
 ASK_AGAIN = "请用一句话写出您要办什么事，例如「身份证丢了怎么补」。"
+TOLD_OF_ONESELF = "知道了。请再说您要办什么事，例如“办护照要带什么”“异地就医怎么备案”，我按您的情况回答。"
 WHICH_FIRST = "您问的是两件事，请选择先看哪一件；也可以接着问，例如“各要多久”“各要带什么”。"
 UNSURE = "指南里没有直接写到您问的这一点，下面是最接近的原文。"
 FROM_LEVEL = "{asked}没有单独的指南，以下按{level}的指南回答。"
@@ -83,6 +84,7 @@ ENDED_LAW = "《{law}》已于{date}{what}，现行的是{now} [{marker}]"
 ENDED_LAWS = "本指南引用的{laws}。条件和材料可能有变，请以窗口答复为准。"
 COMING = "{date}起按《{title}》执行，届时请以新规定为准。"
 COMING_VERSION = "{date}起本指南有新版本，届时请以新版本为准。"
+LATER_VERSION = "您问的时间要按《{title}》（{date}起施行）办理；上面列的是现在的规定，到时可能不同，请在{date}以后再问一次。"
 ENDING: dict[Standing, str] = {
     Standing.EXPIRED: "本指南将于{date}失效，请在此之前办理或届时重新查询。",
     Standing.CANCELLED: "这件事将于{date}取消，请在此之前办理。",

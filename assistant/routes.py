@@ -100,7 +100,8 @@ class Stage(StrEnum):
 class Route(Value):
     """One reviewed route.
 
-    `patterns`: any of them makes a question one for this route, unless one of `unless` is found, too.
+    `patterns`: any of them makes a question one for this route, unless one of `unless` is found, too; those of `plain` are so
+    plain that the model is not asked.
     `reply`: Chinese, with {general} and other `Hotlines` fields and {line} for the line of the topic.
     `phones`: names of `Hotlines` fields, most important first.
     `gives_way`: lexicon matters whose guide answers what is asked about the procedure; the reply follows where there is none.
@@ -111,12 +112,13 @@ class Route(Value):
     phones: tuple[str, ...]
     reply: str
     patterns: tuple[str, ...]
+    plain: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     gives_way: tuple[str, ...] = ()
 
     def takes(self, compact: str) -> bool:
         """Whether a folded question without spaces is one for this route."""
-        if not _found(self.patterns, compact):
+        if not _found((*self.patterns, *self.plain), compact):
             return False
         return not _found(self.unless, compact)
 
@@ -198,6 +200,7 @@ def read_routes(path: Path = TABLE) -> tuple[Route, ...]:
             row
             | {
                 "patterns": tuple(_expanded(pattern, words) for pattern in row["patterns"]),
+                "plain": tuple(_expanded(pattern, words) for pattern in row.get("plain", ())),
                 "unless": tuple(_expanded(pattern, words) for pattern in row.get("unless", ())),
             }
         )
@@ -216,7 +219,10 @@ def route_of(folded: str, stage: Stage, hotlines: Hotlines) -> Routed | None:
     """The first route of a stage whose patterns find a folded question, or None; None, too, when the model is sure of none."""
     compact = re.sub(r"\s+", "", folded)
     taken = next((route for route in read_routes() if route.stage is stage and route.takes(compact)), None)
-    if taken is None or _is_doubted(folded, compact, stage) or _is_surely_another(folded, compact, taken):
+    if taken is None:
+        return None
+    doubted = _is_doubted(folded, compact, stage) or _is_surely_another(folded, compact, taken)
+    if doubted and not _found(taken.plain, compact):
         return None
     return routed(taken, compact, hotlines)
 

@@ -214,12 +214,31 @@ def told(branch: Branch, guide: ServiceGuide, heard: Heard) -> ScenarioOption | 
 
 def _settled(cases: Cases, guide: ServiceGuide, understood: Understood) -> dict[int, ScenarioOption]:
     """The options that a question settles, or else what was told before it, by the number of the branch."""
-    now, before = Heard.now(understood), Heard.before(understood)
-    return {
+    now, before, aside = Heard.now(understood), Heard.before(understood), Heard(folded=fold(understood.told_aside))
+    settled = {
         at: option
         for at, branch in enumerate(cases.branches)
-        if (option := told(branch, guide, now) or _still_told(branch, guide, now, before)) is not None
+        if (
+            option := told(branch, guide, now)
+            or _still_told(branch, guide, now, before)
+            or _still_told(branch, guide, now, aside)
+        )
+        is not None
     }
+    return settled | _implied(cases, settled)
+
+
+def _implied(cases: Cases, settled: dict[int, ScenarioOption]) -> dict[int, ScenarioOption]:
+    """Open alternatives that a told case settles, because its papers stand in the list of one of them alone: 就读 of 首次申领."""
+    inner = [set(one.materials) for at, one in settled.items() if cases.branches[at].kind is Kind.WHICH and one.materials]
+    found: dict[int, ScenarioOption] = {}
+    for at, branch in enumerate(cases.branches):
+        if at in settled or branch.kind is not Kind.WHICH:
+            continue
+        holding = [one for one in branch.scenario.options if any(papers < set(one.materials) for papers in inner)]
+        if len(holding) == 1:
+            found[at] = holding[0]
+    return found
 
 
 def spoken_of(branch: Branch, heard: Heard) -> tuple[ScenarioOption, ...]:

@@ -6,7 +6,7 @@ import re
 
 from assistant.benefits import of_a_benefit
 from assistant.dates import DateReading, read_dates
-from assistant.facets import Asked, also_limits, read_facets
+from assistant.facets import Asked, also_limits, of_dues, read_facets
 from assistant.where import is_in, near, place_meant, places_named
 from knowledge.access import CITIZEN, Viewer
 from knowledge.business_item import CASE_NAMES, cases_in
@@ -47,7 +47,7 @@ _HEADING_WORDS: dict[str, tuple[str, ...]] = {
     "outcome": ("结果", "有效期", "领取"),
     "online": ("网上", "渠道", "线上"),
     "complaints": ("投诉", "监督"),
-    "remedy": ("复议", "诉讼", "救济"),
+    "remedy": ("复议", "诉讼", "救济", "复核", "异议"),
     "agent": ("代办", "代理", "委托", "监护"),
     "amount": ("标准", "金额", "额度", "多少"),
     "duration": ("期限", "多久", "多长"),
@@ -64,6 +64,7 @@ class Understood(Value):
         dates: None when no day is asked for.
         pieces: of the question that name its place.
         said_before: what the conversation told of the asker's situation; `situations_before` are the lexicon's in it.
+        told_aside: words of a turn that named no matter.
         about: id of the guide that the conversation is about and that the question stays with.
     """
 
@@ -78,6 +79,7 @@ class Understood(Value):
     pieces: tuple[str, ...] = ()
     said_before: str = ""
     situations_before: tuple[Situation, ...] = ()
+    told_aside: str = ""
     about: str | None = None
 
 
@@ -124,7 +126,7 @@ def understand(
     days = dates.pieces if dates is not None else ()
     told = (*days, dates.handed_in) if dates is not None and dates.handed_in else days
     asked = read_facets(lexicon.facets_in(_apart_from(told, _ENDED.sub("期满", folded))), lexicon.facets)
-    asked = also_limits(asked) if dates is not None else asked
+    asked = of_dues(also_limits(asked) if dates is not None else asked, folded)
     asked = of_a_benefit(asked, folded, lexicon)
     in_town = place is not None and place.level is Level.STREET and bool(pieces)
     asked = of_a_town(asked, folded) if in_town or _DONE_AT.search(folded) else asked

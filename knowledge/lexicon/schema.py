@@ -57,7 +57,8 @@ class NotFor(Value):
 class LexiconMatter(Value):
     """One matter as the whole country names it, and as people ask for it.
 
-    ``official`` holds other names found in guides, ``words`` short citizens' words, ``phrases`` whole wordings.
+    ``official`` holds other names found in guides, ``words`` short citizens' words, ``phrases`` whole wordings. ``case_of`` is the id
+    of the matter of which this one is a case: where 租房提取住房公积金 has no guide of its own, that of 住房公积金提取 is about it.
     """
 
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
@@ -71,6 +72,7 @@ class LexiconMatter(Value):
     words: Words = ()
     phrases: Words = ()
     not_for: tuple[NotFor, ...] = ()
+    case_of: str = ""
 
     @property
     def wordings(self) -> tuple[str, ...]:

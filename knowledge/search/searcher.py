@@ -21,9 +21,11 @@ from knowledge.search.results import Evidence, MatterHit, MatterKind, PassageHit
 from knowledge.search.services import only_helps
 from knowledge.search.shelf import FLOOR, MOST_MEANINGS, Shelf
 from knowledge.store import Kind, Store, StoredItem
+from knowledge.text import fold
 
 SURELY_MEANT = 0.98  # probability from which a lexicon matter is what the question means: 95 in 100 validation questions above it are right
 LISTED_FIRST = 0.9  # the same where a list's name of that matter comes first by words, too
+SPEAKS_OF_CASE = 0.7  # share of the name of a case from which a guide speaks of it
 MOST_LINKED = 400  # guides of all matters of one bundle, all levels of a chain together
 
 
@@ -50,7 +52,7 @@ class Searcher:
         shelf.notice_changes()
         if not query.terms and not query.codes:
             return Evidence()
-        asked = shelf.ask(query)
+        asked = self._of_general(shelf.ask(query))
         near = shelf.index.by_meaning(asked.vector, regions=query.regions, partitions=query.partitions, limit=FLOOR)
         ranked = self._matters.rank(asked, near, max(matters, 1))
         return Evidence(
@@ -61,6 +63,24 @@ class Searcher:
             uncovered=self._uncovered(asked, ranked),
             confidence=confidence(ranked),
         )
+
+    def _of_general(self, asked: Asked) -> Asked:
+        """What was told of a case that has no guide here (租房提取住房公积金) as told of the matter that it is a case of.
+
+        Only where a guide of that matter speaks of the case: one that is silent on 加装电梯 is no answer to it.
+        """
+        general = {matter: of for matter in asked.told if (of := self.lexicon.matters[matter].case_of)}
+        if not general:
+            return asked
+        held, guides = self.held([*general], asked.query), self.guides_of([*general.values()], asked.query)
+        told: dict[str, float] = {}
+        for matter, share in asked.told.items():
+            of = general.get(matter, "")
+            spoken = (self.lexicon.share_named(matter, fold(one.text)) >= SPEAKS_OF_CASE for one in guides.get(of, ()))
+            means = of if of and matter not in held and any(spoken) else matter
+            told[means] = told.get(means, 0.0) + share
+        asked.told = told
+        return asked
 
     def _uncovered(self, asked: Asked, ranked: Sequence[MatterHit]) -> str | None:
         """The lexicon matter that is surely meant and of which the query's jurisdictions have no guide and no document.
