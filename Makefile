@@ -126,6 +126,9 @@ compare-engines: $(READY) ## the eval suite on SQLite + embedded and on PostgreS
 engine-faults: $(READY) ## kill -9 of reindex, ingest and Milvus at random moments, 20 times each; writes docs/benchmarks/engine-faults.md
 	OPENBLAS_NUM_THREADS=1 TOKENIZERS_PARALLELISM=false $(BIN)/python -m tests.engines.faults
 
+bench-turns: $(READY) ## a turn of a conversation, and what our own code adds with a model; writes docs/benchmarks/turns.md
+	OPENBLAS_NUM_THREADS=1 TOKENIZERS_PARALLELISM=false $(BIN)/python -m evals.bench_turns
+
 bench-editing: $(READY) ## how soon citizens see a correction; writes docs/benchmarks/editing.md
 	$(BIN)/python -m evals.bench_editing
 

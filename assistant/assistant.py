@@ -362,8 +362,13 @@ class Assistant:
                 asked_back=(last.asked_back if last else 0) + 1 if asks else 0,
                 found_nothing=answer.status is Status.NOT_FOUND,
                 bundle=bundle or named_now(asking.typed, self._searcher.lexicon),
-                page=ruling.decision.owner if ruling is not None and guide is None else last.page if last and asking.goes_on else None,
-                hand_in=handing_in(asking.typed.folded) or (last.hand_in if last is not None and asking.goes_on else ""),
+                page=ruling.decision.owner
+                if ruling is not None and guide is None
+                else last.page
+                if last and asking.goes_on
+                else None,
+                hand_in=handing_in(asking.typed.folded)
+                or (last.hand_in if last is not None and asking.goes_on else ""),
                 said=asking.said_before.and_now(asking.typed, _assumed(asking, ruling, (items or {}).get(guide or ""))),
             ),
         )

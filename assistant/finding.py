@@ -217,7 +217,9 @@ def _with_day_told(asking: Asking) -> Asking:
     if dates is asking.understood.dates:
         return asking
     asked = also_limits(asking.understood.asked)
-    understood = asking.understood.model_copy(update={"dates": dates, "asked": asked if dates is not None else asking.understood.asked})
+    understood = asking.understood.model_copy(
+        update={"dates": dates, "asked": asked if dates is not None else asking.understood.asked}
+    )
     return asking.model_copy(update={"understood": understood})
 
 

@@ -64,7 +64,9 @@ def with_exclusions(hits: tuple[PassageHit, ...], items: dict[str, StoredItem]) 
         above = hit.passage.heading.rpartition(" ")[0]
         if not above or _excludes(hit):
             continue
-        pieces = (PassageHit(passage=one, title="", score=0.0, features={}) for one in passages(items[hit.passage.owner]))
+        pieces = (
+            PassageHit(passage=one, title="", score=0.0, features={}) for one in passages(items[hit.passage.owner])
+        )
         beside = (one for one in pieces if one.passage.heading.rpartition(" ")[0] == above and _excludes(one))
         new = [_beside(hit, one) for one in beside if not _is_among(one, shown)]
         if len(new) <= MOST_REFERRED and sum(len(one.passage.text) for one in new) <= LONGEST:

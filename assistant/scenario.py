@@ -230,7 +230,9 @@ def _settled(cases: Cases, guide: ServiceGuide, understood: Understood) -> dict[
 
 def _implied(cases: Cases, settled: dict[int, ScenarioOption]) -> dict[int, ScenarioOption]:
     """Open alternatives that a told case settles, because its papers stand in the list of one of them alone: 就读 of 首次申领."""
-    inner = [set(one.materials) for at, one in settled.items() if cases.branches[at].kind is Kind.WHICH and one.materials]
+    inner = [
+        set(one.materials) for at, one in settled.items() if cases.branches[at].kind is Kind.WHICH and one.materials
+    ]
     found: dict[int, ScenarioOption] = {}
     for at, branch in enumerate(cases.branches):
         if at in settled or branch.kind is not Kind.WHICH:
