@@ -47,8 +47,6 @@ def told_before(last: Turn | None, *, goes_on: bool) -> Said:
     """What was told before: all of it for the same matter and where none was found yet, else who the asker is."""
     if last is None:
         return Said()
-    if last.guide is None and last.page is None and not last.options and not goes_on:
-        return last.said.with_words(last.topic)
     return last.said if goes_on or last.guide is None else last.said.of_person()
 
 

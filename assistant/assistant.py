@@ -15,7 +15,7 @@ from assistant.bundle_rows import from_bundle, from_joint
 from assistant.bundles import asked_whole, gather, named_now
 from assistant.clock import Clock
 from assistant.compose import Draft, closing_notices, from_guide, from_passages, later_versions, without_faults
-from assistant.conversation import EACH, items_asked, names_nothing, only_says_who, only_tells
+from assistant.conversation import EACH, items_asked, names_nothing, only_says_who, only_tells, tells_of_oneself
 from assistant.dates import handing_in, later_time
 from assistant.decision import Ending
 from assistant.due import with_due
@@ -159,7 +159,7 @@ class Assistant:
         items = self._items(asking)
         ruling = self._rule(asking, items)
         if ruling.decision.ending is Ending.NOTHING:
-            if otherwise is None and not asking.goes_on and only_tells(asking.typed):
+            if otherwise is None and not asking.goes_on and tells_of_oneself(asking.typed):
                 return self._remember(asking, clock.reply(Status.REDIRECTED, replies.TOLD_OF_ONESELF))
             routed = clock.reply(otherwise.status, otherwise.reply) if otherwise is not None else None
             return self._remember(asking, routed) if routed else self._not_found(clock, asking, ruling)
@@ -369,7 +369,9 @@ class Assistant:
                 else None,
                 hand_in=handing_in(asking.typed.folded)
                 or (last.hand_in if last is not None and asking.goes_on else ""),
-                said=asking.said_before.and_now(asking.typed, _assumed(asking, ruling, (items or {}).get(guide or ""))),
+                said=asking.said_before.and_now(
+                    asking.typed, _assumed(asking, ruling, (items or {}).get(guide or ""))
+                ).with_words(named_as(asking.typed) if only_tells(asking.typed) else ""),
             ),
         )
         return answer

@@ -60,7 +60,8 @@ _FOR_A_STATE = re.compile(
     r"(?:呢)?[^,，办带]{0,8}(?:多少|几[个年月天次倍])"
 )
 _NO_THING = frozenset({"证", "手续", "业务", "事", "事情", "事项", "东西", "材料", "哪些证"})
-_TELLS_OF_ONESELF = re.compile(r"^(?:我|俺|咱|本人|家里|孩子|小孩|老人|爸|妈|老婆|老公|刚)")
+_OF_ONESELF = re.compile(r"^(?:我|俺|咱|本人|家里|孩子|小孩|老人|爸|妈|老婆|老公|刚)")
+_TELLS = re.compile(_OF_ONESELF.pattern + r"|了[。!]?$")
 _WANTS = re.compile(r"想|要|办|申|领|开(?!除)|查|补|换|取|交|报|注册|登记|怎|求|帮|请|投诉|举报|告|反映")
 _SOMEBODY = re.compile(r"[户人员生儿者工属童民]$|家庭$")  # 低保户, 退役军人, 新生儿
 # 和居住证是一回事吗: what was talked of is held against another matter, and is still what is asked about.
@@ -176,10 +177,15 @@ def names_nothing(understood: Understood) -> bool:
 
 
 def only_tells(understood: Understood) -> bool:
-    """Whether words tell something of the asker, ask for nothing and want nothing done: 我女儿8岁, 我单位派我去外省常驻."""
+    """Whether words tell something, ask for nothing and want nothing done: 我女儿8岁, 我单位派我去外省常驻, 离职半年多了."""
     folded = understood.folded
     asks = understood.asked.keys or asked_forms(folded) or _ASKS_ITSELF.search(folded)
-    return _TELLS_OF_ONESELF.match(folded) is not None and not asks and not _WANTS.search(folded)
+    return _TELLS.search(folded) is not None and not asks and not _WANTS.search(folded)
+
+
+def tells_of_oneself(understood: Understood) -> bool:
+    """Whether words only tell something of the asker and his own, and so are no question that guides could answer."""
+    return only_tells(understood) and _OF_ONESELF.match(understood.folded) is not None
 
 
 def is_of_another_thing(understood: Understood, about: StoredItem | None) -> bool:

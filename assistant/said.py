@@ -17,12 +17,12 @@ _PERSONAL = frozenset(
 
 class Said(Value):
     """What a conversation has told of the asker's situation, in the words of the lexicon and of guides, and the naming
-    words of a turn that named no matter: never as typed.
+    words of a turn that only told something: never as typed.
 
     Attributes:
         person: who the asker is (8岁, 外地户口); it holds for every matter.
         case: what happened (丢了, 租房), for the matter at hand.
-        aside: the naming words of the turn before, where it named no matter; what they tell counts where all else tells nothing.
+        aside: the naming words of the turn before, where it only told something; they count where all else tells nothing.
     """
 
     person: tuple[str, ...] = ()
@@ -36,10 +36,10 @@ class Said(Value):
 
     def of_person(self) -> Said:
         """What carries over to another matter."""
-        return Said(person=self.person)
+        return Said(person=self.person, aside=self.aside)
 
     def with_words(self, topic: str) -> Said:
-        """With the words of a turn that named no matter: 外省常驻 may be a case of the one named next."""
+        """With the words of a turn that only told something: 外省常驻 may be a case of the matter named next."""
         return self.model_copy(update={"aside": topic})
 
     def and_now(self, understood: Understood, assumed: tuple[str, ...] | None) -> Said:

@@ -116,9 +116,9 @@ def screen(
     kept = _POLITE.sub("", _GRUMBLE.sub("", _without_abuse(stripped.text)))
     if stripped.was_injected:
         notices = (*notices, INSTRUCTIONS_IGNORED)
-    otherwise = end or (
-        None if bounds is IN_REPLY else guessed_route(fold(kept), _GUESSED, lines, WHERE_NOTHING_ANSWERS)
-    )
+    late = None if bounds is IN_REPLY else guessed_route(fold(kept), _GUESSED, lines, WHERE_NOTHING_ANSWERS)
+    # so weak a guess waits for the guides, whatever they are asked
+    otherwise = end or (late.model_copy(update={"gives_way": ()}) if late is not None else None)
     return Screened(question=kept, notices=notices, route=end.name if end is not None else None, otherwise=otherwise)
 
 

@@ -64,7 +64,7 @@ class Understood(Value):
         dates: None when no day is asked for.
         pieces: of the question that name its place.
         said_before: what the conversation told of the asker's situation; `situations_before` are the lexicon's in it.
-        told_aside: words of a turn that named no matter.
+        told_aside: words of a turn before that only told something.
         about: id of the guide that the conversation is about and that the question stays with.
     """
 
