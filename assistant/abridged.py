@@ -24,9 +24,10 @@ def abridged(options: Sequence[ScenarioOption], said: str) -> tuple[ScenarioOpti
     """
     pieces = [_LEANING.sub("", piece) for piece in re.split(r"[\s,，。;；]+", said)]
     telling = [piece for piece in pieces if len(set(piece) - EVERYDAY) >= _FEWEST]
-    return tuple(one for one in options if any(_is_within(piece, fold(one.label)) for piece in telling))
+    return tuple(one for one in options if any(is_within(piece, fold(one.label)) for piece in telling))
 
 
-def _is_within(piece: str, label: str) -> bool:
+def is_within(piece: str, label: str) -> bool:
+    """Whether folded text holds all characters of a piece in their order: 二手房 in 购买二手住房."""
     letters = iter(label)
     return all(letter in letters for letter in piece)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.abridged import EVERYDAY, is_within
 from assistant.answer import Option
 from assistant.conversation import ANSWERS, LONGEST_REPLY, leans
 from assistant.correcting import without_correction
@@ -21,6 +22,7 @@ _ORDINALS = {
 _PICK = re.compile(r"^(?:就|选|要|是|我选|我要)?第?([1-8一二两三四五六七八])(?:个|项|种|条)?(?:吧|的|呢)?$")
 _LAST = re.compile(r"^(?:就|选|要|是|我选|我要)?(?:最后|末尾|最下面?)(?:那)?一?(?:个|项|种)(?:吧|的)?$")
 _FIRST = re.compile(r"^(?:就|选|要|是|我选|我要)?(?:最前面?|最上面?|头)(?:那)?一?(?:个|项|种)(?:吧|的)?$")
+_FEWEST_TOLD = 2  # characters that are not everyday ones, which an option has to be told by
 # of two options alone: of more it could be either neighbour
 _OF_TWO = re.compile(r"^(?:就|选|要|是|我选|我要)?(?:(前|上)|后|下)面?(?:那)?一?(?:个|项|种|者)(?:吧|的)?$")
 
@@ -37,9 +39,18 @@ def chosen(words: str, options: Sequence[Option], items: Sequence[str] = ()) -> 
         return options[at] if at < len(options) else None
     if len(folded) > LONGEST_REPLY or asked_forms(folded) or (leans(folded) and not ANSWERS.search(folded)):
         return None
-    return _by_words(naming_words(ANSWERS.sub("", folded)), options) or _only_one(
-        [one for one in options if any(item in one.label + one.question for item in items)]
+    return (
+        _by_words(naming_words(ANSWERS.sub("", folded)), options)
+        or _only_one([one for one in options if any(item in one.label + one.question for item in items)])
+        or _only_one(_in_short(folded, options))
     )
+
+
+def _in_short(folded: str, options: Sequence[Option]) -> list[Option]:
+    """The options whose label holds all that is said, in its order: 购买二手住房 of 买的二手房."""
+    said = re.sub(r"^(?:我们?|是|那)+|的", "", folded)
+    telling = len(set(said) - EVERYDAY) >= _FEWEST_TOLD
+    return [one for one in options if is_within(said, fold(one.label))] if telling else []
 
 
 def _place_picked(folded: str, count: int) -> int | None:

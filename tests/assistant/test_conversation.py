@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from assistant.answer import Option
-from assistant.conversation import folded_in, household_told, leans, names_its_matter, only_says_who
+from assistant.conversation import folded_in, household_told, leans, names_its_matter, names_nothing, only_says_who, only_tells
 from assistant.history import Turn
 from assistant.understand import Understood, understand
 from knowledge.lexicon.lexicon import Lexicon
@@ -155,3 +155,16 @@ def test_who_the_asker_is_may_be_all_that_is_said(
     read: Callable[[str], Understood], words: str, *, is_so: bool
 ) -> None:
     assert only_says_who(read(words)) is is_so
+
+
+@pytest.mark.parametrize(
+    ("text", "nothing", "tells"),
+    [
+        ("要办哪些证", True, False), ("我女儿8岁", False, True), ("离职半年多了", False, True), ("我单位派我去外省常驻", False, True),
+        ("我想给女儿办护照", False, False), ("证明怎么开", False, False), ("居住证怎么办", False, False),
+    ],
+)  # fmt: skip
+def test_words_that_name_nothing_or_only_tell_something(
+    read: Callable[[str], Understood], text: str, *, nothing: bool, tells: bool
+) -> None:
+    assert (names_nothing(read(text)), only_tells(read(text))) == (nothing, tells)

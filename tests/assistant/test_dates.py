@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from assistant.dates import day_of, read_dates
+from assistant.dates import day_of, handing_in, later_time, read_dates, with_day_told
 
 SUNDAY = date(2026, 11, 1)
 
@@ -121,3 +121,24 @@ def test_what_is_handed_in_names_a_matter_and_asks_for_no_list() -> None:
     assert reading is not None
     assert reading.handed_in == "居住证材料"
     assert not any("居住证" in piece for piece in reading.pieces)
+
+
+def test_a_day_told_a_turn_ago_is_counted_from() -> None:
+    told = handing_in("11月2号去换身份证")
+    reading = with_day_told(None, told, "啥时候能拿到新的")
+    assert reading is not None
+    assert reading.hand_in == "11月2号"
+    assert with_day_told(None, "", "啥时候能拿到新的") is None
+    assert with_day_told(None, told, "要带什么") is None
+
+
+@pytest.mark.parametrize(
+    ("question", "begins"),
+    [
+        ("明年1月去办要带什么", date(2027, 1, 1)), ("明年还是这样吗", date(2027, 1, 1)), ("12月份去办", date(2026, 12, 1)),
+        ("3月去办", date(2027, 3, 1)), ("2027年1月怎么办", date(2027, 1, 1)),
+        ("今年去办", None), ("11月去办", None), ("3个月内要去吗", None), ("明年之前要办吗", None), ("要带什么", None),
+    ],
+)  # fmt: skip
+def test_a_time_to_come_is_read(question: str, begins: date | None) -> None:
+    assert later_time(question, SUNDAY) == begins

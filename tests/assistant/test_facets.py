@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.facets import FIELDS, WHOLE_CARD, Asked, read_facets
+from assistant.facets import FIELDS, WHOLE_CARD, Asked, of_dues, read_facets
 from assistant.rows import RENDERERS
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.text import fold
@@ -141,3 +141,15 @@ def test_a_wording_asks_for_its_facet_before_all_others(lexicon: Lexicon, questi
 )
 def test_a_question_in_peoples_words_asks_for_its_facet(lexicon: Lexicon, question: str, key: str) -> None:
     assert key in read(lexicon, question).keys
+
+
+@pytest.mark.parametrize(
+    ("question", "of_dues_only"),
+    [
+        ("契税要交多少", True), ("社保一个月交多少钱", True), ("低保户医保要自己交钱吗", True),
+        ("社保转移要交多少手续费", False), ("补社保卡要交多少钱", False), ("养狗要交多少钱", False),
+    ],
+)  # fmt: skip
+def test_a_tax_or_a_contribution_is_no_fee_for_handling(lexicon: Lexicon, question: str, *, of_dues_only: bool) -> None:
+    keys = of_dues(read(lexicon, question), question).keys
+    assert ("fee" not in keys, "amount" in keys) == (of_dues_only, of_dues_only)

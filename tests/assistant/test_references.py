@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.references import LONGEST, with_conditions, with_limits, with_referred
+from assistant.references import LONGEST, with_conditions, with_exclusions, with_limits, with_referred
 from knowledge.document import DocumentSection, PolicyDocument
 from knowledge.guide import Source
 from knowledge.passages import passages
@@ -100,3 +100,20 @@ def test_a_piece_that_limits_the_one_before_it_is_quoted_with_it(number: int, sh
     item = document(APART, ("六、补贴", "六、补贴", "七、补助", "七、补助"))
     found = with_limits((hit(item, number),), {item.id: item})
     assert [one.passage.text for one in found] == [APART[at] for at in shown]
+
+
+def test_what_something_is_not_for_follows_what_it_is_for() -> None:
+    item = document(("应当认定：", "1.因工作受伤的", "不得认定：", "1.醉酒的"))
+    content = item.content.model_copy(
+        update={
+            "paragraphs": item.content.paragraphs[1::2],
+            "sections": tuple(
+                DocumentSection(path=("认定情形", name), depth=1, span=item.content.paragraphs[at])
+                for at, name in ((1, "应当认定为工伤"), (3, "不得认定为工伤"))
+            ),
+        }
+    )
+    item = item.model_copy(update={"content": content})
+    shown = with_exclusions((hit(item, 0),), {item.id: item})
+    assert [one.passage.text for one in shown] == ["1.因工作受伤的", "1.醉酒的"]
+    assert with_exclusions((hit(item, 1),), {item.id: item}) == (hit(item, 1),)

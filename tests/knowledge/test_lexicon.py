@@ -198,3 +198,11 @@ def test_the_end_of_a_certificates_name_is_no_ambiguous_word(lexicon: Lexicon) -
     assert [word.word for word in lexicon.ambiguous_in("我的证丢了")] == ["补办"]
     assert lexicon.ambiguous_in("狗证丢了") == ()
     assert lexicon.ambiguous_in("签证过期了") == ()
+
+
+def test_a_matter_is_a_case_of_one_that_exists_and_is_no_case_itself() -> None:
+    cases = {matter.id: matter.case_of for matter in matters() if matter.case_of}
+    whole = {matter.id for matter in matters() if not matter.case_of}
+
+    assert cases
+    assert set(cases.values()) <= whole
