@@ -40,7 +40,7 @@ EACH = re.compile(
 ANSWERS = re.compile(r"^是(?![否不])")  # 是丢了的, 是给孩子办的: the asker tells more of what was talked of
 # Which business item a word tells: said anew, it takes the place of the one in the topic.
 _ITEMS = re.compile(
-    r"首次|初次|第一次|新办|新申请|申领|设立|换领|换发|换证|补领|补办|补发|遗失|丢失|到期|期满|损坏|变更|延续|续期|注销|签注"
+    r"首次|初次|第一次|新办|新申请|申领|设立|换领|换发|换证|补领|补办|补发|遗失|丢失|到期|过期|期满|损坏|变更|延续|续期|注销|签注"
 )
 # 要户口本吗, 要租房合同吗: one thing asked about what was talked of; it names no matter of its own.
 _OF_IT = re.compile(

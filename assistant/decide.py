@@ -112,7 +112,8 @@ def _of_the_item_told(
 ) -> Decision:
     """What is left of a decision that rests on another business item than the one told: the second best, where that is of the item."""
     decision = _of_the_matter_meant(decision, understood, evidence, items, lexicon)
-    if not is_of_another_item(decision, understood, items) or decision.owner is None:
+    stays = decision.owner == understood.about  # the talk goes on about it
+    if decision.owner is None or stays or not is_of_another_item(decision, understood, items):
         return decision
     second = _ending(understood, evidence.without({decision.owner}), items, lexicon)
     second = _of_the_matter_meant(second, understood, evidence, items, lexicon)
@@ -251,7 +252,8 @@ def _from_a_guide(
     guides, quoted, guide = found
     if guide is not None and _fields_serve(understood.asked, guide, quoted, items):
         return item_or_guide(understood, guide, guides, items)
-    named = _of_best_page(guides, quoted, items)
+    stays = guide is not None and guide.id == understood.about  # the talk goes on about it, whatever passage is best
+    named = guide if stays else _of_best_page(guides, quoted, items)
     if named is not None and _names_only(understood, named, quoted, items):
         return item_or_guide(understood, named, guides, items)
     if guide is not None and _says_what_to_do(understood, quoted, items):

@@ -22,7 +22,8 @@ REGIONS = {"national": "000000", "yunling": "990000", "yunhe": "999900", "qingxi
 ITEM = ("业务办理项名称", "业务办理项", "具体事项")
 CASES = load_cases()
 README = (DATA / "README.md").read_text("utf-8")
-OURS = ("未写明", "自受理之日起")  # words the answer owes of its own: the source is silent; from when a limit counts
+# words the answer owes of its own: the source is silent; from when a limit counts; that another version holds then
+OURS = ("未写明", "自受理之日起", "您问的时间要按")
 EXACT = "exact_list"  # the group whose forbidden materials belong to another situation of the same guide
 
 
