@@ -335,3 +335,17 @@ def test_who_the_asker_is_finds_nothing_that_was_not_found_before(assistant: Ass
     answer = follow(assistant, "彩票店怎么开", "我是外地户口")
     assert answer.status is Status.NOT_FOUND
     assert "彩票店" in answer.text
+
+
+def test_the_day_of_handing_in_told_a_turn_ago_is_counted_from(assistant: Assistant) -> None:
+    asked = assistant.answer("我11月2号去办犬类免疫证", region=CITY, today=date(2026, 11, 1))
+    answer = assistant.answer(
+        "啥时候能拿到", region=CITY, conversation_id=asked.conversation_id, today=date(2026, 11, 1)
+    )
+    assert any("2026年11月2日" in notice for notice in answer.notices)
+
+
+def test_words_that_only_tell_something_are_answered_with_what_to_say_next(assistant: Assistant) -> None:
+    answer = assistant.answer("我单位派我去外省常驻", region=CITY)
+    assert (answer.status, answer.text) == (Status.REDIRECTED, replies.TOLD_OF_ONESELF)
+    assert assistant.answer("要办哪些证", region=CITY).text == replies.ASK_AGAIN

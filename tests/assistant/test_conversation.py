@@ -7,7 +7,15 @@ from collections.abc import Callable
 import pytest
 
 from assistant.answer import Option
-from assistant.conversation import folded_in, household_told, leans, names_its_matter, names_nothing, only_says_who, only_tells
+from assistant.conversation import (
+    folded_in,
+    household_told,
+    leans,
+    names_its_matter,
+    names_nothing,
+    only_says_who,
+    only_tells,
+)
 from assistant.history import Turn
 from assistant.understand import Understood, understand
 from knowledge.lexicon.lexicon import Lexicon

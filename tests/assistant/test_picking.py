@@ -71,3 +71,11 @@ def test_a_word_that_no_option_holds_does_not_hide_the_one_that_is_picked() -> N
 def test_what_a_reply_tells_beyond_the_option_is_kept() -> None:
     assert with_more("首次，成年人", CARD[0]) == "首次,成年人，社会保障卡首次申领要多久"
     assert with_more("第一个", CARD[0]) == CARD[0].question
+
+
+def test_an_option_is_picked_in_fewer_characters_than_it_is_written_with() -> None:
+    homes = tuple(
+        Option(label=label, question=f"{label}要带什么") for label in ("购买新建商品住房", "购买二手住房", "租房")
+    )
+    assert chosen("买的二手房", homes) is homes[1]
+    assert chosen("买房", homes) is None

@@ -178,3 +178,12 @@ def test_anger_before_a_question_is_left_out_of_it(typed: str, kept: str) -> Non
 )
 def test_the_same_of_another_place_is_no_order_to_the_program(text: str, blocked: bool) -> None:
     assert (screen(text, goes_on=True, replies=True).status is Status.BLOCKED) is blocked
+
+
+def test_a_weak_guess_of_a_route_waits_for_the_guides_whatever_it_gives_way_to() -> None:
+    weak, sure = screen("不开店了怎么弄"), screen("劳动仲裁要交钱吗")
+    assert weak.status is None
+    assert weak.otherwise is not None
+    assert weak.otherwise.gives_way == ()
+    assert sure.otherwise is not None
+    assert "labour-arbitration" in sure.otherwise.gives_way

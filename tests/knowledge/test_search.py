@@ -166,3 +166,18 @@ def test_a_heading_tells_of_a_death_that_nobody_asked_about(lexicon: Lexicon) ->
     assert befell("领取失业金期间死亡,遗属能领多少钱", lexicon) == {"deceased"}
     assert befell("我爸领失业金的时候走了", lexicon) == {"deceased"}
     assert befell("失业了能领多少钱", lexicon) == frozenset()
+
+
+@pytest.mark.parametrize(("speaks", "uncovered"), [(True, None), (False, "housing-fund-withdrawal-rent")])
+def test_a_case_without_a_guide_means_the_matter_whose_guide_speaks_of_it(
+    tmp_path: Path, encoder: Encoder, lexicon: Lexicon, *, speaks: bool, uncovered: str | None
+) -> None:
+    store, row = Store.open(tmp_path), row_guide("A1", "住房公积金提取")
+    said = "\n受理条件：租赁住房的，可以提取住房公积金；租房提取住房公积金按季度。" if speaks else ""
+    store.put_file("a.csv", "1", [row.model_copy(update={"text": row.text + said}), row_guide("A2", "路灯报修")])
+    index = EmbeddedIndex.open(tmp_path, encoder)
+    catch_up(store, index, lexicon)
+    small = Searcher(store, index, lexicon)
+    found = small.search(ask(small, "取公积金付房租"))
+    assert found.uncovered == uncovered
+    assert (found.matters[0].features.get("told", 0.0) > 0.5) is speaks
