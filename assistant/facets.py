@@ -106,16 +106,18 @@ def also_limits(asked: Asked) -> Asked:
     return asked.model_copy(update={"keys": tuple(dict.fromkeys(("limits", *asked.keys))), "vague": rest})
 
 
-# 契税要交多少, 社保一个月交多少钱: what is paid to the state or a fund, which no guide's fee for handling is
+# 契税要交多少, 社保一个月交多少钱, 低保多少钱: what is paid to the state or a fund or by it, which no guide's fee for handling is
 _DUES = re.compile(
     r"(?:税(?!务|源)|社保|医保|保险(?!金|公司)|公积金)[^,，。;；?？]{0,10}?(?:交|缴纳?)(?:多少|几|哪些|什么档|[^,，。?？]{0,3}钱)"
+    r"|^(?:职工|居民|灵活就业|个人|自己)?(?:社保|医保|(?:养老|医疗|失业)保险|[契个房车]税)(?:一个?[月年]|每个?[月年])?(?:要|得|是|大概)?多少钱"
+    r"|(?:养老金|退休金|失业金|失业保险金|低保|补贴|补助|津贴|抚恤金)(?:一个?[月年]|每个?[月年])?(?:是|有|能领|领|发|给)?多少钱"
     r"|(?:要|得|该|用|自己)(?:交|缴纳?)(?:多少|几|点)?[^,，。?？]{0,2}(?:税(?!务)|社保|医保|保险费?)"
 )
 _FOR_HANDLING = re.compile(r"手续费|工本费|登记费|办理费|服务费|代办费|卡费|材料|[卡证]")
 
 
 def of_dues(asked: Asked, folded: str) -> Asked:
-    """What is asked where a question speaks of a tax or a contribution: its amount, and no fee, which 「不收费」 would answer wrongly."""
+    """What is asked where a question speaks of a tax, a contribution or a benefit: its amount, and no fee, which 「不收费」 would answer wrongly."""
     if "fee" not in asked.keys or not _DUES.search(folded) or _FOR_HANDLING.search(folded):
         return asked
     keys = tuple(dict.fromkeys("amount" if key == "fee" else key for key in asked.keys))

@@ -41,6 +41,7 @@ _ACTS = frozenset(
 _OFFICES = frozenset("处局所")  # what is left of 公证处 names an office, and no 处分
 _PLAIN = frozenset({"普通", "往来", "居民", "签发", "一次", "讲清"})  # in the official name of a thing, and never said
 _PARTS_OF_ACTS = frozenset("补换代申认重")  # 补领结婚证 is no 领结婚证
+_A_PERIOD = re.compile("[年月]")  # 医保一年多少钱 asks for a rate
 _SAYS_FIRST = re.compile(r"首次|初次|第一次|头一次|头一回|第一回|(?:从来|以前|一直)没有?办过")
 _ITEM_WORDS = re.compile(
     "|".join(word for words in ITEM_NAMES.values() for word in words) + "|签注|丢失|损坏|到期|年度"
@@ -89,17 +90,22 @@ def _of_word(
     told = item_words(understood.situations)
     if told and not any(item in fold(hit.title) for hit in present for item in told):
         return None  # 改了名字 is neither of 到期换证 and 丢失补证
-    if _is_told_in_prose(understood, evidence):
+    if _is_told_in_prose(word, understood, evidence):
         return None
     return Decision(ending=Ending.WHICH_MATTER, ambiguous=word, candidates=present, reason="这个说法对应几件事")
 
 
-def _is_told_in_prose(understood: Understood, evidence: Evidence) -> bool:
-    """Whether an amount or a duration was asked for and the best passage tells it in words of the question: 低保边缘户医保交多少."""
+def _is_told_in_prose(word: AmbiguousWord, understood: Understood, evidence: Evidence) -> bool:
+    """Whether an amount or a duration was asked for and the best passage tells it in words of the question: 低保边缘户医保交多少.
+
+    Of the word alone (补贴多少钱) every passage about any of its meanings says as much.
+    """
     if not understood.asked.is_open or not {"amount", "duration"} & set(asked_forms(understood.folded)):
         return False
     best = next(iter(evidence.passages), None)
-    if best is None or best.score < TOLD_IN_PROSE:
+    beside = _beside(word, understood)
+    bare = not _told_beside(word, understood) and not naming_words(beside) and not _A_PERIOD.search(beside)
+    if bare or best is None or best.score < TOLD_IN_PROSE:
         return False
     return best.features["asked_form"] > 0 and best.features["tells"] >= TELLS_ENOUGH
 
