@@ -163,7 +163,7 @@ _SPEAKS_OF = {
     "hours": re.compile(r"[0-9]{1,2}[:：][0-9]{2}"),
     "contacts": re.compile(r"[0-9]{5,}"),
     "outcome": re.compile(r"[0-9一二三四五六七八九十]个?(?:年|月|日|天)|有效期|长期"),
-    "online": re.compile(r"网(?!点)|app|小程序|公众号|在线|线上"),
+    "online": re.compile(r"(?<!联)网(?!点)|app|小程序|公众号|在线|线上"),
 }
 
 

@@ -47,7 +47,7 @@ def test_an_amount_that_a_passage_tells_needs_no_meaning(case: Case, score: floa
     case.guide(row_guide("L2", "个体工商户设立登记", promised=1), 0.3, "individual-business-registration", told=0.3)
     case.features = {"asked_form": 1.0, "hinted": 0.0, "tells": 0.8, "in_text": 0.8, "owner": 0.5}
     case.passage(faq_page(), score)
-    decision = case.decide("营业执照补多少钱")
+    decision = case.decide("外地人营业执照补多少钱")
     assert (decision.ending is Ending.WHICH_MATTER) is asks_back
 
 
@@ -63,3 +63,11 @@ def test_a_guide_named_for_the_asker_must_be_called_by_the_word(case: Case) -> N
     case.guide(row_guide("D3", "应届高校毕业生接收", promised=3), 0.9, "personnel-archive-transfer-in")
     decision = case.decide("毕业生档案怎么转")
     assert decision.reason != "提问人的身份写在这一件事的名称里"
+
+
+def test_an_amount_of_the_word_alone_is_asked_about_whatever_a_passage_tells(case: Case) -> None:
+    case.guide(row_guide("L1", "有限责任公司设立登记", promised=3), 0.3, "company-registration", told=0.3)
+    case.guide(row_guide("L2", "个体工商户设立登记", promised=1), 0.3, "individual-business-registration", told=0.3)
+    case.features = {"asked_form": 1.0, "hinted": 0.0, "tells": 0.8, "in_text": 0.8, "owner": 0.5}
+    case.passage(faq_page(), TOLD_IN_PROSE)
+    assert case.decide("营业执照补多少钱").ending is Ending.WHICH_MATTER
