@@ -12,7 +12,7 @@ from assistant.asking_back import ask_region, ask_situation, ask_which
 from assistant.benefits import beside_a_sum
 from assistant.beside import with_own_words
 from assistant.bundle_rows import from_bundle, from_joint
-from assistant.bundles import asked_whole, gather, named_now
+from assistant.bundles import asked_whole, gather, named_now, told_event
 from assistant.clock import Clock
 from assistant.compose import Draft, closing_notices, from_guide, from_passages, later_versions, without_faults
 from assistant.conversation import EACH, items_asked, names_nothing, only_says_who, only_tells, tells_of_oneself
@@ -160,7 +160,8 @@ class Assistant:
         ruling = self._rule(asking, items)
         if ruling.decision.ending is Ending.NOTHING:
             if otherwise is None and not asking.goes_on and tells_of_oneself(asking.typed):
-                return self._remember(asking, clock.reply(Status.REDIRECTED, replies.TOLD_OF_ONESELF))
+                told = clock.reply(Status.REDIRECTED, replies.TOLD_OF_ONESELF)
+                return self._of_life_event(clock, asking, told=True) or self._remember(asking, told)
             routed = clock.reply(otherwise.status, otherwise.reply) if otherwise is not None else None
             return self._remember(asking, routed) if routed else self._not_found(clock, asking, ruling)
         if ruling.decision.ending in (Ending.WHICH_ITEM, Ending.WHICH_MATTER):
@@ -240,9 +241,14 @@ class Assistant:
         text = replies.PLACE_TOLD.format(place=name) + replies.ASK_AGAIN
         return self._remember(asking, clock.reply(Status.REDIRECTED, text), topic="")
 
-    def _of_life_event(self, clock: Clock, asking: Asking) -> Answer | None:
-        """All that a life event takes, where a question asks for the whole of one: its joint guide, else its matters in order."""
-        whole = asked_whole(asking.typed, asking.last, self._searcher.lexicon)
+    def _of_life_event(self, clock: Clock, asking: Asking, *, told: bool = False) -> Answer | None:
+        """All that a life event takes, where a question asks for the whole of one: its joint guide, else its matters in order.
+
+        Args:
+            told: whether it is enough that the event was told: 「家里老人去世了」.
+        """
+        lexicon = self._searcher.lexicon
+        whole = told_event(asking.typed, lexicon) if told else asked_whole(asking.typed, asking.last, lexicon)
         gathered = gather(whole, asking.understood, self._searcher, asking.day) if whole is not None else None
         if gathered is None or not gathered.answers:
             return None

@@ -25,7 +25,7 @@ _WHOLE = re.compile(
     rf"(?:都|还|全|一共|需要|应该|得|要|该|去)*(?:办理|办|弄|做|跑)(?:些|点)?{_WHAT}(?!(?<![些样件几])(?:证|许可|执照|牌照|资质))(?:手续|事情|事|证照|证|流程|东西)?(?![时地人])"
     r"|(?:哪些|哪几个|哪几样|全部|所有)(?:手续|事情|事项|证照|证)(?!明|件|书)(?:要办|要跑)?|(?:什么|啥)(?:手续|事情|事项)"
     r"|(?:哪个|哪样|哪件|什么|啥)(?:先|最先)(?:办|弄)?|先(?:办|弄|搞)(?:哪个|哪样|哪|什么|啥)"
-    r"|(?:第一步|头一步|先)(?:要|该|得|应该)?(?:去)?(?:办|弄|做|跑)(?:什么|啥|哪)|先后顺序|按顺序|什么顺序|有哪些事|要办的(?:事|手续)"
+    r"|(?:去|跑)(?:哪些|哪几个|什么|啥)(?:地方|部门|单位|窗口)(?:去?办)?(?:这些)?(?:手续|事情?)?|(?:第一步|头一步|先)(?:要|该|得|应该)?(?:去)?(?:办|弄|做|跑)(?:什么|啥|哪)|先后顺序|按顺序|什么顺序|有哪些事|要办的(?:事|手续)"
 )
 # Asks for the whole only when no part of it is asked: 「一件事要带什么」 asks for the materials.
 _AS_ONE = re.compile(r"一件事|一条龙|全套|一整套|联办|一次办|一起办")
@@ -98,6 +98,12 @@ def asked_whole(understood: Understood, last: Turn | None, lexicon: Lexicon) -> 
         return None
     one = lexicon.one_things.get(last.bundle)
     return one.told(last.topic) if one is not None else None
+
+
+def told_event(understood: Understood, lexicon: Lexicon) -> OneThing | None:
+    """The life event that words tell of; None when they tell of none."""
+    named = lexicon.one_thing_in(understood.folded)
+    return named[1].told(understood.folded) if named is not None else None
 
 
 def part_of_one(understood: Understood, last: Turn | None, lexicon: Lexicon) -> OneThing | None:

@@ -17,15 +17,17 @@ from assistant.conversation import (
     naming,
     stays_with,
 )
-from assistant.correcting import without_correction
+from assistant.correcting import without_correction, without_taken_back
 from assistant.dates import with_day_told
 from assistant.facets import also_limits
 from assistant.history import Turn
+from assistant.items import item_words
 from assistant.said import Said
 from assistant.two_matters import are_two, pairs_in
 from assistant.understand import Understood, of_a_town, understand
 from assistant.where import tells_only_place
 from knowledge.access import Viewer
+from knowledge.guide import ServiceGuide
 from knowledge.jurisdiction import NATION, code_chain, common_place, home_of
 from knowledge.passages import title_of
 from knowledge.places import Places
@@ -62,7 +64,8 @@ class Finder:
             picked: whether it is that of a button, which says everything.
         """
         place = last.place(region) if last is not None else region
-        meant = without_correction(question) if last is not None else question
+        meant = without_taken_back(question)
+        meant = without_correction(meant) if last is not None else meant
         item = self._talked_of(last, viewer, day)
         meant = self._at_place_told(meant, place, item) if last is not None and last.topic else meant
         alone, found = self._at_home(meant, place, viewer, told_before(last, goes_on=picked), about=item)
@@ -171,6 +174,7 @@ class Finder:
             return asking
         page = self._searcher.store.seen_by(viewer).item(last.page, asking.day) if last.page is not None else None
         for_somebody = asks_for_somebody(alone, page)
+        for_somebody = for_somebody or self._is_a_word_for(item, alone, found)
         named = not for_somebody and names_its_matter(alone, found, self._searcher.lexicon, item)
         stays = stays_with(item, alone, named=named)
         text = folded_in(last, alone, named=named and not stays, corrects=corrected)
@@ -188,6 +192,16 @@ class Finder:
         if stays and last.guide is not None:
             together, also = staying(together, also, last.guide)
         return asking.model_copy(update={"understood": together, "evidence": also, "goes_on": goes_on})
+
+    def _is_a_word_for(self, item: StoredItem | None, alone: Understood, found: Evidence) -> bool:
+        """Whether a word of several meanings (营业执照) may mean what the guide at hand gives: that of 个体工商户设立登记 then."""
+        about = next((hit.lexicon_id for hit in found.matters if item is not None and hit.id == item.id), None)
+        if about is None or item is None or not isinstance(item.content, ServiceGuide) or item_words(alone.situations):
+            return False
+        gives = fold(item.content.outcome.name or "")
+        words = self._searcher.lexicon.ambiguous_in(alone.folded)
+        meant = [word for word in words if any(option.matter == about for option in word.options)]
+        return any(form in alone.folded and form in gives for word in meant for form in (word.word, *word.variants))
 
     def _understand(
         self, question: str, region: str | None, viewer: Viewer, said: Said, *, about: StoredItem | None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.correcting import corrects, without_correction
+from assistant.correcting import corrects, without_correction, without_taken_back
 
 
 @pytest.mark.parametrize(
@@ -16,6 +16,7 @@ from assistant.correcting import corrects, without_correction
         ("哎不对，我还没办过护照", "我还没办过护照"),
         ("我刚才问错了，护照多少钱", "护照多少钱"),
         ("不是补办，是换领", "换领"),
+        ("是新办，不是换领", "新办"),
     ],
 )
 def test_what_is_meant_stays(words: str, meant: str) -> None:
@@ -26,3 +27,14 @@ def test_what_is_meant_stays(words: str, meant: str) -> None:
 @pytest.mark.parametrize("words", ["护照多少钱", "是不是免费", "不能网上办吗", "错过报名怎么办"])
 def test_a_plain_question_takes_nothing_back(words: str) -> None:
     assert without_correction(words) == words
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("我要办护照，哦不，是身份证，到期了", "是身份证,到期了"), ("居住证多少钱，说错了，我是问身份证", "我是问身份证"),
+        ("名字写错了，怎么改", "名字写错了，怎么改"), ("我的身份证丢了，不是本地户口，怎么补", "我的身份证丢了，不是本地户口，怎么补"),
+    ],
+)  # fmt: skip
+def test_what_a_question_takes_back_itself_is_left_out(said: str, left: str) -> None:
+    assert without_taken_back(said) == left
