@@ -201,7 +201,10 @@ class Finder:
         gives = fold(item.content.outcome.name or "")
         words = self._searcher.lexicon.ambiguous_in(alone.folded)
         meant = [word for word in words if any(option.matter == about for option in word.options)]
-        return any(form in alone.folded and form in gives for word in meant for form in (word.word, *word.variants))
+        said = {
+            form for word in meant for form in (word.word, *word.variants) if form in alone.folded and form in gives
+        }
+        return bool(said) and all(any(word in form for form in said) for word in naming(alone))
 
     def _understand(
         self, question: str, region: str | None, viewer: Viewer, said: Said, *, about: StoredItem | None
