@@ -33,35 +33,34 @@ from evals.metrics.speed import percentile
 from evals.stand import SAMPLE_DAY, Stand, fill_sample
 from knowledge.access import Viewer
 
-ASKED = {
-    "without a model": 40.0,
-    "of processor time": 40.0,
-    "added with a model": 15.0,
-}  # milliseconds, 95 in 100 turns
+ASKED = {"without a model": 40.0, "added with a model": 15.0}  # milliseconds, 95 in 100 turns
+CLOCKS = ("by the clock", "of processor time")
 WARM = 20  # dialogues asked first, untimed
 
 
 class Turn(NamedTuple):
-    """Seconds of one turn: by the clock, those of the assistant alone and of the model in it, and of processor time."""
+    """Seconds of one turn, and those of the assistant alone and of the model in it; each by the clock and of processor time."""
 
     seconds: float
     own: float
     processor: float
+    own_processor: float
 
 
 class Watched(Assistant):
     """The assistant, adding up the seconds that it took."""
 
-    spent = 0.0
+    spent = processor = 0.0
 
     def answer(
         self, question: str, *, region: str | None = None, conversation_id: str | None = None,
         viewer: Viewer | None = None, today: date | None = None,
     ) -> Answer:  # fmt: skip
         """See `Assistant.answer`."""
-        started = time.perf_counter()
+        started, processor = time.perf_counter(), time.process_time()
         answer = super().answer(question, region=region, conversation_id=conversation_id, viewer=viewer, today=today)
         self.spent += time.perf_counter() - started
+        self.processor += time.process_time() - processor
         return answer
 
 
@@ -89,14 +88,16 @@ def alone(stand: Stand, cases: Sequence[Case]) -> tuple[list[float], list[float]
     return [1000 * turn.seconds for turn in turns], [1000 * turn.processor for turn in turns]
 
 
-def added(stand: Stand, cases: Sequence[Case]) -> tuple[list[float], dict[str, int]]:
-    """Milliseconds that each turn takes beside the assistant and the model, and what became of the wordings, each with its count."""
+def added(stand: Stand, cases: Sequence[Case]) -> tuple[tuple[list[float], list[float]], dict[str, int]]:
+    """Milliseconds that each turn takes beside the assistant and the model, as `alone` gives them, and how the wordings ended."""
     assistant, model, tally = Watched(stand.target.searcher, stand.places), Repeats(), Tally()
     helped = ModelAssistant(
         assistant, seconds=8.0, phraser=Phraser(model, tally), chooser=Chooser(model, tally), nearest=lambda *_: (),
     )  # fmt: skip
-    over = [1000 * (turn.seconds - turn.own) for case in cases for turn in _turns(helped, assistant, model, case)]
-    return over, tally.outcomes(TASK)
+    turns = [turn for case in cases for turn in _turns(helped, assistant, model, case)]
+    clock = [1000 * (turn.seconds - turn.own) for turn in turns]
+    processor = [max(0.0, 1000 * (turn.processor - turn.own_processor)) for turn in turns]
+    return (clock, processor), tally.outcomes(TASK)
 
 
 def _turns(asked: Assistant | ModelAssistant, assistant: Watched, model: Repeats, case: Case) -> list[Turn]:
@@ -104,15 +105,17 @@ def _turns(asked: Assistant | ModelAssistant, assistant: Watched, model: Repeats
     taken: list[Turn] = []
     conversation: str | None = None
     for question in case.turns:
-        own, processor, started = assistant.spent + model.spent, time.process_time(), time.perf_counter()
+        own, own_processor = assistant.spent + model.spent, assistant.processor + model.spent
+        processor, started = time.process_time(), time.perf_counter()
         answer = asked.answer(question, region=case.region, conversation_id=conversation, today=case.date or SAMPLE_DAY)
-        seconds = time.perf_counter() - started
-        taken.append(Turn(seconds, assistant.spent + model.spent - own, time.process_time() - processor))
+        seconds, processor = time.perf_counter() - started, time.process_time() - processor
+        own, own_processor = assistant.spent + model.spent - own, assistant.processor + model.spent - own_processor
+        taken.append(Turn(seconds, own, processor, own_processor))
         conversation = answer.conversation_id
     return taken
 
 
-def page_of(figures: dict[str, list[float]], dialogues: int, outcomes: dict[str, int], load: float) -> str:
+def page_of(figures: dict[tuple[str, str], list[float]], dialogues: int, outcomes: dict[str, int], load: float) -> str:
     """The Markdown page of one measurement.
 
     Args:
@@ -120,12 +123,12 @@ def page_of(figures: dict[str, list[float]], dialogues: int, outcomes: dict[str,
     """
     rows = [
         (
-            name,
-            str(len(values)),
-            *(f"{percentile(values, share) or 0.0:.1f}" for share in (0.50, 0.95, 1.0)),
+            f"{name}, {clock}",
+            str(len(taken)),
+            *(f"{percentile(taken, share) or 0.0:.1f}" for share in (0.50, 0.95, 1.0)),
             f"{ASKED[name]:g}",
         )
-        for name, values in figures.items()
+        for (name, clock), taken in figures.items()
     ]
     return (
         f"# A turn of a conversation\n\n{where_and_when()}. `make bench-turns` writes this page; see `evals/bench_turns.py` for what is "
@@ -147,8 +150,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         stand = fill_sample(Path(folder))
         alone(stand, cases[:WARM])
-        figures = dict(zip(("without a model", "of processor time"), alone(stand, cases), strict=True))
-        figures["added with a model"], outcomes = added(stand, cases)
+        without, (with_model, outcomes) = alone(stand, cases), added(stand, cases)
+    measured = {"without a model": without, "added with a model": with_model}
+    figures = {
+        (name, clock): taken for name, both in measured.items() for clock, taken in zip(CLOCKS, both, strict=True)
+    }
     page = page_of(figures, len(cases), outcomes, load)
     options.out.mkdir(parents=True, exist_ok=True)
     (options.out / "turns.md").write_text(page, "utf-8")
