@@ -23,6 +23,7 @@ jieba.setLogLevel(60)
 _INVISIBLE = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 _SPACE = re.compile(r"\s+")
 _HAN = re.compile(r"[㐀-鿿]+")
+_COMMON = re.compile(r"[\u4e00-\u9fd5]+")  # what jieba takes for Chinese; it leaves rarer characters alone one by one
 _TOKEN = re.compile(r"[㐀-鿿]+|[a-z0-9]+(?:\.[0-9]+)?")
 # natural logs of 1/frequency in jieba's dictionary: 护照 12.4, 登记 10.4, 单位 8.1, 看 6.8, 人 5.3
 _RARE, _EVERYDAY = 11.5, 5.5
@@ -86,6 +87,28 @@ class _Tokenizer(jieba.Tokenizer):  # type: ignore[misc]
         except (OSError, EOFError, ValueError, TypeError):
             super().initialize(dictionary)  # builds the cache, or does without where nothing can be written
 
+    def words(self, run: str) -> list[str]:
+        """The likeliest cut of a run of common Han characters: jieba's own `cut` without HMM, in half the time.
+
+        jieba first writes down every word that begins at each character and then weighs them; here both are one pass from the end.
+        """
+        frequencies, of_all, length = self.FREQ, math.log(self.total), len(run)
+        odds, ends = [0.0] * (length + 1), [0] * length
+        for start in range(length - 1, -1, -1):
+            best, found = -math.inf, 0
+            end, frequency = start + 1, frequencies.get(run[start])
+            while frequency is not None:
+                if frequency and (likely := math.log(frequency) - of_all + odds[end]) >= best:
+                    best, found = likely, end
+                end += 1
+                frequency = frequencies.get(run[start:end]) if end <= length else None
+            odds[start], ends[start] = (best, found) if found else (-of_all + odds[start + 1], start + 1)
+        words, start = [], 0
+        while start < length:
+            words.append(run[start : ends[start]])
+            start = ends[start]
+        return words
+
 
 class Segmenter:
     """Cuts Chinese into words with a dictionary of its own: jieba's plus the lexicon's and the ingested names.
@@ -118,11 +141,13 @@ class Segmenter:
 
     def _cut_for_search(self, text: str) -> tuple[str, ...]:
         found: list[str] = []
-        for run in _TOKEN.findall(text):
-            if _HAN.match(run):
-                found.extend(self._jieba.cut_for_search(run, HMM=False))
-            else:
-                found.append(run)
+        known = self._jieba.FREQ.get
+        for word in self._cut(text):
+            if len(word) > 2 and _HAN.match(word):
+                found.extend(part for at in range(len(word) - 1) if known(part := word[at : at + 2]))
+                if len(word) > 3:
+                    found.extend(part for at in range(len(word) - 2) if known(part := word[at : at + 3]))
+            found.append(word)
         return tuple(found)
 
     def everydayness(self, word: str) -> float:
@@ -138,7 +163,10 @@ class Segmenter:
     def _cut(self, text: str) -> tuple[str, ...]:
         found: list[str] = []
         for run in _TOKEN.findall(text):
-            found.extend(self._jieba.cut(run, HMM=False) if _HAN.match(run) else [run])
+            if not _HAN.match(run):
+                found.append(run)
+            else:
+                found.extend(self._jieba.words(run) if _COMMON.fullmatch(run) else self._jieba.cut(run, HMM=False))
         return tuple(found)
 
 

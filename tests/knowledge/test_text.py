@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -51,6 +53,16 @@ def test_words_for_search_hold_the_parts_of_long_words() -> None:
 
 def test_words_without_overlaps_give_the_text_back() -> None:
     assert "".join(segmenter().cut("居住证办理，要3.5元abc")) == "居住证办理要3.5元abc"
+
+
+@given(st.text(alphabet="居住证办理登记申领中华人民共和国身份证明变更注销要多久㐀龥鿿a3. ", max_size=40))
+def test_our_cut_is_the_one_of_jieba(text: str) -> None:
+    ours, runs = segmenter(), re.findall(r"[㐀-鿿]+|[a-z0-9]+(?:\.[0-9]+)?", text)
+    jieba = ours._jieba
+    assert ours.cut(text) == [word for run in runs for word in (jieba.cut(run, HMM=False) if run > "z" else [run])]
+    assert ours.words(text) == [
+        word for run in runs for word in (jieba.cut_for_search(run, HMM=False) if run > "z" else [run])
+    ]
 
 
 def test_everyday_words_weigh_as_such() -> None:
