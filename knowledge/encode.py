@@ -138,7 +138,12 @@ class StaticEncoder:
         return _unit(self._model.encode(folded, use_multiprocessing=False))
 
     def _embed_only(self, folded: str) -> Vectors:
-        vectors = self._embedded([folded])
+        """As `_embedded` of one text, to the last bit; the library's call around it takes three times as long as the sum itself."""
+        mean = np.zeros((1, self._width), dtype=np.float32)
+        (pieces,) = self._model.tokenize([folded])
+        if pieces:
+            mean[0] = self._table[pieces].mean(axis=0)
+        vectors = _unit(mean / (np.linalg.norm(mean, axis=1, keepdims=True) + 1e-32))  # twice, as it is done there
         vectors.setflags(write=False)
         return vectors
 
@@ -147,7 +152,7 @@ class StaticEncoder:
         return self.encode_questions(texts)
 
     def _embed_word(self, word: str) -> Vectors:
-        vector: Vectors = self._embedded([fold(word)[:LONGEST]])[0]
+        vector: Vectors = self._embed_only(fold(word)[:LONGEST])[0]
         return vector
 
     def _embed_words(self, words: tuple[str, ...]) -> Vectors:
