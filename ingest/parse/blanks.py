@@ -8,6 +8,7 @@ _BLANK = re.compile(r"[\s/\\\-—–－_~*.。·、，,;；:：|]*")
 _PLACEHOLDERS = frozenset(
     {"无", "暂无", "没有", "未填写", "未填", "空", "null", "none", "nan", "n/a", "na", "undefined"}
 )
+_LONGEST_WORD = max(map(len, _PLACEHOLDERS))
 # Rows of dashes are drawn longer than any word for nothing.
 _LONGEST_BLANK = 80
 _BETWEEN_VALUES = re.compile(r"[，,、；;|^\s\"“”'‘’]+")
@@ -19,6 +20,8 @@ def is_blank(text: str | None) -> bool:
         return True
     if len(text) > _LONGEST_BLANK:
         return False
+    if len(text) > _LONGEST_WORD and text[0].isalnum() and text[-1].isalnum():
+        return False  # most cells: no word for nothing is as long
     stripped = text.strip(" \t\r\n　（）()。.；;")
     return _BLANK.fullmatch(text) is not None or stripped.lower() in _PLACEHOLDERS or stripped == ""
 
