@@ -209,10 +209,11 @@ def _one_file(
     watch: Callable[[FileRead], None] | None = None,
 ) -> FileReport:
     try:
-        raws = read(path, limits=options.limits)
-        digest = _digest(raws[0].digest, options)
-        if store.file_digest(file) == digest:
+        digest = _digest_now(path, options.region, options.agency)
+        if digest is not None and store.file_digest(file) == digest:
             return FileReport(file=file, unchanged=store.count_of(file), skipped=True)
+        raws = read(path, limits=options.limits)
+        digest = _digest(raws[0].digest, options.region, options.agency)
         parsed = _with_corrections(_parsed(file, path, raws, store, places, options), store, options)
     except (GuideError, EditError) as error:
         return FileReport(file=file, refused=str(error))
@@ -238,9 +239,25 @@ def _one_file(
     )
 
 
-def _digest(content: str, options: _Options) -> str:
+def _digest(content: str, region: str | None, agency: str | None) -> str:
     """Equal when reading the file again would store the same."""
-    return hashlib.sha256(f"{content}:{options.region}:{options.agency}:{REVISION}".encode()).hexdigest()
+    return hashlib.sha256(f"{content}:{region}:{agency}:{REVISION}".encode()).hexdigest()
+
+
+def _digest_now(path: Path, region: str | None, agency: str | None) -> str | None:
+    """The digest of a file as it lies there, before anything of it is read; None where it cannot be opened."""
+    try:
+        with path.open("rb") as file:
+            return _digest(hashlib.file_digest(file, "sha256").hexdigest(), region, agency)
+    except OSError:
+        return None
+
+
+def unread(paths: Sequence[Path], store: Store, *, region: str | None, agency: str | None) -> list[Path]:
+    """The files among some paths, folders looked through, that `ingest` would not skip as unchanged."""
+    found, _ = _found(paths, prune=False)
+    known = store.files()
+    return [path for file, path in _named(found).items() if known.get(file) != _digest_now(path, region, agency)]
 
 
 def _parsed(
