@@ -30,6 +30,11 @@ KEPT_TABLES = 48  # such collections at most; the one asked longest ago goes fir
 log = logging.getLogger("mingbai.index")
 
 
+def load_engine() -> None:
+    """Import Chroma before it is needed: it takes half a second."""
+    import chromadb as chromadb
+
+
 def collection_name(region: str, partition: str) -> str:
     """The collection that holds one jurisdiction in one partition."""
     return f"r{region}-{partition}"
@@ -86,7 +91,7 @@ class DenseIndex:
                 collection.upsert(
                     ids=[entry.key for entry in batch],
                     embeddings=vectors,
-                    metadatas=[{"owner": entry.owner, "kind": entry.kind.value} for entry in batch],
+                    metadatas=[{"owner": entry.owner} for entry in batch],
                 )
 
     def remove(self, owners: Sequence[str]) -> None:

@@ -6,6 +6,7 @@ process does it all.
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -37,7 +38,7 @@ def makers(lexicon: Lexicon, workers: int, *, first: Sequence[StoredItem]) -> It
     if workers < 1 or len(first) < LITTLE or sys.platform != "linux":
         yield lambda parts: ([entry for item in part for entry in entries_of(item, lexicon)] for part in parts)
         return
-    _made_ready(lexicon)
+    made_ready(lexicon)
     held = {item.id: item for item in first}
     with get_context("fork").Pool(workers, _begin, (lexicon, held)) as pool:
         yield lambda parts: pool.imap(
@@ -45,8 +46,8 @@ def makers(lexicon: Lexicon, workers: int, *, first: Sequence[StoredItem]) -> It
         )
 
 
-def _made_ready(lexicon: Lexicon) -> None:
-    """Have everything in memory that is read at the first entry, a second's work: what is forked then begins with it."""
+def made_ready(lexicon: Lexicon) -> None:
+    """Have everything in memory that is read at the first entry, half a second's work: what is forked then begins with it."""
     lexicon.link("居住证签发")
     lexicon.recognized_name("居住证签发")
     segmenter().words("居住证签发")
@@ -56,6 +57,7 @@ def _made_ready(lexicon: Lexicon) -> None:
 def _begin(lexicon: Lexicon, held: dict[str, StoredItem]) -> None:
     global _lexicon, _held  # the values that a forked process begins with
     _lexicon, _held = lexicon, held
+    gc.disable()  # it lives for seconds, and looking through what it was forked with would copy all of that
 
 
 def _made(part: Sequence[StoredItem | str]) -> list[Entry]:
