@@ -37,6 +37,7 @@ os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 if TYPE_CHECKING:
     from socket import socket
 
+    from knowledge.lexicon.lexicon import Lexicon
     from ui.settings import Settings
     from ui.wiring import Record, Search
 
@@ -82,7 +83,7 @@ def ingest(
     逐个文件报告结果；重复运行不会重复导入，没改过的文件不动。
     """
     from ui.commands.report import print_ingest, print_json, progress_bar
-    from ui.wiring import ingest_paths, open_record, open_search
+    from ui.wiring import ingest_paths, open_record, open_search, ready_to_index
 
     gc.set_threshold(
         200_000, 50, 50
@@ -90,11 +91,14 @@ def ingest(
     settings = settings_now()
     record = open_record(settings)
     place = place_named(record.places, region)
+    lexicons: list[Lexicon] = []
     with progress_bar(quiet=as_json) as progress:
         report = ingest_paths(
-            paths, record, region=place.code if place else None, agency=agency, prune=prune, progress=progress
-        )
-        open_search(settings, record=record, progress=progress, workers=os.cpu_count() or 1)
+            paths, record, region=place.code if place else None, agency=agency, prune=prune, progress=progress,
+            meanwhile=lambda: lexicons.append(ready_to_index(settings)),
+        )  # fmt: skip
+        lexicon = next(iter(lexicons), None)
+        open_search(settings, record=record, lexicon=lexicon, progress=progress, workers=os.cpu_count() or 1)
     if as_json:
         conflicts = [one.model_dump(mode="json") for one in report.conflicts]
         print_json({**report.model_dump(mode="json"), "conflicts": conflicts, "exit_code": report.exit_code})

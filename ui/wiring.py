@@ -101,9 +101,18 @@ def open_accounts(store: Store, settings: Settings) -> Accounts:
 
 
 def open_search(
-    settings: Settings, *, record: Record | None = None, progress: Progress | None = None, workers: int = 0
+    settings: Settings,
+    *,
+    record: Record | None = None,
+    lexicon: Lexicon | None = None,
+    progress: Progress | None = None,
+    workers: int = 0,
 ) -> Search:
     """Open record and index; whatever an interrupted run left out of the index is put in first, and a damaged index is made anew.
+
+    Args:
+        lexicon: that of these settings, where it is in memory already.
+        workers: see `knowledge.index.catch_up`.
 
     Raises:
         IndexStaleError: the index was made by another encoder or schema, or lies in another engine; the message names the command.
@@ -114,9 +123,6 @@ def open_search(
     from knowledge.encode import load_encoder
     from knowledge.index import catch_up, open_index
     from knowledge.index.in_force import needs_building
-    from knowledge.lexicon.lexicon import Lexicon
-    from knowledge.lexicon.overlay import OVERLAY
-    from knowledge.recognize import ADAPTED
     from knowledge.search import Searcher
     from knowledge.search.rerank import load_reranker
     from knowledge.store.indexing import REBUILD
@@ -125,7 +131,7 @@ def open_search(
     place = index_place(settings)
     if base.store.setting(REBUILD) is not None or needs_building(base.store, place):
         rebuild_index(settings, base, progress)
-    lexicon = Lexicon.load(overlay=settings.data / OVERLAY, model=settings.data / ADAPTED)
+    lexicon = lexicon or load_lexicon(settings)
     encoder = load_encoder(settings.encoder)
     try:
         index = open_index(base.store, place, encoder)
@@ -209,11 +215,46 @@ def ingest_paths(
     agency: str | None,
     prune: bool,
     progress: Progress | None,
+    meanwhile: Callable[[], object] | None = None,
 ) -> IngestReport:
-    """Read files and folders into the record; see `ingest.sync.ingest`."""
-    from ingest.sync import ingest
+    """Read files and folders into the record; see `ingest.sync.ingest`.
 
-    return ingest(paths, record.store, record.places, region=region, agency=agency, prune=prune, progress=progress)
+    Args:
+        meanwhile: what else there is to do. Much is then read in a process beside this one, so only for a caller without threads of its own at work.
+    """
+    from ingest.sync import ingest, unread
+    from ui.reading_apart import is_large, read_apart
+
+    def reading(tell: Progress | None) -> IngestReport:
+        return ingest(paths, record.store, record.places, region=region, agency=agency, prune=prune, progress=tell)
+
+    if meanwhile is None or not is_large(unread(paths, record.store, region=region, agency=agency)):
+        return reading(progress)
+    record.store.close()  # no connection may be used by two processes
+    return read_apart(reading, meanwhile, progress)
+
+
+def load_lexicon(settings: Settings) -> Lexicon:
+    """The lexicon, with a deployment's own words and model."""
+    from knowledge.lexicon.lexicon import Lexicon
+    from knowledge.lexicon.overlay import OVERLAY
+    from knowledge.recognize import ADAPTED
+
+    return Lexicon.load(overlay=settings.data / OVERLAY, model=settings.data / ADAPTED)
+
+
+def ready_to_index(settings: Settings) -> Lexicon:
+    """The lexicon, with everything else in memory that indexing needs: a second's work that waits for nothing."""
+    from knowledge.encode import load_encoder
+    from knowledge.index.dense import load_engine
+    from knowledge.index.makers import made_ready
+
+    lexicon = load_lexicon(settings)
+    load_encoder(settings.encoder)
+    made_ready(lexicon)
+    if settings.milvus_url is None:
+        load_engine()
+    return lexicon
 
 
 def index_place(settings: Settings) -> IndexPlace:
@@ -228,12 +269,8 @@ def rebuild_index(settings: Settings, record: Record, progress: Progress | None,
     """Build the index anew from the record; returns how many items it holds. Errors as `knowledge.index.rebuild`."""
     from knowledge.encode import load_encoder
     from knowledge.index import rebuild
-    from knowledge.lexicon.lexicon import Lexicon
-    from knowledge.lexicon.overlay import OVERLAY
-    from knowledge.recognize import ADAPTED
 
-    lexicon = Lexicon.load(overlay=settings.data / OVERLAY, model=settings.data / ADAPTED)
-    encoder = load_encoder(settings.encoder)
+    lexicon, encoder = load_lexicon(settings), load_encoder(settings.encoder)
     return rebuild(record.store, index_place(settings), encoder, lexicon, to=to, progress=progress)
 
 
