@@ -94,6 +94,7 @@ def check(office: Office, batch: Batch) -> None:
             agency=batch.agency, progress=_noting(office, batch),
         )  # fmt: skip
         office.staging.keep_preview(batch, found)
+        _make_ready(office)
         return batch.model_copy(update={"stage": Stage.CHECKED, "done": batch.total})
 
     _finish(office, batch, work)
@@ -113,6 +114,17 @@ def store(office: Office, batch: Batch) -> None:
         return batch.model_copy(update={"stage": Stage.STORED, "done": batch.total})
 
     _finish(office, batch, work)
+
+
+def _make_ready(office: Office) -> None:
+    """Have in memory what indexing needs and answering does not, while somebody looks at what would change: a second's work, once a process."""
+    from knowledge.index.dense import load_engine
+    from knowledge.index.makers import made_ready
+
+    search = office.opened.search
+    if search is not None:
+        made_ready(search.lexicon)
+        load_engine()
 
 
 def catch_up_index(office: Office) -> None:
