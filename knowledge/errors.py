@@ -16,6 +16,8 @@ Foreseen endings (not found, clarify, quarantined) are values, never exceptions.
 Messages are Chinese, because people who run a hall read them; each says where, what, and what to do.
 """
 
+from functools import partial
+
 
 class MingbaiError(Exception):
     """Base of every error that has a message for people."""
@@ -35,6 +37,9 @@ class GuideError(MingbaiError):
         self.place = place
         self.what = what
         super().__init__(f"{file}，{place}：{what}" if place else f"{file}：{what}")
+
+    def __reduce__(self) -> tuple[object, tuple[str, str]]:
+        return partial(type(self), place=self.place), (self.file, self.what)  # or another process could not read it
 
 
 class EncoderError(MingbaiError):

@@ -17,7 +17,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from knowledge.errors import StoreError
+from knowledge.errors import MingbaiError, StoreError
 
 if TYPE_CHECKING:
     from ingest.sync import IngestReport
@@ -44,7 +44,7 @@ def read_apart(reading: Reading, ready: Callable[[], object], progress: Progress
         ready: makes ready what is needed once it is read.
 
     Raises:
-        StoreError: as `reading` raised it; or the process was killed.
+        MingbaiError: as `reading` raised it; a `StoreError` where the process was killed.
     """
     fork = get_context("fork")
     hears, tells = fork.Pipe(duplex=False)
@@ -71,7 +71,7 @@ def _heard(hears: Connection, progress: Progress | None) -> IngestReport:
             raise StoreError(
                 "读取文件的进程意外结束了。库里的每个文件要么是旧的，要么是新的。请看看内存够不够，再运行一次同样的命令。"
             ) from error
-        if isinstance(found, StoreError):
+        if isinstance(found, MingbaiError):
             raise found
         if not isinstance(found, tuple):
             report: IngestReport = found
@@ -85,5 +85,5 @@ def _read(reading: Reading, tells: Connection) -> None:
     ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
     try:
         tells.send(reading(lambda *step: tells.send(step)))
-    except StoreError as error:
+    except MingbaiError as error:
         tells.send(error)

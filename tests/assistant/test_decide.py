@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from assistant.decide import PASSAGE_FLOOR, STANDS_OUT, TELLS_A_LITTLE, UNSURE, decide, has_field
+from assistant.decide import decide
 from assistant.decision import MATTER_FLOOR, Decision, Ending
 from assistant.facets import FIELDS, WHOLE_CARD
+from assistant.may_answer import PASSAGE_FLOOR, STANDS_OUT, TELLS_A_LITTLE, UNSURE, has_field
 from assistant.neighbours import TO_THE_POINT
 from assistant.understand import Understood, understand
 from knowledge.codelists import Charged

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from ingest.sync import IngestReport
-from knowledge.errors import StoreError
+from knowledge.errors import GuideError, MingbaiError, StoreError
 from knowledge.places import Places
 from tests.records import filled_store
 from ui.reading_apart import LARGE, is_large, read_apart
@@ -46,11 +46,14 @@ def test_a_list_read_apart_leaves_the_same_record_and_report(tmp_path: Path) -> 
     assert take(made[1], progress=None, meanwhile=lambda: pytest.fail("nothing is new")).total("unchanged") == ROWS
 
 
-def test_what_the_record_refused_is_said_as_it_is_here(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "error", [StoreError("数据库写不进去。"), GuideError("清单.xlsx", "写不进去。", place="第2行")]
+)
+def test_what_was_refused_is_said_as_it_is_here(error: MingbaiError) -> None:
     def refused(_: object) -> IngestReport:
-        raise StoreError("数据库写不进去。")
+        raise error
 
-    with pytest.raises(StoreError, match="写不进去"):
+    with pytest.raises(type(error), match=str(error)):
         read_apart(refused, lambda: None, None)
 
 

@@ -1,0 +1,196 @@
+"""What of the evidence may answer at all: guides that are meant, and passages that stand under what the question is about."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from assistant.decision import MATTER_FLOOR
+from assistant.facets import Asked
+from assistant.hits import OF_NO_MATTER, asked_by_its_heading, same_source
+from assistant.items import gap
+from assistant.neighbours import SEVERAL, TO_THE_POINT
+from assistant.scenario import asks_in_particular, asks_no_field
+from assistant.understand import NAMES, Understood
+from knowledge.business_item import business_item, same_business_item
+from knowledge.guide import ServiceGuide
+from knowledge.search import Evidence, MatterHit, PassageHit
+from knowledge.search.coverage import coverage
+from knowledge.search.results import MatterKind
+from knowledge.store import StoredItem
+from knowledge.text import fold
+
+# Chosen on written questions over the real pages and on invented matters: see docs/decisions/.
+PASSAGE_FLOOR = 0.45
+STATES_IT = 1.0  # a guide so far behind the best may answer when only it states what is asked
+# share of the telling words of a question that a weak passage must say, unless its guide scores so high as a matter
+TELLS_A_LITTLE, LIKELY_MEANT = 0.2, 0.3
+STANDS_OUT = 0.22  # a weak passage is still the answer when it is twice as good as the best of any other document
+UNSURE = 0.3  # probability of the best matter below which a passage must stand on its own
+SAYS_LITTLE = 0.5  # share of the telling words of the question that a passage of no matter says
+# share of what a question tells that a heading says which is about it: of a matter as a whole, and where a field is asked for
+HEADS_IT, HEADS_SOME = 0.5, 0.3
+NAMED_BY_TITLE = 0.3  # share of the question that only the title of a document says, from which it is about that
+HALF_MEANT = 0.5  # probability of its matter from which a guide is meant whose own name says nothing of the question
+_FOR_OFFICES = re.compile("任务分工|分工表|任务分解|考核(?:指标|评分|评价)")  # what offices share out among themselves
+
+
+class Found(NamedTuple):
+    """What of the evidence may answer, best first, and of the guides the one that states what is asked; None where there is none."""
+
+    guides: tuple[MatterHit, ...]
+    quoted: tuple[PassageHit, ...]
+    guide: MatterHit | None
+
+
+def may_answer(understood: Understood, evidence: Evidence, items: dict[str, StoredItem]) -> Found:
+    """The guides and the passages over their floors, those left out that stand under something the question is not about."""
+    unsure = evidence.confidence < UNSURE
+    likely = tuple(
+        hit
+        for hit in evidence.passages
+        if not (unsure and _is_of_no_matter(hit))
+        and not _is_a_strange_field(hit, understood, evidence, items)
+        and not _only_mentions_it(hit, understood)
+        and not _FOR_OFFICES.search(hit.passage.heading)
+    )
+    quoted = tuple(hit for hit in likely if hit.score >= PASSAGE_FLOOR) or _standing_out(likely)
+    guides = tuple(
+        hit
+        for hit in evidence.matters
+        if hit.kind is MatterKind.GUIDE
+        and hit.score >= MATTER_FLOOR
+        and not (unsure and _is_only_near(hit, understood))
+    )
+    guides = guides or _of_the_page(quoted, evidence, understood.asked, items)
+    return Found(guides, quoted, _best_stating(guides, understood.asked, items))
+
+
+def _is_of_no_matter(hit: PassageHit) -> bool:
+    """Whether a passage stands in something that nothing of the question is about, and leaves much of the question unsaid.
+
+    Every page has a number for complaints: that of 结婚登记 is no answer to 「12345打不通，还有别的号码吗」. Where its title says much of the
+    question, it is about that.
+    """
+    features = hit.features
+    if asked_by_its_heading(hit) or features.get("explained", 0.0) - features.get("in_text", 0.0) >= NAMED_BY_TITLE:
+        return False
+    return features.get("owner", 1.0) < OF_NO_MATTER and features.get("tells", 1.0) < SAYS_LITTLE
+
+
+def _is_a_strange_field(
+    hit: PassageHit, understood: Understood, evidence: Evidence, items: dict[str, StoredItem]
+) -> bool:
+    """Whether a field is asked for and a passage is that of a guide which the question is not about: any guide has a list of papers.
+
+    A page that was read as a guide is one, too. What fits best of all is about it, whatever its page is called: where it is asked how
+    it is done, or where the passage itself says everything that the question names.
+    """
+    if hit.score >= TO_THE_POINT and (understood.asked.keys == ("steps",) or _says_all_of(hit, understood)):
+        return False
+    read = any(hit.title == one.title and one.kind is MatterKind.GUIDE for one in evidence.matters)
+    guide = read or isinstance(items[hit.passage.owner].content, ServiceGuide)
+    return guide and bool(understood.asked.keys) and hit.features.get("owner", 1.0) < OF_NO_MATTER
+
+
+def _is_only_near(hit: MatterHit, understood: Understood) -> bool:
+    """Whether a number to call is asked for and a guide's own name says nothing of the question, nor is its matter likely meant: 辅导班投诉."""
+    calls = understood.asked.keys in (("complaints",), ("contacts",))
+    return calls and hit.features.get("by_name", 1.0) == 0.0 and hit.features.get("told", 1.0) < HALF_MEANT
+
+
+def _says_all_of(hit: PassageHit, understood: Understood) -> bool:
+    """Whether a passage itself says every word that names what is asked, and they are several: 生育津贴 in 「这笔钱直接发放至个人」."""
+    telling = [term for term in understood.query.terms if term.weight > NAMES]
+    return len(telling) >= SEVERAL and hit.features.get("in_text", 0.0) >= 1.0
+
+
+def only_tells(understood: Understood) -> bool:
+    """Whether a question says what happened and names nothing that it happened to: 手机丢了 leaves 丢了, since 手机 names no matter."""
+    told = {fold(word) for one in understood.situations for word in one.words}
+    named = [term for term in understood.query.terms if term.weight > NAMES and term.text not in told]
+    return bool(told) and not named
+
+
+def _only_mentions_it(hit: PassageHit, understood: Understood) -> bool:
+    """Whether a matter is asked about, as a whole (公积金怎么提取) or for a field of it, and a passage of something else happens to say its words.
+
+    A passage whose own heading says them is about it.
+    """
+    if asks_in_particular(understood) or hit.features.get("owner", 1.0) >= OF_NO_MATTER or hit.score >= TO_THE_POINT:
+        return False
+    telling = [(term, term.weight) for term in understood.query.terms if term.weight > NAMES]
+    least = HEADS_IT if asks_no_field(understood) else HEADS_SOME
+    return bool(telling) and coverage(telling, fold(f"{hit.title} {hit.passage.heading}")) < least
+
+
+def _standing_out(passages: tuple[PassageHit, ...]) -> tuple[PassageHit, ...]:
+    """The best passage alone, when nothing of another document comes near it and the question may be about its own.
+
+    It has to say more of the question than every passage there does: 公租房 alone, in 办法 about 公租房, tells nothing.
+    """
+    if not passages or passages[0].score < STANDS_OUT or passages[0].features.get("owner", 1.0) < OF_NO_MATTER:
+        return ()
+    features = passages[0].features
+    echoes = features.get("tells", 1.0) < TELLS_A_LITTLE and features.get("owner", 1.0) < LIKELY_MEANT
+    if features.get("in_text", 1.0) == 0.0 or echoes:
+        return ()
+    other = next((hit.score for hit in passages if hit.passage.owner != passages[0].passage.owner), 0.0)
+    return passages[:1] if passages[0].score >= 2 * other else ()
+
+
+def _best_stating(guides: tuple[MatterHit, ...], asked: Asked, items: dict[str, StoredItem]) -> MatterHit | None:
+    """The best guide, or one close behind that states what is asked where the best one is silent."""
+    if not guides or asked.is_open:
+        return guides[0] if guides else None
+    return next((hit for hit in guides if _may_state(hit, guides[0], items) and states(hit, asked, items)), guides[0])
+
+
+def _of_the_page(
+    quoted: tuple[PassageHit, ...], evidence: Evidence, asked: Asked, items: dict[str, StoredItem]
+) -> tuple[MatterHit, ...]:
+    """The guide on whose page the best passage stands, when it states what is asked: its fee, not the passage that named the matter."""
+    if not quoted or asked.is_open:
+        return ()
+    hits = (hit for hit in evidence.matters if hit.kind is MatterKind.GUIDE and same_source(quoted[0], hit, items))
+    return tuple(hit for hit in hits if states(hit, asked, items))[:1]
+
+
+def _may_state(hit: MatterHit, best: MatterHit, items: dict[str, StoredItem]) -> bool:
+    """Whether a guide may say what the best one leaves out: close behind it in one place, or the same item at another level."""
+    if _same_item(hit, best):
+        return gap(best, hit) <= STATES_IT
+    return hit.region != best.region and same_business_item(
+        business_item(items[hit.id].content), business_item(items[best.id].content)
+    )
+
+
+def _same_item(one: MatterHit, other: MatterHit) -> bool:
+    """Whether two guides are of one business item in one place, as a page and a list row may be; another's fee is no answer."""
+    case, other_case = (fold(hit.title).partition("(")[2] for hit in (one, other))
+    return one.id == other.id or (one.region == other.region and one.family == other.family and case == other_case)
+
+
+def states(hit: MatterHit, asked: Asked, items: dict[str, StoredItem]) -> bool:
+    guide = items[hit.id].content
+    return isinstance(guide, ServiceGuide) and any(has_field(guide, field) for field in asked.fields)
+
+
+def has_field(guide: ServiceGuide, field: str) -> bool:
+    """Whether a guide says anything under a field."""
+    if guide.part(field) is not None:
+        return True
+    if field == "fee":
+        return guide.fee.text is not None
+    if field in ("contacts", "complaints"):
+        purpose = "咨询" if field == "contacts" else "投诉"
+        return any(contact.purpose == purpose for contact in guide.contacts)
+    if field == "hours":
+        return any(window.hours for window in guide.windows)
+    if field == "visits":
+        return guide.visits.count is not None
+    if field == "online":
+        return guide.online.available is not None or guide.online.url is not None
+    if field == "outcome":
+        return guide.outcome.name is not None
+    return bool(getattr(guide, field, ()))
