@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from knowledge.guide import Material, ServiceGuide
+from knowledge.guide import Material, Scenario, ServiceGuide
 from knowledge.scenarios import Kind, cases_of
 from ui.notice import materials_for, scenarios_of
 from ui.problems import FieldError, ProblemError
@@ -26,9 +27,17 @@ def choices_of(guide: ServiceGuide, text: str) -> tuple[Choice, ...]:
     """
     asked = [branch.scenario for branch in cases_of(guide, text).branches if branch.kind is not Kind.OWN]
     if asked:
-        return tuple(Choice(one.question, tuple(option.label for option in one.options)) for one in asked)
+        often = Counter(one.question for one in asked)
+        return tuple(Choice(_told_apart(one, often), tuple(option.label for option in one.options)) for one in asked)
     named = scenarios_of(guide)
     return (Choice("您的情形", named),) if named else ()
+
+
+def _told_apart(scenario: Scenario, often: Counter[str]) -> str:
+    """The question of a scenario; with its options where the guide asks another in the same words."""
+    if often[scenario.question] < 2:
+        return scenario.question
+    return f"{scenario.question}（{'、'.join(option.label for option in scenario.options)}）"
 
 
 def materials_in(guide: ServiceGuide, text: str, said: Sequence[str]) -> tuple[Material, ...]:

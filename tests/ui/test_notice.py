@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 from knowledge.codelists import Charged, LimitKind, MatterType, Necessity, TimeUnit, WindowRole
 from knowledge.guide import Fee, FeeItem, Material, Scenario, ScenarioOption, ServiceGuide, Source, TimeLimit, Window
 from tests.fakes import PENSION_ID
+from tests.listings import permit
 from ui.notice import NoticeFrame, fee_words, materials_for, notice_of, render_notice, scan_code, scenarios_of
 from ui.notice_cases import choices_of, materials_in
 from ui.notice_pdf import aigc_label
@@ -243,3 +244,11 @@ def test_an_unknown_case_names_what_may_be_said_in_either_way() -> None:
         materials_in(CHOOSING, "", ("出国",))
     assert "本人办理" in raised.value.errors[0].message
     assert "委托他人办理的" in raised.value.errors[0].message
+
+
+def test_questions_in_the_same_words_are_told_apart_by_their_options() -> None:
+    guide = permit()
+    assert isinstance(guide.content, ServiceGuide)
+    choices = choices_of(guide.content, guide.text)
+    assert len({choice.question for choice in choices}) == len(choices) > 1
+    assert choices[0].question.endswith("（首次申领、签注）")
