@@ -11,7 +11,7 @@ from assistant.facets import Asked
 from assistant.groups import is_for_others, is_named_for_others
 from assistant.hits import asked_by_its_heading, names_it, same_source
 from assistant.items import is_of_another_item, item_or_guide, may_be_second
-from assistant.may_answer import PASSAGE_FLOOR, UNSURE, Found, may_answer, only_tells, states
+from assistant.may_answer import PASSAGE_FLOOR, UNSURE, Found, may_answer, names_nothing, states
 from assistant.meanings import which_meaning
 from assistant.neighbours import (
     is_of_a_neighbour,
@@ -170,8 +170,8 @@ def _ending(understood: Understood, evidence: Evidence, items: dict[str, StoredI
     meaning = which_meaning(understood, evidence, items, lexicon) if understood.about is None else None
     if meaning is not None:
         return _with_its_items(meaning, understood, evidence, items)
-    if evidence.confidence < UNSURE and only_tells(understood):
-        return Decision.nothing(evidence, "只说了发生什么，没有说是什么证件或者事项")
+    if evidence.confidence < UNSURE and understood.about is None and names_nothing(understood):
+        return Decision.nothing(evidence, "没有说是什么证件或者事项")
     found = may_answer(understood, evidence, items)
     if found.guide is None and not found.quoted:
         return Decision.nothing(evidence, "没有达到门槛的事项或段落")

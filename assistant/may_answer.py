@@ -105,11 +105,13 @@ def _says_all_of(hit: PassageHit, understood: Understood) -> bool:
     return len(telling) >= SEVERAL and hit.features.get("in_text", 0.0) >= 1.0
 
 
-def only_tells(understood: Understood) -> bool:
-    """Whether a question says what happened and names nothing that it happened to: 手机丢了 leaves 丢了, since 手机 names no matter."""
+def names_nothing(understood: Understood) -> bool:
+    """Whether a question names nothing at all (要办哪些手续), or only says what happened: 手机丢了 leaves 丢了, since 手机 names no matter."""
     told = {fold(word) for one in understood.situations for word in one.words}
-    named = [term for term in understood.query.terms if term.weight > NAMES and term.text not in told]
-    return bool(told) and not named
+    return not any(
+        term.text not in told and (term.weight >= 1.0 or (term.weight > NAMES and len(term.text) > 1))
+        for term in understood.query.terms
+    )
 
 
 def _only_mentions_it(hit: PassageHit, understood: Understood) -> bool:

@@ -83,6 +83,7 @@ class Understood(Value):
     about: str | None = None
 
 
+_CLAUSE_END = re.compile(r"[,，。;；!！?？]+")
 NAMES = 0.3  # weight above which a word names what is asked about
 
 
@@ -92,9 +93,26 @@ def named_as(understood: Understood) -> str:
 
 
 def items_told(understood: Understood) -> frozenset[str]:
-    """The items that a question says itself, else 补领 of what was lost: 港澳通行证丢了. What is worn out is changed or replaced."""
+    """The items that a question says itself, else 补领 of what was lost: 港澳通行证丢了. What is worn out is changed or replaced.
+
+    Nothing is to be replaced where another thing is asked for than the one that was lost: 「毕业证丢了，学籍证明去哪里开」.
+    """
     said = CASE_NAMES.keys() & set(cases_in(understood.folded))
-    return frozenset(said) or frozenset("补" for one in understood.situations if one.item is Item.REPLACE)
+    if said or _names_another_thing_later(understood):
+        return frozenset(said)
+    return frozenset("补" for one in understood.situations if one.item is Item.REPLACE)
+
+
+def _names_another_thing_later(understood: Understood) -> bool:
+    """Whether a clause behind the one that tells of a loss names something that this one does not."""
+    lost = tuple(fold(word) for one in understood.situations if one.item is Item.REPLACE for word in one.words)
+    clauses = [clause for clause in _CLAUSE_END.split(understood.folded) if clause]
+    at = next((number for number, clause in enumerate(clauses) if any(word in clause for word in lost)), None)
+    if at is None:
+        return False
+    later = "".join(clauses[at + 1 :])
+    named = [term.text for term in understood.query.terms if term.weight >= 1.0 and term.text in later]
+    return any(word not in clauses[at] and word not in lost for word in named)
 
 
 @phase(Phase.UNDERSTAND)

@@ -649,3 +649,9 @@ def test_what_exists_is_not_answered_from_a_first_application(
 ) -> None:
     case.guide(row_guide("W1", title), 0.9)
     assert case.decide(question).ending is ending
+
+
+def test_a_question_that_names_nothing_is_answered_from_nothing(case: Case) -> None:
+    case.guide(row_guide("N2", "食品经营许可新办"), 0.9)
+    case.confidence = 0.1
+    assert case.decide("要办哪些手续").ending is Ending.NOTHING

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from assistant.understand import Understood, understand
+from assistant.understand import Understood, items_told, understand
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.places import Places
 from tests.samples import CITY, DISTRICT, OTHER_DISTRICT
@@ -132,3 +132,12 @@ def test_whether_something_can_be_done_at_a_level_asks_for_its_windows(
     read: Read, question: str, keys: tuple[str, ...]
 ) -> None:
     assert read(question).asked.keys == keys
+
+
+def test_what_was_lost_is_not_replaced_where_another_thing_is_asked_for(lexicon: Lexicon, places: Places) -> None:
+    def told(question: str) -> frozenset[str]:
+        return items_told(understand(question, region=CITY, lexicon=lexicon, places=places))
+
+    assert told("毕业证明丢了，学籍证明去哪里开") == frozenset()
+    assert told("学籍证明丢了，去哪里开") == {"补"}
+    assert told("学籍证明丢了，怎么补办") == {"补"}
