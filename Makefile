@@ -12,12 +12,11 @@ TOOLS := var/tools
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
-# --no-compile: half of the processor time of an installation goes into bytecode of modules that nobody imports.
 $(READY): pyproject.toml constraints.txt
 	@echo "[1/3] virtual environment in $(VENV)"
 	@$(PYTHON) -m venv $(VENV)
 	@echo "[2/3] installing pinned packages (about 2 GB, a few minutes)"
-	@$(BIN)/python -m pip install --no-compile --progress-bar on -c constraints.txt -e ".[dev]" | grep -E "^(Collecting|Downloading|Installing|Successfully)" || true
+	@$(BIN)/python -m pip install --progress-bar on -c constraints.txt -e ".[dev]" | grep -E "^(Collecting|Downloading|Installing|Successfully)" || true
 	@$(BIN)/python -c "import pydantic, tantivy, chromadb, gradio, torch" 
 	@echo "[3/3] ready: $(BIN)/mingbai --help"
 	@touch $(READY)

@@ -42,8 +42,10 @@ def is_for_others(decision: Decision, understood: Understood) -> bool:
     if understood.about is not None or decision.ending is Ending.NOTHING:
         return False
     if decision.ending is Ending.PASSAGES:
-        first = decision.passages[0].title
-        return is_named_for_others(first, understood) or _passes_them_over(decision.passages, understood)
+        first = decision.passages[0]
+        meant = first.features.get("owner", 0.0) >= MEANT
+        others = not meant and is_named_for_others(first.title, understood)
+        return others or _passes_them_over(decision.passages, understood)
     guides = (decision.guide,) if decision.guide is not None else decision.candidates
     return bool(guides) and all(_is_another_ones(hit, understood) for hit in guides)
 

@@ -655,3 +655,13 @@ def test_a_question_that_names_nothing_is_answered_from_nothing(case: Case) -> N
     case.guide(row_guide("N2", "食品经营许可新办"), 0.9)
     case.confidence = 0.1
     assert case.decide("要办哪些手续").ending is Ending.NOTHING
+
+
+def test_a_document_for_other_people_answers_where_it_is_what_is_asked_about(case: Case) -> None:
+    page = faq_page()
+    case.features = {"owner": 0.2, "tells": 1.0, "in_text": 1.0, "in_heading": 1.0}
+    case.passage(page, 0.8)
+    case.passages[0] = case.passages[0].model_copy(update={"title": "重度残疾人护理补贴实施办法"})
+    assert case.decide("护理补贴是什么").ending is Ending.NOTHING
+    case.passages[0].features["owner"] = 0.8
+    assert case.decide("护理补贴是什么").ending is Ending.PASSAGES
