@@ -353,6 +353,7 @@ class Assistant:
     ) -> Answer:
         """Keep what the next question may lean on; the answer as it is."""
         understood, last = asking.understood, asking.last
+        kept = last if asking.goes_on else None
         place = understood.region.code if understood.region is not None else None
         asks = answer.status is Status.CLARIFY
         guide = _guide_of(asking, ruling, items or {})
@@ -368,13 +369,8 @@ class Assistant:
                 asked_back=(last.asked_back if last else 0) + 1 if asks else 0,
                 found_nothing=answer.status is Status.NOT_FOUND,
                 bundle=bundle or named_now(asking.typed, self._searcher.lexicon),
-                page=ruling.decision.owner
-                if ruling is not None and guide is None
-                else last.page
-                if last and asking.goes_on
-                else None,
-                hand_in=handing_in(asking.typed.folded)
-                or (last.hand_in if last is not None and asking.goes_on else ""),
+                page=ruling.decision.owner if ruling is not None and guide is None else kept.page if kept else None,
+                hand_in=handing_in(asking.typed.folded) or (kept.hand_in if kept else ""),
                 said=asking.said_before.and_now(
                     asking.typed, _assumed(asking, ruling, (items or {}).get(guide or ""))
                 ).with_words(named_as(asking.typed) if only_tells(asking.typed) else ""),

@@ -243,13 +243,17 @@ def load_lexicon(settings: Settings) -> Lexicon:
     return Lexicon.load(overlay=settings.data / OVERLAY, model=settings.data / ADAPTED)
 
 
-def ready_to_index(settings: Settings) -> Lexicon:
-    """The lexicon, with everything else in memory that indexing needs: a second's work that waits for nothing."""
+def ready_to_index(settings: Settings, lexicon: Lexicon | None = None) -> Lexicon:
+    """The lexicon, with everything else in memory that indexing needs: a second's work that waits for nothing, once a process.
+
+    Args:
+        lexicon: that of these settings, where it is in memory already.
+    """
     from knowledge.encode import load_encoder
     from knowledge.index.dense import load_engine
     from knowledge.index.makers import made_ready
 
-    lexicon = load_lexicon(settings)
+    lexicon = lexicon or load_lexicon(settings)
     load_encoder(settings.encoder)
     made_ready(lexicon)
     if settings.milvus_url is None:

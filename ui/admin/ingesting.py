@@ -18,7 +18,7 @@ from knowledge.values import Value
 from ui.admin.office import ADMIN, Maintainer, Office
 from ui.admin.staging import LARGEST_FILE, MOST_FILES, Batch, Stage
 from ui.reading import covered_regions
-from ui.wiring import Record, ingest_paths
+from ui.wiring import Record, ingest_paths, ready_to_index
 
 PART = "/ingest"
 PATH = ADMIN + PART
@@ -94,7 +94,8 @@ def check(office: Office, batch: Batch) -> None:
             agency=batch.agency, progress=_noting(office, batch),
         )  # fmt: skip
         office.staging.keep_preview(batch, found)
-        _make_ready(office)
+        if office.opened.search is not None:  # while somebody looks at what would change
+            ready_to_index(office.settings, office.opened.search.lexicon)
         return batch.model_copy(update={"stage": Stage.CHECKED, "done": batch.total})
 
     _finish(office, batch, work)
@@ -114,17 +115,6 @@ def store(office: Office, batch: Batch) -> None:
         return batch.model_copy(update={"stage": Stage.STORED, "done": batch.total})
 
     _finish(office, batch, work)
-
-
-def _make_ready(office: Office) -> None:
-    """Have in memory what indexing needs and answering does not, while somebody looks at what would change: a second's work, once a process."""
-    from knowledge.index.dense import load_engine
-    from knowledge.index.makers import made_ready
-
-    search = office.opened.search
-    if search is not None:
-        made_ready(search.lexicon)
-        load_engine()
 
 
 def catch_up_index(office: Office) -> None:
