@@ -9,12 +9,9 @@ import re
 from typing import NamedTuple
 
 from assistant.decision import Decision, Ending
+from assistant.neighbours import HALF_MEANT
 from assistant.understand import Understood
 from knowledge.search import MatterHit, PassageHit
-
-MEANT = (
-    0.5  # probability from which a guide's own matter is meant, whoever it is for: 居留证 is a foreigner's by itself
-)
 
 
 class _Group(NamedTuple):
@@ -38,12 +35,15 @@ _GROUPS = (
 
 
 def is_for_others(decision: Decision, understood: Understood) -> bool:
-    """Whether what answers is named for people of whom the question says nothing, or quotes nothing of those that it is about."""
+    """Whether what answers is named for people of whom the question says nothing, or quotes nothing of those that it is about.
+
+    A guide whose own matter is meant is for whoever asks: 居留证 is a foreigner's by itself.
+    """
     if understood.about is not None or decision.ending is Ending.NOTHING:
         return False
     if decision.ending is Ending.PASSAGES:
         first = decision.passages[0]
-        meant = first.features.get("owner", 0.0) >= MEANT
+        meant = first.features.get("owner", 0.0) >= HALF_MEANT
         others = not meant and is_named_for_others(first.title, understood)
         return others or _passes_them_over(decision.passages, understood)
     guides = (decision.guide,) if decision.guide is not None else decision.candidates
@@ -51,7 +51,7 @@ def is_for_others(decision: Decision, understood: Understood) -> bool:
 
 
 def _is_another_ones(hit: MatterHit, understood: Understood) -> bool:
-    meant = hit.features.get("told", 0.0) >= MEANT
+    meant = hit.features.get("told", 0.0) >= HALF_MEANT
     return not meant and is_named_for_others(hit.title, understood)
 
 

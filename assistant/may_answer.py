@@ -9,7 +9,7 @@ from assistant.decision import MATTER_FLOOR
 from assistant.facets import Asked
 from assistant.hits import OF_NO_MATTER, asked_by_its_heading, same_source
 from assistant.items import gap
-from assistant.neighbours import SEVERAL, TO_THE_POINT
+from assistant.neighbours import HALF_MEANT, SEVERAL, TO_THE_POINT
 from assistant.scenario import asks_in_particular, asks_no_field
 from assistant.understand import NAMES, Understood
 from knowledge.business_item import business_item, same_business_item
@@ -31,7 +31,6 @@ SAYS_LITTLE = 0.5  # share of the telling words of the question that a passage o
 # share of what a question tells that a heading says which is about it: of a matter as a whole, and where a field is asked for
 HEADS_IT, HEADS_SOME = 0.5, 0.3
 NAMED_BY_TITLE = 0.3  # share of the question that only the title of a document says, from which it is about that
-HALF_MEANT = 0.5  # probability of its matter from which a guide is meant whose own name says nothing of the question
 _FOR_OFFICES = re.compile("任务分工|分工表|任务分解|考核(?:指标|评分|评价)")  # what offices share out among themselves
 
 

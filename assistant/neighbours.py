@@ -22,7 +22,7 @@ from knowledge.store import StoredItem
 from knowledge.text import fold
 
 ALSO_MEANT = 0.1  # probability from which what answers may be meant, too
-HALF_MEANT = 0.5  # the same for a notary's deed of which nothing was said
+HALF_MEANT = 0.5  # the same where a guide is of something that nothing was said of: a notary's deed, other people, a number to call
 SPEAKS_OF_IT = 0.7  # share of the matter's name from which a text speaks of it
 MENTIONS_IT = 0.65  # the same of a quoted passage: 失业保险金 of 失业保险金申领
 AKIN = 0.4  # share of it that the names of a guide must say whose field is asked for: 工伤待遇申报 names 工伤认定 among its papers
