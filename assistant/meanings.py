@@ -55,10 +55,20 @@ def which_meaning(
 
     Nothing else was said, so scores tell no meaning from another: whatever the place has a guide of is offered.
     """
+    if _is_said_of_a_document(evidence):
+        return None
     words = (word for word in _words(understood, lexicon) if _says_no_more(word, understood, lexicon))
     decisions = [_of_word(word, understood, evidence, items, lexicon) for word in words]
     made = [decision for decision in decisions if decision is not None]
     return next((one for one in made if one.ending is Ending.WHICH_MATTER), made[0] if made else None)
+
+
+def _is_said_of_a_document(evidence: Evidence) -> bool:
+    """Whether the question is a wording of the matter that a document is about, and of nothing else: 灵活就业社保 of its introduction."""
+    best = next(iter(evidence.matters), None)
+    if best is None or best.kind is MatterKind.GUIDE or evidence.confidence < SURE:
+        return False
+    return best.features.get("wording", 0.0) >= 1.0
 
 
 def _of_word(
@@ -92,6 +102,8 @@ def _of_word(
         return None  # 改了名字 is neither of 到期换证 and 丢失补证
     if _is_told_in_prose(word, understood, evidence):
         return None
+    if _means_what_is_not_here(word, present, understood, evidence):
+        return Decision.nothing(evidence, "说的是这个词的另一个意思，这里没有它的指南")
     return Decision(ending=Ending.WHICH_MATTER, ambiguous=word, candidates=present, reason="这个说法对应几件事")
 
 
@@ -108,6 +120,23 @@ def _is_told_in_prose(word: AmbiguousWord, understood: Understood, evidence: Evi
     if bare or best is None or best.score < TOLD_IN_PROSE:
         return False
     return best.features["asked_form"] > 0 and best.features["tells"] >= TELLS_ENOUGH
+
+
+def _means_what_is_not_here(
+    word: AmbiguousWord, present: tuple[MatterHit, ...], understood: Understood, evidence: Evidence
+) -> bool:
+    """Whether what is said beside the word stands in the label of a meaning that has no guide here, and of none that has (个税怎么退),
+    or surely means a matter that the word does not, and that has no guide either (给狗上牌照).
+    """
+    if evidence.uncovered is not None and evidence.uncovered not in {option.matter for option in word.options}:
+        return True
+    here = {hit.lexicon_id for hit in present}
+    said = _RUN.findall(_without(_beside(word, understood), tuple(_ACTS)))
+    labels = [_without(fold(option.label), _forms(word)) for option in word.options if option.matter in here]
+    away = [_without(fold(option.label), _forms(word)) for option in word.options if option.matter not in here]
+    return any(
+        any(piece in label for label in away) and not any(piece in label for label in labels) for piece in said
+    )
 
 
 def _is_about_just(word: AmbiguousWord, hit: MatterHit) -> bool:
@@ -189,7 +218,8 @@ def _rivals(only: MatterHit, evidence: Evidence, understood: Understood) -> tupl
     if evidence.confidence >= SURE or only.region == NATION:
         return ()
     near = (hit for hit in evidence.matters if hit.kind is MatterKind.GUIDE and hit.region != NATION)
-    close = (hit for hit in near if only.score - hit.score <= NEARLY and not _alike(hit, only))
+    likely = (hit for hit in near if hit.score >= WORTH_OFFERING and only.score - hit.score <= NEARLY)
+    close = (hit for hit in likely if not _alike(hit, only))
     others = [hit for hit in close if not _only_looks_up(hit, understood)]
     return tuple({hit.family: hit for hit in reversed(others)}.values())
 

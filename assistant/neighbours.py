@@ -6,6 +6,8 @@ A guide that speaks of that matter may answer all the same: one on withdrawing �
 
 from __future__ import annotations
 
+import re
+
 from assistant.decision import Decision
 from assistant.scenario import asks_in_particular, asks_no_field
 from assistant.understand import NAMES, Understood
@@ -17,10 +19,14 @@ from knowledge.search.confidence import SURE
 from knowledge.search.coverage import Weighted, coverage
 from knowledge.search.forms import asked_forms
 from knowledge.search.results import MatterKind
-from knowledge.search.services import is_unasked_notary, is_unwanted_service, only_helps
+from knowledge.search.services import is_unasked_notary, is_unwanted_matter, is_unwanted_service, only_helps
 from knowledge.store import StoredItem
 from knowledge.text import fold
 
+_YES_OR_NO = re.compile("[不没](?:[呢啊呀]|$)")  # 打疫苗的证明要不
+_WHICH_PERMIT = re.compile("(?:什么|啥|哪些|哪种)(?:证|手续|许可|执照|资质|牌照)")  # asks for the matter itself: 做食品加工要什么证
+NONE_HERE = 0.9  # probability that what is meant is one of the matters of which there is nothing
+FAR_FIRST = 0.8  # score of a guide that the lexicon does not know from which it may be meant, whatever the lexicon's matters
 ALSO_MEANT = 0.1  # probability from which what answers may be meant, too
 HALF_MEANT = 0.5  # the same where a guide is of something that nothing was said of: a notary's deed, other people, a number to call
 SPEAKS_OF_IT = 0.7  # share of the matter's name from which a text speaks of it
@@ -48,9 +54,13 @@ def is_of_a_neighbour(
 ) -> bool:
     """Whether a decision rests on the guide of another matter than the one surely meant, which nothing here is about."""
     matter, owner, surely = evidence.uncovered, decision.owner, evidence.confidence >= SURE
-    if matter is None or owner is None or understood.about is not None:
+    if owner is None or understood.about is not None:
         return False
-    if is_unwanted_service(lexicon.matters[matter].name, understood.folded):
+    if _only_shares_a_word(owner, understood, evidence, items):
+        return True
+    if matter is None:
+        return False
+    if is_unwanted_matter(matter, understood.folded, lexicon):
         return False
     best = decision.passages[0] if decision.passages else None
     if best is not None and _is_to_the_point(best, understood, items, surely=surely):
@@ -75,6 +85,24 @@ def is_of_a_neighbour(
             return True
     enough = SPEAKS_OF_IT if isinstance(items[owner].content, ServiceGuide) else MENTIONS_IT
     return lexicon.share_named(matter, text) < enough
+
+
+def _only_shares_a_word(owner: str, understood: Understood, evidence: Evidence, items: dict[str, StoredItem]) -> bool:
+    """Whether one of several matters is meant and nothing is held of any, and a guide of yet another shares a word: 药店 with 执业药师注册."""
+    particular = asks_in_particular(understood) and not _WHICH_PERMIT.search(understood.folded)
+    whole = asks_no_field(understood) and not particular and not _YES_OR_NO.search(understood.folded)
+    if evidence.unheld < NONE_HERE or not whole or not isinstance(items[owner].content, ServiceGuide):
+        return False
+    hit = next((one for one in evidence.matters if one.id == owner), None)
+    if hit is not None and (hit.features.get("told", 0.0) >= ALSO_MEANT or _is_likely_by_itself(hit)):
+        return False
+    telling = [(term, term.weight) for term in understood.query.terms if term.weight > NAMES]
+    return coverage(telling, _names_of(items[owner], None)) < SAYS_ENOUGH
+
+
+def _is_likely_by_itself(hit: MatterHit) -> bool:
+    """Whether a guide that the lexicon does not know was found by far: what is told of lexicon matters says nothing of it."""
+    return hit.lexicon_id is None and hit.score >= FAR_FIRST
 
 
 def _is_plainly_another(

@@ -137,13 +137,15 @@ class Bounds(Value):
     """The probability that a question takes any route, above which the model is believed.
 
     A needless emergency number does less harm than a missed one; to call an honest question unlawful does more than a missed
-    redirection. `short` holds for few words, whatever the route.
+    redirection. `short` holds for few words, whatever the route; `no_help` for a redirection that names nobody to turn to (politics), which
+    is worth less than 「没有查到」 where it is wrong.
     """
 
     blocked: float
     redirected: float
     danger: float
     short: float = 0.0
+    no_help: float = 0.45
 
     def least(self, route: Route, compact: str) -> float:
         """The bound for a route that a question may take."""
@@ -151,6 +153,8 @@ class Bounds(Value):
             bound = self.danger
         else:
             bound = self.blocked if route.stage.status is Status.BLOCKED else self.redirected
+        if route.stage is Stage.REDIRECT and not route.phones:
+            bound = max(bound, self.no_help)
         return max(bound, self.short) if len(compact) < _SHORT else bound
 
 

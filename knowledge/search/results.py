@@ -49,7 +49,8 @@ class Evidence(Value):
     `confidence` is the calibrated probability that the first matter is the one meant (knowledge/search/confidence.py).
     `meanings` are the guides of everything an ambiguous word in it may mean; `told` the probability of the likeliest lexicon
     matter, whether or not it has a guide; `uncovered` that matter's id where it is surely meant and the jurisdictions asked have no
-    guide and no document of it: a list's name of it, or the guide of a service beside it, tells nothing.
+    guide and no document of it: a list's name of it, or the guide of a service beside it, tells nothing. `unheld` is the probability that
+    what is meant is any of the lexicon matters of which there is nothing.
     """
 
     matters: tuple[MatterHit, ...] = ()
@@ -57,6 +58,7 @@ class Evidence(Value):
     passages: tuple[PassageHit, ...] = ()
     told: float = 0.0
     uncovered: str | None = None
+    unheld: float = 0.0
     confidence: float = 0.0
 
     def without(self, owners: Collection[str]) -> Self:

@@ -61,6 +61,7 @@ class Searcher:
             passages=self._passages.rank(asked, near, ranked, limit=passages) if passages else (),
             told=max(asked.told.values(), default=0.0),
             uncovered=self._uncovered(asked, ranked),
+            unheld=self._unheld(asked),
             confidence=confidence(ranked),
         )
 
@@ -93,6 +94,11 @@ class Searcher:
         linked = self._linked_to([meant], asked.query, MOST_MEANINGS).values()
         told = any(self._tells_of(item, meant, asked.query) for item in linked)
         return None if told or any(self._covers(hit, meant) for hit in ranked) else meant
+
+    def _unheld(self, asked: Asked) -> float:
+        """The probability that the question means some lexicon matter to which nothing in the query's jurisdictions is linked."""
+        held = self.held([*asked.told], asked.query) if asked.told else frozenset()
+        return sum(share for matter, share in asked.told.items() if matter not in held)
 
     def _covers(self, hit: MatterHit, matter: str) -> bool:
         """Whether a guide without a link is surely about a matter among others: 居住证办理指南 about its 补领."""

@@ -39,6 +39,13 @@ def is_unwanted_service(title: str, folded: str) -> bool:
     return kind is not None and not _SERVICES[kind].search(folded)
 
 
+def is_unwanted_matter(matter: str, folded: str, lexicon: Lexicon) -> bool:
+    """Whether a lexicon matter is such a service, and a folded question does not want it; 企业年度报告公示 is 年报 itself, as its other names say."""
+    meant = lexicon.matters[matter]
+    beside = _kind(meant.name) in _NEVER_THE_MATTER or all(_kind(name) is not None for name in meant.official)
+    return beside and is_unwanted_service(meant.name, folded)
+
+
 def is_unasked_notary(title: str, folded: str) -> bool:
     """Whether a name is that of a notary's deed (学位公证指引), of which a folded question says nothing; it may be meant all the same (委托书)."""
     return _kind(title) == "公证" and is_unwanted_service(title, folded)
