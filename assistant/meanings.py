@@ -134,9 +134,7 @@ def _means_what_is_not_here(
     said = _RUN.findall(_without(_beside(word, understood), tuple(_ACTS)))
     labels = [_without(fold(option.label), _forms(word)) for option in word.options if option.matter in here]
     away = [_without(fold(option.label), _forms(word)) for option in word.options if option.matter not in here]
-    return any(
-        any(piece in label for label in away) and not any(piece in label for label in labels) for piece in said
-    )
+    return any(any(piece in label for label in away) and not any(piece in label for label in labels) for piece in said)
 
 
 def _is_about_just(word: AmbiguousWord, hit: MatterHit) -> bool:

@@ -24,9 +24,13 @@ from knowledge.store import StoredItem
 from knowledge.text import fold
 
 _YES_OR_NO = re.compile("[不没](?:[呢啊呀]|$)")  # 打疫苗的证明要不
-_WHICH_PERMIT = re.compile("(?:什么|啥|哪些|哪种)(?:证|手续|许可|执照|资质|牌照)")  # asks for the matter itself: 做食品加工要什么证
+_WHICH_PERMIT = re.compile(
+    "(?:什么|啥|哪些|哪种)(?:证|手续|许可|执照|资质|牌照)"
+)  # asks for the matter itself: 做食品加工要什么证
 NONE_HERE = 0.9  # probability that what is meant is one of the matters of which there is nothing
-FAR_FIRST = 0.8  # score of a guide that the lexicon does not know from which it may be meant, whatever the lexicon's matters
+FAR_FIRST = (
+    0.8  # score of a guide that the lexicon does not know from which it may be meant, whatever the lexicon's matters
+)
 ALSO_MEANT = 0.1  # probability from which what answers may be meant, too
 HALF_MEANT = 0.5  # the same where a guide is of something that nothing was said of: a notary's deed, other people, a number to call
 SPEAKS_OF_IT = 0.7  # share of the matter's name from which a text speaks of it

@@ -16,6 +16,7 @@ from ingest.readers.html_lines import Line, PageLines, page_lines
 from ingest.readers.html_main import Article, find_article
 from ingest.readers.html_title import heading_above, page_heading
 from ingest.readers.limits import ReaderLimits
+from ingest.readers.list_page import refuse_list_page
 from ingest.readers.prose import find_title, with_number
 from ingest.readers.rejoin import rejoin_broken
 from ingest.readers.stamp import make_stamp, row_line, stamp_values
@@ -83,6 +84,7 @@ def _refuse_no_article(article: Article, title: str | None, name: str) -> None:
     refuse_error_page(title, [line.text for line in lines], name)
     if not article.lines:
         raise GuideError(name, _NO_ARTICLE)
+    refuse_list_page([line.text for line in article.lines], name)
 
 
 def _text(tree: LexborHTMLParser, selector: str) -> str | None:

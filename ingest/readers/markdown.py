@@ -13,6 +13,7 @@ from ingest.readers.clean import clean_line
 from ingest.readers.decode import decode
 from ingest.readers.error_page import refuse_error_page
 from ingest.readers.limits import ReaderLimits
+from ingest.readers.list_page import refuse_list_page
 from ingest.readers.prose import prose_document, with_number
 from ingest.readers.rejoin import rejoin_broken
 from ingest.readers.repeats import find_copies, same_words
@@ -83,6 +84,7 @@ def read_markdown(content: bytes, name: str, digest: str, limits: ReaderLimits) 
     title = meta.get("articletitle")
     article, around = _split(lines, make_stamp(meta, {}, title=title).title)
     refuse_error_page(title, [line.text for line in article] or [line.text for line in around], name)
+    refuse_list_page([line.text for line in article], name)
     stamp = make_stamp(meta, _visible(around), title=title)
     drafts = rejoin_broken(line.draft for line in article)
     refuse_too_many(drafts, name, limits.blocks)

@@ -10,7 +10,7 @@ from assistant.decide import decide
 from assistant.decision import MATTER_FLOOR, Decision, Ending
 from assistant.facets import FIELDS, WHOLE_CARD
 from assistant.may_answer import PASSAGE_FLOOR, STANDS_OUT, TELLS_A_LITTLE, UNSURE, has_field
-from assistant.neighbours import TO_THE_POINT
+from assistant.neighbours import ALSO_MEANT, NONE_HERE, TO_THE_POINT
 from assistant.understand import Understood, understand
 from knowledge.codelists import Charged
 from knowledge.document import Passage
@@ -39,6 +39,7 @@ class Case:
         self.features = {"asked_form": 1.0, "hinted": 0.0}
         self.confidence = 1.0
         self.uncovered: str | None = None
+        self.unheld = 0.0
 
     def guide(
         self, piece: Incoming, score: float, lexicon_id: str | None = None, told: float = 0.0, rival: float = 1.0
@@ -65,7 +66,7 @@ class Case:
         understood: Understood = understand(question, region=CITY, lexicon=self._lexicon, places=self._places)
         evidence = Evidence(
             matters=tuple(self.matters), meanings=tuple(self.matters), passages=tuple(self.passages), confidence=self.confidence,
-            uncovered=self.uncovered,
+            uncovered=self.uncovered, unheld=self.unheld,
         )  # fmt: skip
         return decide(understood, evidence, self.items, self._lexicon)
 
@@ -100,6 +101,25 @@ def test_a_field_that_is_asked_and_stated_is_answered_from_the_guide(case: Case)
     case.passage(faq_page(), 0.8)
     decision = case.decide("养老金申领要什么材料")
     assert (decision.ending, decision.guide and decision.guide.id) == (Ending.GUIDE, f"guide:养老金{CITY}")
+
+
+@pytest.mark.parametrize(
+    ("question", "title", "told", "unheld", "ending"),
+    [
+        ("药店怎么开", "执业药师首次注册", 0.0, NONE_HERE, Ending.NOTHING),
+        ("药店怎么开", "执业药师首次注册", 0.0, NONE_HERE - 0.01, Ending.GUIDE),  # it may be meant after all
+        ("药店怎么开", "执业药师首次注册", ALSO_MEANT, NONE_HERE, Ending.GUIDE),
+        ("执业药师注册怎么办", "执业药师首次注册", 0.0, NONE_HERE, Ending.GUIDE),  # its own name says it
+        ("开药店要什么证", "执业药师首次注册", 0.0, NONE_HERE, Ending.NOTHING),
+        ("药店开了三年能不能注册", "执业药师首次注册", 0.0, NONE_HERE, Ending.GUIDE),  # asks what holds in a case
+    ],
+)
+def test_a_guide_that_shares_a_word_is_no_answer_where_none_of_what_may_be_meant_is_here(
+    case: Case, question: str, title: str, told: float, unheld: float, ending: Ending
+) -> None:
+    case.guide(row_guide("Y1", title), 0.9, "pharmacist-registration", told=told)
+    case.unheld = unheld
+    assert case.decide(question).ending is ending
 
 
 def test_a_sure_matter_without_a_guide_is_not_answered_from_its_neighbour(case: Case) -> None:

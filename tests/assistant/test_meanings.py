@@ -71,3 +71,38 @@ def test_an_amount_of_the_word_alone_is_asked_about_whatever_a_passage_tells(cas
     case.features = {"asked_form": 1.0, "hinted": 0.0, "tells": 0.8, "in_text": 0.8, "owner": 0.5}
     case.passage(faq_page(), TOLD_IN_PROSE)
     assert case.decide("营业执照补多少钱").ending is Ending.WHICH_MATTER
+
+
+def _tax_records(case: Case) -> None:
+    case.guide(row_guide("T1", "开具个人所得税纳税记录"), 0.6, "tax-payment-certificate", told=0.3)
+    case.guide(row_guide("T2", "个人股权转让所得税申报", promised=9), 0.6, "equity-transfer-tax", told=0.3)
+
+
+def test_a_meaning_that_is_said_and_has_no_guide_is_not_asked_about(case: Case) -> None:
+    """退税 stands in the label of 年度汇算, of which nothing is here: neither of the two others is meant."""
+    _tax_records(case)
+    assert case.decide("个税").ending is Ending.WHICH_MATTER
+    assert case.decide("个税怎么退").ending is Ending.NOTHING
+
+
+def test_no_meaning_is_asked_about_where_something_else_is_surely_meant(case: Case) -> None:
+    _tax_records(case)
+    case.uncovered = "tractor-licence"
+    assert case.decide("个税").ending is Ending.NOTHING
+
+
+def test_what_is_hardly_likely_is_offered_beside_no_meaning(case: Case) -> None:
+    case.guide(row_guide("T1", "学历类人才引进落户"), 0.1, "hukou-talent-settlement")
+    case.guide(row_guide("T2", "无线电台设置审批"), 0.1, "other")
+    case.confidence = 0.1
+    assert case.decide("落户要多久").ending is not Ending.WHICH_MATTER
+
+
+def test_a_wording_of_a_document_needs_no_meaning(case: Case) -> None:
+    case.guide(row_guide("S1", "社会保障卡申领"), 0.6, "social-card-first", told=0.3)
+    case.guide(row_guide("S2", "社会保险费断缴补缴", promised=9), 0.6, "social-insurance-makeup", told=0.3)
+    assert case.decide("灵活就业社保").ending is Ending.WHICH_MATTER
+    case.guide(faq_page(), 1.0, "flexible-pension-enrollment", told=0.95)
+    page = case.matters.pop()
+    case.matters.insert(0, page.model_copy(update={"features": {**page.features, "wording": 1.0}}))
+    assert case.decide("灵活就业社保").ending is not Ending.WHICH_MATTER

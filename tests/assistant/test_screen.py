@@ -187,3 +187,14 @@ def test_a_weak_guess_of_a_route_waits_for_the_guides_whatever_it_gives_way_to()
     assert weak.otherwise.gives_way == ()
     assert sure.otherwise is not None
     assert "labour-arbitration" in sure.otherwise.gives_way
+
+
+@pytest.mark.parametrize(
+    "waste", ["危险废物经营许可", "医疗废物转移要备案吗", "建筑废物处置核准", "放射性废物贮存许可证"]
+)
+def test_waste_is_no_insult(waste: str) -> None:
+    assert screen(waste).question == waste
+
+
+def test_a_question_without_a_guide_is_not_called_politics_on_a_weak_guess() -> None:
+    assert screen("一直不年报会怎么样").otherwise is None

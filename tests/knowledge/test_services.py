@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from knowledge.lexicon.lexicon import Lexicon
-from knowledge.search.services import is_unasked_notary, is_unwanted_service, only_helps
+from knowledge.search.services import is_unasked_notary, is_unwanted_matter, is_unwanted_service, only_helps
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,17 @@ def test_only_a_deed_is_a_notarys(lexicon: Lexicon) -> None:
     assert not is_unasked_notary("婚姻登记预约", "结婚要带什么")
     assert only_helps("生育指导和宣传服务", None, "生孩子社保要交多久", lexicon)
     assert not only_helps("学位公证指引", "notary-education", "学位证", lexicon)
+
+
+@pytest.mark.parametrize(
+    ("matter", "question", "unwanted"),
+    [
+        ("annual-report", "一直不年报会怎么样", False),  # 企业年度报告公示 is 年报 itself
+        ("good-samaritan-recognition", "见义勇为救火受伤能按工伤吗", True),  # asks for no honour
+        ("good-samaritan-recognition", "见义勇为怎么申请奖励", False),
+    ],
+)
+def test_a_matter_is_a_service_only_where_its_names_say_so(
+    matter: str, question: str, unwanted: bool, lexicon: Lexicon
+) -> None:
+    assert is_unwanted_matter(matter, question, lexicon) is unwanted

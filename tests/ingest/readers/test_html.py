@@ -366,6 +366,29 @@ def test_an_error_page_saved_as_a_guide_is_refused(tmp_path: Path, head: str, bo
         page(tmp_path, body, head=head)
 
 
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "关于领取{}号裁决书的公告[ 2026-08-{:02} ]",
+        "2026年8月{1}日 关于第{0}批补贴名单的公示",
+        "第{}批补贴名单公示 2026-08-{:02}",
+    ],
+)
+def test_the_index_of_a_column_is_refused(tmp_path: Path, entry: str) -> None:
+    lines = [entry.format(number, number) for number in range(1, 9)]
+    with pytest.raises(GuideError, match="栏目列表页，只有8条标题和日期"):
+        page(tmp_path, "".join(f"<p>{line}</p>" for line in lines))
+
+
+def test_a_schedule_of_days_is_read(tmp_path: Path) -> None:
+    body = "".join(
+        f"<p>{what}：2026年{month}月1日</p>"
+        for month, what in enumerate(("报名", "审核", "公示", "缴费", "录取"), start=5)
+    )
+    body += "<p>报名要带户口簿；逾期不补报。</p><p>咨询电话：0990-12345678</p>"
+    assert len(page(tmp_path, body).blocks) == 7
+
+
 def test_a_guide_that_mentions_an_error_is_read(tmp_path: Path) -> None:
     body = "<p>问：查询时提示“未找到匹配的信息”怎么办？</p><p>答：请先核对姓名和证件号码；仍查不到的，带身份证到街道窗口登记，当场处理。</p>"
     assert len(page(tmp_path, body, head="<title>查询常见问题</title>").blocks) == 2
@@ -379,12 +402,24 @@ def test_a_page_without_an_article_is_refused(tmp_path: Path, body: str) -> None
         page(tmp_path, body, head="<title>办事指南</title>")
 
 
-def test_a_page_that_only_lists_links_keeps_its_list(tmp_path: Path) -> None:
+def test_a_page_that_only_lists_links_is_refused(tmp_path: Path) -> None:
     items = "".join(
         f"<li><a href='/{n}'>云河市第{n}批公共租赁住房受理公告</a><span>[2025-01-{n:02d}]</span></li>"
         for n in range(1, 9)
     )
-    assert len(page(tmp_path, surrounded(f"<div class='list9'><ul>{items}</ul></div>")).blocks) == 8
+    with pytest.raises(GuideError, match="栏目列表页，只有8条"):
+        page(tmp_path, surrounded(f"<div class='list9'><ul>{items}</ul></div>"))
+
+
+def test_a_guide_keeps_the_few_links_below_it(tmp_path: Path) -> None:
+    items = "".join(
+        f"<li><a href='/{n}'>云河市第{n}批受理公告</a><span>[2025-01-{n:02d}]</span></li>" for n in range(1, 4)
+    )
+    body = f"<p>公共租赁住房常年受理申请。</p><p>申请人带身份证到街道窗口填表。</p><ul>{items}</ul>"
+    assert texts(page(tmp_path, surrounded(body)))[:2] == [
+        "公共租赁住房常年受理申请。",
+        "申请人带身份证到街道窗口填表。",
+    ]
 
 
 def test_a_page_nested_thousands_deep_is_read(tmp_path: Path) -> None:

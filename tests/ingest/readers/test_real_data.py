@@ -21,7 +21,7 @@ FURNITURE = re.compile(
 
 @pytest.fixture(scope="module")
 def pages(real_data: Path) -> dict[str, RawDocument]:
-    files = [file for file in find([real_data / "guangzhou"]) if not file.name.startswith("01_")]
+    files = [file for file in find([real_data / "guangzhou"]) if not file.name.startswith(("01_", "20b_"))]
     return {file.name: document(file) for file in files}
 
 
@@ -30,7 +30,7 @@ def lines_of(pages: dict[str, RawDocument], prefix: str) -> list[str]:
 
 
 def test_every_page_gives_a_titled_document_with_an_origin(pages: dict[str, RawDocument]) -> None:
-    assert len(pages) == 33
+    assert len(pages) == 32
     for page in pages.values():
         assert page.stamp.title, page.name
         assert page.stamp.publisher or page.stamp.published, page.name
@@ -60,6 +60,13 @@ def test_the_scanned_file_points_at_ocr(real_data: Path) -> None:
     scan = next((real_data / "guangzhou").glob("01_*.txt"))
     with pytest.raises(GuideError, match="OCR"):
         read(scan)
+
+
+def test_the_index_of_notices_is_no_guide(real_data: Path) -> None:
+    """Its titles name the parties of hearings: nobody who asks how to apply for 劳动仲裁 wants to read them."""
+    index = next((real_data / "guangzhou").glob("20b_*.html"))
+    with pytest.raises(GuideError, match="栏目列表页，只有15条"):
+        read(index)
 
 
 def test_the_real_lists_are_read_whole(real_data: Path) -> None:
