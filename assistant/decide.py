@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from assistant.benefit_sums import asks_its_sum, with_its_sum, without_other_benefits
 from assistant.decision import MATTER_FLOOR, Decision, Ending
 from assistant.facets import Asked
-from assistant.groups import is_for_others, is_named_for_others
+from assistant.groups import is_for_others, is_named_for_others, is_of_another_kind, names_its_kind
 from assistant.hits import asked_by_its_heading, names_it, same_source
 from assistant.items import is_of_another_item, item_or_guide, may_be_second
 from assistant.may_answer import PASSAGE_FLOOR, UNSURE, Found, may_answer, names_nothing, states
@@ -79,15 +79,22 @@ def _for_the_asker(
     decision: Decision, understood: Understood, evidence: Evidence, items: dict[str, StoredItem], lexicon: Lexicon
 ) -> Decision:
     """What is left of a decision that rests on a guide named for other people: one on a guide for everybody, or none."""
-    if not is_for_others(decision, understood):
+    if not is_for_others(decision, understood, lexicon):
         return decision
     titles = {hit.id: hit.title for hit in evidence.matters}
     titles |= {hit.passage.owner: hit.title for hit in evidence.passages}
-    others = {owner for owner, title in titles.items() if is_named_for_others(title, understood)}
+    of_another_kind = is_of_another_kind(titles.get(decision.owner or "", ""), understood.folded)
+    others = {owner for owner, title in titles.items() if _is_anothers(title, understood)}
     decision = _ending(understood, evidence.without(others), items, lexicon)
-    if is_for_others(decision, understood) or is_of_a_neighbour(decision, understood, evidence, items, lexicon):
+    if is_for_others(decision, understood, lexicon) or is_of_a_neighbour(decision, understood, evidence, items, lexicon):
         return Decision.nothing(evidence, "指南是给另一类人的")
+    if of_another_kind and not names_its_kind(titles.get(decision.owner or "", ""), understood.folded):
+        return Decision.nothing(evidence, "指南是另一类的")
     return decision
+
+
+def _is_anothers(title: str, understood: Understood) -> bool:
+    return is_named_for_others(title, understood) or is_of_another_kind(title, understood.folded)
 
 
 def _of_the_item_told(

@@ -11,7 +11,9 @@ from typing import NamedTuple
 from assistant.decision import Decision, Ending
 from assistant.neighbours import HALF_MEANT
 from assistant.understand import Understood
+from knowledge.lexicon.lexicon import Lexicon
 from knowledge.search import MatterHit, PassageHit
+from knowledge.text import fold
 
 
 class _Group(NamedTuple):
@@ -34,10 +36,41 @@ _GROUPS = (
 )  # fmt: skip
 
 
-def is_for_others(decision: Decision, understood: Understood) -> bool:
+# Kinds of one thing that names tell apart; a guide that names some of them is of no other (教师资格 of 高级中学 and of 幼儿园). As regular
+# expressions; of each row one kind.
+_KINDS: tuple[tuple[re.Pattern[str], ...], ...] = tuple(
+    tuple(map(re.compile, row))
+    for row in (
+        ("幼儿园|幼师", "小学", "初中|初级中学", "高中|高级中学|普高", "中职|中专|中等职业|技校|技工", "高校|高等学校|大学|高职"),
+        ("个体工商户|个体户", "股份有限|股份公司", "(?<!股份)有限(?:责任)?公司|(?<!股份)有限责任", "合伙", "个人独资", "合作社", "外商|外资"),
+        ("摩托", "小型汽车|小汽车|小轿车|小车|c[12]", "大型|大车|大货|大客|客车|货车|[ab][123]", "拖拉机"),
+        ("购[买置]|采购|买", "运输|携运|运送", "储存|仓储", "经营|销售|零售|批发|卖", "生产|制造|加工"),
+        ("未婚|单身", "已婚|再婚", "离婚", "丧偶"),
+    )
+)  # fmt: skip
+
+
+def is_of_another_kind(title: str, folded: str) -> bool:
+    """Whether a folded question names one kind of a thing and a title only others: 幼儿园教师资格 and 高级中学教师资格认定."""
+    named = fold(title)
+    for kinds in _KINDS:
+        asked = {number for number, kind in enumerate(kinds) if kind.search(folded)}
+        told = {number for number, kind in enumerate(kinds) if kind.search(named)}
+        if asked and told and not asked & told:
+            return True
+    return False
+
+
+def names_its_kind(title: str, folded: str) -> bool:
+    """Whether a title names a kind that a folded question names."""
+    named = fold(title)
+    return any(kind.search(folded) and kind.search(named) for kinds in _KINDS for kind in kinds)
+
+
+def is_for_others(decision: Decision, understood: Understood, lexicon: Lexicon) -> bool:
     """Whether what answers is named for people of whom the question says nothing, or quotes nothing of those that it is about.
 
-    A guide whose own matter is meant is for whoever asks: 居留证 is a foreigner's by itself.
+    A guide whose own matter is meant is for whoever asks, where that is named so: 居留证 is a foreigner's by itself.
     """
     if understood.about is not None or decision.ending is Ending.NOTHING:
         return False
@@ -47,12 +80,15 @@ def is_for_others(decision: Decision, understood: Understood) -> bool:
         others = not meant and is_named_for_others(first.title, understood)
         return others or _passes_them_over(decision.passages, understood)
     guides = (decision.guide,) if decision.guide is not None else decision.candidates
-    return bool(guides) and all(_is_another_ones(hit, understood) for hit in guides)
+    return bool(guides) and all(_is_another_ones(hit, understood, lexicon) for hit in guides)
 
 
-def _is_another_ones(hit: MatterHit, understood: Understood) -> bool:
-    meant = hit.features.get("told", 0.0) >= HALF_MEANT
-    return not meant and is_named_for_others(hit.title, understood)
+def _is_another_ones(hit: MatterHit, understood: Understood, lexicon: Lexicon) -> bool:
+    if is_of_another_kind(hit.title, understood.folded):
+        return True
+    meant = lexicon.matters.get(hit.lexicon_id or "") if hit.features.get("told", 0.0) >= HALF_MEANT else None
+    by_itself = meant is not None and is_named_for_others(meant.name, understood)
+    return not by_itself and is_named_for_others(hit.title, understood)
 
 
 def is_named_for_others(title: str, understood: Understood) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from assistant.decision import Decision, Ending
 from assistant.desk import Desk
 from assistant.evidence import Citations
+from assistant.groups import is_named_for_others, is_of_another_kind
 from assistant.rows import render
 from assistant.scenario import asks_in_particular, asks_no_field
 from assistant.understand import Understood, items_told
@@ -52,6 +53,9 @@ def item_or_guide(
     )
     if len({hit.title for hit in family}) < 2:
         return Decision(ending=Ending.GUIDE, guide=best, reason="指南字段直接回答")
+    family = _said_apart(family, understood)
+    if len({hit.title for hit in family}) == 1:
+        return Decision(ending=Ending.GUIDE, guide=family[0], reason="问法说明了是哪一项")
     told = item_words(understood.situations)
     by_situation = tuple(hit for hit in family if any(word in hit.title for word in told))
     if len(by_situation) == 1:
@@ -60,6 +64,21 @@ def item_or_guide(
         first = next((hit for hit in family if any(word in hit.title for word in ITEM_NAMES["首次"])), best)
         return Decision(ending=Ending.GUIDE, guide=first, reason="各业务办理项的答案相同")
     return Decision(ending=Ending.WHICH_ITEM, candidates=by_situation or family, reason="同一事项有几个业务办理项")
+
+
+def _said_apart(family: tuple[MatterHit, ...], understood: Understood) -> tuple[MatterHit, ...]:
+    """Those of the business items that the question means by a word that only their titles say: C1 of 小型汽车 and 摩托车准驾车型.
+
+    One named for people of whom the question says nothing (外国人申领), or for another kind, is left out where others are not. A word
+    chooses only together with the rank: 出国 in 资助出国留学协议公证 means no proof of taxes.
+    """
+    left = tuple(hit for hit in family if not is_named_for_others(hit.title, understood)) or family
+    left = tuple(hit for hit in left if not is_of_another_kind(hit.title, understood.folded)) or left
+    for term in understood.query.terms:
+        said = tuple(hit for hit in left if any(form in fold(hit.title) for form in term.forms))
+        if term.weight >= 1.0 and len(term.text) > 1 and left[0] in said:
+            left = said
+    return left
 
 
 def is_of_another_item(decision: Decision, understood: Understood, items: dict[str, StoredItem]) -> bool:

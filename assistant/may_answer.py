@@ -30,6 +30,7 @@ UNSURE = 0.3  # probability of the best matter below which a passage must stand 
 SAYS_LITTLE = 0.5  # share of the telling words of the question that a passage of no matter says
 # share of what a question tells that a heading says which is about it: of a matter as a whole, and where a field is asked for
 HEADS_IT, HEADS_SOME = 0.5, 0.3
+OUTNAMED = 0.25  # how much more of the question a guide's own name says than that of the guide of a passage
 NAMED_BY_TITLE = 0.3  # share of the question that only the title of a document says, from which it is about that
 _FOR_OFFICES = re.compile("任务分工|分工表|任务分解|考核(?:指标|评分|评价)")  # what offices share out among themselves
 
@@ -51,6 +52,7 @@ def may_answer(understood: Understood, evidence: Evidence, items: dict[str, Stor
         if not (unsure and _is_of_no_matter(hit))
         and not _is_a_strange_field(hit, understood, evidence, items)
         and not _only_mentions_it(hit, understood)
+        and not _is_outnamed(hit, evidence, items)
         and not _FOR_OFFICES.search(hit.passage.heading)
     )
     quoted = tuple(hit for hit in likely if hit.score >= PASSAGE_FLOOR) or _standing_out(likely)
@@ -96,6 +98,21 @@ def _is_only_near(hit: MatterHit, understood: Understood) -> bool:
     """Whether a number to call is asked for and a guide's own name says nothing of the question, nor is its matter likely meant: 辅导班投诉."""
     calls = understood.asked.keys in (("complaints",), ("contacts",))
     return calls and hit.features.get("by_name", 1.0) == 0.0 and hit.features.get("told", 1.0) < HALF_MEANT
+
+
+def _is_outnamed(hit: PassageHit, evidence: Evidence, items: dict[str, StoredItem]) -> bool:
+    """Whether a passage is a field of a guide, and another guide comes before that one and is named by much more of the question.
+
+    成绩单 among the papers of 教师资格认定 is not what 教师资格成绩 asks for, where there is a guide of 教师资格考试成绩.
+    """
+    best = next(iter(evidence.matters), None)
+    if best is None or best.kind is not MatterKind.GUIDE or best.id == hit.passage.owner:
+        return False
+    if not isinstance(items[hit.passage.owner].content, ServiceGuide) or same_source(hit, best, items):
+        return False
+    own = next((one for one in evidence.matters if one.id == hit.passage.owner), None)
+    named = best.features.get("by_name", 0.0) - (own.features.get("by_name", 0.0) if own is not None else 0.0)
+    return named >= OUTNAMED and best.score >= hit.features.get("owner", 1.0)
 
 
 def _says_all_of(hit: PassageHit, understood: Understood) -> bool:

@@ -30,6 +30,7 @@ WORTH_OFFERING = 0.2  # score from which a guide that is called by the word is o
 NEARLY = 0.1  # a guide that scores at most so much less than the one meaning is offered beside it
 # score, and share of the telling words, from which a passage answers and no meaning need be asked for
 TOLD_IN_PROSE, TELLS_ENOUGH = 0.9, 0.5
+NAMED_WHOLE = 0.7  # share of a guide's name that the question says, where the name says all of the question
 RIVAL = 0.5  # a guide of another name that scores so much more than a meaning is what was meant: 犬只登记 is no 登记
 _ABOVE = (Level.NATION, Level.PROVINCE)
 # what one does with every matter, and what everyone brings: they tell none from another
@@ -55,7 +56,7 @@ def which_meaning(
 
     Nothing else was said, so scores tell no meaning from another: whatever the place has a guide of is offered.
     """
-    if _is_said_of_a_document(evidence):
+    if _is_said_of_a_document(evidence) or _is_named_whole(evidence):
         return None
     words = (word for word in _words(understood, lexicon) if _says_no_more(word, understood, lexicon))
     decisions = [_of_word(word, understood, evidence, items, lexicon) for word in words]
@@ -69,6 +70,15 @@ def _is_said_of_a_document(evidence: Evidence) -> bool:
     if best is None or best.kind is MatterKind.GUIDE or evidence.confidence < SURE:
         return False
     return best.features.get("wording", 0.0) >= 1.0
+
+
+def _is_named_whole(evidence: Evidence) -> bool:
+    """Whether the first guide, which the lexicon does not know, is named by every word of the question: 未婚公证 is no 已婚公证."""
+    best = next(iter(evidence.matters), None)
+    if best is None or best.kind is not MatterKind.GUIDE or best.lexicon_id is not None:
+        return False
+    says, said = best.features.get("by_name", 0.0), best.features.get("named", 0.0)
+    return best.score >= SURE and says >= 1.0 and said >= NAMED_WHOLE
 
 
 def _of_word(

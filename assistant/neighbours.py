@@ -23,6 +23,8 @@ from knowledge.search.services import is_unasked_notary, is_unwanted_matter, is_
 from knowledge.store import StoredItem
 from knowledge.text import fold
 
+# what is done with every matter, by whatever word: 个体户注册 is 个体工商户设立登记
+_ACTS = frozenset({"注册", "登记", "申请", "申报", "申领", "办理", "认定", "审批", "许可", "备案", "核准", "核发", "报名", "开具"})
 _YES_OR_NO = re.compile("[不没](?:[呢啊呀]|$)")  # 打疫苗的证明要不
 _WHICH_PERMIT = re.compile(
     "(?:什么|啥|哪些|哪种)(?:证|手续|许可|执照|资质|牌照)"
@@ -48,6 +50,7 @@ SAYS_ENOUGH = 0.75  # share of the question's words from which a text speaks of 
 NAMES_IT = 0.9  # the same by the names of a guide that the lexicon does not know
 # share of the question that another name of the matter says, and that the guide's own must reach
 NAMES_PART, NAMES_LITTLE = 0.9, 0.4
+NAMES_HALF = 0.67  # the same where a word of the question stands nowhere in the guide: 学历公证 is no 学位公证
 WEAK = 0.45  # score below which a passage answers only where its title or heading names the matter
 SEVERAL = 2  # telling words of a question that a passage must say to answer for another matter
 TO_THE_POINT = 0.9  # score from which a passage answers, whatever it stands under
@@ -222,7 +225,11 @@ def without_other_parts(
     if understood.about is not None or len(telling) < SEVERAL:
         return evidence
     guides = (hit for hit in evidence.matters if hit.kind is MatterKind.GUIDE and hit.lexicon_id in lexicon.matters)
-    others = {hit.id: hit.lexicon_id for hit in guides if _names_another_part(hit, items[hit.id], telling, lexicon)}
+    happened = " ".join(fold(word) for one in understood.situations for word in one.words)
+    things = [one for one in telling if one[1] >= 1.0 and one[0].text not in _ACTS and one[0].text not in happened]
+    others = {
+        hit.id: hit.lexicon_id for hit in guides if _names_another_part(hit, items[hit.id], telling, things, lexicon)
+    }
     left = evidence.without(set(others))
     meant = evidence.matters[0].lexicon_id if evidence.matters else None
     if (
@@ -234,11 +241,17 @@ def without_other_parts(
     return left.model_copy(update={"uncovered": meant})
 
 
-def _names_another_part(hit: MatterHit, item: StoredItem, telling: Weighted, lexicon: Lexicon) -> bool:
-    """Whether an official name of the matter says what is asked, and the names of the guide little of it."""
+def _names_another_part(
+    hit: MatterHit, item: StoredItem, telling: Weighted, things: Weighted, lexicon: Lexicon
+) -> bool:
+    """Whether an official name of the matter says what is asked, and the names of the guide little of it, or half where one of the things
+    that are named stands nowhere in it.
+    """
     officials = lexicon.matters[hit.lexicon_id or ""].official
     best = max((coverage(telling, fold(name)) for name in officials), default=0.0)
-    return best >= NAMES_PART and coverage(telling, _names_of(item, None)) < NAMES_LITTLE
+    said, text = coverage(telling, _names_of(item, None)), _said_by(item, None)
+    silent = any(coverage([one], text) == 0.0 for one in things)
+    return best >= NAMES_PART and said < (NAMES_HALF if silent else NAMES_LITTLE)
 
 
 def _may_be_meant(hit: MatterHit, understood: Understood) -> bool:
