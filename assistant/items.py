@@ -97,9 +97,13 @@ def is_of_another_item(decision: Decision, understood: Understood, items: dict[s
         return True
     if _asks_of_what_exists(understood, names):
         return True
+    said = items_said(understood.folded)
+    if "年检" in said & items_named(fold(names)):
+        return False
     told, named = items_told(understood), CASE_NAMES.keys() & set(cases_in(names))
     if not told:
-        ends = any(one.item is Item.CANCEL for one in understood.situations) or _ENDS.search(understood.folded)
+        ends = "注销" in said or _ENDS.search(understood.folded)
+        ends = ends or any(one.item is Item.CANCEL for one in understood.situations)
         return (named == {"销"} or bool(_ENDS.search(content.title))) and not ends
     return not told & (named if named or _NEW.search(names) else set(cases_in(items[owner].text)))
 

@@ -13,7 +13,7 @@ from knowledge.lexicon.names import core_name
 # how the name of such a service ends -> how a question says that it wants it
 _SERVICES = {
     "查询": re.compile("查|进度|进展|到哪|好了没|办好没|成绩|分数|名单|真假|真伪|结果"),
-    "预约": re.compile("约|订|排队|取号"),
+    "预约": re.compile("约|订|排队|[取排叫放]号"),
     "咨询": re.compile("咨询|问一下|请教"),
     "信息": re.compile("信息|查|看"),
     "公示": re.compile("公示|查|看|名单"),
