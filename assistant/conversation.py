@@ -62,7 +62,9 @@ _FOR_A_STATE = re.compile(
 _NO_THING = frozenset({"证", "手续", "业务", "事", "事情", "事项", "东西", "材料", "哪些证"})
 _OF_ONESELF = re.compile(r"^(?:我|俺|咱|本人|家里|孩子|小孩|老人|爸|妈|老婆|老公|刚)")
 _TELLS = re.compile(_OF_ONESELF.pattern + r"|了[。!]?$")
-_WANTS = re.compile(r"想|要|办|申|领|开(?!除)|查|补|换|取|交|报|注册|登记|落户|入户|迁|转|过户|怎|求|帮|请|投诉|举报|告|反映")
+_WANTS = re.compile(
+    r"想|要|办|申|领|开(?!除)|查|补|换|取|交|报|注册|登记|落户|入户|迁|转|过户|怎|求|帮|请|投诉|举报|告|反映"
+)
 _SOMEBODY = re.compile(r"[户人员生儿者工属童民]$|家庭$")  # 低保户, 退役军人, 新生儿
 # 和居住证是一回事吗: what was talked of is held against another matter, and is still what is asked about.
 _COMPARES = re.compile(

@@ -86,7 +86,9 @@ def _for_the_asker(
     of_another_kind = is_of_another_kind(titles.get(decision.owner or "", ""), understood.folded)
     others = {owner for owner, title in titles.items() if _is_anothers(title, understood)}
     decision = _ending(understood, evidence.without(others), items, lexicon)
-    if is_for_others(decision, understood, lexicon) or is_of_a_neighbour(decision, understood, evidence, items, lexicon):
+    if is_for_others(decision, understood, lexicon) or is_of_a_neighbour(
+        decision, understood, evidence, items, lexicon
+    ):
         return Decision.nothing(evidence, "指南是给另一类人的")
     if of_another_kind and not names_its_kind(titles.get(decision.owner or "", ""), understood.folded):
         return Decision.nothing(evidence, "指南是另一类的")

@@ -13,6 +13,7 @@ from assistant.scenario import asks_in_particular, asks_no_field
 from assistant.understand import NAMES, Understood
 from knowledge.guide import ServiceGuide
 from knowledge.lexicon.lexicon import Lexicon
+from knowledge.lexicon.names import core_name
 from knowledge.passages import title_of
 from knowledge.search import Evidence, MatterHit, PassageHit
 from knowledge.search.confidence import SURE
@@ -24,15 +25,16 @@ from knowledge.store import StoredItem
 from knowledge.text import fold
 
 # what is done with every matter, by whatever word: 个体户注册 is 个体工商户设立登记
-_ACTS = frozenset({"注册", "登记", "申请", "申报", "申领", "办理", "认定", "审批", "许可", "备案", "核准", "核发", "报名", "开具"})
+_ACTS = frozenset(
+    {"注册", "登记", "申请", "申报", "申领", "办理", "认定", "审批", "许可", "备案", "核准", "核发", "报名", "开具"}
+)
 _YES_OR_NO = re.compile("[不没](?:[呢啊呀]|$)")  # 打疫苗的证明要不
 _WHICH_PERMIT = re.compile(
     "(?:什么|啥|哪些|哪种)(?:证|手续|许可|执照|资质|牌照)"
 )  # asks for the matter itself: 做食品加工要什么证
 NONE_HERE = 0.9  # probability that what is meant is one of the matters of which there is nothing
-FAR_FIRST = (
-    0.8  # score of a guide that the lexicon does not know from which it may be meant, whatever the lexicon's matters
-)
+READS_LIKE_IT = 0.85  # likeness of a question, read as a whole, to the names of such a guide from which the same holds
+FAR_FIRST = 0.8  # score of a guide that the lexicon does not know from which it may be meant, whatever else is
 ALSO_MEANT = 0.1  # probability from which what answers may be meant, too
 HALF_MEANT = 0.5  # the same where a guide is of something that nothing was said of: a notary's deed, other people, a number to call
 SPEAKS_OF_IT = 0.7  # share of the matter's name from which a text speaks of it
@@ -109,7 +111,9 @@ def _only_shares_a_word(owner: str, understood: Understood, evidence: Evidence, 
 
 def _is_likely_by_itself(hit: MatterHit) -> bool:
     """Whether a guide that the lexicon does not know was found by far: what is told of lexicon matters says nothing of it."""
-    return hit.lexicon_id is None and hit.score >= FAR_FIRST
+    if hit.lexicon_id is not None:
+        return False
+    return hit.score >= FAR_FIRST or hit.features.get("read", 0.0) >= READS_LIKE_IT
 
 
 def _is_plainly_another(
@@ -247,7 +251,10 @@ def _names_another_part(
     """Whether an official name of the matter says what is asked, and the names of the guide little of it, or half where one of the things
     that are named stands nowhere in it.
     """
-    officials = lexicon.matters[hit.lexicon_id or ""].official
+    matter = lexicon.matters[hit.lexicon_id or ""]
+    if matter.name in (core_name(hit.title), hit.family):
+        return False  # 机动车注册登记 is 上牌 itself, whatever else its matter is called
+    officials = matter.official
     best = max((coverage(telling, fold(name)) for name in officials), default=0.0)
     said, text = coverage(telling, _names_of(item, None)), _said_by(item, None)
     silent = any(coverage([one], text) == 0.0 for one in things)

@@ -685,3 +685,44 @@ def test_a_document_for_other_people_answers_where_it_is_what_is_asked_about(cas
     assert case.decide("护理补贴是什么").ending is Ending.NOTHING
     case.passages[0].features["owner"] = 0.8
     assert case.decide("护理补贴是什么").ending is Ending.PASSAGES
+
+
+def _classes(case: Case) -> None:
+    for number, of in enumerate(("外国人申领摩托车", "大陆居民申领摩托车", "大陆居民申领小型汽车")):
+        case.guide(
+            row_guide(f"C{number}", f"机动车驾驶证初次申领({of}准驾车型)", promised=number + 1),
+            0.99,
+            "driving-licence-first",
+            told=0.9,
+        )
+        case.matters[-1] = case.matters[-1].model_copy(update={"family": "机动车驾驶证核发"})
+
+
+def test_a_class_that_is_named_chooses_the_item(case: Case) -> None:
+    _classes(case)
+    decision = case.decide("C1驾照多久能下来")
+    assert decision.guide is not None
+    assert "小型汽车" in decision.guide.title
+
+
+def test_no_item_for_foreigners_is_offered_to_who_says_nothing_of_the_kind(case: Case) -> None:
+    _classes(case)
+    decision = case.decide("考驾照多久能下来")
+    assert decision.ending is Ending.WHICH_ITEM
+    assert [hit.title for hit in decision.candidates] == [
+        "机动车驾驶证初次申领(大陆居民申领摩托车准驾车型)",
+        "机动车驾驶证初次申领(大陆居民申领小型汽车准驾车型)",
+    ]
+
+
+def test_a_field_of_a_guide_that_another_one_outnames_is_not_quoted(case: Case) -> None:
+    scores, papers = row_guide("S1", "教师资格考试成绩查询"), row_guide("S2", "教师资格认定")
+    case.guide(scores, 0.99, "teacher-exam", told=0.7)
+    case.guide(papers, 0.88, "teacher-qualification", told=0.1)
+    for number, named in enumerate((0.96, 0.6)):
+        hit = case.matters[number]
+        case.matters[number] = hit.model_copy(update={"features": {**hit.features, "by_name": named}})
+    case.features = {"asked_form": 1.0, "hinted": 0.0, "owner": 0.88}
+    case.passage(papers, 0.95)
+    decision = case.decide("教师资格成绩哪天出")
+    assert decision.owner == scores.content.id

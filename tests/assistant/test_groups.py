@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.groups import is_named_for_others
+from assistant.decision import Decision, Ending
+from assistant.groups import is_for_others, is_named_for_others, is_of_another_kind
 from assistant.understand import understand
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.places import Places
+from knowledge.search import MatterHit
+from knowledge.search.results import MatterKind
 from tests.samples import CITY
 
 
@@ -32,3 +35,38 @@ def test_a_title_names_people_that_the_question_does_not(
 ) -> None:
     understood = understand(question, region=CITY, lexicon=lexicon, places=places)
     assert is_named_for_others(title, understood) is others
+
+
+@pytest.mark.parametrize(
+    ("title", "question", "another"),
+    [
+        ("高级中学教师资格认定", "幼儿园教师资格", True),
+        ("幼儿园、小学和初级中学教师资格认定", "幼儿园教师资格", False),
+        ("教师资格认定", "幼儿园教师资格", False),  # of all kinds
+        ("股份有限公司设立登记", "注册个有限公司", True),
+        ("有限责任公司设立登记", "注册个有限公司", False),
+        ("剧毒化学品道路运输通行证核发", "剧毒化学品购买", True),
+        ("已婚公证", "未婚公证要带什么", True),
+        ("机动车驾驶证初次申领(摩托车准驾车型)", "考c1要什么条件", True),
+        ("机动车驾驶证初次申领(小型汽车准驾车型)", "考c1要什么条件", False),
+    ],
+)
+def test_a_title_of_one_kind_is_of_no_other(title: str, question: str, another: bool) -> None:
+    assert is_of_another_kind(title, question) is another
+
+
+def test_a_guide_for_others_stays_theirs_where_a_matter_for_everybody_is_meant(
+    lexicon: Lexicon, places: Places
+) -> None:
+    """临时号牌 is for everybody, 外国人居留证件 is a foreigner's by itself: only of that the guide may be what is meant."""
+    for title, matter, question, others in (
+        ("香港、澳门和台湾地区临时入境机动车登记", "temporary-plate", "临时牌照怎么办", True),
+        ("外国人停居留证件签发", "foreigner-residence-permit", "居留证怎么延期", False),
+    ):
+        assert matter in lexicon.matters
+        understood = understand(question, region=CITY, lexicon=lexicon, places=places)
+        hit = MatterHit(
+            id="code:1@999900", kind=MatterKind.GUIDE, title=title, region=CITY, score=0.99, lexicon_id=matter,
+            features={"told": 1.0},
+        )  # fmt: skip
+        assert is_for_others(Decision(ending=Ending.GUIDE, guide=hit), understood, lexicon) is others, title

@@ -208,6 +208,20 @@ def test_of_a_matter_that_holds_several_the_one_that_is_named_is_meant(lexicon: 
         assert (evidence.uncovered == "cultural-relic-trade") is not left
 
 
+def test_a_guide_that_never_says_what_is_named_is_of_another_part(lexicon: Lexicon, places: Places) -> None:
+    """学历公证 and 学位公证 are one matter of the lexicon; 机动车注册登记 is 上牌 itself."""
+    for title, matter_id, question, left in (
+        ("学位公证指引", "notary-education", "学历公证带什么材料", False),
+        ("学历公证指引", "notary-education", "学历公证带什么材料", True),
+        ("机动车注册登记", "vehicle-registration", "新车上牌要带什么", True),
+    ):
+        piece = row_guide("J11", title)
+        items = {piece.content.id: StoredItem(kind=kind_of(piece.content), content=piece.content, text=piece.text)}
+        understood = understand(question, region=CITY, lexicon=lexicon, places=places)
+        found = Evidence(matters=(matter(piece, lexicon_id=matter_id),))
+        assert bool(without_other_parts(understood, found, items, lexicon).matters) is left, title
+
+
 def test_asked_as_a_whole_a_matter_is_answered_only_under_its_own_names(lexicon: Lexicon, places: Places) -> None:
     news = faq_page()
     words = passage(news, 0.8, "拖拉机驾驶证丢失的，参保人仍可报销。")
