@@ -105,6 +105,7 @@ class Route(Value):
     `reply`: Chinese, with {general} and other `Hotlines` fields and {line} for the line of the topic.
     `phones`: names of `Hotlines` fields, most important first.
     `gives_way`: lexicon matters whose guide answers what is asked about the procedure; the reply follows where there is none.
+    `told_in`: words of a document talked of, of which short words that tell something are a case: 「下班路上被车撞的」 of 工伤认定.
     """
 
     name: str
@@ -115,6 +116,7 @@ class Route(Value):
     plain: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     gives_way: tuple[str, ...] = ()
+    told_in: tuple[str, ...] = ()
 
     def takes(self, compact: str) -> bool:
         """Whether a folded question without spaces is one for this route."""
@@ -124,13 +126,27 @@ class Route(Value):
 
 
 class Routed(Value):
-    """The route a question takes: its name, how it ends, the finished reply, its phone numbers, and the matters it gives way to."""
+    """The route a question takes: its name, how it ends, the finished reply, its phone numbers, the matters it gives way to, and whether
+    somebody may be in danger.
+    """
 
     name: str
     status: Status
     reply: str
     phones: tuple[str, ...]
     gives_way: tuple[str, ...] = ()
+    is_urgent: bool = False
+
+
+def is_a_case(routed: Routed, folded: str, talked_of: str) -> bool:
+    """Whether words that take a route only tell a case of the document that the talk is about, and ask for nothing of the route itself.
+
+    Args:
+        talked_of: the folded text of that document.
+    """
+    route = next(one for one in read_routes() if one.name == routed.name)
+    told = len(folded) <= _LONGEST_CASE and not _ASKS_OR_WANTS.search(folded)
+    return told and any(word in talked_of for word in route.told_in)
 
 
 class Bounds(Value):
@@ -170,6 +186,11 @@ WHERE_NOTHING_ANSWERS = Bounds(blocked=0.55, redirected=0.2, danger=1.0, short=0
 # that only redirects is believed less
 _LEAST_PLAUSIBLE, _LEAST_PLAUSIBLE_REDIRECT = 0.02, 0.04
 _SHORT = 7  # characters
+_SAYS_ANYTHING = 2  # characters below which the model only guesses: 狗 is no abuse
+_LONGEST_CASE = 14  # characters in which a case is told; who has more to say may need help
+_ASKS_OR_WANTS = re.compile(
+    r"[吗么?？]|怎|咋|谁|哪|多少|救|快|想|投诉|举报|告|报警|维权|讨[要回说]|刚刚?(?!才)|现在|正在|马上|流血|昏|晕|跑了"
+)
 # from which the model is believed against a pattern: of what an `unless` holds back, and of what another route found
 _SURE_ANYWAY = 0.9
 # of somebody to whom wrong was done: what must not be helped with is never guessed of it (拖欠工资找谁, 黑中介骗钱怎么办)
@@ -239,7 +260,7 @@ def guessed_route(
     What a route's `unless` holds is no question for it, unless the model is sure that it must not be helped with.
     """
     compact = re.sub(r"\s+", "", folded)
-    if not _is_known(compact):
+    if not _is_known(compact) or len(compact) < _SAYS_ANYTHING:
         return None
     guess = load_route_model().guess(_OWN_NUMBERS.sub("", folded).lstrip(",，、;；。 ") or folded)
     taken = next((route for route in read_routes() if route.name == guess.route and route.stage in stages), None)
@@ -269,6 +290,7 @@ def routed(route: Route, compact: str, hotlines: Hotlines) -> Routed:
         reply=reply,
         phones=hotlines.numbers(names),
         gives_way=route.gives_way,
+        is_urgent=route.stage is Stage.DANGER,
     )
 
 

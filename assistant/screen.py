@@ -22,6 +22,7 @@ from assistant.routes import (
     Stage,
     fixed_route,
     guessed_route,
+    is_a_case,
     read_routes,
     route_of,
 )
@@ -56,8 +57,14 @@ _GRUMBLE = re.compile(
     r"^(?:你们?|您)?(?:这个?|那个?)?(?:破|烂)?(?:系统|网站|网页|机器人|软件|平台|小程序)(?:真是?|太|好|也太|怎么这么)"
     r"(?:垃圾|烂|难用|差劲?|慢|坑|破|卡|蠢|笨)[了啊吧的]*[,，.。!！~ ]+(?=.*[一-龥]{4})"
 )
+# 跑三趟累死了低保要什么材料, 急死我了身份证丢了: said before a question it is weariness
+_WEARY = re.compile(
+    r"^(?:我)?(?:真的?|都)?(?:(?:来来回回|前后|都|已经)*跑了?[几两三四五六七八\d]+[趟回次]了?[,，]?)?(?:(?:累|急|烦|气|愁)死(?:我|人|个人)?了|(?:好|太|真)(?:烦|麻烦|累)了?)"
+    r"[啊呀,，.。!！ ]*(?:到底|究竟)?(?=.*[一-龥]{4})|^(?:我)?(?:来来回回|前后|都|已经)*跑了?[几两三四五六七八\d]+[趟回次]了?[,，](?:到底|究竟)?(?=.*[一-龥]{4})"
+)
 # 护 照 多 少 钱: a keyboard or a voice recognizer that parts every character
 _PARTED = re.compile(r"(?:[㐀-鿿] ){3,}[㐀-鿿]")
+_LEANS = re.compile(r"^那|的呢[?？]?$")
 _GUESSED = frozenset({Stage.BLOCK, Stage.INJECTION, Stage.ABUSE, Stage.LANGUAGE, Stage.REDIRECT})
 _GREETINGS = frozenset({"hello", "hi", "hey", "bonjour", "hola", "hallo", "ciao", "merci", "gracias", "danke"})
 
@@ -80,7 +87,12 @@ class Screened(Value):
 
 @phase(Phase.SCREEN)
 def screen(
-    question: str, *, hotlines: Hotlines | None = None, goes_on: bool = False, replies: bool = False
+    question: str,
+    *,
+    hotlines: Hotlines | None = None,
+    goes_on: bool = False,
+    replies: bool = False,
+    talked_of: str = "",
 ) -> Screened:
     """Clean a question and decide whether the guides may answer it.
 
@@ -89,6 +101,7 @@ def screen(
         hotlines: numbers for the replies; the national ones by default.
         goes_on: whether a guide was just talked of; short words (今天交，几号能好) are then no chat and no case of one's own.
         replies: whether anything was said before; very few words then say too little to be sure of.
+        talked_of: the folded text of the document that the talk is about; what only tells a case of it waits for that document.
 
     Returns:
         The question without invisible characters, personal data and instructions, and either no status or a final reply.
@@ -111,9 +124,14 @@ def screen(
     end = _route(
         masked.text, stripped.text, was_injected=stripped.was_injected, goes_on=goes_on, lines=lines, bounds=bounds
     )
+    case = end is not None and is_a_case(end, fold(stripped.text), talked_of)
+    if end is not None and case:
+        waits = end.model_copy(update={"gives_way": ()})
+        said = (*notices, end.reply) if end.is_urgent else notices
+        return Screened(question=stripped.text, notices=said, route=end.name, otherwise=waits)
     if end is not None and not end.gives_way:
         return _ended(masked.text, end, notices)
-    kept = _POLITE.sub("", _GRUMBLE.sub("", _without_abuse(stripped.text)))
+    kept = _POLITE.sub("", without_grumble(_without_abuse(stripped.text)))
     if stripped.was_injected:
         notices = (*notices, INSTRUCTIONS_IGNORED)
     late = None if bounds is IN_REPLY else guessed_route(fold(kept), _GUESSED, lines, WHERE_NOTHING_ANSWERS)
@@ -128,7 +146,10 @@ def _route(
     """The first ending that applies: danger to people comes before everything else."""
     whole, left = fold(masked), _POLITE.sub("", fold(stripped))
     meant = without_correction(left)  # 不好意思我说错了 is manners, whatever follows it
-    if danger := route_of(left, Stage.DANGER, lines) or guessed_route(meant, {Stage.DANGER}, lines, bounds):
+    if danger := route_of(left, Stage.DANGER, lines):
+        return danger
+    # 喝了酒的呢, of 工伤认定 just talked of, is a case and no cry for help
+    if not (goes_on and _LEANS.search(left)) and (danger := guessed_route(meant, {Stage.DANGER}, lines, bounds)):
         return danger
     if blocked := route_of(whole, Stage.BLOCK, lines):
         return blocked
@@ -157,6 +178,11 @@ def _is_foreign(folded: str) -> bool:
         return False
     is_name = len(folded.split()) <= _MOST_NAME_WORDS and len(letters) <= _LONGEST_NAME and folded.isascii()
     return not is_name or folded.rstrip("!.? ") in _GREETINGS
+
+
+def without_grumble(text: str) -> str:
+    """A question without the anger or weariness before it; both name no matter."""
+    return _WEARY.sub("", _GRUMBLE.sub("", text))
 
 
 def _without_abuse(text: str) -> str:

@@ -190,3 +190,45 @@ def test_owed_wages_have_a_phone_and_the_benefit_that_follows_them_is_a_guides()
     screened = screen("拖欠工资找谁")
     assert "wages" in (screened.route, screened.otherwise and screened.otherwise.name)
     assert screen("单位拖欠工资我辞职了，能领失业金吗").route != "wages"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("房东扣着押金不给咋整", "legal_advice"),
+        ("老板逼我签自愿不交社保的协议算数吗", "legal_advice"),
+        ("同学欠我三万块躲着不见", "legal_advice"),
+        ("楼道里全是烟看不清", "emergency_fire"),
+        ("路灯坏了好几天没人修", "hotline"),
+        ("你怎么这么慢", "human"),
+        ("十天前办的护照怎么没影了", "case_progress"),
+        ("查查我工伤认定结果", "account"),
+        ("让表哥顶替我去体检换驾照", "fraud"),
+        ("没结婚想弄本结婚证", "fraud"),
+        ("花两百能插队办护照吗", "fraud"),
+        ("工资单改低点能不能吃低保", "fraud"),
+        ("代办居住证不用材料包下证", "fraud"),
+    ],
+)
+def test_what_a_clerk_would_send_elsewhere_is(text: str, name: str) -> None:
+    assert taken(text) == name
+
+
+def test_work_that_was_not_paid_has_a_phone() -> None:
+    screened = screen("干了三个月工地一分钱没给")
+    assert "wages" in (screened.route, screened.otherwise and screened.otherwise.name)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "狗",
+        "生育津贴什么时候打给个人",
+        "打官司请不起律师去哪申请",
+        "我爸80了腿脚不好，我代他去",
+        "没房子想办居住证",
+        "花钱能加急办护照吗",
+    ],
+)
+def test_what_only_looks_like_a_route_is_left_to_the_guides(text: str) -> None:
+    assert screen(text).status is None

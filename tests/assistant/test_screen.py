@@ -198,3 +198,47 @@ def test_waste_is_no_insult(waste: str) -> None:
 
 def test_a_question_without_a_guide_is_not_called_politics_on_a_weak_guess() -> None:
     assert screen("一直不年报会怎么样").otherwise is None
+
+
+INJURY = "在上下班途中,受到非本人主要责任的交通事故伤害的;支付劳动报酬"
+
+
+def test_a_case_of_what_was_talked_of_waits_for_its_document_and_an_urgent_number_is_still_said() -> None:
+    screened = screen("下班路上被车撞的", goes_on=True, talked_of=INJURY)
+
+    assert screened.status is None
+    assert "122" in screened.notices[-1]
+    assert screen("下班路上被车撞的").status is Status.REDIRECTED
+    assert screen("下班路上被车撞的", goes_on=True, talked_of="居住证").status is Status.REDIRECTED
+
+
+@pytest.mark.parametrize("text", ["我刚被车撞了", "被车撞了怎么办", "有人被车撞了流血了快救人"])
+def test_who_asks_for_help_gets_it_whatever_was_talked_of(text: str) -> None:
+    assert screen(text, goes_on=True, talked_of=INJURY).status is Status.REDIRECTED
+
+
+def test_owed_wages_are_a_case_of_legal_aid() -> None:
+    assert screen("我是农民工讨薪", goes_on=True, talked_of=INJURY).status is None
+    assert screen("我要投诉老板拖欠工资", goes_on=True, talked_of=INJURY).route == "wages"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "跑三趟累死了低保要什么材料",
+        "急死我了，低保要什么材料",
+        "我都跑了5趟了，低保要什么材料",
+        "烦死了到底低保要什么材料",
+    ],
+)
+def test_weariness_before_a_question_names_no_matter(text: str) -> None:
+    assert screen(text).question == "低保要什么材料"
+
+
+@pytest.mark.parametrize("text", ["人累死了算工伤吗", "跑一趟就行吗"])
+def test_what_only_looks_like_weariness_is_kept(text: str) -> None:
+    assert screen(text).question == text
+
+
+def test_words_that_lean_on_a_talk_are_no_guessed_emergency() -> None:
+    assert screen("喝了酒的呢", goes_on=True, replies=True).status is None
