@@ -15,13 +15,15 @@ from assistant.bundle_rows import from_bundle, from_joint
 from assistant.bundles import asked_whole, gather, named_now, told_event
 from assistant.clock import Clock
 from assistant.compose import Draft, closing_notices, from_guide, from_passages, later_versions, without_faults
-from assistant.conversation import EACH, items_asked, names_nothing, only_says_who, only_tells, tells_of_oneself
+from assistant.conversation import EACH, names_nothing, only_says_who, only_tells, tells_of_oneself
 from assistant.dates import handing_in, later_time
 from assistant.decision import Ending
 from assistant.due import with_due
 from assistant.finding import Finder
-from assistant.history import LONGEST_TOPIC, History, Memory, Turn, topic_of_guide
+from assistant.going_back import left_behind
+from assistant.history import History, Memory, Turn
 from assistant.items import item_words
+from assistant.keeping import cases_after, guide_after, is_quoted, topic_after
 from assistant.kept_answers import AnswerKey, KeptAnswer, KeptAnswers, SharedAnswers
 from assistant.levels import who_handles
 from assistant.nothing_found import done_below, nothing_found
@@ -29,7 +31,6 @@ from assistant.picking import chosen, declines, with_more
 from assistant.references import with_what_belongs
 from assistant.routes import Hotlines
 from assistant.ruling import Ruling, guided, lapsed_words, reads_so, rule_on
-from assistant.scenario import told_cases
 from assistant.screen import Screened, screen
 from assistant.two_matters import joined, topic_of
 from assistant.understand import Understood, named_as
@@ -37,9 +38,7 @@ from assistant.verify import check
 from assistant.where import tells_only_place
 from knowledge.access import CITIZEN, Viewer
 from knowledge.effective import coming_after, same_place
-from knowledge.guide import ServiceGuide
 from knowledge.jurisdiction import NATION
-from knowledge.passages import title_of
 from knowledge.phases import Event, Phase, noted, phase
 from knowledge.places import Places
 from knowledge.search import Searcher
@@ -104,8 +103,7 @@ class Assistant:
         if viewer is not None and viewer != self._viewer:
             return self._seen_by(viewer).answer(question, region=region, conversation_id=conversation_id, today=today)
         clock, last = Clock(conversation_id or History.new_id()), self._history.last(conversation_id)
-        goes_on = last is not None and last.guide is not None
-        screened = screen(question, hotlines=self._hotlines, goes_on=goes_on, replies=last is not None)
+        screened = self._screened(question, last, today or date.today())
         if screened.status is not None:
             return clock.reply(Status(screened.status), screened.reply or replies.ASK_AGAIN)
         if last is not None and declines(screened.question):
@@ -122,6 +120,15 @@ class Assistant:
         if turn is not None:
             self._kept.keep(key, KeptAnswer(answer, turn, generation, asked=screened.question))
         return answer
+
+    def _screened(self, question: str, last: Turn | None, day: date) -> Screened:
+        """A question after the first look, which knows of what the talk is."""
+        about = (last.guide or last.page) if last is not None else None
+        item = self._store.item(about, day) if about is not None else None
+        return screen(
+            question, hotlines=self._hotlines, goes_on=item is not None, replies=last is not None,
+            talked_of=fold(item.text) if item is not None else "",
+        )  # fmt: skip
 
     def _again(self, clock: Clock, kept: KeptAnswer) -> Answer:
         """An answer given before, as one of this conversation."""
@@ -156,8 +163,7 @@ class Assistant:
             return both
         if names_nothing(asking.typed) and not asking.goes_on:
             return self._remember(asking, clock.reply(Status.REDIRECTED, replies.ASK_AGAIN), topic="")
-        items = self._items(asking)
-        ruling = self._rule(asking, items)
+        asking, items, ruling = self._ruled(asking)
         if ruling.decision.ending is Ending.NOTHING:
             if otherwise is None and not asking.goes_on and tells_of_oneself(asking.typed):
                 told = clock.reply(Status.REDIRECTED, replies.TOLD_OF_ONESELF)
@@ -211,6 +217,17 @@ class Assistant:
         found = asking.evidence
         ids = [hit.id for hit in (*found.matters, *found.meanings)] + [hit.passage.owner for hit in found.passages]
         return self._store.items(list(dict.fromkeys(ids)), asking.day)
+
+    def _ruled(self, asking: Asking) -> tuple[Asking, dict[str, StoredItem], Ruling]:
+        """A question, what it found and what answers; asked again of what was talked of where nothing answers it by itself."""
+        items = self._items(asking)
+        ruling = self._rule(asking, items)
+        again = self._finder.all_the_same(asking, self._viewer) if ruling.decision.ending is Ending.NOTHING else None
+        if again is None or ruling.lapsed is not None:
+            return asking, items, ruling
+        found = self._items(again)
+        second = self._rule(again, found)
+        return (asking, items, ruling) if second.decision.ending is Ending.NOTHING else (again, found, second)
 
     def _rule(self, asking: Asking, items: dict[str, StoredItem]) -> Ruling:
         """What answers on the day, with what the situation told makes of its materials."""
@@ -356,11 +373,14 @@ class Assistant:
         kept = last if asking.goes_on else None
         place = understood.region.code if understood.region is not None else None
         asks = answer.status is Status.CLARIFY
-        guide = _guide_of(asking, ruling, items or {})
+        guide = guide_after(asking, ruling, items or {})
+        same = last is not None and guide is not None and guide == last.guide and is_quoted(ruling)
+        about = topic if topic is not None else last.topic if last is not None and same else topic_after(asking, ruling)
         self._history.remember(
             answer.conversation_id,
             Turn(
-                topic=topic if topic is not None else _topic(asking, ruling),
+                topic=about,
+                earlier=left_behind(last, topic=about, guide=guide),
                 facets=understood.asked.keys or (last.facets if last else ()),
                 guide=guide,
                 region=place if place != asking.page_region else None,
@@ -372,7 +392,7 @@ class Assistant:
                 page=ruling.decision.owner if ruling is not None and guide is None else kept.page if kept else None,
                 hand_in=handing_in(asking.typed.folded) or (kept.hand_in if kept else ""),
                 said=asking.said_before.and_now(
-                    asking.typed, _assumed(asking, ruling, (items or {}).get(guide or ""))
+                    asking.typed, cases_after(asking, ruling, (items or {}).get(guide or ""))
                 ).with_words(named_as(asking.typed) if only_tells(asking.typed) else ""),
             ),
         )
@@ -384,45 +404,6 @@ def _reply(clock: Clock, draft: Draft, notices: tuple[str, ...]) -> Answer:
         Status.ANSWERED, "\n\n".join((draft.text, *draft.notices)), guide=draft.guide,
         facts=draft.facts, citations=draft.citations, options=draft.options, notices=notices,
     )  # fmt: skip
-
-
-def _topic(asking: Asking, ruling: Ruling | None) -> str:
-    """What was talked about, in few words: the guide's own name when one answered or has lapsed, else the words that name a thing.
-
-    A question that went on about the same matter and found nothing leaves the topic as it was.
-    """
-    hit = ruling.decision.guide if ruling is not None else None
-    if hit is not None:
-        return topic_of_guide(hit.title, items_asked(asking.understood))
-    if ruling is not None and ruling.lapsed is not None:
-        return topic_of_guide(title_of(ruling.lapsed))
-    if asking.goes_on and asking.last is not None and asking.last.guide is not None:
-        return asking.last.topic
-    return named_as(asking.understood)[:LONGEST_TOPIC]
-
-
-def _guide_of(asking: Asking, ruling: Ruling | None, items: dict[str, StoredItem]) -> str | None:
-    """The guide that the conversation is about now; of a passage the guide that was read from the same page."""
-    decision = ruling.decision if ruling is not None else None
-    if decision is not None and decision.guide is not None:
-        return decision.guide.id
-    if decision is not None and decision.passages:
-        page = items[decision.passages[0].passage.owner]
-        read = (
-            one for one in (page, *items.values()) if one.text == page.text and isinstance(one.content, ServiceGuide)
-        )
-        return next((one.content.id for one in read), None)
-    return asking.last.guide if asking.goes_on and asking.last is not None else None
-
-
-def _assumed(asking: Asking, ruling: Ruling | None, item: StoredItem | None) -> tuple[str, ...] | None:
-    """The cases that hold after an answer: those that its list was made for, or that the question told of the guide that answered."""
-    guidance = ruling.guidance if ruling is not None else None
-    if guidance is not None:
-        return guidance.assumed if guidance.ask is None else None
-    if item is None or not isinstance(item.content, ServiceGuide):
-        return None
-    return told_cases(item.content, item.text, asking.understood)
 
 
 def _guessed(ruling: Ruling) -> str:

@@ -30,6 +30,10 @@ _WHOLE = re.compile(
 # Asks for the whole only when no part of it is asked: 「一件事要带什么」 asks for the materials.
 _AS_ONE = re.compile(r"一件事|一条龙|全套|一整套|联办|一次办|一起办")
 _INSIDE = re.compile(r"(?:一件事|联办)(?:联办|一次办)?(?:里面?|里头|中|当中|之中)")
+_KIN_DIED = re.compile(
+    "(?:爸爸?|妈妈?|父亲|母亲|爷爷|奶奶|外公|外婆|姥爷|姥姥|公公|婆婆|岳父|岳母|老伴|老公|老婆|丈夫|妻子|爱人)"
+    "(?:已经|刚刚?|昨[天晚]|今[天早]|大?前[天几年天]*|上个?[月周]|去年)*(?:去世|过世|病逝|离世)"
+)
 _FILLING = re.compile(r"后面|接下来|以后|然后|现在|那么|一共|总共|麻烦|请问|告诉我|说一下|说说")
 _NAMED_SURELY = 0.85  # a guide found by a matter's name; its title has to say the name, too
 
@@ -84,13 +88,18 @@ class Gathered(Value):
         return Decision(ending=Ending.GUIDE, guide=hit, reason="问的是整件事")
 
 
+def _event_in(folded: str, lexicon: Lexicon) -> tuple[str, OneThing] | None:
+    """The life event that words speak of; whoever of the family died (我爷爷刚去世) it is one event."""
+    return lexicon.one_thing_in(_KIN_DIED.sub("亲人去世", folded))
+
+
 def asked_whole(understood: Understood, last: Turn | None, lexicon: Lexicon) -> OneThing | None:
     """The life event that a question asks the whole of, named now or a turn ago; None when it asks for one matter or one part."""
     folded = understood.folded
     asks = _WHOLE.search(folded)
     if asks is None and (not _AS_ONE.search(folded) or set(understood.asked.keys) - {"steps"}):
         return None
-    named = lexicon.one_thing_in(folded)
+    named = _event_in(folded, lexicon)
     if named is not None:
         others = _names_a_matter(folded, (named[0], asks.group() if asks else ""), lexicon)
         return None if others else named[1].told(folded)
@@ -102,23 +111,46 @@ def asked_whole(understood: Understood, last: Turn | None, lexicon: Lexicon) -> 
 
 def told_event(understood: Understood, lexicon: Lexicon) -> OneThing | None:
     """The life event that words tell of; None when they tell of none."""
-    named = lexicon.one_thing_in(understood.folded)
+    named = _event_in(understood.folded, lexicon)
     return named[1].told(understood.folded) if named is not None else None
 
 
+def says_inside(folded: str) -> bool:
+    """Whether a question says that it is about a part of a life event: 一件事里."""
+    return _INSIDE.search(folded) is not None
+
+
+def _asks_for_a_member(understood: Understood, last: Turn | None, lexicon: Lexicon) -> bool:
+    """Whether how long it takes is asked of one matter of the life event talked of, by a word that many matters share: 医保几个工作日."""
+    one = lexicon.one_things.get(last.bundle) if last is not None and last.bundle is not None else None
+    if one is None or understood.asked.keys != ("limits",):
+        return False
+    rest = understood.query.subject
+    for wording in understood.asked.wordings:
+        rest = rest.replace(wording, " ")
+    words = naming_words(_rest(rest))
+    if len(words) != 1:
+        return False
+    rows = [lexicon.matters[step.matter] for step in one.matters]
+    return any(words[0] in " ".join((row.name, *row.official, *row.words)) for row in rows)
+
+
 def part_of_one(understood: Understood, last: Turn | None, lexicon: Lexicon) -> OneThing | None:
-    """The life event that a question asks one part of (一件事里上户口要几天), named now or a turn ago; else None."""
+    """The life event that a question asks one part of (一件事里上户口要几天), named now or a turn ago; else None.
+
+    A limit of one of its matters is such a part where the event was talked of (医保几天); whether its joint guide answered is not looked at.
+    """
     folded = understood.folded
-    if _INSIDE.search(folded) is None:
+    if not says_inside(folded) and not _asks_for_a_member(understood, last, lexicon):
         return None
-    named = lexicon.one_thing_in(folded)
+    named = _event_in(folded, lexicon)
     key = named[1].key if named is not None else last.bundle if last is not None else None
     return lexicon.one_things.get(key) if key is not None else None
 
 
 def named_now(understood: Understood, lexicon: Lexicon) -> str | None:
     """The key of the life event that a question names, for the turn after it."""
-    named = lexicon.one_thing_in(understood.folded)
+    named = _event_in(understood.folded, lexicon)
     return named[1].key if named is not None else None
 
 

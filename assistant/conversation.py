@@ -39,12 +39,18 @@ EACH = re.compile(
 )
 ANSWERS = re.compile(r"^是(?![否不])")  # 是丢了的, 是给孩子办的: the asker tells more of what was talked of
 # Which business item a word tells: said anew, it takes the place of the one in the topic.
-_ITEMS = re.compile(
-    r"首次|初次|第一次|新办|新申请|申领|设立|换领|换发|换证|补领|补办|补发|遗失|丢失|到期|过期|期满|损坏|变更|延续|续期|注销|签注"
+ITEMS = re.compile(
+    r"首次|初次|第一次|新办|新申请|申领|设立|换领|换发|换证|补领|补办|补发|遗失|丢失|到期|过期|期满|损坏|变更|延续|续期|注销|签注|临时(?=的|[办弄]|证|卡|$)"
 )
+_ITS_WAY = re.compile("简易|一般程序")  # how one item is done, and no other: 个体工商户简易注销登记
 # 要户口本吗, 要租房合同吗: one thing asked about what was talked of; it names no matter of its own.
 _OF_IT = re.compile(
     r"^(?:[^,，]{1,8}(?:的话|[的了])[,，]?)?(?:还|也|都|那)?(?:要|用|需要|得|能|可以)(?:带|交|拿|提供|用)?[^,，。]{1,8}(?:吗|么|不|嘛)[?？]?$"
+)
+_HOW = re.compile("怎么|咋|如何|怎样")
+# 档案要交吗, 照片用不用自己带: one paper asked about, where the guide at hand speaks of it
+_PAPER_OF_IT = re.compile(
+    r"^(?:那|那么)?[^,，。]{1,8}?(?:还|也|都)?(?:(?:要不要|用不用|需不需要)(?:自己)?(?:带|交|拿|提供|准备)|(?:要|用|需要|得)(?:自己)?(?:带|交|拿|提供|准备)(?:[去来]|过去)?(?:吗|么|不|嘛))[?？]?$"
 )
 # 要结婚几年, 得住满多久: how much of one thing is needed for what was talked of.
 _HOW_MUCH_OF_IT = re.compile(
@@ -80,6 +86,10 @@ _ALSO_FOR = re.compile(r"^[^,，]{1,12}?(?:的|时)?也(?:可以|能办?|行|算
 _IS_SOMEBODY = re.compile(
     r"^(?:我们?|咱们?|他|她|对方|老人|孩子)(?:家|妈|爸|爱人|对象|老公|老婆)?(?:是|属于|算)(?!.*[办问想要])[^,，。?？]{1,10}$"
 )
+# 我们没结婚, 还没领证, 不是本地户口: says what does not hold of the asker
+_LACKS = re.compile(
+    r"^(?:可是?|但是?)?(?:我们?|咱们?|他们?|她们?|对方|孩子|老人)?(?:都|还|也|又|其实|现在)*(?:没有?|未|不是)[^,，。?？]{1,8}$"
+)
 # 家里想养鸽子要办证吗: asks whether another thing needs a licence.
 _ASKS_FOR_A_LICENCE = re.compile(
     r"(?:要|需要?|用|得)(?:不要?|不用)?(?:去)?(?:办|申请|申领)(?:什么|啥|哪些|个|一个)?(?:证(?!明)|许可|执照|手续|备案)"
@@ -94,7 +104,7 @@ _SAME_AGAIN = re.compile(
 )
 # Asks for something by itself, so that what was asked a turn ago is not asked again.
 _ASKS_ITSELF = re.compile(
-    r"[吗么谁哪啥几]|什么|怎|多少|多久|能不能|可不可以|要不要|会不会|是不是|有没有|行不|还是(?!青|松|算)"
+    r"[吗么谁哪啥几]|什么|怎|多少|多久|能不能|可不可以|要不要|会不会|是不是|有没有|行不|便宜|贵不|优惠|减免|打折|还是(?!青|松|算)"
 )
 
 _WHOSE = re.compile(
@@ -128,12 +138,14 @@ def names_its_matter(
     Args:
         about: the guide that the conversation is about.
     """
-    words = naming_words(_ITEMS.sub(" ", _plain(understood)))
+    words = naming_words(ITEMS.sub(" ", _plain(understood)))
     if not words or _OF_IT.search(understood.folded):
         return False
     if about is not None and (_goes_on_by_form(understood.folded) or _only_tells(understood, about)):
         return False
-    if about is not None and _tells_a_state(understood.folded, about):
+    if about is not None and (_tells_a_state(understood.folded, about) or _says_what_is_not(understood, about)):
+        return False
+    if about is not None and _PAPER_OF_IT.search(understood.folded) and all(word in fold(about.text) for word in words):
         return False
     best = evidence.matters[0] if evidence.matters else None
     if best is not None and best.features.get("named", 0.0) >= NAMED:
@@ -149,6 +161,15 @@ def names_its_matter(
 def _goes_on_by_form(folded: str) -> bool:
     """Whether the form of a question says that it is about what was talked of, whatever matter its words may name."""
     return any(form.search(folded) for form in (_WHY, _HOW_MUCH_OF_IT, _COMPARES, _IS_SOMEBODY, _ALSO_FOR, _MEANWHILE))
+
+
+def _says_what_is_not(understood: Understood, about: StoredItem) -> bool:
+    """Whether words only say what does not hold of the asker, and the guide at hand speaks of that: 「我们没结婚」 after 上户口."""
+    if _LACKS.search(understood.folded) is None or understood.asked.keys or asked_forms(understood.folded):
+        return False
+    text = fold(about.text)
+    telling = [term for term in understood.query.terms if term.weight > NAMES]
+    return bool(telling) and all(any(form in text for form in term.forms) for term in telling)
 
 
 def _tells_a_state(folded: str, about: StoredItem) -> bool:
@@ -258,13 +279,13 @@ def folded_in(turn: Turn, understood: Understood, *, named: bool, corrects: bool
     if named and not corrects and not leans(understood.folded) and not tells_kind:
         return question
     if understood.dates is None and _SAME_AGAIN.fullmatch(understood.query.subject.strip()):
-        return "，".join((f"{turn.topic} {''.join(understood.pieces)}", *_asks(turn)))
+        return "，".join((f"{turn.topic} {''.join(understood.pieces)}", *asks_again(turn)))
     now = FILLER.sub("", NOT_THIS.sub("", fold(question))).strip("，,。 ")
     replaced = (named and not tells_kind) or (corrects and naming(understood))
     topic = _only_items(turn) if replaced else turn.topic
-    if _ITEMS.search(now) or any(situation.item for situation in understood.situations):
-        topic = _ITEMS.sub("", topic)
-    asks = () if _asks_itself(now, understood) else _asks(turn)
+    if ITEMS.search(now) or any(situation.item for situation in understood.situations):
+        topic = _ITS_WAY.sub("", ITEMS.sub("", topic))
+    asks = () if _asks_itself(now, understood) else asks_again(turn)
     if understood.asked.wordings and not any(word in now for word in understood.asked.wordings):
         asks = (asking_words(understood.asked.keys),)  # 钱 of 那钱呢 asks for nothing by itself
     return "，".join(part for part in (f"{topic} {now}".strip(), *asks) if part)
@@ -272,15 +293,15 @@ def folded_in(turn: Turn, understood: Understood, *, named: bool, corrects: bool
 
 def _only_items(turn: Turn) -> str:
     """What is kept of a topic when another matter is named: 补办, where the question back was 补办哪一种证件."""
-    return turn.topic if turn.guide is None and turn.options and not _ITEMS.sub("", turn.topic).strip() else ""
+    return turn.topic if turn.guide is None and turn.options and not ITEMS.sub("", turn.topic).strip() else ""
 
 
 def items_asked(understood: Understood) -> tuple[str, ...]:
     """The business items that a question is about, in the words of titles: 补办 and 补领 of 丢了."""
-    return (*_ITEMS.findall(understood.folded), *item_words(understood.situations))
+    return (*ITEMS.findall(understood.folded), *item_words(understood.situations))
 
 
-def _asks(turn: Turn) -> tuple[str, ...]:
+def asks_again(turn: Turn) -> tuple[str, ...]:
     """What was asked a turn ago, to be asked again."""
     return tuple(_ASKS[key] for key in turn.facets if key in _ASKS)
 
@@ -293,7 +314,7 @@ def asking_words(facets: Sequence[str]) -> str:
 def naming(understood: Understood) -> list[str]:
     """The words that can name a matter: no business items, nothing that says who the asker is or what happened."""
     told = " ".join(word for one in understood.situations for word in one.words if word in understood.folded)
-    words = naming_words(_ITEMS.sub(" ", NOT_THIS.sub("", _plain(understood))))
+    words = naming_words(ITEMS.sub(" ", NOT_THIS.sub("", _plain(understood))))
     return [word for word in words if word not in told and not _A_TIME.fullmatch(word)]
 
 
@@ -316,14 +337,25 @@ def stays_with(item: StoredItem | None, understood: Understood, *, named: bool) 
     if named:
         short = len(understood.folded) <= LONGEST_REPLY and not understood.asked.keys
         return short and tells_a_case(guide, item.text, understood)
-    return _is_of_its_items(item, understood)
+    return _is_of_its_items(item, understood) and not _names_only_others(item, understood)
+
+
+def _names_only_others(item: StoredItem, understood: Understood) -> bool:
+    """Whether a question asks how something is done of which the guide at hand has not a word: 「离完婚户口怎么迁走」 after 离婚登记."""
+    words, text = [word for word in naming(understood) if len(word) > 1], fold(item.text)
+    forms = [form for term in understood.query.terms if term.text in words for form in term.forms]
+    return (
+        _HOW.search(understood.folded) is not None
+        and len(words) > 1
+        and not any(one in text for one in (*words, *forms))
+    )
 
 
 def _is_of_its_items(item: StoredItem, understood: Understood) -> bool:
-    words = {*_ITEMS.findall(understood.folded)}
+    words = {*ITEMS.findall(understood.folded)}
     told = item_words(understood.situations)
     title = fold(title_of(item))
-    where = title if _ITEMS.search(title) else fold(item.text)
+    where = title if ITEMS.search(title) else fold(item.text)
     if not words:
         return not told or any(word in where or word in _conditions(item) for word in told)
     return any(word in where for word in (*words, *told))

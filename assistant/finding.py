@@ -7,19 +7,23 @@ from datetime import date
 from itertools import islice
 
 from assistant.asking import Asking, told_before
-from assistant.bundles import gather, part_of_one
+from assistant.bundles import gather, part_of_one, says_inside
 from assistant.conversation import (
+    asks_again,
     asks_for_somebody,
     folded_in,
     household_told,
     is_of_another_thing,
     names_its_matter,
     naming,
+    only_says_who,
     stays_with,
 )
-from assistant.correcting import without_correction, without_taken_back
+from assistant.correcting import FILLER, without_correction, without_taken_back
 from assistant.dates import with_day_told
 from assistant.facets import also_limits
+from assistant.follow_up import sister_named, speaks_of, switches_item, thing_of
+from assistant.going_back import goes_back
 from assistant.history import Turn
 from assistant.items import item_words
 from assistant.said import Said
@@ -64,10 +68,13 @@ class Finder:
             picked: whether it is that of a button, which says everything.
         """
         place = last.place(region) if last is not None else region
+        back = None if picked else goes_back(question, last)
+        question, last = (back.question, back.turn) if back is not None else (question, last)
         meant = without_taken_back(question)
         meant = without_correction(meant) if last is not None else meant
         item = self._talked_of(last, viewer, day)
-        meant = self._at_place_told(meant, place, item) if last is not None and last.topic else meant
+        if last is not None and last.topic:
+            meant = self._sister_of(last, meant) or self._at_place_told(meant, place, item)
         alone, found = self._at_home(meant, place, viewer, told_before(last, goes_on=picked), about=item)
         asking = Asking(
             understood=alone, typed=alone, evidence=found, goes_on=picked, last=last, page_region=region,
@@ -97,7 +104,8 @@ class Finder:
         """A question about one part of a life event's joint guide (一件事里医保几天), asked of that guide."""
         one = part_of_one(asking.typed, asking.last, self._searcher.lexicon)
         own = gather(one, asking.typed, self._searcher, asking.day).own if one is not None else None
-        if own is None:
+        talked_of = asking.last.guide if asking.last is not None else None
+        if own is None or (own.nearest.id != talked_of and not says_inside(asking.typed.folded)):
             return None
         region = asking.typed.region.code if asking.typed.region is not None else None
         text = f"{title_of(own.nearest)} {asking.typed.folded}"
@@ -174,9 +182,11 @@ class Finder:
             return asking
         page = self._searcher.store.seen_by(viewer).item(last.page, asking.day) if last.page is not None else None
         for_somebody = asks_for_somebody(alone, page)
-        for_somebody = for_somebody or self._is_a_word_for(item, alone, found)
+        for_somebody = (
+            for_somebody or self._is_a_word_for(item, alone, found) or (page is not None and only_says_who(alone))
+        )
         named = not for_somebody and names_its_matter(alone, found, self._searcher.lexicon, item)
-        stays = stays_with(item, alone, named=named)
+        stays = stays_with(item, alone, named=named and not is_of_the_same(item, found))
         text = folded_in(last, alone, named=named and not stays, corrects=corrected)
         goes_on = stays or not named or _is_about(item, found)
         if text == alone.question:
@@ -192,6 +202,38 @@ class Finder:
         if stays and last.guide is not None:
             together, also = staying(together, also, last.guide)
         return asking.model_copy(update={"understood": together, "evidence": also, "goes_on": goes_on})
+
+    def all_the_same(self, asking: Asking, viewer: Viewer) -> Asking | None:
+        """A question that found nothing, asked of the guide talked of where that speaks of all it names, or of the thing's other items."""
+        last, typed = asking.last, asking.typed
+        item = self._talked_of(last, viewer, asking.day)
+        if last is None or item is None or asking.understood.about is not None:
+            return None
+        place = typed.region.code if typed.region is not None else None
+        if speaks_of(item, typed):
+            text = folded_in(last, typed, named=False)
+            together = self._understand(text, place, viewer, told_before(last, goes_on=True), about=item)
+            understood, evidence = staying(together, self._search(together), item.id)
+            return asking.model_copy(update={"understood": understood, "evidence": evidence, "goes_on": True})
+        thing = self._thing_of(item, asking.evidence) if switches_item(typed) else ""
+        if not thing:
+            return None
+        now = FILLER.sub("", typed.folded)
+        text = "，".join((f"{thing} {now}", *(() if typed.asked.keys else asks_again(last))))
+        alone = self._understand(text, place, viewer, told_before(last, goes_on=True), about=None)
+        return asking.model_copy(update={"understood": alone, "evidence": self._search(alone)})
+
+    def _thing_of(self, item: StoredItem, found: Evidence) -> str:
+        """What people call the thing that the guide talked of is about, whatever is done with it."""
+        matter = next((hit.lexicon_id for hit in found.matters if hit.id == item.id), None)
+        row = self._searcher.lexicon.matters.get(matter) if matter is not None else None
+        return thing_of(row) if row is not None else ""
+
+    def _sister_of(self, last: Turn, question: str) -> str | None:
+        """The question of the matter that one letter names beside the one talked of: 「那离呢」 after 结婚登记."""
+        names = (matter.name for matter in self._searcher.lexicon.matters.values())
+        name = sister_named(fold(question), last.topic, names)
+        return "，".join((name, *asks_again(last))) if name is not None else None
 
     def _is_a_word_for(self, item: StoredItem | None, alone: Understood, found: Evidence) -> bool:
         """Whether a word of several meanings (营业执照) may mean what the guide at hand gives: that of 个体工商户设立登记 then."""
@@ -273,6 +315,13 @@ def _is_about(item: StoredItem | None, evidence: Evidence) -> bool:
     """Whether the likeliest matter is the one that the conversation is about, though it was named again."""
     best = next(iter(evidence.matters), None)
     return item is not None and best is not None and (best.id == item.id or best.title == title_of(item))
+
+
+def is_of_the_same(item: StoredItem | None, found: Evidence) -> bool:
+    """Whether the guide that the conversation is about is itself the likeliest, and no word of the question is its name: 离职多久才能取."""
+    best = next(iter(found.matters), None)
+    same = item is not None and best is not None and best.title == title_of(item) and best.region == item.content.region
+    return same and best is not None and best.features.get("named", 0.0) == 0.0
 
 
 def _best(evidence: Evidence) -> float:

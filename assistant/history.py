@@ -36,6 +36,15 @@ def _asked_of(aside: str, items: Sequence[str]) -> str:
     return "、".join(asked) or aside
 
 
+class Earlier(Value):
+    """A matter talked of before the last one, so that talk can go back to it (`assistant.going_back`)."""
+
+    topic: str = ""
+    facets: tuple[str, ...] = ()
+    guide: str | None = None
+    page: str | None = None
+
+
 class Turn(Value):
     """What the next question may lean on. `topic` names the matter, not what was typed; the buttons of a question for the place
     repeat the masked question, in memory only.
@@ -44,7 +53,7 @@ class Turn(Value):
     `bundle` is the key of the life event that was named, so that 「要办哪些手续」 is understood a turn later. `said` holds what was
     told of the asker's situation. `found_nothing` tells that nothing answered. `hand_in` are the words for a day on which something is
     handed in (11月2号去), so that 「啥时候能拿到」 is counted from it. `page` is the document
-    that answered where no guide did.
+    that answered where no guide did. `earlier` are the matters talked of before, the latest first.
     """
 
     topic: str = ""
@@ -59,6 +68,7 @@ class Turn(Value):
     found_nothing: bool = False
     hand_in: str = ""
     page: str | None = None
+    earlier: tuple[Earlier, ...] = ()
 
     def place(self, page_region: str | None) -> str | None:
         """The place to answer for: what was said holds until the page chooses another."""

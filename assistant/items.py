@@ -38,6 +38,7 @@ _INTO, _OUT_OF = re.compile("迁入|迁到|迁来|转入|调入|落户|入户"),
 _INSURED = re.compile("(居民|职工)(?:基本)?(?:医保|医疗|养老)")  # who is insured: two schemes with their own prices
 _LOST = re.compile("补[领办证发换]|挂失|遗失|丢|损[坏毁]|污损")
 _ENDS = re.compile("[注撤吊]?销|作废|终止|废止")
+_DECEASED = "deceased"  # whose 户口 or card is ended, said or not: 老人走了户口咋办
 _NEW = re.compile("设立|成立|首次|初次|新办|预先核准")
 
 
@@ -102,8 +103,8 @@ def is_of_another_item(decision: Decision, understood: Understood, items: dict[s
         return False
     told, named = items_told(understood), CASE_NAMES.keys() & set(cases_in(names))
     if not told:
-        ends = "注销" in said or _ENDS.search(understood.folded)
-        ends = ends or any(one.item is Item.CANCEL for one in understood.situations)
+        ended = any(one.item is Item.CANCEL or one.key == _DECEASED for one in understood.situations)
+        ends = ended or "注销" in said or _ENDS.search(understood.folded)
         return (named == {"销"} or bool(_ENDS.search(content.title))) and not ends
     return not told & (named if named or _NEW.search(names) else set(cases_in(items[owner].text)))
 
@@ -132,7 +133,7 @@ def _asks_of_what_exists(understood: Understood, names: str) -> bool:
     said, stated = items_said(understood.folded), items_named(fold(names))
     asked = said & {"年检"}
     if any(one.key == "expired" for one in understood.situations):
-        asked |= {"延续", "换领"}
+        asked |= {"延续", "换领", "年检"}  # 车检过期了
     if stated == {"首次"}:
         asked |= said & {"变更"}
     return bool(asked and stated and not asked & stated)

@@ -45,6 +45,9 @@ _TELLS: dict[str, tuple[str, ...]] = {
 _FIRST = re.compile(_TELLS["first"][0])
 _AT_HAND = re.compile(r"签注|变更|延续|延期|续期|注销")  # done with a document that somebody has
 _DOES = re.compile(r"(?<!没)(?<!已)(?<!已经)(?:办|申领|申请)(?![的过了好完]|的?时)")
+# 补驾照, 补一张: what was lost is replaced, said or not; 补交 and 补贴 are none
+_REPLACES = re.compile(r"补(?:办|领|发|一?[张个本]|(?![交缴贴助充习偿录签换正税差])[一-龥]{0,4}[证照卡])")
+_DOES_ANOTHER = re.compile("换|首次|变更|新办|注销|签注")  # 换证补证: more than one is named, or the other
 _AGE = re.compile(r"(?<!\d)(\d{1,3})\s*周?岁")
 _GROWN = re.compile(r"(?<!未)(?<!没)(?:成年人?了?|大人)|(?<!未)满1[68]周?岁")
 _BY_ONESELF = re.compile(r"(?:本人|自己|亲自)(?:去|来|到场|办|到)")
@@ -67,6 +70,11 @@ _IN_GUIDES = (
     (re.compile(r"去世|过世|走了"), "死亡继承"),
     (re.compile(r"辞职|下岗"), "离职"),
 )
+
+
+def in_words(situation: str) -> str:
+    """The pattern of what guides call a situation of the lexicon; one that finds nothing where they have no words of their own."""
+    return next(iter(_TELLS.get(situation, ())), "(?!)")
 
 
 class Heard(Value):
@@ -203,6 +211,8 @@ def told(branch: Branch, guide: ServiceGuide, heard: Heard) -> ScenarioOption | 
     yes, *rest = branch.scenario.options
     if not heard.folded:
         return None
+    if _REPLACES.search(heard.folded) and not _DOES_ANOTHER.search(heard.folded):
+        said.add("lost")
     if branch.kind is Kind.MINOR:
         return _by_age(yes, rest[0], said, heard.folded)
     if branch.kind is Kind.PROXY:

@@ -176,3 +176,8 @@ def test_words_that_name_nothing_or_only_tell_something(
     read: Callable[[str], Understood], text: str, *, nothing: bool, tells: bool
 ) -> None:
     assert (names_nothing(read(text)), only_tells(read(text))) == (nothing, tells)
+
+
+def test_how_one_item_is_done_goes_with_it(read: Callable[[str], Understood]) -> None:
+    turn = Turn(topic="个体工商户简易注销登记", facets=("limits",))
+    assert folded_in(turn, read("要是新办一个呢"), named=False) == "个体工商户登记 新办一个，要多久"

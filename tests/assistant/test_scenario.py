@@ -173,3 +173,12 @@ def test_an_item_that_no_case_of_the_guide_is_is_not_asked_away(read: Reader) ->
         guidance = read(permit(), question)
         assert guidance is not None
         assert (guidance.unlisted, guidance.ask is not None) == (unlisted, question == "居住证要带什么")
+
+
+def test_a_replacement_that_is_asked_for_settles_that_something_was_lost(read: Reader) -> None:
+    guidance = read(licence(), "我姐帮我去补驾照，要带啥")
+    assert guidance is not None
+    assert (guidance.ask, guidance.assumed[:1]) == (None, ("遗失补证",))
+    both = read(licence(), "驾照换证补证要带啥")
+    assert both is not None
+    assert both.ask is not None
