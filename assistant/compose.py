@@ -110,7 +110,7 @@ def from_guide(
     citations = Citations()
     levels = Levels(guide, citations, places)
     desk = levels.nearest
-    wanted = _with_named_windows(guide.nearest, asked.fields, query.folded)
+    wanted = _with_who_may(guide.nearest, _with_named_windows(guide.nearest, asked.fields, query.folded), asked)
     rows = [levels.complete(_helped(desk, _shown(desk, field, guidance), query.folded)) for field in wanted]
     rows += _further(desk, rows, asked, query)
     rows = _with_the_sum(desk, rows, asked) if is_benefit(desk.guide) else [*rows, *_money(desk, rows, asked)]
@@ -137,8 +137,18 @@ def from_guide(
     )
 
 
+_WHO_GOES = re.compile("代办|代为|代理|委托|监护人|本人(?:到场|办理|申请|亲自)|亲自|由本人")
 # What a window is named or placed by: 白石镇 of 白石镇便民服务中心（云河市青溪区白石镇文昌街3号）.
 _TOWN = re.compile(r"(?:^|[^\u4e00-\u9fff]|[省市区县旗])([\u4e00-\u9fff]{1,6}?(?:街道|镇|乡|苏木))")
+
+
+def _with_who_may(item: StoredItem, wanted: tuple[str, ...], asked: Asked) -> tuple[str, ...]:
+    """The conditions first where it is asked who may go, and they tell it while no material does: 遗嘱公证应当由本人办理."""
+    if "agent" not in asked.keys or "conditions" in wanted or not isinstance(item.content, ServiceGuide):
+        return wanted
+    parts = {field: item.text[span.start : span.end] for field, span in item.content.parts}
+    tells = _WHO_GOES.search(parts.get("conditions", "")) and not _WHO_GOES.search(parts.get("materials", ""))
+    return ("conditions", *wanted) if tells else wanted
 
 
 def _with_named_windows(item: StoredItem, wanted: tuple[str, ...], folded: str) -> tuple[str, ...]:

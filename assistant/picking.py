@@ -23,6 +23,9 @@ _PICK = re.compile(r"^(?:就|选|要|是|我选|我要)?第?([1-8一二两三四
 _LAST = re.compile(r"^(?:就|选|要|是|我选|我要)?(?:最后|末尾|最下面?)(?:那)?一?(?:个|项|种)(?:吧|的)?$")
 _FIRST = re.compile(r"^(?:就|选|要|是|我选|我要)?(?:最前面?|最上面?|头)(?:那)?一?(?:个|项|种)(?:吧|的)?$")
 _FEWEST_TOLD = 2  # characters that are not everyday ones, which an option has to be told by
+_OF_AN_ITEM = re.compile(
+    r"^(?:是|要|就|我要)?([换补新延变注])(?:领|发|办|证|销|更|续)?的?(?:那?[种个样])?(?:吧|的)?$"
+)  # 换的那种
 # of two options alone: of more it could be either neighbour
 _OF_TWO = re.compile(r"^(?:就|选|要|是|我选|我要)?(?:(前|上)|后|下)面?(?:那)?一?(?:个|项|种|者)(?:吧|的)?$")
 
@@ -39,11 +42,19 @@ def chosen(words: str, options: Sequence[Option], items: Sequence[str] = ()) -> 
         return options[at] if at < len(options) else None
     if len(folded) > LONGEST_REPLY or asked_forms(folded) or (leans(folded) and not ANSWERS.search(folded)):
         return None
-    return (
-        _by_words(naming_words(ANSWERS.sub("", folded)), options)
-        or _only_one([one for one in options if any(item in one.label + one.question for item in items)])
-        or _only_one(_in_short(folded, options))
-    )
+    said = naming_words(ANSWERS.sub("", folded))
+    return _by_words(said, options) or _by_item(folded, items, said, options) or _only_one(_in_short(folded, options))
+
+
+def _by_item(folded: str, items: Sequence[str], said: Sequence[str], options: Sequence[Option]) -> Option | None:
+    """The one option of a business item that was told; none where it lacks a word that another option has: 「我要注销公司」, 个体工商户注销."""
+    texts = {one: fold(one.label + one.question) for one in options}
+    letter = _OF_AN_ITEM.match(folded)
+    told = (*items, letter[1]) if letter is not None else items
+    found = _only_one([one for one in options if any(item in one.label + one.question for item in told)])
+    others = "".join(text for one, text in texts.items() if one is not found)
+    lacks = found is not None and any(word in others and word not in texts[found] for word in said)
+    return None if lacks else found
 
 
 def _in_short(folded: str, options: Sequence[Option]) -> list[Option]:

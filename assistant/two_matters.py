@@ -30,6 +30,10 @@ _ALSO = re.compile(r"[,，;；。]?\s*(?:也|还|同时|顺便|另外)(?:都)?(?
 _LIKEWISE = re.compile(
     r"^(.{2,12}?)(丢了?|没了|过期了?|到期了?|坏了?|破了?|要换|要补|要办)[,，]?(.{2,12}?)也(?:都|要|给)?\2"
 )
+# 身份证和居住证都丢了，补办各要几天: all that follows is of both
+_OF_BOTH = re.compile(
+    r"^([^,，。]{2,10}?)(?:以及|还有|[和跟与及、])([^,，。]{2,10}?)都(?=[丢没过到坏破要想])(?P<rest>.+)$"
+)
 _LABEL = re.compile(r"^\*\*([^*]+)\*\*：")
 _PUNCTUATION = "，,。；;、 "
 
@@ -56,6 +60,11 @@ def pairs_in(question: str, facets: tuple[str, ...]) -> Iterator[Pair]:
     if likewise is not None:
         one, befell, other = likewise.groups()
         yield Pair(first=_asked(one + befell, asks), second=_asked(other + befell, asks), distributes=True)
+    both = _OF_BOTH.search(bare)
+    if both is not None:
+        yield Pair(
+            first=_asked(both[1] + both["rest"], asks), second=_asked(both[2] + both["rest"], asks), distributes=True
+        )
     for cut in (*_ALSO.finditer(bare), *_BETWEEN.finditer(bare)):
         left, right = bare[: cut.start()].strip(_PUNCTUATION), bare[cut.end() :].strip(_PUNCTUATION)
         own = asks_by_itself(left) and asks_by_itself(right)

@@ -38,7 +38,7 @@ _HEADING_WORDS: dict[str, tuple[str, ...]] = {
     "materials": ("材料", "资料", "证件"),
     "limits": ("时限", "期限", "多久", "时间"),
     "fee": ("收费", "费用"),
-    "windows": ("地点", "窗口", "地址", "受理"),
+    "windows": ("地点", "窗口", "地址", "受理", "渠道"),
     "hours": ("时间",),
     "phone": ("电话", "咨询", "联系"),
     "conditions": ("条件", "对象", "资格", "范围"),
@@ -46,11 +46,11 @@ _HEADING_WORDS: dict[str, tuple[str, ...]] = {
     "bases": ("依据",),
     "outcome": ("结果", "有效期", "领取"),
     "online": ("网上", "渠道", "线上"),
-    "complaints": ("投诉", "监督"),
+    "complaints": ("投诉", "监督", "举报"),
     "remedy": ("复议", "诉讼", "救济", "复核", "异议"),
     "agent": ("代办", "代理", "委托", "监护"),
     "amount": ("标准", "金额", "额度", "多少"),
-    "duration": ("期限", "多久", "多长"),
+    "duration": ("期限", "多久", "多长", "最长"),
 }
 
 _FORM_FACETS = {"duration": "duration", "amount": "amount", "list": "materials", "place": "windows", "phone": "phone"}

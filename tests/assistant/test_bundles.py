@@ -164,3 +164,8 @@ def test_every_source_of_a_bundle_resolves(asker: Assistant) -> None:
     answer = ask(asker, "人走了要办哪些手续")
     store = asker._store
     assert all(quote_resolves(one, store.items([one.guide_id])[one.guide_id].text) for one in answer.citations)
+
+
+def test_whoever_of_the_family_died_it_is_one_event(lexicon: Lexicon, places: Places) -> None:
+    assert meant("我爷爷刚去世，要办哪些手续", lexicon, places) == "after-death"
+    assert meant("老伴前天过世了，要跑哪些手续", lexicon, places) == "after-death"

@@ -79,3 +79,18 @@ def test_an_option_is_picked_in_fewer_characters_than_it_is_written_with() -> No
     )
     assert chosen("买的二手房", homes) is homes[1]
     assert chosen("买房", homes) is None
+
+
+def test_an_item_picks_no_option_that_lacks_a_word_another_has() -> None:
+    licences = (
+        Option(label="公司营业执照（新办）", question="公司设立登记怎么办"),
+        Option(label="个体工商户注销", question="个体工商户注销登记怎么办"),
+    )
+    assert chosen("我要注销公司", licences, items=("注销",)) is None
+    assert chosen("我要注销", licences, items=("注销",)) is licences[1]
+
+
+def test_one_letter_of_an_item_picks_its_option() -> None:
+    cases = tuple(Option(label=label, question=f"{label}，护照要带什么") for label in ("首次申请", "换发", "补发"))
+    assert chosen("换的那种", cases) is cases[1]
+    assert chosen("补的", cases) is cases[2]

@@ -118,3 +118,8 @@ def test_two_matters_of_which_one_needs_a_question_lead_to_that_of_which_comes_f
     asked = hall.answer("结婚和离婚各要带什么", region=DISTRICT, today=SAMPLE_DAY)
     assert asked.status is Status.CLARIFY
     assert [option.label for option in asked.options] == ["结婚", "离婚"]
+
+
+def test_what_befell_both_is_asked_of_each() -> None:
+    pair = next(pairs_in("身份证和居住证都丢了，补办各要几天", ("limits",)))
+    assert (pair.first, pair.second, pair.distributes) == ("身份证丢了,补办 要几天", "居住证丢了,补办 要几天", True)
