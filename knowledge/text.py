@@ -21,7 +21,7 @@ import opencc
 jieba.setLogLevel(60)
 
 _INVISIBLE = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
-_SPACE = re.compile(r"\s+")
+_WIDE = tuple(zip("，：；（）！？　", ",:;()!? ", strict=True))
 _HAN = re.compile(r"[㐀-鿿]+")
 _COMMON = re.compile(r"[\u4e00-\u9fd5]+")  # what jieba takes for Chinese; it leaves rarer characters alone one by one
 _TOKEN = re.compile(r"[㐀-鿿]+|[a-z0-9]+(?:\.[0-9]+)?")
@@ -39,35 +39,44 @@ def _to_simplified() -> opencc.OpenCC:
 
 
 @lru_cache(maxsize=1)
-def _not_simplified() -> frozenset[str]:
-    """Every common character that simplification changes; a text without one needs no OpenCC, which is most texts."""
+def _not_simplified() -> re.Pattern[str]:
+    """Every common character that simplification changes, and all rare ones, which are not looked up; a text without one needs no OpenCC."""
     han = "".join(map(chr, range(0x3400, 0xA000)))
-    return frozenset(old for old, new in zip(han, _to_simplified().convert(han), strict=True) if old != new)
+    changed = (old for old, new in zip(han, _to_simplified().convert(han), strict=True) if old != new)
+    return re.compile(f"[{''.join(changed)}\U00010000-\U0010ffff]")
 
 
 @lru_cache(maxsize=1)
-def _dialect() -> tuple[re.Pattern[str], dict[str, str], frozenset[str]]:
-    """Words of dialects that official texts never use, how the standard language says them (边度 -> 哪里), and their first characters."""
+def _dialect() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Words of dialects that official texts never use, and how the standard language says them: 边度 -> 哪里."""
     rows = (Path(__file__).parent / "lexicon" / "dialect.tsv").read_text("utf-8").splitlines()
     spoken = dict(row.split("\t") for row in rows if row)
     words = re.compile("|".join(sorted(map(re.escape, spoken), key=lambda word: -len(word))))
-    return words, spoken, frozenset(word[0] for word in spoken)
+    return words, spoken
+
+
+def fold_once(text: str) -> str:
+    """`fold` without remembering the text: for long ones that are folded once and would push names out of memory."""
+    plain = _INVISIBLE.sub("", _composed(text)).lower()
+    if not plain.isascii():
+        if _not_simplified().search(plain):
+            plain = _to_simplified().convert(plain)
+        words, spoken = _dialect()
+        plain = words.sub(lambda found: spoken[found.group()], plain)
+    return " ".join(plain.split())
 
 
 @lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """Fold to the form used for matching: NFKC, lower case, simplified characters, the standard language, single spaces."""
-    plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).lower()
-    if not plain.isascii():
-        if not _not_simplified().isdisjoint(plain) or max(plain) > "\uffff":  # rare characters are not looked up
-            plain = _to_simplified().convert(plain)
-        plain = _spoken_plainly(plain)
-    return _SPACE.sub(" ", plain).strip()
+    return fold_once(text)
 
 
-def _spoken_plainly(text: str) -> str:
-    words, spoken, first = _dialect()
-    return text if first.isdisjoint(text) else words.sub(lambda found: spoken[found.group()], text)
+def _composed(text: str) -> str:
+    """NFKC. Punctuation of full width is all that it changes in most texts, and is replaced in a tenth of its time."""
+    for wide, narrow in _WIDE:
+        text = text.replace(wide, narrow)
+    return text if unicodedata.is_normalized("NFKC", text) else unicodedata.normalize("NFKC", text)
 
 
 class _Tokenizer(jieba.Tokenizer):  # type: ignore[misc]

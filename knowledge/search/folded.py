@@ -22,7 +22,7 @@ from knowledge.search.bare_names import items_covered
 from knowledge.search.coverage import Weighted
 from knowledge.search.query import Term
 from knowledge.store import StoredItem
-from knowledge.text import bigrams, fold, segmenter
+from knowledge.text import bigrams, fold, fold_once, segmenter
 
 ABOUT = 4  # lexicon matters that an unlinked name may be about
 LOOSELY = 0.8  # such a reading counts less than a link
@@ -96,7 +96,7 @@ class FoldedPassages:
         passage = self.by_id[key]
         folded = self._folded.get(key)
         if folded is None:
-            folded = self._folded[key] = (fold(passage.heading), fold(passage.text))
+            folded = self._folded[key] = (fold(passage.heading), fold_once(passage.text))
         return (passage, *folded)
 
     def telling(self, terms: Weighted) -> Telling:
