@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -169,7 +170,7 @@ class StaticEncoder:
         spoken = [number for number, pieces in enumerate(texts) if len(pieces)]
         if words and spoken:
             pieces = np.concatenate([texts[number] for number in spoken])
-            starts = np.cumsum([0, *(len(texts[number]) for number in spoken[:-1])])
+            starts = list(accumulate((len(texts[number]) for number in spoken[:-1]), initial=0))
             cosines = (self._table[pieces].astype(np.float32) @ self._words(tuple(words)).T) * self._shrink[pieces]
             found[spoken] = np.maximum(np.maximum.reduceat(cosines, starts, axis=0), 0.0)
         numbers: list[list[float]] = found.tolist()

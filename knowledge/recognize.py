@@ -96,10 +96,16 @@ class Recognizer:
         if rows:
             shares = self._rarity[rows]
             shares *= self._scale / float(np.linalg.norm(shares))
-            for row, share in zip(rows, shares.tolist(), strict=True):
-                start, end = self._starts[row], self._starts[row + 1]
-                total[self._columns[start:end]] += share * self._weights[start:end]
+            total += self._votes(rows, shares).astype(np.float32)
         return total
+
+    def _votes(self, rows: list[int], shares: NDArray[np.float32]) -> NDArray[np.float64]:
+        """What the features say for each matter together; one sum over all of them takes a third of the time of sixty."""
+        pieces = [slice(self._starts[row], self._starts[row + 1]) for row in rows]
+        columns = np.concatenate([self._columns[piece] for piece in pieces])
+        weights = np.concatenate([self._weights[piece] for piece in pieces])
+        each = np.repeat(shares, [piece.stop - piece.start for piece in pieces])
+        return np.bincount(columns, each * weights, minlength=len(self.matters))
 
     def log_odds(self, folded: str) -> NDArray[np.float32]:
         """One number a matter by all three views, in the order of `matters`; their softmax is the probability."""

@@ -54,6 +54,7 @@ class LexicalIndex:
             self._index = tantivy.Index(self._schema, path=str(folder))
         self._writer: tantivy.IndexWriter | None = None
         self.frequency = lru_cache(maxsize=50_000)(self._frequency)
+        self._scope = lru_cache(maxsize=1_000)(self._filter)  # the same few chains, partitions and kinds at every search
         self._seen = self._look()
 
     @contextmanager
@@ -192,9 +193,9 @@ class LexicalIndex:
     ) -> list[Hit]:
         must = [
             (tantivy.Occur.Must, query),
-            (tantivy.Occur.Must, self._filter("region", regions)),
-            (tantivy.Occur.Must, self._filter("partition", partitions)),
-            (tantivy.Occur.Must, self._filter("kind", [kind.value])),
+            (tantivy.Occur.Must, self._scope("region", tuple(regions))),
+            (tantivy.Occur.Must, self._scope("partition", tuple(partitions))),
+            (tantivy.Occur.Must, self._scope("kind", (kind.value,))),
         ]
         hits = []
         with self._reading():

@@ -140,6 +140,12 @@ class Lexicon:
         self._saying_rows = tuple(sayings)
         self._sounds: dict[str, tuple[str, ...]] | None = None
         self._worded = lru_cache(maxsize=4096)(self._is_worded)
+        self._links = lru_cache(maxsize=20_000)(self._link)  # 1 ms a title, the same at every level and in every city
+        self._named = lru_cache(maxsize=20_000)(self._named_inside)
+        # one question is looked through for these up to four times
+        self._facets = lru_cache(maxsize=2_000)(self._find_facets)
+        self._situations = lru_cache(maxsize=20_000)(self._find_situations)
+        self._ambiguities = lru_cache(maxsize=2_000)(self._find_ambiguities)
         self._known = lru_cache(maxsize=20_000)(self._is_known)  # one look through all wordings takes 0.1 ms
 
     @classmethod
@@ -174,6 +180,9 @@ class Lexicon:
 
     def link(self, title: str, other_names: Sequence[str] = ()) -> LexiconMatter | None:
         """The lexicon's matter that a guide's title names: by name, by close likeness, or as the recognizer reads it; None when unsure."""
+        return self._links(title, tuple(other_names))
+
+    def _link(self, title: str, other_names: tuple[str, ...]) -> LexiconMatter | None:
         return self._linker.link(title, other_names) or self._read_as(title)
 
     def _read_as(self, title: str) -> LexiconMatter | None:
@@ -200,6 +209,9 @@ class Lexicon:
 
     def named_in(self, title: str) -> LexiconMatter | None:
         """The lexicon's matter whose official name stands inside a document's title, the longest one; None when none does."""
+        return self._named(title)
+
+    def _named_inside(self, title: str) -> LexiconMatter | None:
         core = core_name(title)
         inside = [(len(name), owners) for _, name, owners in self._official.find(core) if len(name) > 3]
         return self.matters[max(inside)[1][0]] if inside else None
@@ -270,6 +282,9 @@ class Lexicon:
 
     def ambiguous_in(self, folded: str) -> tuple[AmbiguousWord, ...]:
         """Ambiguous words inside a folded question, longest first, without overlaps. 签证过期了 does not hold 证过期了."""
+        return self._ambiguities(folded)
+
+    def _find_ambiguities(self, folded: str) -> tuple[AmbiguousWord, ...]:
         found = [one for one in self._ambiguous_words.find(folded) if not self._ends_a_name(*one[:2], folded)]
         return tuple(self.ambiguous[word] for _, word, _ in _longest(found))
 
@@ -282,6 +297,9 @@ class Lexicon:
 
     def facets_in(self, folded: str) -> tuple[tuple[str, str], ...]:
         """(wording, facet key) for what a folded question asks about, in order; `limits.statutory` style keys for sub-facets."""
+        return self._facets(folded)
+
+    def _find_facets(self, folded: str) -> tuple[tuple[str, str], ...]:
         starts = _word_starts(folded)  # 申领多久 does not hold 领多久
         words = (one for one in self._facet_words.find(folded) if one[0] in starts)
         found = [(start, word, key) for start, word, owners in _longest(words) for key in owners]
@@ -293,6 +311,9 @@ class Lexicon:
 
     def situations_in(self, folded: str) -> tuple[Situation, ...]:
         """What a folded question says of the asker's situation, each once."""
+        return self._situations(folded)
+
+    def _find_situations(self, folded: str) -> tuple[Situation, ...]:
         keys = [key for _, _, owners in _longest(self._situation_words.find(folded)) for key in owners]
         keys += [key for key, pattern in self._situation_patterns if pattern.search(folded)]
         return tuple(self.situations[key] for key in dict.fromkeys(keys))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _NUMBER = r"(?:\d+(?:\.\d+)?|[一二三四五六七八九十百两半]+)"
 
@@ -55,6 +56,7 @@ def asked_forms(folded: str) -> tuple[str, ...]:
     return tuple(name for name, asks, _ in FORMS if asks.search(spoken if name == "amount" else folded))
 
 
+@lru_cache(maxsize=20_000)  # of texts that stay in memory with their passages, and come up at many questions
 def holds(form: str, folded: str) -> bool:
     """Whether folded text holds an answer of this form."""
     gives = _GIVES.get(form)

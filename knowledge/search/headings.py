@@ -29,7 +29,7 @@ def set_as_heading(folded: str, heading: str) -> float:
 
     Asking words tell one question of a page from the next (哪些情况需要申报 and 如何申报), where terms alone are the same.
     """
-    asked, printed = _pairs(_SIGNS.sub("", folded)), _pairs(bare(heading))
+    asked, printed = _asked_pairs(folded), _printed_pairs(heading)
     if not asked or not printed:
         return 0.0
     common = 2 * len(asked & printed) / (len(asked) + len(printed))
@@ -37,8 +37,13 @@ def set_as_heading(folded: str, heading: str) -> float:
 
 
 @lru_cache(maxsize=2_000)
-def _pairs(plain: str) -> frozenset[str]:
-    return frozenset(bigrams(plain))
+def _asked_pairs(folded: str) -> frozenset[str]:
+    return frozenset(bigrams(_SIGNS.sub("", folded)))
+
+
+@lru_cache(maxsize=20_000)
+def _printed_pairs(heading: str) -> frozenset[str]:
+    return frozenset(bigrams(bare(heading)))
 
 
 @lru_cache(maxsize=8_000)  # of texts that stay in memory with their passages

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from knowledge.encode import Vectors
 from knowledge.index import EntryKind, Hit
 from knowledge.passages import title_of
 from knowledge.search.asked import Asked
@@ -149,14 +149,14 @@ def _meant(asked: Asked, matters: Sequence[FoldedMatter]) -> list[dict[str, floa
     names = np.maximum.reduceat(cosines, np.stack([starts + 1, np.append(starts[1:], len(cosines))]).T.ravel()[:-1])
     together, own = cosines[starts].tolist(), cosines[starts + 1].tolist()
     return [
-        {"meaning": one, "likest": likest, "own": official, "said": _best(matter.said @ asked.vector)}
+        {"meaning": one, "likest": likest, "own": official, "said": _best(matter.said, asked.vector)}
         for matter, one, likest, official in zip(matters, together, names[::2].tolist(), own, strict=True)
     ]
 
 
-def _best(cosines: NDArray[np.float32]) -> float:
-    """The highest, 0 at least; 0 of none."""
-    return max(0.0, *cosines.tolist()) if len(cosines) else 0.0
+def _best(said: Vectors, vector: Vectors) -> float:
+    """The highest cosine, 0 at least; 0 where nothing is said."""
+    return max(0.0, *(said @ vector).tolist()) if len(said) else 0.0
 
 
 def _look_closer(
