@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from knowledge.index.knowledge_index import KnowledgeIndex
 from knowledge.index.makers import Make, makers
 from knowledge.lexicon.lexicon import Lexicon
-from knowledge.store import Store
+from knowledge.store import Store, StoredItem
 from knowledge.store.indexing import Waiting
 
 BATCH = 400  # items between two commits
@@ -47,10 +47,16 @@ def catch_up(
             return done
 
 
+def _place(item: StoredItem | None) -> str:
+    """The jurisdiction of an item, "" of one to be removed: a search skips what lies together in the index and is none of its places."""
+    return item.content.region if item is not None else ""
+
+
 def _add(store: Store, index: KnowledgeIndex, make: Make, waiting: Waiting) -> Iterator[int]:
     """Put what waits into the index, batch by batch; how many items each batch had."""
     items = {item.id: item for item in waiting.items}
-    batches = [waiting.ids[start : start + BATCH] for start in range(0, len(waiting.ids), BATCH)]
+    ids = sorted(waiting.ids, key=lambda one: (_place(items.get(one)), one))
+    batches = [ids[start : start + BATCH] for start in range(0, len(ids), BATCH)]
     parts = [[items[item_id] for item_id in batch if item_id in items] for batch in batches]
     for batch, entries in zip(batches, make(parts), strict=True):
         index.remove(batch)

@@ -113,10 +113,10 @@ def _in_milvus(store: Store, place: IndexPlace, encoder: Encoder, lexicon: Lexic
 
 
 def _fill(index: KnowledgeIndex, store: Store, lexicon: Lexicon, progress: Progress | None) -> Filled:
-    """Everything active, put into an empty index."""
+    """Everything active, put into an empty index, place by place: a search skips what lies together and is none of its places."""
     done = 0
     matters: dict[str, str] = {}
-    for batch in _batches(store.active(), BATCH):
+    for batch in _batches(store.active(by_place=True), BATCH):
         entries: list[Entry] = [entry for item in batch for entry in entries_of(item, lexicon)]
         index.add(entries)
         if isinstance(index, MilvusIndex):

@@ -197,11 +197,16 @@ class Reads(Base):
         note_places(self._write_down, (place for place in graded if may_read_place(self._viewer, place)))
         return text_read_by(self._viewer, text, graded)
 
-    def active(self, batch: int = 500) -> Iterator[StoredItem]:
-        """Every current item that may be answered from, in the order stored; for rebuilding the indexes."""
+    def active(self, batch: int = 500, *, by_place: bool = False) -> Iterator[StoredItem]:
+        """Every current item that may be answered from, in the order stored; by place those of one kind and jurisdiction stand together."""
         with connected(self._engine) as connection:
-            every = reading.every(connection, batch)
+            every = reading.every(connection, batch, by_place=by_place)
             yield from (self._handed_out(one) for one in every if may_read(self._viewer, one.content))
+
+    def active_ids(self, limit: int) -> list[str]:
+        """Ids of the first current items that may be answered from, at most so many, in the order stored, whoever may read them."""
+        with connected(self._engine) as connection:
+            return reading.first_ids(connection, limit)
 
     def held(self, item_id: str) -> list[HeldItem]:
         """A current item, in quarantine or not, then the others read from the same source; empty when there is none.

@@ -228,6 +228,29 @@ def test_catching_up_after_a_crash_finishes_the_work(store: Store, index: Embedd
     assert store.unindexed() == ([], [], [])
 
 
+class Noting(EmbeddedIndex):
+    """Notes the jurisdictions in the order in which entries come."""
+
+    places: list[str]
+
+    def add(self, entries: Sequence[Entry]) -> None:
+        self.places += [entry.region for entry in entries]
+        super().add(entries)
+
+
+def test_what_is_of_one_place_comes_into_the_index_together(tmp_path: Path, encoder: Encoder, lexicon: Lexicon) -> None:
+    store = Store.open(tmp_path)
+    regions = (CITY, DISTRICT, CITY, DISTRICT)
+    store.put_file(
+        "a.csv", "1", [row_guide(f"A{number}", "路灯报修", region=one) for number, one in enumerate(regions)]
+    )
+    index = Noting(tmp_path / "index", encoder)
+    index.places = []
+    catch_up(store, index, lexicon)
+    assert index.places == sorted(index.places)
+    assert [item.content.region for item in store.active(by_place=True)] == sorted(regions)
+
+
 def test_a_withdrawn_item_leaves_the_index(store: Store, index: EmbeddedIndex, lexicon: Lexicon) -> None:
     store.put_file("a.csv", "1", [row_guide("A1", "户口页借出"), entry("路灯报修")])
     catch_up(store, index, lexicon)
