@@ -151,6 +151,7 @@ def serve(
     from ui.server import create_app
     from ui.serving import listen
     from ui.serving import serve as run
+    from ui.warming import keep_warm_beside
     from ui.wiring import open_assistant, open_record, open_search, warm_up
 
     settings = settings_now(host=host, port=port)
@@ -167,7 +168,11 @@ def serve(
 
     def ready() -> None:
         print(f"办事明白已经打开：{address}（按 Ctrl+C 停止）", flush=True)
-        Thread(target=warm_up, args=(opened, settings), daemon=True).start()
+        Thread(target=warm, daemon=True).start()
+
+    def warm() -> None:
+        warm_up(opened, settings)
+        keep_warm_beside(opened, settings)
 
     run(create_app(opened, settings), place, ready, json_logs=settings.log_format == "json")
 

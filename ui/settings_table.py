@@ -173,6 +173,12 @@ TABLE: tuple[Setting, ...] = (
         valid="0 到 1000000 的整数",
     ),
     Setting(
+        variable="MINGBAI_WARM_MB",
+        field="warm_mb",
+        meaning="每个服务进程最多用多少 MB 内存预先备好指南，默认 300；0 表示不预备，头一次问到某份指南时慢一些",
+        valid="0 到 100000 的整数",
+    ),
+    Setting(
         variable="MINGBAI_REDIS",
         field="redis",
         meaning="Redis 地址，几个服务进程共用限流的计数和现成的答复；不设就各记各的",

@@ -130,10 +130,12 @@ def worker_app(settings: Settings, memory: MemoryPlace) -> FastAPI:
     """The whole app in one of several processes, warm before it takes the first request."""
     from ui.logs import log_in_json
     from ui.server import create_app
+    from ui.warming import keep_warm_beside
     from ui.wiring import open_assistant, warm_up
 
     if settings.log_format == "json":
         log_in_json()
     opened = open_assistant(settings, history=SharedHistory.reach(memory))
     warm_up(opened, settings)
+    keep_warm_beside(opened, settings)
     return create_app(opened, settings)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections.abc import Iterable
+from copy import copy
 from functools import cached_property
 from itertools import accumulate
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from knowledge.codelists import Grade
 from knowledge.document import Passage
@@ -50,6 +51,12 @@ class FoldedMatter:
         self.vectors = encoder.encode_passages([entry.embedded_text, *dict.fromkeys((entry.name, *entry.aliases))])
         self.said = encoder.encode_passages(list(sayings_of(item, lexicon)))  # of this name alone
 
+    def renewed(self) -> Self:
+        """See `knowledge.search.folding.Folded`."""
+        again = copy(self)
+        again.weighted_name = None
+        return again
+
 
 def _read_as(core: str, lexicon: Lexicon) -> dict[str, float]:
     """The lexicon matters that a name without a link may be about, with how surely: 公共租赁住房保障办法 is about 公租房."""
@@ -90,6 +97,19 @@ class FoldedPassages:
         self.befell: dict[str, frozenset[str]] = {}  # filled by the searcher, which has the lexicon's situations
         self._folded: dict[str, tuple[str, str]] = {}
         self._pieces: dict[str, Pieces] = {}
+
+    def renewed(self) -> Self:
+        """See `knowledge.search.folding.Folded`."""
+        again = copy(self)
+        again.weighted_headings = {}
+        return again
+
+    def make_ready(self, index: KnowledgeIndex) -> None:
+        """Make of all passages what a search would make of those that come up."""
+        make_vectors(((self, key) for key in self.by_id), index)
+        for key in self.by_id:
+            self.pieces(key, index.encoder)
+        self._whole  # noqa: B018  # kept once it was asked for
 
     def read(self, key: str) -> tuple[Passage, str, str]:
         """A passage with its folded heading and text."""

@@ -5,7 +5,7 @@ Everything is filtered by jurisdiction and grade in the query to the index, and 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from knowledge.index import KnowledgeIndex
 from knowledge.lexicon.lexicon import Lexicon
@@ -19,7 +19,7 @@ from knowledge.search.query import Query
 from knowledge.search.rerank import Reranker
 from knowledge.search.results import Evidence, MatterHit, MatterKind, PassageHit
 from knowledge.search.services import only_helps
-from knowledge.search.shelf import FLOOR, MOST_MEANINGS, Shelf
+from knowledge.search.shelf import FLOOR, MOST_MEANINGS, WARMED, Shelf
 from knowledge.store import Kind, Store, StoredItem
 from knowledge.text import fold
 
@@ -41,9 +41,9 @@ class Searcher:
         self._matters = MatterRanking(self._shelf, reranker)
         self._passages = PassageRanking(self._shelf)
 
-    def warm_up(self) -> int:
+    def warm_up(self, *, most: int = WARMED, rest: Callable[[float], object] | None = None) -> int:
         """See `Shelf.warm_up`."""
-        return self._shelf.warm_up()
+        return self._shelf.warm_up(most=most, rest=rest)
 
     @phase(Phase.SEARCH)
     def search(self, query: Query, *, matters: int = 10, passages: int = 12) -> Evidence:

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from knowledge.access import CITIZEN
 from knowledge.encode import Encoder
 from knowledge.index import EmbeddedIndex, catch_up
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.search import Evidence, Query, Searcher, Term, read_question
-from knowledge.search.shelf import befell, said_aside
+from knowledge.search.shelf import Shelf, befell, said_aside
 from knowledge.store import Store
 from tests.samples import CITY, DISTRICT, OTHER_DISTRICT, row_guide
 
@@ -146,6 +147,54 @@ def test_warming_up_changes_no_result(searcher: Searcher) -> None:
     before = searcher.search(query)
     assert searcher.warm_up() == len(list(searcher.store.active()))
     assert searcher.search(query) == before
+
+
+def test_warming_up_stops_where_its_memory_is_full_and_rests_in_between(searcher: Searcher) -> None:
+    rested: list[float] = []
+    assert searcher.warm_up(most=1, rest=rested.append) == 1
+    assert not rested
+    assert searcher.warm_up(rest=rested.append) > 1
+    assert rested
+    assert all(seconds >= 0 for seconds in rested)
+
+
+def test_a_change_elsewhere_folds_nothing_anew(tmp_path: Path, encoder: Encoder, lexicon: Lexicon) -> None:
+    store = Store.open(tmp_path)
+    store.put_file("a.csv", "1", [row_guide("A1", "户口页借出"), row_guide("A2", "路灯报修")])
+    index = EmbeddedIndex.open(tmp_path, encoder)
+    catch_up(store, index, lexicon)
+    shelf = Shelf(store, index, lexicon)
+    shelf.warm_up()
+    before = {number: shelf.matter(f"code:A{number}@{CITY}") for number in (1, 2)}
+    pages = {number: shelf.passages(f"code:A{number}@{CITY}", CITIZEN) for number in (1, 2)}
+    store.put_file("a.csv", "2", [row_guide("A1", "户口页借出"), row_guide("A2", "路灯报修和补装")])
+    catch_up(store, index, lexicon)
+    shelf.notice_changes()
+    kept, changed = (shelf.matter(f"code:A{number}@{CITY}") for number in (1, 2))
+    assert kept is not None
+    assert before[1] is not None
+    assert kept.vectors is before[1].vectors
+    assert changed is not None
+    assert changed.name == "路灯报修和补装"
+    page, other = (shelf.passages(f"code:A{number}@{CITY}", CITIZEN) for number in (1, 2))
+    assert page is not None
+    assert pages[1] is not None
+    assert page.by_id is pages[1].by_id
+    assert other is not None
+    assert other.title == "路灯报修和补装"
+
+
+def test_how_rare_a_word_is_counts_anew_after_a_change(tmp_path: Path, encoder: Encoder, lexicon: Lexicon) -> None:
+    store = Store.open(tmp_path)
+    store.put_file("a.csv", "1", [row_guide("A1", "户口页借出")])
+    index = EmbeddedIndex.open(tmp_path, encoder)
+    catch_up(store, index, lexicon)
+    small = Searcher(store, index, lexicon)
+    query = ask(small, "户口页怎么借")
+    small.search(query)
+    store.put_file("b.csv", "1", [row_guide(f"B{number}", "路灯报修") for number in range(30)])
+    catch_up(store, index, lexicon)
+    assert small.search(query) == Searcher(store, index, lexicon).search(query)
 
 
 def test_a_guide_withdrawn_a_moment_ago_is_found_no_more(tmp_path: Path, encoder: Encoder, lexicon: Lexicon) -> None:

@@ -29,6 +29,7 @@ MEANINGS: dict[str, str] = {
     "ask_per_minute": "Questions that one address may ask in a minute; 0 for any number.",
     "read_per_minute": "Pages and look-ups that one address may open in a minute; 0 for any number.",
     "keep_answers": "Latest answers kept in memory, so that the same question is answered at once; 0 keeps none.",
+    "warm_mb": "Memory, in MB a server process, for guides made ready beforehand; 0 makes none ready, and the first question about a guide is slower.",
     "redis": "Redis in which server processes share rate limits and finished answers; without one each keeps its own.",
     "proxies": "Addresses of reverse proxies, parted by commas; only their X-Forwarded-For counts.",
     "hosts": "Host names under which the service may be opened, parted by commas; without any, all.",
