@@ -12,6 +12,7 @@ from functools import lru_cache
 from knowledge.document import CatalogueEntry, PolicyDocument
 from knowledge.guide import ServiceGuide
 from knowledge.lexicon.lexicon import core_name
+from knowledge.remembering import once_each
 from knowledge.text import bigrams
 from knowledge.values import Value
 
@@ -50,6 +51,7 @@ class BusinessItem(Value):
     cases: str = ""
 
 
+@once_each(8_000)
 def business_item(content: ServiceGuide | PolicyDocument | CatalogueEntry) -> BusinessItem:
     """The keys of a guide, a document or a name on a list."""
     if isinstance(content, ServiceGuide):

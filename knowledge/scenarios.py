@@ -15,6 +15,7 @@ from itertools import combinations
 from knowledge.cases import Entries, Entry, entries_of, plain
 from knowledge.guide import Scenario, ScenarioOption, ServiceGuide
 from knowledge.lexicon.names import core_name
+from knowledge.remembering import once_each
 from knowledge.values import Value
 
 ELSE = "其他情形"  # the option beside alternatives that need not be all there are
@@ -67,6 +68,7 @@ _SAYS_LITTLE = frozenset(
 _SHARED_TEXT = 4  # characters; a case that repeats so much of an alternative's own condition belongs to it
 
 
+@once_each(2_000)
 def cases_of(guide: ServiceGuide, text: str) -> Cases:
     """Read the branches of a guide's materials.
 

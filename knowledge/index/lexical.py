@@ -54,7 +54,9 @@ class LexicalIndex:
             self._index = tantivy.Index(self._schema, path=str(folder))
         self._writer: tantivy.IndexWriter | None = None
         self.frequency = lru_cache(maxsize=50_000)(self._frequency)
-        self._scope = lru_cache(maxsize=1_000)(self._filter)  # the same few chains, partitions and kinds at every search
+        self._scope = lru_cache(maxsize=1_000)(
+            self._filter
+        )  # the same few chains, partitions and kinds at every search
         self._seen = self._look()
 
     @contextmanager

@@ -54,7 +54,7 @@ class VectorTables:
     def stamp(self) -> str:
         """What the tables must carry to count; to be read before the vectors that are to be saved."""
         try:
-            file = os.open(self._stamp, os.O_RDONLY)  # read at every search: without the layers of a text file a tenth of the time
+            file = os.open(self._stamp, os.O_RDONLY)  # read at every search: as a text file it takes ten times as long
         except FileNotFoundError:
             return ""
         try:

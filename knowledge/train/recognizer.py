@@ -46,14 +46,14 @@ def questions(split: Split) -> Labelled:
     return [(fold(one.question), one.matter) for one in written_questions(split)]
 
 
-def vocabulary(texts: Sequence[list[str]]) -> dict[str, int]:
+def vocabulary(texts: Sequence[Sequence[str]]) -> dict[str, int]:
     """Row number of every feature that stands in enough texts, the most frequent first."""
     counts: Counter[str] = Counter(name for found in texts for name in found)
     kept = sorted((name for name, number in counts.items() if number >= RARE), key=lambda name: (-counts[name], name))
     return {name: number for number, name in enumerate(kept)}
 
 
-def matrix(texts: Sequence[list[str]], rows: dict[str, int], rare: NDArray[np.float32]) -> csr_matrix:
+def matrix(texts: Sequence[Sequence[str]], rows: dict[str, int], rare: NDArray[np.float32]) -> csr_matrix:
     """Texts as rows of length 1 over the vocabulary."""
     starts, columns, values = [0], [], []
     for found in texts:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.text import Segmenter, bigrams, fold, grams, segmenter, syllables
+from knowledge.text import Segmenter, bigrams, fold, fold_once, grams, segmenter, syllables
 
 
 @pytest.mark.parametrize(
@@ -31,6 +32,18 @@ def test_folding_twice_changes_nothing_more_and_leaves_nothing_invisible(text: s
     once = fold(text)
     assert fold(once) == once
     assert "\u200b" not in once
+
+
+@given(st.text(alphabet="，：；（）！？　“《①ｅ́e\u0301＜\u0338ﬁ한ァﾞ \n中護A1.,", max_size=30))
+def test_full_width_is_replaced_as_unicode_says(text: str) -> None:
+    said = fold_once(text)
+    assert said == fold_once(unicodedata.normalize("NFKC", text))
+    assert unicodedata.is_normalized("NFKC", said)
+
+
+@pytest.mark.parametrize(("written", "folded"), [("護\U00020bb7野家", "护\U00020bb7野家"), ("边度办", "哪里办")])
+def test_rare_characters_and_dialect_are_folded_where_they_stand(written: str, folded: str) -> None:
+    assert fold_once(f"第一条 {written}") == f"第一条 {folded}"
 
 
 def test_a_taught_word_stays_in_one_piece() -> None:
