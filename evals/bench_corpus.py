@@ -15,7 +15,9 @@ from itertools import accumulate, groupby, islice
 from pathlib import Path
 
 from knowledge.document import DocumentSection, PolicyDocument
+from knowledge.gazetteer import Row
 from knowledge.guide import Source
+from knowledge.places import Places
 from knowledge.store import Incoming
 from knowledge.train.corpus import written_questions
 from knowledge.values import Span, Value
@@ -55,6 +57,11 @@ def chains() -> tuple[tuple[str, ...], ...]:
 def regions() -> tuple[str, ...]:
     """All forty codes."""
     return tuple(dict.fromkeys(code for chain in chains() for code in chain))
+
+
+def places_of_chains() -> Places:
+    """The forty as divisions of names that nobody says."""
+    return Places(Row(code=code, name=f"第{code}号辖区", pinyin="") for code in regions() if code != NATION)
 
 
 def documents(laws: Sequence[Law], passages: int) -> Iterator[Incoming]:

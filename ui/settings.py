@@ -69,7 +69,7 @@ class Settings(Value):
     ask_per_minute: int = Field(default=600, ge=0, le=1_000_000)
     read_per_minute: int = Field(default=3000, ge=0, le=1_000_000)
     keep_answers: int = Field(default=5_000, ge=0, le=1_000_000)
-    warm_mb: int = Field(default=300, ge=0, le=100_000)
+    warm_mb: int = Field(default=500, ge=0, le=100_000)
     redis: str | None = Field(default=None, pattern=r"^(rediss?|unix)://\S+$", repr=False)
     proxies: str | None = Field(default=None, pattern=r"^[0-9a-fA-F.:/]+(,[0-9a-fA-F.:/]+)*$")
     hosts: str | None = Field(default=None, pattern=r"^(\*\.)?[a-z0-9.:\[\]-]+(,(\*\.)?[a-z0-9.:\[\]-]+)*$")

@@ -175,7 +175,7 @@ TABLE: tuple[Setting, ...] = (
     Setting(
         variable="MINGBAI_WARM_MB",
         field="warm_mb",
-        meaning="每个服务进程最多用多少 MB 内存预先备好指南，默认 300；0 表示不预备，头一次问到某份指南时慢一些",
+        meaning="每个服务进程最多用多少 MB 内存预先备好指南，默认 500；0 表示不预备，头一次问到某份指南时慢一些",
         valid="0 到 100000 的整数",
     ),
     Setting(

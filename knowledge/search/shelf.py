@@ -25,7 +25,7 @@ MOST_MEANINGS = 40  # guides of one ambiguous word, all levels of a chain togeth
 ASIDE = 0.1  # what is left of the weight of a word that is said aside
 KEPT = 8_000  # items whose folded texts stay in memory, about 16 kB each and 40 bytes a character of their texts
 BYTES_AN_ITEM, BYTES_A_CHARACTER = 16_000, 40  # what is folded of one takes in memory, as measured
-WARMED = 300_000_000  # bytes that are filled before anybody asks
+WARMED = 500_000_000  # bytes that are filled before anybody asks
 WARMED_AT_ONCE = 20  # items between two rests
 
 # Situations that change what is asked altogether: who asks for 失业金 does not ask what is paid when somebody dies. Of 64 headings on

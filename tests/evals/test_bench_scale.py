@@ -95,16 +95,18 @@ def test_what_no_stage_spent_is_ranking() -> None:
 def test_a_small_record_is_filled_and_asked_from_end_to_end(tmp_path: Path) -> None:
     laws = [LAW.model_copy(update={"title": f"条例{number}", "articles": LAW.articles * 300}) for number in range(3)]
     found = measure(tmp_path, laws, 900, with_peer=False, number=5)
-    assert (found.passages, found.documents, found.peer) == (900, 1, None)
+    assert (found.passages, found.documents, found.peer, found.ready) == (900, 1, None, 1)
+    assert 0 < found.answers.p50 <= found.answers.p95
     assert {"meaning", "words (matter)", "words (passage)", "ranking"} == set(found.stages)
 
 
 def test_the_page_has_a_line_for_each_size_and_says_what_was_not_asked() -> None:
     scale = Scale(
         passages=10_000, documents=200, store_seconds=1, index_seconds=2, disk_gb=0.1, memory_gb=0.5, first=SPEED,
-        again=SPEED, stages={"meaning": 1.0}, peer=None,
+        again=SPEED, answers=SPEED, warm_seconds=3.5, ready=190, stages={"meaning": 1.0}, peer=None,
     )  # fmt: skip
     words = page([scale, scale.model_copy(update={"passages": 1_000_000, "peer": SPEED, "peer_seconds": 9.0})])
     assert "| 1,000,000 | 200 |" in words
     assert "| 10,000 | not asked |" in words
     assert "25 ms at 1,000,000" in words
+    assert "| 10,000 | 1.0 | 2.0 | 0.5 | 1.5 | 190 | 3.5 |" in words
