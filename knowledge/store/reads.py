@@ -9,6 +9,7 @@ from itertools import islice
 
 from sqlalchemy import Engine
 
+from knowledge.access import Viewer
 from knowledge.document import PolicyDocument
 from knowledge.guide import ServiceGuide
 from knowledge.store import kin, overview, reading
@@ -35,6 +36,9 @@ class Reads(Base):
         self._cleared = ClearedItems(KEPT_VERSIONS)
         self._version = lru_cache(maxsize=KEPT_VERSIONS)(self._read_version)
         self._kin = lru_cache(maxsize=CACHED_ITEMS)(self._kin_of)
+        self._regions = lru_cache(maxsize=100)(
+            self._regions_of
+        )  # every item is counted, at each question that finds nothing
         self._below = lru_cache(maxsize=CACHED_ITEMS)(self._ids_below)
 
     def item(self, item_id: str, day: date | None = None) -> StoredItem | None:
@@ -246,8 +250,12 @@ class Reads(Base):
         Args:
             with_entries: whether a mere name on a matter list counts.
         """
+        return list(self._regions(self._viewer, with_entries, self.generation))
+
+    def _regions_of(self, viewer: Viewer | None, with_entries: bool, generation: int) -> tuple[str, ...]:
+        del generation  # part of the cache key only
         with connected(self._engine) as connection:
-            return overview.regions(connection, readable(self._viewer), with_entries=with_entries)
+            return tuple(overview.regions(connection, readable(viewer), with_entries=with_entries))
 
     def covers(self, regions: Sequence[str]) -> bool:
         """Whether any of these jurisdictions has something to answer from."""

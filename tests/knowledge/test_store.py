@@ -8,12 +8,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
+from knowledge.access import CITIZEN
 from knowledge.errors import StoreError
 from knowledge.findings import Finding
 from knowledge.guide import ServiceGuide
 from knowledge.store import Incoming, Store
-from tests.samples import CITY, DISTRICT, entry, faq_page, pension_page, row_guide
+from tests.samples import CITY, DISTRICT, OTHER_DISTRICT, entry, faq_page, pension_page, row_guide
 
 
 @pytest.fixture
@@ -101,6 +103,19 @@ def test_counts_regions_and_owners_describe_the_store(store: Store) -> None:
     assert store.regions() == [CITY, DISTRICT]
     assert store.owners([f"doc:失业{CITY}", "nobody"]) == {f"doc:失业{CITY}": "a.html"}
     assert store.count_of("a.html") == 3
+
+
+def test_jurisdictions_are_counted_once_until_the_record_changes(store: Store) -> None:
+    store.put_file("a.html", "d1", [pension_page(), pension_page(region=DISTRICT), faq_page()])
+    counted: list[str] = []
+    event.listen(store.engine, "before_cursor_execute", lambda *said: counted.append(said[2]))
+    before = [store.regions(), store.regions(), store.seen_by(CITIZEN).regions()]
+    assert before == [[CITY, DISTRICT]] * 3
+    assert sum("GROUP BY" in words for words in counted) <= 2  # one for each who asks
+    store.put_file("another.csv", "1", [row_guide("Z9", "路灯报修", region=OTHER_DISTRICT)])
+    assert set(store.regions()) == {CITY, DISTRICT, OTHER_DISTRICT}
+    store.withdraw_file("another.csv")
+    assert store.regions() == [CITY, DISTRICT]
 
 
 def test_guides_are_listed_by_title_region_and_code(store: Store) -> None:
