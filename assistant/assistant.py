@@ -13,6 +13,7 @@ from assistant.benefits import beside_a_sum
 from assistant.beside import with_own_words
 from assistant.bundle_rows import from_bundle, from_joint
 from assistant.bundles import asked_whole, gather, named_now, told_event
+from assistant.changed_since import with_what_changed
 from assistant.clock import Clock
 from assistant.compose import Draft, closing_notices, from_guide, from_passages, later_versions, without_faults
 from assistant.conversation import EACH, names_nothing, only_says_who, only_tells, tells_of_oneself
@@ -276,6 +277,7 @@ class Assistant:
             answer = self._checked(clock, asking, draft, ruling, items)
         else:
             draft = from_bundle(gathered, self._places, today=asking.day, hotline=self._hotlines.general)
+            draft = with_what_changed(draft, self._store, asking.day)
             answer = _reply(clock, draft, (*asking.notices, *draft.notices, *closing_notices(draft.guide)))
         return self._remember(asking, answer, ruling, bundle=gathered.one.key)
 
@@ -294,6 +296,7 @@ class Assistant:
             asked = clock.reply(Status.CLARIFY, replies.WHICH_FIRST, options=options)
             return self._remember(asking, asked, topic=topic)
         draft, closing = joined(first, second), closing_notices(first.guide, second.guide)
+        draft = with_what_changed(draft, self._store, asking.day)
         answer = _reply(clock, draft, (*asking.notices, *draft.notices, *closing))
         return self._remember(asking, answer, topic=topic)
 
@@ -354,7 +357,7 @@ class Assistant:
             quoted = from_passages(hits[:1], items, self._places, today=asking.day) if hits else None
             mended = quoted or without_faults(draft, faults)
             draft = mended.model_copy(update={"notices": draft.notices})
-        draft = with_due(draft, asking.understood.dates, today=asking.day)
+        draft = with_due(with_what_changed(draft, self._store, asking.day), asking.understood.dates, today=asking.day)
         levels = _level_notice(asking.understood, draft.guide, self._places)
         return _reply(clock, draft, (*asking.notices, *draft.notices, *levels, *closing_notices(draft.guide)))
 

@@ -84,6 +84,8 @@ ENDED_LAW = "《{law}》已于{date}{what}，现行的是{now} [{marker}]"
 ENDED_LAWS = "本指南引用的{laws}。条件和材料可能有变，请以窗口答复为准。"
 COMING = "{date}起按《{title}》执行，届时请以新规定为准。"
 COMING_VERSION = "{date}起本指南有新版本，届时请以新版本为准。"
+CHANGED_SINCE = "以上是{date}的内容。这份指南后来改过（{changed}），现在的内容请按今天再问一次。"
+CORRECTED_SINCE = "以上是{date}的内容。其中的{what}后来更正过（{changed}），现在的内容请按今天再问一次。"
 LATER_VERSION = (
     "您问的时间要按《{title}》（{date}起施行）办理；上面列的是现在的规定，到时可能不同，请在{date}以后再问一次。"
 )

@@ -100,3 +100,10 @@ def dated(guide: ServiceGuide) -> date | None:
     """The day on which a guide was last published, updated or verified; None when it names none."""
     days = (guide.source.published, guide.validity.published, guide.validity.verified)
     return max((day for day in days if day is not None), default=None)
+
+
+def dated_since(content: Dated) -> date | None:
+    """The day since which something reads as it does, by its own words: it took effect, else it was published; None when it names none."""
+    term = term_of(content)
+    published = None if isinstance(content, CatalogueEntry) else content.source.published
+    return term.effective or term.published or published

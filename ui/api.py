@@ -27,9 +27,9 @@ from ui.days import Day
 from ui.problems import KINDS, MEDIA_TYPE, FieldError, ProblemDocument, ProblemError
 from ui.reading import (
     covered_regions,
-    guide_as_of,
     guide_here,
     guide_lines,
+    out_by,
     refuse_what_ended,
     region_centres,
     regions_named,
@@ -156,7 +156,7 @@ def guides_router(asking: Asking, opened: Opened) -> APIRouter:
         day = as_of or date.today()
         seen = store.seen_by(asker)
         found, _ = guide_here(seen, guide_id, day)
-        version = found if as_of is None else guide_as_of(seen, found, as_of)
+        version = found if as_of is None else out_by(found, as_of)
         refuse_what_ended(seen, version, day)
         return version
 

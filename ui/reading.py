@@ -16,7 +16,7 @@ from knowledge.jurisdiction import NATION
 from knowledge.passages import title_of
 from knowledge.places import Places
 from knowledge.store import Store, StoredItem
-from knowledge.validity import Standing, ended_on, standing, term_of
+from knowledge.validity import Standing, dated_since, ended_on, standing, term_of
 from ui.contract import GuideLine, RegionCentre, RegionChoice, SourcePassage, updated_on
 from ui.problems import FieldError, ProblemError
 
@@ -67,20 +67,16 @@ ENDED_WORDS: dict[Standing, str] = {
 }
 
 
-def guide_as_of(store: Store, guide: ServiceGuide, day: date) -> ServiceGuide:
-    """The version in force on a day: the newest whose own date is not later; undated versions count as always in force.
+def out_by(guide: ServiceGuide, day: date) -> ServiceGuide:
+    """The version of a guide that stands for a day; undated ones count as always out.
 
     Raises:
-        ProblemError: every version came into force later.
+        ProblemError: by its own date it came out later.
     """
-    for number in range(guide.version, 0, -1):
-        version = guide if number == guide.version else store.guide(guide.id, number)
-        if version is None:
-            continue
-        since = version.validity.effective or version.validity.published or version.source.published
-        if since is None or since <= day:
-            return version
-    raise ProblemError("no-guide")
+    since = dated_since(guide)
+    if since is not None and since > day:
+        raise ProblemError("no-guide")
+    return guide
 
 
 def source_passage(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 from enum import StrEnum
 
 from pydantic import TypeAdapter
@@ -48,9 +49,10 @@ def kind_of(content: Content) -> Kind:
 
 
 class StoredItem(Value):
-    """One current item with its source text, the fields its findings withhold, and what of it not everybody may read.
+    """One version of an item with its source text, the fields its findings withhold, and what of it not everybody may read.
 
-    `accepted` are the rules whose findings about it a person has signed off.
+    `accepted` are the rules whose findings about it a person has signed off, `recorded` is the day, where this machine stands, on which
+    the record took this version in; None for what was never stored.
     """
 
     kind: Kind
@@ -59,6 +61,7 @@ class StoredItem(Value):
     withheld: frozenset[str] = frozenset()
     accepted: frozenset[str] = frozenset()
     graded: tuple[GradedPlace, ...] = ()
+    recorded: date | None = None
 
     @property
     def id(self) -> str:

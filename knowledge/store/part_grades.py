@@ -105,33 +105,34 @@ def decided_for(connection: Connection, item_ids: Sequence[str]) -> frozenset[st
 
 
 def bring_up(connection: Connection, item_ids: Iterable[str]) -> list[Finding]:
-    """Resolve the marks of every version of some items anew.
+    """Resolve the marks of every version of some items anew: what the file says of the current one holds for earlier ones, too.
 
-    A part that somebody has closed and that the current version no longer has under its name closes the whole item, and a
-    finding says so: what it said may stand elsewhere in it now.
+    A part that somebody has closed and that a version does not have under its name closes the whole version: what it said may stand
+    elsewhere in it. Of the current version a finding says so.
     """
     found: list[Finding] = []
     for item_id in item_ids:
         connection.execute(delete(graded_places).where(graded_places.c.item_id == item_id))
         decided = {row.part: PartGrade(part=row.part, grade=row.grade, department=row.department)
                    for row in history(connection, item_id)}  # fmt: skip
-        for row in connection.execute(joined().where(items.c.id == item_id)).mappings():
-            content = TYPES[Kind(row["kind"])].validate_json(row["payload"])
-            resolved = places_of(content, row["text"], _marks(content, decided))
+        rows_held = connection.execute(joined().where(items.c.id == item_id)).mappings().all()
+        read = [(row, TYPES[Kind(row["kind"])].validate_json(row["payload"])) for row in rows_held]
+        closed = {name: mark for row, content in read if row["current"] for name, mark in _said(content).items()}
+        for row, content in read:
+            resolved = places_of(content, row["text"], list({**_said(content), **closed, **decided}.values()))
             rows = [_place_row(row, place) for place in resolved.places]
             if rows:
                 connection.execute(insert(graded_places), rows)
-            if row["current"]:
-                found += _close(connection, content, resolved.lost)
+            lost = _close(connection, content, row["version"], resolved.lost)
+            found += lost if row["current"] else []
     return found
 
 
-def _marks(content: Content, decided: dict[str, PartGrade]) -> list[PartGrade]:
-    """What the file says of the parts, where nobody has decided otherwise."""
+def _said(content: Content) -> dict[str, PartGrade]:
+    """What the file says of the parts of a version, by part."""
     if isinstance(content, CatalogueEntry):
-        return []
-    said = {field_named(mark.part) or mark.part: mark for mark in content.part_grades}
-    return list({**said, **decided}.values())
+        return {}
+    return {field_named(mark.part) or mark.part: mark for mark in content.part_grades}
 
 
 def _place_row(row: Any, place: GradedPlace) -> dict[str, Any]:
@@ -142,14 +143,14 @@ def _place_row(row: Any, place: GradedPlace) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _close(connection: Connection, content: Content, lost: Sequence[PartGrade]) -> list[Finding]:
-    """The grade of the current version: what the item says, or what the parts that are gone demand."""
+def _close(connection: Connection, content: Content, version: int, lost: Sequence[PartGrade]) -> list[Finding]:
+    """The grade of a version: what the item says, or what the parts that are gone demand."""
     if isinstance(content, CatalogueEntry):
         return []
     grade = max((content.grade, *(mark.grade for mark in lost)), key=lambda one: one.rank)
     demanded = {mark.department or content.owner or "" for mark in lost if mark.grade is grade}
     owners = demanded | ({content.owner or ""} if content.grade is grade else set())
-    same = (items.c.id == content.id, items.c.current)
+    same = (items.c.id == content.id, items.c.version == version)
     closed = {"grade": grade.value, "department": "、".join(sorted(owners))[:200]}
     connection.execute(update(items).where(*same).values(**closed))
     return [

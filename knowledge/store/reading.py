@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, not_, select
@@ -139,7 +140,13 @@ def _stored(row: RowMapping, judged: Mapping[str, Judged], graded: Mapping[Sourc
         withheld=judgement.withheld,
         accepted=judgement.accepted,
         graded=tuple(graded.get(_source_of(row), ())),
+        recorded=_day_here(row["created"]),
     )
+
+
+def _day_here(moment: datetime) -> date:
+    """The day of a moment (UTC without zone) by this machine's clock, as `date.today()` says it: never later than today."""
+    return moment.replace(tzinfo=UTC).astimezone().date()
 
 
 def _judged(connection: Connection, item_ids: Sequence[str]) -> dict[str, Judged]:

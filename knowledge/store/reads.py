@@ -13,6 +13,7 @@ from knowledge.access import Viewer
 from knowledge.document import PolicyDocument
 from knowledge.guide import ServiceGuide
 from knowledge.store import kin, overview, reading
+from knowledge.store.as_of import version_on
 from knowledge.store.base import Base
 from knowledge.store.changing import reading as connected
 from knowledge.store.grading import as_read_by, may_read_place, text_read_by
@@ -20,7 +21,7 @@ from knowledge.store.items import AsRead, Content, HeldItem, StoredItem
 from knowledge.store.kept import ClearedItems, KeptItems
 from knowledge.store.noted import closed_owners, note_places, note_read, note_refused, note_source
 from knowledge.store.seen import may_read, readable
-from knowledge.validity import holds, term_of
+from knowledge.validity import holds
 
 CHUNK = 500  # ids in one statement; SQLite allows 32,766 variables
 KEPT_VERSIONS = 2_000  # older versions, read only for a day in the past
@@ -45,7 +46,7 @@ class Reads(Base):
         """An item that may be answered from, with its text; None when there is none.
 
         Args:
-            day: take the newest version that had taken effect by then; where none had, and without a day, the current one.
+            day: take the version that stood then, in force and as published by that day (`as_of.version_on`); without a day, the current one.
         """
         found = self.items([item_id], day).get(item_id)
         if found is None and self._viewer is not None:
@@ -62,7 +63,8 @@ class Reads(Base):
             if current is None:
                 continue
             item = current if day is None else self._as_of(current, generation, day)
-            if self._viewer is None or may_read(self._viewer, item.content):
+            # what is closed by now is closed in its earlier versions, too
+            if may_read(self._viewer, current.content) and may_read(self._viewer, item.content):
                 handed[item_id] = self._handed_out(item)
         return handed
 
@@ -97,15 +99,9 @@ class Reads(Base):
             found.update({item.id: item for item in reading.current(connection, item_ids)})
         return found
 
-    def _as_of(self, current: StoredItem, generation: int, day: date | None) -> StoredItem:
-        """The newest version that had taken effect by a day; the current one where none had."""
-        if day is None or _has_begun(current, day):
-            return current
-        for number in range(getattr(current.content, "version", 1) - 1, 0, -1):
-            older = self._version(current.id, generation, number)
-            if older is not None and _has_begun(older, day):
-                return older
-        return current
+    def _as_of(self, current: StoredItem, generation: int, day: date) -> StoredItem:
+        """The version that stands for a day."""
+        return version_on(current, day, lambda number: self._version(current.id, generation, number))
 
     def _read_version(self, item_id: str, generation: int, version: int) -> StoredItem | None:
         """One version of an item that may be answered from."""
@@ -145,7 +141,8 @@ class Reads(Base):
             found = reading.any_version(connection, guide_id, version)
         if found is None or not isinstance(found.content, ServiceGuide):
             return None
-        if not may_read(self._viewer, found.content):
+        now = self._whoever_asks(guide_id)
+        if not all(may_read(self._viewer, one) for one in (found.content, now) if one is not None):
             note_refused(self._write_down, found.content, self._viewer)
             return None
         content = self._handed_out(found).content
@@ -261,7 +258,3 @@ class Reads(Base):
         """Whether any of these jurisdictions has something to answer from."""
         return bool(set(regions) & set(self.regions()))
 
-
-def _has_begun(item: StoredItem, day: date) -> bool:
-    begins = term_of(item.content).effective
-    return begins is None or begins <= day

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -60,8 +61,8 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, clock: Clock) -> Ite
     opened.store.close()
 
 
-def ask(server: str) -> dict[str, Any]:
-    answer: dict[str, Any] = httpx.post(f"{server}/api/ask", json=QUESTION, timeout=60).json()
+def ask(server: str, **more: str) -> dict[str, Any]:
+    answer: dict[str, Any] = httpx.post(f"{server}/api/ask", json=QUESTION | more, timeout=60).json()
     return answer
 
 
@@ -72,6 +73,24 @@ def until(server: str, words: str) -> dict[str, Any]:
         assert time.monotonic() < end, answer["text"]
         time.sleep(0.1)
     return answer
+
+
+def yesterday_reads_as_it_was_published(server: str) -> None:
+    """The answer, the guide and the quote of a day before the correction, over HTTP and by command."""
+    day = (date.today() - timedelta(days=1)).isoformat()
+    then = ask(server, as_of=day)
+    assert "承诺办结时限：10个工作日" in then["text"]
+    assert "其中的承诺办结时限后来更正过" in then["text"]
+    assert "更正过" not in ask(server)["text"]
+    cited = next(one for one in then["citations"] if "10个工作日" in one["quote"])
+    place = {"start": cited["start"], "end": cited["end"], "as_of": day}
+    source = httpx.get(f"{server}/api/sources/{GUIDE}", params=place, timeout=60).json()
+    assert (source["quote"], source["version"]) == (cited["quote"], 1)
+    guides = [httpx.get(f"{server}/api/guides/{GUIDE}", params={"as_of": one} if one else {}) for one in (day, None)]
+    assert [one.json()["version"] for one in guides] == [1, 2]
+    (line,) = command("guides", "居住证签注", "--as-of", day, "--json")
+    told = command("ask", QUESTION["question"], "--region", CITY, "--as-of", day)
+    assert (line["version"], "承诺办结时限：10个工作日" in told) == (1, True)
 
 
 def test_a_bad_rating_leads_to_a_correction_that_citizens_see_and_that_can_be_taken_back(
@@ -99,6 +118,7 @@ def test_a_bad_rating_leads_to_a_correction_that_citizens_see_and_that_can_be_ta
     source = httpx.get(f"{server}/api/sources/{cited['guide_id']}", params=place, timeout=60).json()
     assert source["quote"] == cited["quote"]
     assert "hz-0" not in json.dumps((mended, source), ensure_ascii=False)
+    yesterday_reads_as_it_was_published(server)
     told = [one["what"] for one in command("tickets", "show", "1", "--json")["history"]]
     assert told[-1] == "更正 1 生效：承诺办结时限，指南第2版"
 

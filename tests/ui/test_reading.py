@@ -20,9 +20,9 @@ from ui.reading import (
     AROUND,
     _line_end,
     _line_start,
-    guide_as_of,
     guide_here,
     guide_lines,
+    out_by,
     refuse_what_ended,
     regions_named,
     source_passage,
@@ -81,10 +81,10 @@ def test_the_version_of_a_day_is_the_newest_that_was_out(tmp_path: Path) -> None
     )
     current, _ = guide_here(store, ID)
     assert current.version == 2
-    assert guide_as_of(store, current, date(2026, 8, 1)).version == 2
-    assert guide_as_of(store, current, date(2026, 7, 31)).version == 1
+    on = {day: guide_here(store, ID, day)[0] for day in (date(2026, 8, 1), date(2026, 7, 31), date(2026, 2, 28))}
+    assert [out_by(on[day], day).version for day in (date(2026, 8, 1), date(2026, 7, 31))] == [2, 1]
     with pytest.raises(ProblemError):
-        guide_as_of(store, current, date(2026, 2, 28))
+        out_by(on[date(2026, 2, 28)], date(2026, 2, 28))
 
 
 def test_a_guide_that_ended_is_refused_with_when_and_what_instead(tmp_path: Path) -> None:

@@ -87,6 +87,8 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     (replies.ENDED_LAWS, "Cited in this guide: {laws}. Conditions and materials may have changed; the counter's answer counts."),
     (replies.COMING, "From {date} “{title}” applies."),
     (replies.COMING_VERSION, "From {date} this guide has a new version, which then applies."),
+    (replies.CHANGED_SINCE, "Above is what held on {date}. This guide has been changed since ({changed}); for what holds now please ask again for today."),
+    (replies.CORRECTED_SINCE, "Above is what held on {date}. Its {what} has been corrected since ({changed}); for what holds now please ask again for today."),
     (replies.LATER_VERSION, "At the time you ask about “{title}” applies (from {date}). Above is what holds now; it may differ then, so please ask again after {date}."),
     (replies.ENDING[Standing.EXPIRED], "This guide expires on {date}; apply before, or look again then."),
     (replies.ENDING[Standing.CANCELLED], "This matter is cancelled on {date}; apply before."),
