@@ -178,7 +178,8 @@ def _instead_of(decision: Decision, evidence: Evidence) -> tuple[str, ...]:
 def _ending(understood: Understood, evidence: Evidence, items: dict[str, StoredItem], lexicon: Lexicon) -> Decision:
     meaning = which_meaning(understood, evidence, items, lexicon) if understood.about is None else None
     if meaning is not None:
-        return _with_its_items(meaning, understood, evidence, items)
+        nearer = _nearer_than_the_meaning(meaning, understood, evidence, items, lexicon)
+        return nearer or _with_its_items(meaning, understood, evidence, items)
     if evidence.confidence < UNSURE and understood.about is None and names_nothing(understood):
         return Decision.nothing(evidence, "没有说是什么证件或者事项")
     found = may_answer(understood, evidence, items)
@@ -192,6 +193,16 @@ def _ending(understood: Understood, evidence: Evidence, items: dict[str, StoredI
         or _from_a_guide(found, understood, evidence, items)
         or _from_what_is_left(found, understood, evidence, items)
     )
+
+
+def _nearer_than_the_meaning(
+    meaning: Decision, understood: Understood, evidence: Evidence, items: dict[str, StoredItem], lexicon: Lexicon
+) -> Decision | None:
+    """What a document of a nearer level says on the point asked, where the one meaning of a word is a guide farther away: 失业保险咨询电话."""
+    if meaning.guide is None:
+        return None
+    found = may_answer(understood, evidence, items)._replace(guide=meaning.guide)
+    return _from_a_nearer_document(found, understood, evidence, items, lexicon)
 
 
 def _from_a_nearer_document(
@@ -361,7 +372,8 @@ def _answering_elsewhere(
     lexicon: Lexicon,
 ) -> PassageHit | None:
     """The passage of a document about the same matter that answers before a guide's fields do: one of a nearer level than the guide,
-    or, where it was asked whether something can be, one that says clearly more of the question than the conditions do.
+    or, where it was asked whether something can be, one that says clearly more of the question than the conditions do; where
+    those of a guide of a level above were asked for, one that says as much.
 
     The guide's own parts do not stand before it; they are what it is compared with.
     """
@@ -374,13 +386,15 @@ def _answering_elsewhere(
     about = next((hit for hit in evidence.matters if hit.id == best.passage.owner), None)
     read_as_it = about is not None and about.features.get("told", 0.0) >= READ_AS_IT
     in_its_case = understood.asked.whether or understood.asked.is_open
+    nearer = chain.index(best.passage.region) < chain.index(guide.region)
     if not read_as_it and not (in_its_case and names_it(best, guide, lexicon)):
         return None
     if in_its_case:
-        said = _said_by_fields(understood, items[guide.id])
-        return best if best.features["in_text"] >= said + SAYS_MORE or asked_by_its_heading(best) else None
+        as_much = nearer and understood.asked.keys == ("conditions",)
+        enough = _said_by_fields(understood, items[guide.id], titled=not as_much) + (0.0 if as_much else SAYS_MORE)
+        return best if best.features["in_text"] >= enough or asked_by_its_heading(best) else None
     to_the_point = best.features["asked_form"] > 0 or best.features["hinted"] > 0
-    return best if chain.index(best.passage.region) < chain.index(guide.region) and to_the_point else None
+    return best if nearer and to_the_point else None
 
 
 def _best_of_a_document(
@@ -392,13 +406,13 @@ def _best_of_a_document(
     return best if best is not None and isinstance(items[best.passage.owner].content, PolicyDocument) else None
 
 
-def _said_by_fields(understood: Understood, item: StoredItem) -> float:
-    """The share of a question that the fields asked for say."""
+def _said_by_fields(understood: Understood, item: StoredItem, *, titled: bool) -> float:
+    """The share of a question that the fields asked for say, with the guide's title or, as a passage is weighed, without."""
     if not isinstance(item.content, ServiceGuide):
         return 0.0
     parts = (item.text[span.start : span.end] for field, span in item.content.parts if field in understood.asked.fields)
     terms = [(term, term.weight) for term in understood.query.terms]
-    return coverage(terms, fold(" ".join((item.content.title, *parts))))
+    return coverage(terms, fold(" ".join((item.content.title if titled else "", *parts))))
 
 
 def _passages_serve(asked: Asked, guide: MatterHit | None, best: PassageHit, items: dict[str, StoredItem]) -> bool:

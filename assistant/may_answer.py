@@ -25,6 +25,7 @@ PASSAGE_FLOOR = 0.45
 STATES_IT = 1.0  # a guide so far behind the best may answer when only it states what is asked
 # share of the telling words of a question that a weak passage must say, unless its guide scores so high as a matter
 TELLS_A_LITTLE, LIKELY_MEANT = 0.2, 0.3
+SURELY_MEANT = 0.9  # score of a guide from which it is what a question is about
 STANDS_OUT = 0.22  # a weak passage is still the answer when it is twice as good as the best of any other document
 UNSURE = 0.3  # probability of the best matter below which a passage must stand on its own
 SAYS_LITTLE = 0.5  # share of the telling words of the question that a passage of no matter says
@@ -64,7 +65,24 @@ def may_answer(understood: Understood, evidence: Evidence, items: dict[str, Stor
         and not (unsure and _is_only_near(hit, understood))
     )
     guides = guides or _of_the_page(quoted, evidence, understood.asked, items)
+    quoted = _given_first(quoted, guides, items)
     return Found(guides, quoted, _best_stating(guides, understood.asked, items))
+
+
+def _given_first(
+    quoted: tuple[PassageHit, ...], guides: tuple[MatterHit, ...], items: dict[str, StoredItem]
+) -> tuple[PassageHit, ...]:
+    """The passages, those of the guide that is meant first where they give more of the form of answer asked for (几个点) than the best one
+    does, which is of something hardly meant: 契税完税凭证 among the papers of 过户 is no rate.
+    """
+    if not quoted or not guides or guides[0].score < SURELY_MEANT:
+        return quoted
+    best = quoted[0].features
+    if best.get("owner", 1.0) >= LIKELY_MEANT:
+        return quoted
+    more = (hit for hit in quoted if hit.features.get("asked_form", 0.0) > best.get("asked_form", 1.0))
+    given = [hit for hit in more if same_source(hit, guides[0], items)]
+    return (*given, *(hit for hit in quoted if hit not in given))
 
 
 def _is_of_no_matter(hit: PassageHit) -> bool:

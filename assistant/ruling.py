@@ -15,7 +15,7 @@ from assistant.decide import decide
 from assistant.decision import Decision, Ending
 from assistant.scenario import Guidance, guide_situation
 from assistant.understand import Understood
-from knowledge.business_item import business_item, same_business_item, same_name
+from knowledge.business_item import business_item, covers, same_business_item, same_name
 from knowledge.effective import EffectiveGuide, effective_guide, is_superseded, newer_of_kind
 from knowledge.guide import ServiceGuide
 from knowledge.lexicon.lexicon import Lexicon
@@ -93,6 +93,7 @@ def guided(ruling: Ruling, understood: Understood, *, asked_before: int) -> Ruli
 
 LIKELY = 0.2  # score below which nothing can answer, so that what replaced it need not be looked up (1 ms each)
 SURELY_MEANT = 0.9  # score from which a guide that has ended is what was asked for, though nothing in it answers
+NO_LESS = 0.8  # share of what a passage gives of the form asked for, from which another one gives it as well
 _NOTHING = Decision(ending=Ending.NOTHING, reason="问到的指南或文件在这一天没有效力")
 
 
@@ -139,11 +140,31 @@ def of_one_level(
 def _nearest_like(
     hit: PassageHit, found: tuple[PassageHit, ...], items: dict[str, StoredItem], chain: tuple[str, ...]
 ) -> PassageHit:
-    """The passage of the same field of the same business item at the nearest level among those found; mostly itself."""
+    """The passage of the same field of the same business item at the nearest level among those found, or of a nearer guide that covers
+    the item and gives the form of answer asked for as well; mostly itself.
+    """
     alike = [
-        one for one in found if one.passage.field == hit.passage.field and _same_item_above(hit, one, items, chain)
+        one
+        for one in found
+        if (one.passage.field == hit.passage.field and _same_item_above(hit, one, items, chain))
+        or (_answers_as_well(hit, one) and _is_covered(hit, one, items, chain))
     ]
     return min(alike, key=lambda one: chain.index(one.passage.region), default=hit)
+
+
+def _answers_as_well(hit: PassageHit, other: PassageHit) -> bool:
+    """Whether a form of answer was asked for, and another passage gives it no less: 证件有效期 of a page beside 办理结果 of a row."""
+    return other.features.get("asked_form", 0.0) >= NO_LESS * hit.features.get("asked_form", 0.0) > 0.0
+
+
+def _is_covered(hit: PassageHit, other: PassageHit, items: dict[str, StoredItem], chain: tuple[str, ...]) -> bool:
+    """Whether another passage is of a guide of a nearer level that covers the item of a passage's guide."""
+    mine, theirs = (items[one.passage.owner].content for one in (hit, other))
+    if not isinstance(mine, ServiceGuide) or not {hit.passage.region, other.passage.region} <= set(chain):
+        return False
+    return chain.index(hit.passage.region) > chain.index(other.passage.region) and covers(
+        business_item(theirs), business_item(mine)
+    )
 
 
 def _same_item_above(hit: PassageHit, other: PassageHit, items: dict[str, StoredItem], chain: tuple[str, ...]) -> bool:

@@ -16,11 +16,11 @@ FORMS: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = (
     ),
     (
         "amount",
-        re.compile(r"多少钱|几块|多少元|费用|收费|要钱|交钱|花钱|额度|多少补贴|[贷补给领发拿]多少(?!个?[月年天日次])|贵不贵|标准|几倍|几成|什么钱|多少(?:[?？呢啊]|$)"),
+        re.compile(r"多少钱|几块|多少元|费用|收费|要钱|交钱|花钱|额度|多少补贴|几个(?:百分)?点(?![钟半])|百分之[几多]|[贷补给领发拿]多少(?!个?[月年天日次])|贵不贵|标准|几倍|几成|什么钱|多少(?:[?？呢啊]|$)"),
         re.compile(_NUMBER + r"\s*(?:万|亿|千|百)?(?:元|块|%|％|倍)|不收费|免费|百分之|不收取|\d+/\d+|分之|[一二三四五六七八九]成"),
     ),
     ("phone", re.compile(r"电话|号码|热线|联系方式|怎么联系|打哪"), re.compile(r"\d{3,4}-?\d{7,8}|123\d{2}|电话")),
-    ("count", re.compile(r"几[所家个次份张样人种只辆台条本项间处件户套头胎名]|多少[人分个只辆台]|名额"), re.compile(_NUMBER + r"\s*(?:所|家|个|次|份|张|人|名|分|类|种|平方米|套|只|辆|台|条|本|项|间|处|件|户|头|胎)")),
+    ("count", re.compile(r"几(?!个(?:百分)?点)[所家个次份张样人种只辆台条本项间处件户套头胎名]|多少[人分个只辆台]|名额"), re.compile(_NUMBER + r"\s*(?:所|家|个|次|份|张|人|名|分|类|种|平方米|套|只|辆|台|条|本|项|间|处|件|户|头|胎)")),
     ("area", re.compile(r"多大面积|面积(?:标准|是|有|最|不)?.{0,3}(?:多少|多大)|多少平|几平"), re.compile(_NUMBER + r"\s*(?:平方米|平米|㎡)")),
     ("rhythm", re.compile(r"(?:多久|多长时间|几年|几个?月).{0,5}一[次回]"), re.compile(r"每(?:年|月|季|周|天|半年|两年|\d+|一)|按(?:月|季|年)|" + _NUMBER + r"次")),
     ("age", re.compile(r"几岁|多大年龄|年龄|多大"), re.compile(_NUMBER + r"\s*(?:周岁|岁)")),
@@ -40,6 +40,7 @@ UNITS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile(r"(?:几|多少)(?:个工作日|天|日)"), re.compile(_NUMBER + r"(?:个?工作日|个?自然日|天|日(?!起))|当场|即时|立等|当日")),
     (re.compile(r"(?:几|多少)号|几月几"), re.compile(r"(?<!\d)\d{1,2}[日号](?!内|起)")),
     (re.compile(r"(?:几|多少)岁"), re.compile(_NUMBER + r"周?岁")),
+    (re.compile(r"几个(?:百分)?点(?![钟半])|百分之[几多]|[税费利]率"), re.compile(r"\d[%％‰]|[百千]分之")),
     (re.compile(r"几点"), re.compile(r"\d{1,2}[:：]\d{2}|\d{1,2}[点时]|24小时")),
 )  # fmt: skip
 OF_ANOTHER_UNIT = 0.5  # what a text of the form asked for counts that has no number in the unit asked for
