@@ -9,7 +9,7 @@ from assistant.decision import MATTER_FLOOR
 from assistant.facets import Asked
 from assistant.hits import OF_NO_MATTER, asked_by_its_heading, same_source
 from assistant.items import gap
-from assistant.neighbours import HALF_MEANT, SEVERAL, TO_THE_POINT
+from assistant.neighbours import ALSO_MEANT, HALF_MEANT, SEVERAL, TO_THE_POINT
 from assistant.scenario import asks_in_particular, asks_no_field
 from assistant.understand import NAMES, Understood
 from knowledge.business_item import business_item, same_business_item
@@ -33,6 +33,7 @@ SAYS_LITTLE = 0.5  # share of the telling words of the question that a passage o
 HEADS_IT, HEADS_SOME = 0.5, 0.3
 OUTNAMED = 0.25  # how much more of the question a guide's own name says than that of the guide of a passage
 NAMED_BY_TITLE = 0.3  # share of the question that only the title of a document says, from which it is about that
+_GUIDE_PAGE = re.compile("指南")  # in the title of a page that is of one matter, whether it was read as a guide or not
 _FOR_OFFICES = re.compile("任务分工|分工表|任务分解|考核(?:指标|评分|评价)")  # what offices share out among themselves
 
 
@@ -52,6 +53,7 @@ def may_answer(understood: Understood, evidence: Evidence, items: dict[str, Stor
         for hit in evidence.passages
         if not (unsure and _is_of_no_matter(hit))
         and not _is_a_strange_field(hit, understood, evidence, items)
+        and not _is_of_another_matter(hit, understood, evidence)
         and not _only_mentions_it(hit, understood)
         and not _is_outnamed(hit, evidence, items)
         and not _FOR_OFFICES.search(hit.passage.heading)
@@ -108,8 +110,25 @@ def _is_a_strange_field(
     if hit.score >= TO_THE_POINT and (understood.asked.keys == ("steps",) or _says_all_of(hit, understood)):
         return False
     read = any(hit.title == one.title and one.kind is MatterKind.GUIDE for one in evidence.matters)
-    guide = read or isinstance(items[hit.passage.owner].content, ServiceGuide)
-    return guide and bool(understood.asked.keys) and hit.features.get("owner", 1.0) < OF_NO_MATTER
+    guide = read or isinstance(items[hit.passage.owner].content, ServiceGuide) or _GUIDE_PAGE.search(hit.title)
+    return bool(guide and understood.asked.keys) and hit.features.get("owner", 1.0) < OF_NO_MATTER
+
+
+def _is_of_another_matter(hit: PassageHit, understood: Understood, evidence: Evidence) -> bool:
+    """Whether a field is asked for of a guide that is surely meant, and a passage is of a page that the lexicon knows by another matter:
+    换领 of 身份证 is in every row of papers on the page of 驾驶证换证.
+    """
+    meant = next((one for one in evidence.matters if one.kind is MatterKind.GUIDE), None)
+    if meant is None or meant.score < SURELY_MEANT or understood.asked.is_open or not understood.asked.keys:
+        return False
+    pages = (one for one in evidence.matters if one.id == hit.passage.owner)
+    return any(
+        None not in (one.lexicon_id, meant.lexicon_id)
+        and one.lexicon_id != meant.lexicon_id
+        and one.features.get("told", 1.0) < ALSO_MEANT
+        and one.score < LIKELY_MEANT
+        for one in pages
+    )
 
 
 def _is_only_near(hit: MatterHit, understood: Understood) -> bool:
