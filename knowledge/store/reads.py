@@ -257,4 +257,3 @@ class Reads(Base):
     def covers(self, regions: Sequence[str]) -> bool:
         """Whether any of these jurisdictions has something to answer from."""
         return bool(set(regions) & set(self.regions()))
-

@@ -541,6 +541,58 @@ def test_a_passage_whose_heading_asks_the_question_answers_before_the_nations_co
     assert case.decide("劳动合同期满了失业保险金能领吗").ending is Ending.GUIDE
 
 
+NATION_CODE = "000000"
+SAYS_AS_MUCH = {
+    "asked_form": 0.0,
+    "hinted": 0.0,
+    "in_text": 0.05,
+    "in_heading": 0.1,
+    "heading_said": 0.1,
+    "owner": 0.4,
+    "tells": 0.3,
+}
+
+
+def test_of_conditions_a_nearer_page_need_say_no_more_than_the_row_above(case: Case) -> None:
+    case.features = SAYS_AS_MUCH
+    case.guide(row_guide("S1", "失业保险金申领", region=NATION_CODE), 0.95, "unemployment-benefit", told=0.6)
+    case.guide(faq_page(), 0.2, told=0.3)
+    case.passage(faq_page(), 0.9, end=60)
+    question = "劳动合同期满了失业保险金能领吗"
+    assert case.decide(question).reason == "更近一级的资料直接回答"
+    case.matters[0] = case.matters[0].model_copy(update={"region": CITY})
+    assert case.decide(question).ending is Ending.GUIDE
+
+
+def test_the_one_meaning_of_a_word_waits_for_what_a_nearer_page_says(case: Case) -> None:
+    case.features = {"asked_form": 1.0, "hinted": 1.0, "in_text": 0.5, "owner": 0.6, "tells": 0.5}
+    case.guide(row_guide("S1", "失业保险金申领", region=NATION_CODE), 0.95, "unemployment-benefit", told=0.7)
+    case.guide(faq_page(), 0.5, told=0.3)
+    assert case.decide("失业保险咨询电话是多少").ending is Ending.GUIDE
+    case.passage(faq_page(), 0.99, end=60)
+    assert case.decide("失业保险咨询电话是多少").reason == "更近一级的资料直接回答"
+
+
+def test_a_page_known_by_another_matter_lends_no_field_to_a_guide_surely_meant(case: Case) -> None:
+    case.features = {"asked_form": 1.0, "hinted": 0.0, "in_text": 0.9, "owner": 0.14, "tells": 0.9}
+    case.guide(row_guide("I1", "居民身份证到期换领", region=NATION_CODE), 0.99, "id-card-renewal", told=0.9)
+    case.guide(faq_page(), 0.14, "driving-licence-renewal", told=0.0)
+    case.passage(faq_page(), 0.99, end=60)
+    assert case.decide("身份证到期换领要多少钱").ending is Ending.GUIDE
+    case.matters[1] = case.matters[1].model_copy(update={"lexicon_id": "id-card-renewal"})
+    assert case.decide("身份证到期换领要多少钱").ending is Ending.PASSAGES
+
+
+def test_a_rate_is_told_by_the_guide_that_is_meant_before_the_papers_of_another(case: Case) -> None:
+    tax = row_guide("T1", "房屋买卖契税申报", region=NATION_CODE)
+    case.guide(tax, 0.97, told=0.5)
+    case.features = {"asked_form": 0.2, "hinted": 0.0, "in_text": 0.9, "owner": 0.14, "tells": 0.9}
+    case.passage(faq_page(), 0.95, end=60)
+    case.features = {"asked_form": 0.5, "hinted": 0.0, "in_text": 0.5, "owner": 0.97, "tells": 0.5}
+    case.passage(tax, 0.6, start=10, end=40)
+    assert case.decide("二手房契税几个点").owner == tax.content.id
+
+
 @pytest.mark.parametrize("about", [{"in_heading": 0.5, "heading_said": 0.6}, {"explained": 0.5, "in_text": 0.1}])
 def test_a_passage_that_title_or_heading_ties_to_the_question_is_of_its_matter(
     case: Case, about: dict[str, float]

@@ -9,13 +9,19 @@ import pytest
 
 from assistant.answer import Answer, Status
 from assistant.assistant import Assistant
+from assistant.decision import Decision, Ending
+from assistant.ruling import of_one_level
+from knowledge.document import Passage
 from knowledge.encode import Encoder
 from knowledge.guide import ServiceGuide, Validity
 from knowledge.index import EmbeddedIndex, catch_up
+from knowledge.jurisdiction import NATION
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.places import Places
-from knowledge.search import Searcher
-from knowledge.store import Incoming, Store
+from knowledge.search import Evidence, PassageHit, Searcher
+from knowledge.store import Incoming, Store, StoredItem
+from knowledge.store.items import Kind
+from knowledge.values import Span
 from tests.samples import CITY, DISTRICT, OTHER_DISTRICT, row_guide
 
 BEFORE, AFTER = date(2026, 5, 1), date(2026, 9, 1)
@@ -108,3 +114,23 @@ def test_a_coming_version_of_the_same_guide_waits_for_its_day(changing: Assistan
 def test_an_end_within_thirty_days_is_said_with_the_answer(changing: Assistant) -> None:
     assert "将于2026年7月20日失效" in asked(changing, "渡口设置备案几天").text
     assert "失效" not in asked(changing, "渡口设置备案几天", BEFORE).text
+
+
+def test_a_district_page_that_covers_the_item_answers_before_a_passage_of_the_row_above() -> None:
+    row = row_guide("D9", "残疾人证新办", region=NATION)
+    page = row_guide("D8", "青溪区残疾人证办理指南（新办、换领、补办）", region=DISTRICT)
+    items = {one.content.id: StoredItem(kind=Kind.GUIDE, content=one.content, text=one.text) for one in (row, page)}
+
+    def hit(piece: Incoming, field: str, asked_form: float) -> PassageHit:
+        passage = Passage(
+            id=f"{piece.content.id}#{field}", owner=piece.content.id, field=field, heading="", text=piece.text[:9],
+            span=Span(start=0, end=9), region=piece.content.region,
+        )  # fmt: skip
+        return PassageHit(passage=passage, title="", score=0.9, features={"asked_form": asked_form})
+
+    above, ours, silent = hit(row, "outcome", 1.0), hit(page, "text:12", 0.9), hit(page, "text:6", 0.0)
+    quoting = Decision(ending=Ending.PASSAGES, passages=(above, silent))
+    chain = (DISTRICT, CITY, NATION)
+    found = Evidence(passages=(above, silent, ours))
+    assert of_one_level(quoting, found, items, chain).passages == (ours, silent)
+    assert of_one_level(quoting, Evidence(passages=(above, silent)), items, chain).passages == (above, silent)

@@ -96,3 +96,11 @@ def test_conditions_and_bounds_are_forms_of_answer(question: str, form: str, ans
 @pytest.mark.parametrize(("question", "form"), [("入户要什么条件", "list"), ("领失业金这段时间医保谁交", "duration")])
 def test_a_word_that_only_looks_like_asking_asks_for_no_form(question: str, form: str) -> None:
     assert form not in asked_forms(question)
+
+
+@pytest.mark.parametrize("question", ["契税几个点", "首套房利率是百分之几", "税率是多少"])
+def test_a_rate_is_an_amount_in_percent_and_no_count(question: str) -> None:
+    forms, units = asked_forms(question), units_asked(question)
+    assert ("amount" in forms, "count" in forms) == (True, False)
+    assert share_answered(forms, units, "减按1%的税率征收") > share_answered(forms, units, "每月1200元，申请表1份")
+    assert "amount" not in asked_forms("上午几个点钟开门")
