@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -236,3 +237,20 @@ def test_what_one_reader_may_not_see_is_taken_out_once_and_anew_when_the_item_ch
     assert after is not None
     assert "社会保障卡" not in after.text
     assert "社会保障卡" in guide_for(store, WINDOW)[1]
+
+
+def test_a_part_closed_by_now_is_closed_in_the_text_of_an_earlier_day_too(store: Store) -> None:
+    piece = pension_page()
+    store.put_file("a.html", "1", [piece])
+    longer = f"{piece.text}\n备注：窗口下班前半小时停止取号"
+    store.put_file("a.html", "2", [Incoming(content=piece.content, text=longer)])
+    close(store, "materials")
+    marked = piece.content.model_copy(update={"part_grades": (PartGrade(part="limits", grade=Grade.WINDOW),)})
+    store.put_file("a.html", "3", [Incoming(content=marked, text=f"{longer}。")])
+    for viewer, told in ((CITIZEN, False), (WINDOW, True)):
+        item = store.seen_by(viewer).item(MINE, date.today() - timedelta(days=1))
+        assert item is not None
+        assert isinstance(item.content, ServiceGuide)
+        assert item.content.version == 1
+        assert [bool(item.content.materials), bool(item.content.limits)] == [told, told]
+        assert ("社会保障卡" in item.text, "法定办结时限" in item.text) == (told, told)
