@@ -392,7 +392,8 @@ def _answering_elsewhere(
     if in_its_case:
         as_much = nearer and understood.asked.keys == ("conditions",)
         enough = _said_by_fields(understood, items[guide.id], titled=not as_much) + (0.0 if as_much else SAYS_MORE)
-        return best if best.features["in_text"] >= enough or asked_by_its_heading(best) else None
+        page = tuple(hit for hit in quoted if hit.passage.owner == best.passage.owner) if as_much else (best,)
+        return next((hit for hit in page if hit.features["in_text"] >= enough or asked_by_its_heading(hit)), None)
     to_the_point = best.features["asked_form"] > 0 or best.features["hinted"] > 0
     return best if nearer and to_the_point else None
 

@@ -564,6 +564,21 @@ def test_of_conditions_a_nearer_page_need_say_no_more_than_the_row_above(case: C
     assert case.decide(question).ending is Ending.GUIDE
 
 
+def test_of_a_nearer_page_the_case_that_says_most_of_the_question_leads(case: Case) -> None:
+    row = row_guide("S1", "失业保险金申领", region=NATION_CODE)
+    text = f"{row.text}\n受理条件：劳动合同期满"
+    stated = row.content.model_copy(update={"parts": (("conditions", span(text, "劳动合同期满")),)})
+    case.guide(Incoming(content=stated, text=text), 0.95, "unemployment-benefit", told=0.6)
+    case.guide(faq_page(), 0.2, told=0.3)
+    case.features = {**SAYS_AS_MUCH, "in_text": 0.1}
+    case.passage(faq_page(), 0.9, 0, 10)
+    assert case.decide("劳动合同期满了失业保险金能领吗").ending is Ending.GUIDE
+    case.features = {**SAYS_AS_MUCH, "in_text": 1.0}
+    case.passage(faq_page(), 0.6, 20, 40)
+    decision = case.decide("劳动合同期满了失业保险金能领吗")
+    assert (decision.reason, decision.passages[0].score) == ("更近一级的资料直接回答", 0.6)
+
+
 def test_the_one_meaning_of_a_word_waits_for_what_a_nearer_page_says(case: Case) -> None:
     case.features = {"asked_form": 1.0, "hinted": 1.0, "in_text": 0.5, "owner": 0.6, "tells": 0.5}
     case.guide(row_guide("S1", "失业保险金申领", region=NATION_CODE), 0.95, "unemployment-benefit", told=0.7)
