@@ -9,8 +9,10 @@ from knowledge.document import CatalogueEntry, PolicyDocument
 from knowledge.guide import ServiceGuide
 from knowledge.index.entries import Entry, EntryKind
 from knowledge.lexicon.lexicon import Lexicon
+from knowledge.official_titles import subject_of
 from knowledge.passages import passages, title_of
 from knowledge.store import StoredItem
+from knowledge.text import fold
 
 
 def entries_of(item: StoredItem, lexicon: Lexicon) -> Iterator[Entry]:
@@ -44,7 +46,12 @@ def matter_entry(item: StoredItem, lexicon: Lexicon) -> Entry:
     aliases: tuple[str, ...] = ()
     if isinstance(content, ServiceGuide):
         aliases = (*content.aliases, *_other_names(content))
-    matter = lexicon.link(name, aliases) or (lexicon.named_in(name) if isinstance(content, PolicyDocument) else None)
+    if isinstance(content, PolicyDocument):
+        subject = subject_of(name)
+        aliases = (subject,) if subject != fold(name) else ()
+        matter = lexicon.link(name) or lexicon.link(subject) or lexicon.named_in(name) or lexicon.named_in(subject)
+    else:
+        matter = lexicon.link(name, aliases)
     words = (*matter.official, *matter.words, *matter.phrases) if matter is not None else ()
     return Entry(
         key=f"{item.id}#matter",
