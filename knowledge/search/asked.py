@@ -9,7 +9,8 @@ from knowledge.search.coverage import Weighted, nearness, presences
 from knowledge.search.figures import figures_in
 from knowledge.search.folded import FoldedPassages, Telling
 from knowledge.search.forms import asked_forms, units_asked
-from knowledge.search.query import Query
+from knowledge.search.points import asked_points
+from knowledge.search.query import Query, asides_of
 
 
 class Asked:
@@ -35,11 +36,14 @@ class Asked:
         self.forms = asked_forms(query.folded)
         self.units = units_asked(query.folded)
         self.figures = figures_in(query.folded)
+        self.points = asked_points(query.folded)
+        self.aside = asides_of(query)
         self.spoken = " ".join((query.folded, *(form for term in query.terms for form in term.alternatives)))
         total = sum(weight for _, weight in terms) or 1.0
         self._unseen = tuple(weight / total if new else 0.0 for new, (_, weight) in zip(unseen, terms, strict=True))
         self.strange = sum(self._unseen)
         self._telling: dict[FoldedPassages, Telling] = {}
+        self._echoes: dict[FoldedPassages, dict[str, float]] = {}
         self._met: dict[str, list[float]] = {}
 
     def met(self, text: str) -> list[float]:
@@ -54,6 +58,12 @@ class Asked:
         if passages not in self._telling:
             self._telling[passages] = passages.telling(self.terms)
         return self._telling[passages]
+
+    def echoes(self, passages: FoldedPassages) -> dict[str, float]:
+        """The share of the words beside the terms that each passage of one item holds, by key; worked out once an item."""
+        if passages not in self._echoes:
+            self._echoes[passages] = passages.echoes(self.aside)
+        return self._echoes[passages]
 
     def rival(self, lexicon_id: str | None) -> float:
         """The probability that another lexicon matter is meant; 0 for a guide without one, and where a word may mean either."""

@@ -18,6 +18,9 @@ _UNIT = r"(?P<unit>周岁|岁|个?月(?!\d)|年(?!\d)|小时|天|日|人|口|套
 _FIGURE = re.compile(rf"(?<![\d.])(?P<number>\d{{1,4}})(?:多|余)?{_UNIT}")
 _RANGE = re.compile(rf"(?<![\d.])(?P<low>\d{{1,4}})\D{{0,3}}(?:-|—|~|至|到|不足|不满|未满)(?P<high>\d{{1,4}}){_UNIT}")
 _FROM = re.compile(rf"(?<![\d.])(?P<number>\d{{1,4}}){_UNIT}(?:\([^)]*\))?及?以上")
+_UP_TO = re.compile(
+    rf"(?:不超过|不满|未满|低于|少于|至多)(?P<low>\d{{1,4}}){_UNIT}|(?<![\d.])(?P<high>\d{{1,4}})(?P<named>周岁|岁|个?月|年|人|平方米)(?:\([^)]*\))?(?:及?以[下内]|之?前)"
+)
 _SAME = {"周岁": "岁", "个月": "月", "天": "日", "口": "人", "平米": "平方米"}
 
 
@@ -44,10 +47,11 @@ def share_spoken_of(figures: frozenset[Figure], folded: str) -> float:
 
 
 def _is_in_range(figure: Figure, text: str) -> bool:
-    """Whether some range of the same unit holds a figure: 80至89周岁, 4人以上户."""
+    """Whether some range of the same unit holds a figure (80至89周岁, 4人以上户), or a bound of that unit decides on it (35周岁以下 for 36)."""
     between = (int(one["low"]) <= figure.number <= int(one["high"]) for one in _of_unit(_RANGE, figure, text))
     above = (int(one["number"]) <= figure.number for one in _of_unit(_FROM, figure, text))
-    return any(between) or any(above)
+    below = (one for one in _UP_TO.finditer(text) if _unit(one["unit"] or one["named"]) == figure.unit)
+    return any(between) or any(above) or any(True for _ in below)
 
 
 def _of_unit(pattern: re.Pattern[str], figure: Figure, text: str) -> Iterator[re.Match[str]]:

@@ -11,13 +11,14 @@ from itertools import accumulate
 from typing import NamedTuple, Self
 
 from knowledge.codelists import Grade
-from knowledge.document import Passage
+from knowledge.document import Passage, PolicyDocument
 from knowledge.encode import Encoder, Pieces, Vectors
 from knowledge.index import KnowledgeIndex
 from knowledge.index.making import matter_entry, sayings_of
 from knowledge.lexicon.item_words import items_named
 from knowledge.lexicon.lexicon import Lexicon, core_name
 from knowledge.lexicon.names import asides
+from knowledge.official_titles import subject_of
 from knowledge.passages import passages, title_of
 from knowledge.search.bare_names import items_covered
 from knowledge.search.coverage import Weighted
@@ -42,7 +43,7 @@ class FoldedMatter:
         self.all_names = " ".join(fold(name) for name in (entry.name, *entry.aliases))
         self.lexicon_id = entry.lexicon_id
         self.items = items_named(core_name(entry.name) + "".join(asides(self.name)))
-        self.likely = {entry.lexicon_id: 1.0} if entry.lexicon_id else _read_as(core_name(entry.name), lexicon)
+        self.likely = {entry.lexicon_id: 1.0} if entry.lexicon_id else _read_as(core_name(_about(item)), lexicon)
         self.covered = items_covered(item, lexicon) if entry.lexicon_id is None else frozenset()
         self.likely |= dict.fromkeys(self.covered, 1.0)
         self.covered_items = frozenset().union(*(items_named(lexicon.matters[one].name) for one in self.covered))
@@ -56,6 +57,12 @@ class FoldedMatter:
         again = copy(self)
         again.weighted_name = None
         return again
+
+
+def _about(item: StoredItem) -> str:
+    """What is read as a matter's name: a document's subject, any other's name."""
+    name = title_of(item)
+    return subject_of(name) if isinstance(item.content, PolicyDocument) else name
 
 
 def _read_as(core: str, lexicon: Lexicon) -> dict[str, float]:
@@ -88,7 +95,9 @@ class FoldedPassages:
         self.page = (
             item.content.source.id
         )  # a page is read as a guide and as a document: both are about the same matter
-        self.names = " ".join(fold(name) for name in (self.title, *entry.aliases))
+        self.is_prose = isinstance(item.content, PolicyDocument)
+        self.own_name = fold(self.title)
+        self.names = " ".join((self.own_name, *(fold(name) for name in entry.aliases)))
         # where the index has vectors of just these words; None where the viewer may read others than the public
         self.indexed_in = item.content.region if not item.graded and entry.grade is Grade.PUBLIC else None
         self.by_id: dict[str, Passage] = {passage.id: passage for passage in passages(item)}
@@ -131,6 +140,16 @@ class FoldedPassages:
                 shares[number] += weight
         total = sum(weight for _, weight in apart) or 1.0
         return Telling(apart, {key: share / total for key, share in zip(self.by_id, shares, strict=True)})
+
+    def echoes(self, words: tuple[Term, ...]) -> dict[str, float]:
+        """The share of some words that each passage holds, each weighted by how few passages do; words that none holds tell nothing."""
+        held = [(numbers, _apart(len(self.by_id), len(numbers))) for word in words if (numbers := self._holding(word))]
+        total = sum(weight for _, weight in held)
+        shares = [0.0] * len(self.by_id)
+        for numbers, weight in held:
+            for number in numbers:
+                shares[number] += weight / total if total else 0.0
+        return dict(zip(self.by_id, shares, strict=True))
 
     def _holding(self, term: Term) -> set[int]:
         """The passages, by their numbers, whose heading or text holds a term. All are looked through in one go: a law has hundreds."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 from knowledge.encode import Encoder
 from knowledge.index import EntryKind, Hit
@@ -14,9 +15,10 @@ from knowledge.search.forms import OF_ANOTHER_UNIT, has_units, share_answered
 from knowledge.search.headings import only_frames, says_only, set_as_heading
 from knowledge.search.levels import nearness
 from knowledge.search.matter_ranking import CLOSE_LOOK
+from knowledge.search.points import share_spoken_to
 from knowledge.search.query import Term
 from knowledge.search.ranking import PASSAGE_WEIGHTS, score
-from knowledge.search.results import MatterHit, PassageHit
+from knowledge.search.results import MatterHit, MatterKind, PassageHit
 from knowledge.search.shelf import FLOOR, Shelf, befell
 from knowledge.text import segmenter
 
@@ -24,6 +26,8 @@ LOOKED_INTO, FROM_EACH = (
     3,
     8,
 )  # items whose best passages are candidates, likeliest matters and best worded ones, and how many of each
+TWICE = 6  # further passages that are looked at closer, since some of the best may be the same words of one page published twice
+RIVAL = 0.8  # probability of another matter from which what the lexicon calls a document's own explains nothing
 WORTH_LOOKING = 0.2  # score below which a matter is not looked into
 HELD = 0.5  # what the form of answer asked for counts beside meaning and words, when candidates are chosen
 
@@ -48,23 +52,27 @@ class PassageRanking:
         """
         scores = self._candidates(asked, near, matters)
         best = max(scores.values(), default=0.0) or 1.0
-        pages = self._page_scores(matters)
+        pages, rivals = self._page_scores(matters), self._page_rivals(matters)
         found = self._read(asked, list(scores))
         cosines = {hit.key: hit.score for hit in near}  # known already; only what words alone have found is embedded
         make_vectors((one for one in found if one[1] not in cosines), self._shelf.index)
         ranked = []
         for folded, key in found:
             meaning = cosines[key] if key in cosines else _meaning(asked, folded, key)
-            features = self._features(asked, folded, key, meaning=meaning)
+            rival = rivals.get(folded.page, 0.0) if folded.is_prose else 0.0
+            features = self._features(asked, folded, key, meaning=meaning, rival=rival)
             features["words"] = features["explained"] * scores[key] / best
             features["owner"] = pages.get(folded.page, 0.0)
             ranked.append((-score(features, PASSAGE_WEIGHTS), key, features, folded))
         ranked.sort(key=lambda one: one[:2])
         closer = []
-        for key, looked, folded in self._looked_at_closer(asked, [one[1:] for one in ranked[: max(limit, CLOSE_LOOK)]]):
+        for key, looked, folded in self._looked_at_closer(
+            asked, [one[1:] for one in ranked[: max(limit + TWICE, CLOSE_LOOK)]]
+        ):
             closer.append((-score(looked, PASSAGE_WEIGHTS), key, looked, folded))
         closer.sort(key=lambda one: one[:2])
-        return tuple(_hit(folded, key, -negative, features) for negative, key, features, folded in closer[:limit])
+        hits = (_hit(folded, key, -negative, features) for negative, key, features, folded in closer)
+        return tuple(islice(_published_once(hits), limit))
 
     def _looked_at_closer(self, asked: Asked, best: Sequence[_Rated]) -> Iterator[_Rated]:
         """The best with words met by meaning counted: 老婆 where the text says 配偶."""
@@ -105,6 +113,15 @@ class PassageRanking:
                 scores[folded.page] = max(hit.score, scores.get(folded.page, 0.0))
         return scores
 
+    def _page_rivals(self, matters: Sequence[MatterHit]) -> dict[str, float]:
+        """The probability that another matter is meant than the one that each page is linked to; the least of what was read from it."""
+        rivals: dict[str, float] = {}
+        for hit in matters:
+            folded = self._shelf.matter(hit.id)
+            if folded is not None:
+                rivals[folded.page] = min(hit.features["rival"], rivals.get(folded.page, 1.0))
+        return rivals
+
     def _candidates(self, asked: Asked, near: Sequence[Hit], matters: Sequence[MatterHit]) -> dict[str, float]:
         """Keys of passages with their BM25; 0 for those that meaning or their matter alone has found."""
         scores = {key: hit.score for key, hit in self._shelf.by_words(asked.query, EntryKind.PASSAGE).items()}
@@ -134,16 +151,27 @@ class PassageRanking:
             make_vectors(((folded, key) for key in folded.by_id), self._shelf.index)
             told = asked.telling(folded).shares
             near = {key: float(asked.vector @ vector) + told[key] for key, vector in folded.vectors.items()}
-            for key in near if asked.forms else ():
-                near[key] += HELD * share_answered(asked.forms, asked.units, folded.read(key)[2])
+            echoes = asked.echoes(folded)
+            for key in near:
+                text = folded.read(key)[2]
+                near[key] += HELD * (
+                    share_answered(asked.forms, asked.units, text) + share_spoken_to(asked.points, text)
+                )
+                near[key] += HELD * (echoes[key] + share_spoken_of(asked.figures, text))
             keys += sorted(near, key=lambda key: (-near[key], key))[:FROM_EACH]
         held = self._shelf.held(keys, asked.query)
         return [key for key in keys if key in held]
 
-    def _features(self, asked: Asked, folded: FoldedPassages, key: str, *, meaning: float) -> Features:
-        """All features but `words` and `owner`, which only a search knows."""
+    def _features(
+        self, asked: Asked, folded: FoldedPassages, key: str, *, meaning: float, rival: float = 0.0
+    ) -> Features:
+        """All features but `words` and `owner`, which only a search knows.
+
+        Args:
+            rival: probability that another matter is meant than the one that a document is linked to.
+        """
         passage, heading, text = folded.read(key)
-        met = asked.met(heading), asked.met(text), asked.met(folded.names)
+        met = asked.met(heading), asked.met(text), asked.met(folded.names if rival < RIVAL else folded.own_name)
         in_heading, in_text, in_all = explained(asked.terms, met)
         hinted = in_all if has_units(asked.units, text) else OF_ANOTHER_UNIT * in_all
         return {
@@ -162,6 +190,8 @@ class PassageRanking:
             "asked_form": in_all * share_answered(asked.forms, asked.units, text),
             "hinted": hinted * any(hint in heading for hint in asked.query.hints),
             "hinted_text": hinted * any(hint in text for hint in asked.query.hints),
+            "point": in_all * share_spoken_to(asked.points, text),
+            "echo": in_all * asked.echoes(folded)[key],
             "figures": share_spoken_of(asked.figures, text),
             "near": nearness(passage.region, asked.query.regions),
             "strange": asked.strange,
@@ -187,10 +217,21 @@ class PassageRanking:
 
 def _owners(matters: Sequence[MatterHit], worded: Mapping[str, float]) -> list[str]:
     """Whose passages are looked through: the likeliest matters, then the items whose passages share most words with the question."""
-    likely = [hit.id for hit in matters[:LOOKED_INTO] if hit.score >= WORTH_LOOKING]
+    prose = (hit for hit in matters if hit.kind is not MatterKind.ENTRY)  # a name in a list has no passages
+    likely = [hit.id for hit in prose if hit.score >= WORTH_LOOKING][:LOOKED_INTO]
     best = sorted(worded, key=lambda key: (-worded[key], key))
     by_words = list(dict.fromkeys(key.rpartition("#")[0] for key in best))[:LOOKED_INTO]
     return list(dict.fromkeys((*likely, *by_words)))
+
+
+def _published_once(hits: Iterable[PassageHit]) -> Iterator[PassageHit]:
+    """The passages without those of a document that was published twice: the same words under the same title."""
+    seen: dict[tuple[str, str, str], str] = {}
+    for hit in hits:
+        kind = hit.passage.owner.partition(":")[0]
+        words = (kind, hit.title, hit.passage.text.strip())
+        if seen.setdefault(words, hit.passage.owner) == hit.passage.owner:
+            yield hit
 
 
 def _meaning(asked: Asked, folded: FoldedPassages, key: str) -> float:

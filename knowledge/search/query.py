@@ -15,7 +15,7 @@ _ASKING = frozenset((Path(__file__).parent / "asking.txt").read_text("utf-8").sp
 _CARRYING_SINGLE = frozenset("证税牌房车船狗枪法院档卡款奖")  # single characters that name a thing
 # 一本, 两个, 几次; 两年, 一个月: numbers with a unit are met as figures (figures.py)
 _COUNTED = re.compile(
-    r"[一二两三四五六七八九十几半\d]+(?:[本个张份次件条位名家所套种样些下趟遍块把年天月日岁口人]|个[月人]|小时|周岁|星期|礼拜)?"
+    r"多?[一二两三四五六七八九十几半\d]+(?:[本个分张份次件条位名家所套种样些下趟遍块把年天月日岁口人]|个[月人]|小时|周岁|星期|礼拜)?"
 )
 _LETTERS = re.compile(r"[a-z]{3,}")
 _CODE = re.compile(r"(?<![a-z0-9])[0-9a-z]{12,35}(?![a-z0-9])")
@@ -125,6 +125,20 @@ def _carries(word: str) -> bool:
     if word in _ASKING or _COUNTED.fullmatch(word):
         return False
     return len(word) > 1 or word in _CARRYING_SINGLE or "㐀" <= word <= "鿿"
+
+
+# words that ask, tell who asks or want something done: no page answers by saying them
+_NO_ECHO = re.compile(
+    r"[什怎咋哪啥谁吗呢么吧我你您他她咱俺]|多少|多久|多长|如何|能|可|要|想|请|需|办|申请|材料|条件|手续|流程|政策|规定|时候|时间|现在|问|知道|是"
+)
+
+
+def asides_of(query: Query) -> tuple[Term, ...]:
+    """Words of a question that are no search terms, and may still tell one article of a page from the next: 周末, 联系, 最后."""
+    terms = {form for term in query.terms for form in term.forms}
+    words = (word for word in segmenter().cut(query.folded) if len(word) > 1 and not _COUNTED.fullmatch(word))
+    kept = (word for word in words if not _NO_ECHO.search(word) and not any(word in form for form in terms))
+    return tuple(Term(text=word) for word in dict.fromkeys(kept))
 
 
 def naming_words(folded: str) -> list[str]:

@@ -45,6 +45,8 @@ PASSAGE_WEIGHTS: Mapping[str, float] = {
     "asked_form": 1.9,  # holds what was asked for: a duration, an amount, a phone
     "hinted": 1.6,  # stands under a heading of the part asked for
     "hinted_text": 0.6,  # its text names the part asked for
+    "point": 1.2,  # speaks to the point that the question turns on: who pays, what follows
+    "echo": 0.8,  # share of its words that are no search terms, and that this passage has and others of the item have not
     "figures": 0.8,  # share of the figures stated in the question that it speaks of: 6个月, 85岁
     "near": 2.4,
     "strange": -1.5,
