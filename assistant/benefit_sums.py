@@ -14,11 +14,14 @@ from assistant.decision import Decision, Ending
 from assistant.hits import is_of_no_matter, names_it, same_source
 from assistant.items import item_or_guide
 from assistant.quoting import worth_quoting
+from assistant.stated import figures_asked
 from assistant.understand import Understood
 from knowledge.guide import ServiceGuide
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.search import Evidence, MatterHit, PassageHit
+from knowledge.search.forms import holds
 from knowledge.store import StoredItem
+from knowledge.text import fold
 
 # parts of a guide whose sums are nobody's benefit: what is charged, and which incomes are too high
 _NO_SUMS = frozenset({"fee", "conditions", "materials", "bases"})
@@ -51,7 +54,9 @@ def with_its_sum(
     stated = tuple(hit for hit in quoted if _states_its_sum(hit, guide, items, lexicon))
     if not stated:
         return item_or_guide(understood, guide, guides, items)
-    told = tuple(hit for hit in quoted if hit in stated or _bounds_it(hit, guide, items))
+    told = tuple(
+        hit for hit in quoted if hit in stated or _bounds_it(hit, guide, items) or _says_more(hit, stated, understood)
+    )
     quoting = worth_quoting(told, understood, told, items)
     return Decision(ending=Ending.PASSAGES, passages=quoting, reason="段落写明待遇标准")
 
@@ -62,6 +67,15 @@ def _states_its_sum(hit: PassageHit, guide: MatterHit, items: dict[str, StoredIt
         return False
     of_it = not is_of_no_matter(hit) and names_it(hit, guide, lexicon)
     return of_it or same_source(hit, guide, items)
+
+
+def _says_more(hit: PassageHit, stated: tuple[PassageHit, ...], understood: Understood) -> bool:
+    """Whether a passage beside one that states the sum, under the same heading, has another figure that was asked for, too: 最多几年."""
+    beside = any(
+        one.passage.owner == hit.passage.owner and one.passage.heading == hit.passage.heading for one in stated
+    )
+    others = [form for form in figures_asked(understood) if form != "amount"]
+    return beside and any(holds(form, fold(hit.passage.text)) for form in others)
 
 
 def _bounds_it(hit: PassageHit, guide: MatterHit, items: dict[str, StoredItem]) -> bool:

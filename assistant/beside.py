@@ -15,6 +15,7 @@ from assistant.references import with_exclusions
 from knowledge.guide import ServiceGuide
 from knowledge.search import PassageHit, Query
 from knowledge.search.coverage import coverage
+from knowledge.search.forms import FIGURES, asked_forms
 from knowledge.store import StoredItem
 from knowledge.text import fold
 
@@ -103,11 +104,14 @@ def _adds(hit: PassageHit, draft: Draft, query: Query, *, asked: Asked, silent: 
     """Whether a passage says of the question what the rows leave out.
 
     Args:
-        silent: whether the fields asked for say nothing.
+        silent: whether the fields asked for say nothing; a figure that was asked for is then given by one that has it, or by none.
         first: whether no passage was added yet.
     """
     shown = coverage([(term, term.weight) for term in query.terms], fold(" ".join((draft.head, *draft.rows))))
     said = hit.features["in_text"]
+    figure = any(form in FIGURES for form in asked_forms(query.folded))
+    if silent and figure and hit.features.get("asked_form", 1.0) == 0.0:
+        return False
     if first and not asked.keys:
         return hit.score >= NEAR_ENOUGH and said > 0.0
     if (first and silent) or (asked.whether and said > shown):

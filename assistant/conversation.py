@@ -35,7 +35,7 @@ _OF_KIND = re.compile(
     r"(?:的|[那这][种个类样])(?:吧|呢|啊)?$"
 )  # 房子的, 开店那种: a reply to which of several is meant
 EACH = re.compile(
-    r"分别|各自?(?=要|是|需|得|多|几|收|交|花|带|给|怎|在|去|有|什|$)|两(?:个(?![月人小星季礼多])|样|项|件|本|种|张|者|边)(?:都|各|分别)?|一共|总共|分开[说讲]?"
+    r"分别|各自?(?=要|是|需|得|多|几|收|交|花|带|给|怎|在|去|有|什|$)|两(?:个(?=都|各|分别|要|怎|在|能|可|有|需|得|一|证|事|手续|业务|[,，。?？呢]|$)|样|项|件|本|种|张|者|边)(?:都|各|分别)?|一共|总共|分开[说讲]?"
 )
 ANSWERS = re.compile(r"^是(?![否不])")  # 是丢了的, 是给孩子办的: the asker tells more of what was talked of
 # Which business item a word tells: said anew, it takes the place of the one in the topic.

@@ -22,6 +22,7 @@ from assistant.neighbours import (
 )
 from assistant.quoting import worth_quoting
 from assistant.scenario import asks_for_all, guide_situation, names_a_case
+from assistant.stated import of_the_thing_asked
 from assistant.understand import NAMES, Understood
 from assistant.whole_pages import by_the_nearer_page
 from knowledge.business_item import business_item, family_of
@@ -52,7 +53,7 @@ def decide(understood: Understood, evidence: Evidence, items: dict[str, StoredIt
     evidence = by_the_nearer_page(evidence, items, understood.query.regions)
     evidence = without_other_benefits(understood, evidence)
     decision = _ending(understood, evidence, items, lexicon)
-    for mended in (_of_no_neighbour, _for_the_asker, _of_the_item_told):
+    for mended in (_of_no_neighbour, _for_the_asker, _of_the_item_told, of_the_thing_asked):
         decision = mended(decision, understood, evidence, items, lexicon)
     certain = evidence.confidence >= SURE or understood.about is not None
     if certain or not _rests_on_a_guess(decision) or _says_its_name(decision, understood, items, lexicon):

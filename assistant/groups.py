@@ -36,6 +36,11 @@ _GROUPS = (
 )  # fmt: skip
 
 
+_ABROAD = re.compile(
+    r"(?:在|去|到)(?:香港|澳门|台湾|国外|境外|海外|外国).{0,2}(?:看病|住院|就医|治|生孩子|买|工作|上班|读|上学|参保|交|缴|用|结婚|取得|考)"
+)
+_SPEAKS_OF_ABROAD = re.compile(r"港|澳|台|境外|国外|海外|外国|国\(境\)外|国（境）外|出国")
+
 # Kinds of one thing that names tell apart; a guide that names some of them is of no other (教师资格 of 高级中学 and of 幼儿园). As regular
 # expressions; of each row one kind.
 _KINDS: tuple[tuple[re.Pattern[str], ...], ...] = tuple(
@@ -102,7 +107,9 @@ def _speaks_of(group: _Group, understood: Understood) -> bool:
 
 
 def _passes_them_over(passages: tuple[PassageHit, ...], understood: Understood) -> bool:
-    """Whether a question tells of such people and no passage speaks of any: 企业招残疾人有补贴吗."""
+    """Whether a question tells of such people, or of being abroad, and no passage speaks of any: 企业招残疾人有补贴吗, 在香港看病报不报."""
     told = {one.key for one in understood.situations}
     text = " ".join(f"{hit.title} {hit.passage.heading} {hit.passage.text}" for hit in passages)
+    if _ABROAD.search(understood.folded) and not _SPEAKS_OF_ABROAD.search(text):
+        return True
     return any(group.situation in told and not group.said.search(text) for group in _GROUPS)

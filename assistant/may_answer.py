@@ -11,10 +11,12 @@ from assistant.hits import OF_NO_MATTER, asked_by_its_heading, same_source
 from assistant.items import gap
 from assistant.neighbours import ALSO_MEANT, HALF_MEANT, SEVERAL, TO_THE_POINT
 from assistant.scenario import asks_in_particular, asks_no_field
+from assistant.stated import figures_asked, states_what_is_asked
 from assistant.understand import NAMES, Understood
 from knowledge.business_item import business_item, same_business_item
+from knowledge.document import PolicyDocument
 from knowledge.guide import ServiceGuide
-from knowledge.search import Evidence, MatterHit, PassageHit
+from knowledge.search import Evidence, MatterHit, PassageHit, Term
 from knowledge.search.coverage import coverage
 from knowledge.search.results import MatterKind
 from knowledge.store import StoredItem
@@ -28,12 +30,19 @@ TELLS_A_LITTLE, LIKELY_MEANT = 0.2, 0.3
 SURELY_MEANT = 0.9  # score of a guide from which it is what a question is about
 STANDS_OUT = 0.22  # a weak passage is still the answer when it is twice as good as the best of any other document
 UNSURE = 0.3  # probability of the best matter below which a passage must stand on its own
+SAYS_MOST = 0.6  # share of a question from which a passage of a document is about it, whatever its page is called
 SAYS_LITTLE = 0.5  # share of the telling words of the question that a passage of no matter says
 # share of what a question tells that a heading says which is about it: of a matter as a whole, and where a field is asked for
 HEADS_IT, HEADS_SOME = 0.5, 0.3
 OUTNAMED = 0.25  # how much more of the question a guide's own name says than that of the guide of a passage
 NAMED_BY_TITLE = 0.3  # share of the question that only the title of a document says, from which it is about that
 _GUIDE_PAGE = re.compile("指南")  # in the title of a page that is of one matter, whether it was read as a guide or not
+BEST, AGAIN = 6, 3  # of so many best passages so many on one page make it the page about the question
+TELLS_NOTHING = (
+    0.1  # share of what a question tells that the best passage has, below which the page knows nothing of it
+)
+FITS_WELL = 0.55  # score from which what a passage says itself counts more than what its page is called
+FAR_AHEAD = 0.75  # score from which one passage is enough for that, twice as good as the best of any other page
 _FOR_OFFICES = re.compile("任务分工|分工表|任务分解|考核(?:指标|评分|评价)")  # what offices share out among themselves
 
 
@@ -47,18 +56,18 @@ class Found(NamedTuple):
 
 def may_answer(understood: Understood, evidence: Evidence, items: dict[str, StoredItem]) -> Found:
     """The guides and the passages over their floors, those left out that stand under something the question is not about."""
-    unsure = evidence.confidence < UNSURE
+    unsure, page = evidence.confidence < UNSURE, page_of_it(understood, evidence, items)
     likely = tuple(
         hit
         for hit in evidence.passages
-        if not (unsure and _is_of_no_matter(hit))
+        if (hit.title == page or not (unsure and _is_of_no_matter(hit)))
         and not _is_a_strange_field(hit, understood, evidence, items)
         and not _is_of_another_matter(hit, understood, evidence)
-        and not _only_mentions_it(hit, understood)
         and not _is_outnamed(hit, evidence, items)
+        and (hit.title == page or not _only_mentions_it(hit, understood, items))
         and not _FOR_OFFICES.search(hit.passage.heading)
     )
-    quoted = tuple(hit for hit in likely if hit.score >= PASSAGE_FLOOR) or _standing_out(likely)
+    quoted = tuple(hit for hit in likely if hit.score >= PASSAGE_FLOOR) or _standing_out(likely, understood)
     guides = tuple(
         hit
         for hit in evidence.matters
@@ -68,7 +77,50 @@ def may_answer(understood: Understood, evidence: Evidence, items: dict[str, Stor
     )
     guides = guides or _of_the_page(quoted, evidence, understood.asked, items)
     quoted = _given_first(quoted, guides, items)
+    quoted = () if _never_says_it(quoted, understood) else _stating(quoted, understood, items)
     return Found(guides, quoted, _best_stating(guides, understood.asked, items))
+
+
+def _never_says_it(quoted: tuple[PassageHit, ...], understood: Understood) -> bool:
+    """Whether what a question tells beside its matter stands in none of the passages: 离婚 on a page about 法律援助 that lists no cases."""
+    in_its_case = not understood.asked.keys or understood.asked.whether
+    if len(_telling(understood)) < SEVERAL or figures_asked(understood) or not in_its_case:
+        return False
+    best = max((hit.features.get("tells", 1.0) for hit in quoted), default=1.0)
+    return best <= TELLS_NOTHING and not any(hit.features.get("set_as_heading", 0.0) > 0.0 for hit in quoted)
+
+
+def _stating(
+    quoted: tuple[PassageHit, ...], understood: Understood, items: dict[str, StoredItem]
+) -> tuple[PassageHit, ...]:
+    """The passages that state what was asked for, and behind them the parts of guides that may bound it; none where none states it."""
+    stating = tuple(hit for hit in quoted if states_what_is_asked(hit, understood))
+    if not stating or len(stating) == len(quoted):
+        return stating
+    guides = {hit.passage.owner for hit in stating if isinstance(items[hit.passage.owner].content, ServiceGuide)}
+    return (*stating, *(hit for hit in quoted if hit not in stating and hit.passage.owner in guides))
+
+
+def page_of_it(understood: Understood, evidence: Evidence, items: dict[str, StoredItem]) -> str | None:
+    """The title of the document that most of the best passages stand in, whatever it is called: what one page speaks of again and again
+    is what it is about (本月起，这笔钱直接发放至个人 of 生育津贴); None where they stand here and there.
+    """
+    if not _any_page_may(understood):
+        return None
+    best = evidence.passages[:BEST]
+    if not best or best[0].score < PASSAGE_FLOOR or best[0].features.get("explained", 0.0) < SAYS_LITTLE:
+        return None
+    text = fold(f"{best[0].passage.heading} {best[0].passage.text}")
+    said = sum(coverage([(term, 1.0)], text) > 0.0 for term in _telling(understood))
+    if evidence.uncovered is not None and said < SEVERAL:  # another matter is surely meant
+        return None
+    title = best[0].title
+    if not isinstance(items[best[0].passage.owner].content, PolicyDocument):
+        return None
+    spoken = {hit.passage.text.strip() for hit in best if hit.title == title}
+    other = next((hit.score for hit in evidence.passages if hit.title != title), 0.0)
+    far_ahead = best[0].score >= FAR_AHEAD and best[0].score >= 2 * other
+    return title if len(spoken) >= AGAIN or far_ahead else None
 
 
 def _given_first(
@@ -167,30 +219,55 @@ def names_nothing(understood: Understood) -> bool:
     )
 
 
-def _only_mentions_it(hit: PassageHit, understood: Understood) -> bool:
+def _only_mentions_it(hit: PassageHit, understood: Understood, items: dict[str, StoredItem]) -> bool:
     """Whether a matter is asked about, as a whole (公积金怎么提取) or for a field of it, and a passage of something else happens to say its words.
 
-    A passage whose own heading says them is about it.
+    A passage whose own heading says them is about it, and so is one of a document that says most of what the question tells.
     """
     if asks_in_particular(understood) or hit.features.get("owner", 1.0) >= OF_NO_MATTER or hit.score >= TO_THE_POINT:
+        return False
+    if _says_most(hit, understood) and not isinstance(items[hit.passage.owner].content, ServiceGuide):
         return False
     telling = [(term, term.weight) for term in understood.query.terms if term.weight > NAMES]
     least = HEADS_IT if asks_no_field(understood) else HEADS_SOME
     return bool(telling) and coverage(telling, fold(f"{hit.title} {hit.passage.heading}")) < least
 
 
-def _standing_out(passages: tuple[PassageHit, ...]) -> tuple[PassageHit, ...]:
+def _says_most(hit: PassageHit, understood: Understood) -> bool:
+    """Whether a passage says by itself most of what a question names and of what tells it apart from others of its page, the longest word at least in part."""
+    telling = _telling(understood)
+    if not _any_page_may(understood) or hit.score < FITS_WELL:
+        return False
+    if len(telling) < SEVERAL or min(hit.features.get("in_text", 0.0), hit.features.get("tells", 0.0)) < SAYS_MOST:
+        return False
+    longest = max(telling, key=lambda term: len(term.text))
+    return coverage([(longest, 1.0)], fold(f"{hit.passage.heading} {hit.passage.text}")) > 0.0
+
+
+def _any_page_may(understood: Understood) -> bool:
+    """Whether a page may answer whatever it is called: for a figure, or for what holds in a case; any page has papers and a window."""
+    return asks_no_field(understood) or understood.asked.whether or bool(figures_asked(understood))
+
+
+def _telling(understood: Understood) -> tuple[Term, ...]:
+    """The words of two characters and more that name what a question is about."""
+    return tuple(term for term in understood.query.terms if term.weight > NAMES and len(term.text) > 1)
+
+
+def _standing_out(passages: tuple[PassageHit, ...], understood: Understood) -> tuple[PassageHit, ...]:
     """The best passage alone, when nothing of another document comes near it and the question may be about its own.
 
     It has to say more of the question than every passage there does: 公租房 alone, in 办法 about 公租房, tells nothing.
     """
-    if not passages or passages[0].score < STANDS_OUT or passages[0].features.get("owner", 1.0) < OF_NO_MATTER:
+    if not passages or passages[0].score < STANDS_OUT:
         return ()
     features = passages[0].features
+    if features.get("owner", 1.0) < OF_NO_MATTER and not _says_most(passages[0], understood):
+        return ()
     echoes = features.get("tells", 1.0) < TELLS_A_LITTLE and features.get("owner", 1.0) < LIKELY_MEANT
     if features.get("in_text", 1.0) == 0.0 or echoes:
         return ()
-    other = next((hit.score for hit in passages if hit.passage.owner != passages[0].passage.owner), 0.0)
+    other = next((hit.score for hit in passages if hit.title != passages[0].title), 0.0)
     return passages[:1] if passages[0].score >= 2 * other else ()
 
 

@@ -76,7 +76,8 @@ def pairs_in(question: str, facets: tuple[str, ...]) -> Iterator[Pair]:
 
 def asks_by_itself(folded: str) -> bool:
     """Whether a clause asks for something."""
-    return bool(asked_forms(folded)) or re.search(r"怎么|如何|哪|什么|多少|多久|几", folded) is not None
+    asked = any(form != "channel" for form in asked_forms(folded))  # 不会用手机 tells, and asks for no channel
+    return asked or re.search(r"怎么|如何|哪|什么|多少|多久|几", folded) is not None
 
 
 def _asked(half: str, asks: str) -> str:

@@ -193,5 +193,7 @@ def _asking_part(wording: str) -> str:
 
 
 def _hints(asked: Asked, folded: str) -> tuple[str, ...]:
-    keys = (*asked.keys, *(_FORM_FACETS[form] for form in asked_forms(folded) if form in _FORM_FACETS))
+    """What the parts asked for are called in headings; whether something can be (能不能一起领) any part may say."""
+    said = tuple(key for key in asked.keys if not (asked.whether and key == "conditions"))
+    keys = (*said, *(_FORM_FACETS[form] for form in asked_forms(folded) if form in _FORM_FACETS))
     return tuple(dict.fromkeys(word for key in keys for word in _HEADING_WORDS.get(key, ())))

@@ -34,11 +34,13 @@ def note(score: float, said: float = 0.8, quote: str = NOTE, item: StoredItem | 
     return PassageHit(passage=passage, title="甲证补领", score=score, features={"in_text": said})
 
 
-def drafts(hit: PassageHit, places: Places, *, keys: tuple[str, ...] = ()) -> tuple[Draft, Draft]:
+def drafts(
+    hit: PassageHit, places: Places, *, keys: tuple[str, ...] = (), question: str = "甲证补领后找到原证"
+) -> tuple[Draft, Draft]:
     """A draft for a question about a found certificate, without and with the guide's own words."""
     item, asked = stored(WITH_NOTE), Asked(keys=keys)
     terms = (Term(text="甲证"), Term(text="找到"), Term(text="原证"))
-    query = Query(text="甲证补领后找到原证", folded=fold("甲证补领后找到原证"), terms=terms, regions=(CITY,))
+    query = Query(text=question, folded=fold(question), terms=terms, regions=(CITY,))
     guide = EffectiveGuide(asked=CITY, sources=(item,))
     plain = from_guide(guide, asked, query, places, today=date(2026, 6, 1))
     items = {item.id: item, "other": stored(pension_page())}
@@ -67,6 +69,16 @@ def test_beside_fields_that_say_nothing_a_weaker_passage_helps(places: Places) -
     assert [NOTE in row for row in told.rows] == [False, True, False]
     plain, told = drafts(note(MAY_SAY - 0.01), places, keys=("fee",))
     assert told == plain
+
+
+def test_beside_a_silent_field_no_passage_stands_that_lacks_the_figure_asked_for(places: Places) -> None:
+    hit = note(MAY_SAY)
+    without = hit.model_copy(update={"features": {**hit.features, "asked_form": 0.0}})
+    plain, told = drafts(without, places, keys=("fee",), question="找到原证要多少钱")
+    assert told == plain
+    with_one = hit.model_copy(update={"features": {**hit.features, "asked_form": 1.0}})
+    _, told = drafts(with_one, places, keys=("fee",), question="找到原证要多少钱")
+    assert any(NOTE in row for row in told.rows)
 
 
 def test_another_case_of_a_list_that_is_given_is_not_quoted_beside_it(places: Places) -> None:

@@ -37,6 +37,9 @@ class Case:
         self.matters: list[MatterHit] = []
         self.passages: list[PassageHit] = []
         self.features = {"asked_form": 1.0, "hinted": 0.0}
+        self.states = (
+            "失业保险金、居民医保的补贴：10个工作日，每月20元，提交身份证"  # what a passage of the form asked for says
+        )
         self.confidence = 1.0
         self.uncovered: str | None = None
         self.unheld = 0.0
@@ -57,6 +60,7 @@ class Case:
     def passage(self, piece: Incoming, score: float, start: int = 0, end: int = 10) -> None:
         self._keep(piece)
         owner, text = piece.content.id, piece.text[start:end]
+        text += self.states if self.features.get("asked_form", 0.0) > 0.0 else ""
         passage = Passage(
             id=f"{owner}#text:{start}", owner=owner, field=f"text:{start}", heading="", text=text, span=Span(start=start, end=end), region=CITY
         )  # fmt: skip
@@ -498,6 +502,7 @@ def test_a_first_renewal_and_a_bare_word_are_no_first_application(case: Case, qu
 
 
 def test_an_amount_that_only_the_fee_gives_is_the_fee(case: Case) -> None:
+    case.states = ""
     case.guide(charged_row(), 0.9)
     case.passage(charged_row(), 0.9)
     assert case.decide("犬类免疫证一年多少").ending is Ending.GUIDE
@@ -637,7 +642,7 @@ def test_what_is_paid_at_a_death_stands_beside_no_answer_to_the_living(case: Cas
 def test_a_part_under_the_very_heading_asked_for_need_not_say_the_matter_again(case: Case) -> None:
     case.features = {"asked_form": 1.0, "hinted": 1.0, "in_text": 0.0, "tells": 0.0}
     case.passage(faq_page(), 0.95, 0, 10)
-    case.features = {"asked_form": 0.0, "hinted": 0.0, "in_text": 0.8, "tells": 0.8}
+    case.features = {"asked_form": 0.5, "hinted": 0.0, "in_text": 0.8, "tells": 0.8}
     case.passage(faq_page(), 0.9, 20, 30)
     assert [hit.score for hit in case.decide("手机上怎么交居民医保").passages] == [0.95, 0.9]
     assert [hit.score for hit in case.decide("居民医保能领多少钱").passages] == [0.9]
@@ -793,3 +798,54 @@ def test_a_field_of_a_guide_that_another_one_outnames_is_not_quoted(case: Case) 
     case.passage(papers, 0.95)
     decision = case.decide("教师资格成绩哪天出")
     assert decision.owner == scores.content.id
+
+
+def page_of_passages(case: Case, *, score: float, owner: float = 0.0, **features: float) -> None:
+    """A document under a title that names nothing, with three passages about what was asked."""
+    piece = faq_page()
+    for number in range(3):
+        case.features = {
+            "asked_form": 0.0,
+            "hinted": 0.0,
+            "owner": owner,
+            "explained": 0.6,
+            "in_text": 0.5,
+            "tells": 0.3,
+            **features,
+        }
+        case.passage(piece, score - number / 100, start=number * 12, end=number * 12 + 12)
+
+
+def test_a_page_that_holds_the_best_passages_answers_whatever_it_is_called(lexicon: Lexicon, places: Places) -> None:
+    case = Case(lexicon, places)
+    case.confidence = 0.1
+    page_of_passages(case, score=0.7)
+    assert case.decide("宝宝出生后津贴怎么领").ending is Ending.PASSAGES
+
+
+def test_one_passage_among_those_of_other_pages_is_not_such_a_page(lexicon: Lexicon, places: Places) -> None:
+    case = Case(lexicon, places)
+    case.confidence = 0.1
+    case.features = {"asked_form": 0.0, "hinted": 0.0, "owner": 0.0, "explained": 0.6, "in_text": 0.5, "tells": 0.3}
+    case.passage(faq_page(), 0.7)
+    for number, name in enumerate(("甲证补领", "乙证补领", "丙证补领")):
+        case.passage(row_guide(f"K{number}", name), 0.6)
+    assert case.decide("宝宝出生后津贴怎么领").ending is Ending.NOTHING
+
+
+def test_what_a_question_tells_and_no_passage_says_is_not_answered(lexicon: Lexicon, places: Places) -> None:
+    case = Case(lexicon, places)
+    page_of_passages(case, score=0.95, owner=1.0, tells=0.05)
+    assert case.decide("离婚能申请法律援助吗").ending is Ending.NOTHING
+    told = Case(lexicon, places)
+    page_of_passages(told, score=0.95, owner=1.0, tells=0.5)
+    assert told.decide("离婚能申请法律援助吗").ending is Ending.PASSAGES
+
+
+def test_a_whole_guide_that_never_speaks_of_the_thing_measured_answers_nothing(
+    lexicon: Lexicon, places: Places
+) -> None:
+    case = Case(lexicon, places)
+    case.guide(row_guide("K9", "青年公寓配租"), 0.95, told=1.0, rival=0.0)
+    assert case.decide("青年公寓要交几个月押金").ending is Ending.NOTHING
+    assert case.decide("青年公寓怎么申请").ending is Ending.GUIDE

@@ -7,10 +7,12 @@ import pytest
 from assistant.decision import Decision, Ending
 from assistant.groups import is_for_others, is_named_for_others, is_of_another_kind
 from assistant.understand import understand
+from knowledge.document import Passage
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.places import Places
-from knowledge.search import MatterHit
+from knowledge.search import MatterHit, PassageHit
 from knowledge.search.results import MatterKind
+from knowledge.values import Span
 from tests.samples import CITY
 
 
@@ -70,3 +72,22 @@ def test_a_guide_for_others_stays_theirs_where_a_matter_for_everybody_is_meant(
             features={"told": 1.0},
         )  # fmt: skip
         assert is_for_others(Decision(ending=Ending.GUIDE, guide=hit), understood, lexicon) is others, title
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "others"),
+    [
+        ("在香港看病医保报不报", "在备案地的定点医院可以直接结算。", True),
+        ("在香港看病医保报不报", "在国（境）外就医的费用，基金不予支付。", False),
+        ("我人在国外，委托别人办行吗", "委托他人办理的，提交授权委托书。", False),
+    ],
+)
+def test_what_is_done_abroad_is_not_answered_by_what_speaks_of_home(
+    question: str, text: str, others: bool, lexicon: Lexicon, places: Places
+) -> None:
+    passage = Passage(
+        id="d#0", owner="d", field="text:0", heading="", text=text, span=Span(start=0, end=len(text)), region=CITY
+    )
+    hit = PassageHit(passage=passage, title="异地就医备案", score=0.9, features={"owner": 0.9})
+    decision = Decision(ending=Ending.PASSAGES, passages=(hit,))
+    assert is_for_others(decision, understand(question, region=CITY, lexicon=lexicon, places=places), lexicon) is others

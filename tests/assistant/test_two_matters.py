@@ -45,6 +45,13 @@ def test_each_half_asks_what_the_whole_asks(question: str, facets: tuple[str, ..
 
 
 @pytest.mark.parametrize(
+    "question", ["老人不会用手机，电子居住证谁能帮他办", "招了两个应届生，社保补贴最多能领多长时间"]
+)
+def test_what_is_told_first_and_what_is_counted_are_no_second_matter(question: str) -> None:
+    assert first_pair(question, "duration") is None
+
+
+@pytest.mark.parametrize(
     "question", ["居住证要几天", "我在青溪，居住证要几天", "和", "社保断了两个月影响退休吗", "护照还有三个月到期能换吗"]
 )
 def test_what_nothing_parts_stays_whole(question: str) -> None:
