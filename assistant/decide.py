@@ -16,6 +16,7 @@ from assistant.meanings import which_meaning
 from assistant.nearer_page import answering_elsewhere
 from assistant.neighbours import (
     is_of_a_neighbour,
+    only_comes_next,
     without_other_parts,
     without_rivals,
     without_services,
@@ -81,7 +82,7 @@ def _for_the_asker(
         return decision
     titles = {hit.id: hit.title for hit in evidence.matters}
     titles |= {hit.passage.owner: hit.title for hit in evidence.passages}
-    of_another_kind = is_of_another_kind(titles.get(decision.owner or "", ""), understood.folded)
+    first, of_another_kind = decision.owner, is_of_another_kind(titles.get(decision.owner or "", ""), understood.folded)
     others = {owner for owner, title in titles.items() if _is_anothers(title, understood)}
     decision = _ending(understood, evidence.without(others), items, lexicon)
     if is_for_others(decision, understood, lexicon) or is_of_a_neighbour(
@@ -90,6 +91,8 @@ def _for_the_asker(
         return Decision.nothing(evidence, "指南是给另一类人的")
     if of_another_kind and not names_its_kind(titles.get(decision.owner or "", ""), understood.folded):
         return Decision.nothing(evidence, "指南是另一类的")
+    if decision.owner is not None and only_comes_next(decision.owner, first, understood, evidence, items):
+        return Decision.nothing(evidence, "要办的那件事只有给别人的指南")
     return decision
 
 

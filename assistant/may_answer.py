@@ -9,7 +9,7 @@ from assistant.decision import MATTER_FLOOR
 from assistant.facets import Asked
 from assistant.hits import OF_NO_MATTER, asked_by_its_heading, same_source
 from assistant.items import gap
-from assistant.neighbours import ALSO_MEANT, HALF_MEANT, SEVERAL, TO_THE_POINT
+from assistant.neighbours import ALSO_MEANT, HALF_MEANT, NONE_HERE, SEVERAL, TO_THE_POINT
 from assistant.scenario import asks_in_particular, asks_no_field
 from assistant.stated import figures_asked, states_what_is_asked
 from assistant.understand import NAMES, Understood
@@ -112,7 +112,9 @@ def page_of_it(understood: Understood, evidence: Evidence, items: dict[str, Stor
         return None
     text = fold(f"{best[0].passage.heading} {best[0].passage.text}")
     said = sum(coverage([(term, 1.0)], text) > 0.0 for term in _telling(understood))
-    if evidence.uncovered is not None and said < SEVERAL:  # another matter is surely meant
+    if (
+        evidence.uncovered is not None or evidence.unheld >= NONE_HERE
+    ) and said < SEVERAL:  # another matter is surely meant
         return None
     title = best[0].title
     if not isinstance(items[best[0].passage.owner].content, PolicyDocument):
@@ -167,10 +169,12 @@ def _is_a_strange_field(
 
 
 def _is_of_another_matter(hit: PassageHit, understood: Understood, evidence: Evidence) -> bool:
-    """Whether a field is asked for of a guide that is surely meant, and a passage is of a page that the lexicon knows by another matter:
-    换领 of 身份证 is in every row of papers on the page of 驾驶证换证.
+    """Whether a field is asked for of what is surely meant, and a passage is of a page that the lexicon knows by another matter:
+    换领 of 身份证 is in every row of papers on the page of 驾驶证换证, 廉租房 among what tenants of 人才公寓 may not have.
     """
-    meant = next((one for one in evidence.matters if one.kind is MatterKind.GUIDE), None)
+    guides = (one for one in evidence.matters if one.kind is MatterKind.GUIDE)
+    told = (one for one in evidence.matters[:1] if one.features.get("told", 0.0) >= SURELY_MEANT)
+    meant = next(told, next(guides, None))
     if meant is None or meant.score < SURELY_MEANT or understood.asked.is_open or not understood.asked.keys:
         return False
     pages = (one for one in evidence.matters if one.id == hit.passage.owner)

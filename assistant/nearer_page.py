@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from assistant.hits import asked_by_its_heading, names_it, same_source
-from assistant.may_answer import PASSAGE_FLOOR
+from assistant.may_answer import PASSAGE_FLOOR, SURELY_MEANT
 from assistant.quoting import SAYS_MORE
+from assistant.scenario import asks_for_all
 from assistant.understand import Understood
 from knowledge.document import PolicyDocument
 from knowledge.guide import ServiceGuide
@@ -45,6 +46,8 @@ def answering_elsewhere(
     nearer = chain.index(best.passage.region) < chain.index(guide.region)
     if not read_as_it and not (in_its_case and names_it(best, guide, lexicon)):
         return None
+    if not read_as_it and asks_for_all(understood) and guide.features.get("told", 0.0) >= SURELY_MEANT:
+        return None  # who names a matter and asks nothing in particular wants its guide: 残疾证到期换
     if in_its_case:
         as_much = nearer and understood.asked.keys == ("conditions",)
         enough = _said_by_fields(understood, items[guide.id], titled=not as_much) + (0.0 if as_much else SAYS_MORE)

@@ -109,6 +109,19 @@ def _only_shares_a_word(owner: str, understood: Understood, evidence: Evidence, 
     return coverage(telling, _names_of(items[owner], None)) < SAYS_ENOUGH
 
 
+def only_comes_next(
+    owner: str, first: str | None, understood: Understood, evidence: Evidence, items: dict[str, StoredItem]
+) -> bool:
+    """Whether a guide is left where the first, whose matter is meant, is no answer, and nothing tells that it is meant: 临时海域使用权 for 临时牌照."""
+    hits = {hit.id: hit for hit in evidence.matters}
+    if first not in hits or hits[first].features.get("told", 0.0) < HALF_MEANT or owner not in hits:
+        return False
+    if not isinstance(items[owner].content, ServiceGuide) or hits[owner].features.get("told", 0.0) >= ALSO_MEANT:
+        return False
+    telling = [(term, term.weight) for term in understood.query.terms if term.weight > NAMES]
+    return coverage(telling, _names_of(items[owner], None)) < SAYS_ENOUGH
+
+
 def _is_likely_by_itself(hit: MatterHit) -> bool:
     """Whether a guide that the lexicon does not know was found by far: what is told of lexicon matters says nothing of it."""
     if hit.lexicon_id is not None:
@@ -171,6 +184,12 @@ def _said(text: str, understood: Understood) -> list[bool]:
     return [coverage([(term, term.weight)], text) > 0 for term in telling]
 
 
+def _is_compound(understood: Understood) -> bool:
+    """Whether all that is named is one word of two: 简易注销 says as much as 公司注销."""
+    telling = [term.text for term in understood.query.terms if term.weight > NAMES and len(term.text) > 1]
+    return len(telling) == 1 and len(telling[0]) >= 2 * SEVERAL
+
+
 def _may_stand_alone(hit: PassageHit, matter: str, understood: Understood, lexicon: Lexicon) -> bool:
     """Whether a passage may answer for a matter that nothing is about: it has the amount or the days that were asked for, and fits well
     or stands under a title or heading that names the matter.
@@ -189,9 +208,11 @@ def _is_to_the_point(hit: PassageHit, understood: Understood, items: dict[str, S
     if hit.score < TO_THE_POINT:
         return False
     if not _asks_for_a_field(understood):
-        return any(said)
+        headed = any(_said(fold(f"{hit.title} {hit.passage.heading}"), understood))
+        return any(said) and (headed or len(said) > 1 or asks_in_particular(understood))
     enough = all(said) if surely else True  # where words and meaning agree on another matter, each word counts
-    return enough and sum(said) >= SEVERAL and not isinstance(items[hit.passage.owner].content, ServiceGuide)
+    several = sum(said) >= SEVERAL or (all(said) and _is_compound(understood))
+    return enough and several and not isinstance(items[hit.passage.owner].content, ServiceGuide)
 
 
 def without_rivals(owner: str | None, evidence: Evidence) -> Evidence:
@@ -257,7 +278,8 @@ def _names_another_part(
     officials = matter.official
     best = max((coverage(telling, fold(name)) for name in officials), default=0.0)
     said, text = coverage(telling, _names_of(item, None)), _said_by(item, None)
-    silent = any(coverage([one], text) == 0.0 for one in things)
+    formal = fold(" ".join((matter.name, *officials)))  # a citizens' word (二建) stands in few guides
+    silent = any(coverage([one], text) == 0.0 and one[0].text in formal for one in things)
     return best >= NAMES_PART and said < (NAMES_HALF if silent else NAMES_LITTLE)
 
 
