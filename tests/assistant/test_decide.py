@@ -589,6 +589,7 @@ def test_the_one_meaning_of_a_word_waits_for_what_a_nearer_page_says(case: Case)
     case.guide(row_guide("S1", "失业保险金申领", region=NATION_CODE), 0.95, "unemployment-benefit", told=0.7)
     case.guide(faq_page(), 0.5, told=0.3)
     assert case.decide("失业保险咨询电话是多少").ending is Ending.GUIDE
+    case.states = "失业保险咨询电话：12333"
     case.passage(faq_page(), 0.99, end=60)
     assert case.decide("失业保险咨询电话是多少").reason == "更近一级的资料直接回答"
 
