@@ -80,7 +80,7 @@ def _has_it_beside(asked: tuple[str, ...], understood: Understood, hit: PassageH
         if till_done and not _DONE_WITHIN.search(piece):
             continue
         said = _OF_AN_OFFICE.sub("", piece) if handled else piece
-        if any(holds(form, said) for form in asked) or (units and has_units(units, said)):
+        if has_units(units, said) if units else any(holds(form, said) for form in asked):
             around = f"{heading} {pieces[0]} {before} {piece}"
             if not told or any(form in around for form in named):
                 return True

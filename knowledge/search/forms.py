@@ -11,7 +11,7 @@ _NUMBER = r"(?:\d+(?:\.\d+)?|[一二三四五六七八九十百两半]+)"
 FORMS: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = (
     (
         "duration",
-        re.compile(r"多久|多长时间|几天|几个?月|几年|多少个?(?:天|月|年|日)|期限|时限|有效期|几个工作日|几日|什么时候能|啥时候|(?<!段)时间"),
+        re.compile(r"多久|多长时间|几天|几个月|几年|多少个?(?:天|月|年|日)|期限|时限|有效期|几个工作日|几日|什么时候能|啥时候|(?<!段)时间"),
         re.compile(_NUMBER + r"(?:多)?个?(?:工作日|自然日|日内|天|个月|月|年|小时|分钟|周)|当场|即时|立等"),
     ),
     (
@@ -39,6 +39,7 @@ UNITS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile(r"(?:几|多少)个?月(?!份)"), re.compile(_NUMBER + r"个月|(?<!\d)(?:\d{1,2}|[一二两三四五六七八九十半]+)年(?![度级])")),
     (re.compile(r"(?:几|多少)(?:个工作日|天|日)"), re.compile(_NUMBER + r"(?:个?工作日|个?自然日|天|日(?!起))|当场|即时|立等|当日")),
     (re.compile(r"(?:几|多少)号|几月几"), re.compile(r"(?<!\d)\d{1,2}[日号](?!内|起)")),
+    (re.compile(r"几月(?!几)"), re.compile(r"(?<![\d.])\d{1,2}月(?!内)")),
     (re.compile(r"(?:几|多少)岁"), re.compile(_NUMBER + r"周?岁")),
     (re.compile(r"几个(?:百分)?点(?![钟半])|百分之[几多]|[税费利]率"), re.compile(r"\d[%％‰]|[百千]分之")),
     (re.compile(r"(?:几|多少)分(?!钟|之)"), re.compile(r"\d+(?:\.\d+)?分(?!钟|之)")),

@@ -242,3 +242,16 @@ def test_what_only_looks_like_weariness_is_kept(text: str) -> None:
 
 def test_words_that_lean_on_a_talk_are_no_guessed_emergency() -> None:
     assert screen("喝了酒的呢", goes_on=True, replies=True).status is None
+
+
+@pytest.mark.parametrize(
+    ("text", "blocked"),
+    [
+        ("公司欠我两个月工资，去哪里劳动仲裁，地址电话给我", False),
+        ("派出所地址电话给我", False),
+        ("我老板的电话给我", True),
+        ("社保局张科长的住址给我", True),
+    ],
+)
+def test_an_offices_number_is_no_persons(text: str, blocked: bool) -> None:
+    assert (screen(text).route == "person_lookup") is blocked

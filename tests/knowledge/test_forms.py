@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.search.forms import FORMS, asked_forms, holds, share_answered, share_held, units_asked
+from knowledge.search.forms import FORMS, asked_forms, has_units, holds, share_answered, share_held, units_asked
 from knowledge.text import fold
 
 
@@ -104,3 +104,12 @@ def test_a_rate_is_an_amount_in_percent_and_no_count(question: str) -> None:
     assert ("amount" in forms, "count" in forms) == (True, False)
     assert share_answered(forms, units, "减按1%的税率征收") > share_answered(forms, units, "每月1200元，申请表1份")
     assert "amount" not in asked_forms("上午几个点钟开门")
+
+
+def test_which_month_asks_for_a_month_and_no_length() -> None:
+    question = "今年积分入户几月开始报名"
+    assert asked_forms(question) == ("date",)
+    units = units_asked(question)
+    assert has_units(units, "每年9月受理申请")
+    assert not has_units(units, "近5年内受过处罚的减10分；2024年起按季度累计")
+    assert "duration" in asked_forms("要等几个月")
