@@ -36,7 +36,7 @@ FORMS: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = (
 # unit asked for -> (what asks for it, what gives it): 「能用多少年」 is not answered by 5个工作日
 UNITS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile(r"(?:几|多少)年"), re.compile(r"(?<!\d)(?:\d{1,2}|[一二两三四五六七八九十半]+)年(?![度级])|\d{2}个月|长期|永久|终身")),
-    (re.compile(r"(?:几|多少)个?月(?!份)"), re.compile(_NUMBER + r"个月|(?<!\d)(?:\d{1,2}|[一二两三四五六七八九十半]+)年(?![度级])")),
+    (re.compile(r"几个月|多少个?月"), re.compile(_NUMBER + r"个月|(?<!\d)(?:\d{1,2}|[一二两三四五六七八九十半]+)年(?![度级])")),
     (re.compile(r"(?:几|多少)(?:个工作日|天|日)"), re.compile(_NUMBER + r"(?:个?工作日|个?自然日|天|日(?!起))|当场|即时|立等|当日")),
     (re.compile(r"(?:几|多少)号|几月几"), re.compile(r"(?<!\d)\d{1,2}[日号](?!内|起)")),
     (re.compile(r"几月(?!几)"), re.compile(r"(?<![\d.])\d{1,2}月(?!内)")),
