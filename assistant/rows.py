@@ -19,7 +19,7 @@ from knowledge.guide import Contact, Material, Window
 
 def _fee(desk: Desk) -> Row:
     fee = desk.guide.fee
-    if fee.charged is Charged.UNKNOWN:
+    if not fee.is_stated:
         return Row(field="fee", label=label("fee"), lines=(replies.NOT_STATED_FEE,), stated=False)
     marker = desk.mark("fee", fee.span)
     if fee.charged is Charged.NO:

@@ -107,7 +107,7 @@ def _fee(guide: ServiceGuide) -> Iterator[Ask]:
     wordings = ("{name}收费吗？", "{name}多少钱", "{name}要花钱吗")
     if guide.fee.charged is Charged.NO:
         yield Ask(field="fee", wordings=wordings, must=(FREE,))
-    elif guide.fee.charged is Charged.UNKNOWN:
+    elif not guide.fee.is_stated:
         yield Ask(field="fee", tag="silent", wordings=wordings, must=(SILENT,), must_not=("不收费",))
     else:
         words = (

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from knowledge.business_item import business_item, covers, same_business_item, same_name
-from knowledge.codelists import Charged, Level, LimitKind, WindowRole
+from knowledge.codelists import Level, LimitKind, WindowRole
 from knowledge.guide import ServiceGuide
 from knowledge.jurisdiction import code_chain, level_of
 from knowledge.store import Store, StoredItem
@@ -76,7 +76,7 @@ class EffectiveGuide(Value):
 # Fields whose presence is more than a tuple that is not empty.
 _STATES: dict[str, Callable[[ServiceGuide], bool]] = {
     "materials": lambda guide: bool(guide.materials) or guide.no_materials is not None,
-    "fee": lambda guide: guide.fee.charged is not Charged.UNKNOWN,
+    "fee": lambda guide: guide.fee.is_stated,
     "contacts": lambda guide: any(contact.purpose == "咨询" for contact in guide.contacts),
     "complaints": lambda guide: any(contact.purpose == "投诉" for contact in guide.contacts),
     "hours": lambda guide: any(window.hours for window in guide.windows),

@@ -211,6 +211,11 @@ class Fee(Value):
     span: Span | None = None
 
     @property
+    def is_stated(self) -> bool:
+        """Whether the source says anything of it: that something is charged, that nothing is, or words that leave it open (首次申领免收)."""
+        return self.charged is not Charged.UNKNOWN or bool(self.text)
+
+    @property
     def statement(self) -> str:
         """What is charged, whole: the items, or the source's own words where they say more.
 

@@ -9,7 +9,6 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 
 from assistant.rows import copies_words, window_words
-from knowledge.codelists import Charged
 from knowledge.document import CatalogueEntry, PolicyDocument
 from knowledge.fields import LABELS
 from knowledge.guide import ServiceGuide
@@ -75,7 +74,7 @@ def _field_lines(guide: ServiceGuide, field: str) -> list[str]:
     if field in contacts:
         return [contact.value for contact in guide.contacts if contact.purpose == contacts[field]]
     if field == "fee":
-        return [fee_words(guide.fee)] if guide.fee.charged is not Charged.UNKNOWN else []
+        return [fee_words(guide.fee)] if guide.fee.is_stated else []
     simple: dict[str, list[str]] = {
         "audience": ["、".join(guide.classification.audiences)],
         "conditions": [condition.text for condition in guide.conditions],

@@ -130,7 +130,7 @@ def _limit(guide: ServiceGuide, kind: LimitKind) -> str:
 
 def fee_words(fee: Fee) -> str:
     """收费 in words. Silence is never 「不收费」."""
-    if fee.charged is Charged.UNKNOWN:
+    if not fee.is_stated:
         return say("fee.silent")
     if fee.charged is Charged.NO:
         return Charged.NO.value

@@ -68,6 +68,14 @@ def test_a_silent_fee_is_not_free() -> None:
     assert (shown.lines, shown.stated, shown.facts) == ((replies.NOT_STATED_FEE,), False, ())
 
 
+def test_words_on_a_fee_that_say_neither_are_quoted() -> None:
+    text = "首次申领居住证,免收证件工本费。"
+    shown = row("fee", item(text, proves="fee", fee=Fee(text=text, span=at(text, text))))
+    assert shown.stated
+    assert "免收证件工本费" in shown.text
+    assert replies.NOT_STATED_FEE not in shown.text
+
+
 @pytest.mark.parametrize("field", sorted(RENDERERS))
 def test_a_withheld_field_shows_nothing_of_itself(field: str) -> None:
     stored = item("一、甲", withheld=frozenset({field}), parts=((field, Span(start=0, end=4)),))

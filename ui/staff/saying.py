@@ -82,9 +82,11 @@ def _visits(effective: EffectiveGuide, case: str | None) -> str | None:
 def _cost(effective: EffectiveGuide, case: str | None) -> str | None:
     del case
     guide = _guide(effective.resolve("fee"))
-    if guide is None or guide.fee.charged is Charged.UNKNOWN:
+    if guide is None or not guide.fee.is_stated:
         return None
     words = fee_line(guide.fee)
+    if guide.fee.charged is Charged.UNKNOWN:
+        return f"收费，指南写的是：{words}"
     return f"{words}。" if guide.fee.charged is Charged.NO else f"要交费：{words}。"
 
 
