@@ -25,7 +25,8 @@ def _fee(desk: Desk) -> Row:
     if fee.charged is Charged.NO:
         return stated_row("fee", [(f"不收费 [{marker}]", stated_fact("fee", "是否收费", "不收费", marker))])
     words = fee.statement or Charged.YES.value
-    said = words if "收费" in words or "元" in words else f"收费：{words}"
+    plain = fee.charged is Charged.UNKNOWN or "收费" in words or "元" in words
+    said = words if plain else f"收费：{words}"
     return stated_row("fee", [(f"{said} [{marker}]", stated_fact("fee", "收费", words, marker))])
 
 
