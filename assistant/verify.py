@@ -14,6 +14,7 @@ from knowledge.values import Value
 
 MARKER = re.compile(r"\[(\d+)\]")
 _NUMBER = re.compile(r"\d+(?:[.,-]\d+)*")
+_A_YEAR = re.compile(r"(?:19|20)\d{2}")
 ORDINAL = re.compile(r"^\s*(?:\d{1,3}[.、．)]|[（(]\d{1,2}[)）])\s*")  # the number of a list line
 
 
@@ -64,6 +65,10 @@ def _stands(number: str, evidence: str) -> bool:
     if re.search(
         rf"(?<!\d)(?<!\d\.){re.escape(number)}(?!\d)", evidence
     ):  # 12333 stands in www.12333.gov.cn, 5 not in 3.5
+        return True
+    if _A_YEAR.fullmatch(number) and re.search(
+        rf"(?:^|[\s。；;])\d{{1,2}}\.{number}(?=年)", evidence
+    ):  # 2.2024年12月 of a list
         return True
     return number.isdigit() and len(number) < 5 and any(form in evidence for form in in_chinese(int(number)))
 

@@ -6,6 +6,7 @@ rest follows, so that answers have at least half of a core, and more where they 
 
 from __future__ import annotations
 
+import atexit
 import gc
 import logging
 import time
@@ -22,13 +23,24 @@ log = logging.getLogger("mingbai.index")
 
 LOOK_SECONDS = 5.0  # between two looks whether the record has changed
 AFTER_AN_ERROR = 60.0  # seconds
+LONGEST_END = 5.0  # seconds that the end of the process waits for it
 
 
 def keep_warm_beside(opened: Opened, settings: Settings) -> None:
     """Do so in a thread of its own until the process ends, where the settings give any memory to it."""
     if settings.warm_mb and opened.search is not None:
-        given = (opened.search.searcher, settings.warm_mb, Event())
-        Thread(target=keep_warm, args=given, name="warming", daemon=True).start()
+        stop = Event()
+        thread = Thread(
+            target=keep_warm, args=(opened.search.searcher, settings.warm_mb, stop), name="warming", daemon=True
+        )
+        thread.start()
+        atexit.register(_end, thread, stop)
+
+
+def _end(thread: Thread, stop: Event) -> None:
+    """Wait for it before the interpreter goes: a thread that is inside the index then aborts the process."""
+    stop.set()
+    thread.join(LONGEST_END)
 
 
 def keep_warm(searcher: Searcher, megabytes: int, stop: Event) -> None:
@@ -50,6 +62,6 @@ def keep_warm(searcher: Searcher, megabytes: int, stop: Event) -> None:
 
 def _warm(searcher: Searcher, megabytes: int, stop: Event) -> None:
     began = time.perf_counter()
-    number = searcher.warm_up(most=megabytes * 1_000_000, rest=stop.wait)
+    number = searcher.warm_up(most=megabytes * 1_000_000, rest=stop.wait, stop=stop.is_set)
     gc.freeze()  # it stays; looking through it again and again would hold answers up
     log.info("%s guides and documents kept ready in memory after %.0f s", number, time.perf_counter() - began)

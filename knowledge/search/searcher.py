@@ -41,9 +41,11 @@ class Searcher:
         self._matters = MatterRanking(self._shelf, reranker)
         self._passages = PassageRanking(self._shelf)
 
-    def warm_up(self, *, most: int = WARMED, rest: Callable[[float], object] | None = None) -> int:
+    def warm_up(
+        self, *, most: int = WARMED, rest: Callable[[float], object] | None = None, stop: Callable[[], bool] = bool
+    ) -> int:
         """See `Shelf.warm_up`."""
-        return self._shelf.warm_up(most=most, rest=rest)
+        return self._shelf.warm_up(most=most, rest=rest, stop=stop)
 
     @phase(Phase.SEARCH)
     def search(self, query: Query, *, matters: int = 10, passages: int = 12) -> Evidence:

@@ -60,7 +60,9 @@ class Shelf:
             self.index.refresh()
             self._rarity.cache_clear()
 
-    def warm_up(self, *, most: int = WARMED, rest: Callable[[float], object] | None = None) -> int:
+    def warm_up(
+        self, *, most: int = WARMED, rest: Callable[[float], object] | None = None, stop: Callable[[], bool] = bool
+    ) -> int:
         """Fold items in the order stored, so that first questions are as fast as later ones; returns how many.
 
         One of a thousand characters takes about 5 ms, and 0.5 ms where it was folded before the record changed elsewhere. Stops where the
@@ -69,6 +71,7 @@ class Shelf:
         Args:
             most: bytes that may be filled, about; what has no room is folded when it comes up.
             rest: told after every few items how many seconds they took, so that it can leave the core to others.
+            stop: asked before each item whether to end.
         """
         self.notice_changes()
         generation, number, filled = self._generation, 0, 0
@@ -76,7 +79,7 @@ class Shelf:
         for start in range(0, len(ids), WARMED_AT_ONCE):
             began = time.perf_counter()
             for item in self.store.items(ids[start : start + WARMED_AT_ONCE]).values():
-                if filled >= most or self.store.generation != generation:
+                if filled >= most or self.store.generation != generation or stop():
                     return number
                 self._make_ready(item)
                 filled += BYTES_AN_ITEM + BYTES_A_CHARACTER * len(item.text)

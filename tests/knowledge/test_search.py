@@ -158,6 +158,11 @@ def test_warming_up_stops_where_its_memory_is_full_and_rests_in_between(searcher
     assert all(seconds >= 0 for seconds in rested)
 
 
+def test_warming_up_ends_before_the_next_item_when_told_to(searcher: Searcher) -> None:
+    told = iter((False, True))
+    assert searcher.warm_up(stop=lambda: next(told)) == 1
+
+
 def test_a_change_elsewhere_folds_nothing_anew(tmp_path: Path, encoder: Encoder, lexicon: Lexicon) -> None:
     store = Store.open(tmp_path)
     store.put_file("a.csv", "1", [row_guide("A1", "户口页借出"), row_guide("A2", "路灯报修")])

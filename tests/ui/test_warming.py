@@ -22,7 +22,8 @@ class Warmed:
         self.done = Event()
         self._fails = fails
 
-    def warm_up(self, *, most: int, rest: Callable[[float], object]) -> int:
+    def warm_up(self, *, most: int, rest: Callable[[float], object], stop: Callable[[], bool]) -> int:
+        assert not stop()
         self.filled.append(most)
         rest(0.0)
         if len(self.filled) <= self._fails:
