@@ -115,33 +115,10 @@ def told_event(understood: Understood, lexicon: Lexicon) -> OneThing | None:
     return named[1].told(understood.folded) if named is not None else None
 
 
-def says_inside(folded: str) -> bool:
-    """Whether a question says that it is about a part of a life event: 一件事里."""
-    return _INSIDE.search(folded) is not None
-
-
-def _asks_for_a_member(understood: Understood, last: Turn | None, lexicon: Lexicon) -> bool:
-    """Whether how long it takes is asked of one matter of the life event talked of, by a word that many matters share: 医保几个工作日."""
-    one = lexicon.one_things.get(last.bundle) if last is not None and last.bundle is not None else None
-    if one is None or understood.asked.keys != ("limits",):
-        return False
-    rest = understood.query.subject
-    for wording in understood.asked.wordings:
-        rest = rest.replace(wording, " ")
-    words = naming_words(_rest(rest))
-    if len(words) != 1:
-        return False
-    rows = [lexicon.matters[step.matter] for step in one.matters]
-    return any(words[0] in " ".join((row.name, *row.official, *row.words)) for row in rows)
-
-
 def part_of_one(understood: Understood, last: Turn | None, lexicon: Lexicon) -> OneThing | None:
-    """The life event that a question asks one part of (一件事里上户口要几天), named now or a turn ago; else None.
-
-    A limit of one of its matters is such a part where the event was talked of (医保几天); whether its joint guide answered is not looked at.
-    """
+    """The life event that a question asks one part of (一件事里上户口要几天), named now or a turn ago; else None."""
     folded = understood.folded
-    if not says_inside(folded) and not _asks_for_a_member(understood, last, lexicon):
+    if _INSIDE.search(folded) is None:
         return None
     named = _event_in(folded, lexicon)
     key = named[1].key if named is not None else last.bundle if last is not None else None

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import islice
 
 from assistant.asking import Asking, told_before
-from assistant.bundles import gather, part_of_one, says_inside
+from assistant.bundles import gather, part_of_one
 from assistant.conversation import (
     asks_again,
     asks_for_somebody,
@@ -104,8 +104,7 @@ class Finder:
         """A question about one part of a life event's joint guide (一件事里医保几天), asked of that guide."""
         one = part_of_one(asking.typed, asking.last, self._searcher.lexicon)
         own = gather(one, asking.typed, self._searcher, asking.day).own if one is not None else None
-        talked_of = asking.last.guide if asking.last is not None else None
-        if own is None or (own.nearest.id != talked_of and not says_inside(asking.typed.folded)):
+        if own is None:
             return None
         region = asking.typed.region.code if asking.typed.region is not None else None
         text = f"{title_of(own.nearest)} {asking.typed.folded}"

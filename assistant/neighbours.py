@@ -105,8 +105,7 @@ def _only_shares_a_word(owner: str, understood: Understood, evidence: Evidence, 
     hit = next((one for one in evidence.matters if one.id == owner), None)
     if hit is not None and (hit.features.get("told", 0.0) >= ALSO_MEANT or _is_likely_by_itself(hit)):
         return False
-    telling = [(term, term.weight) for term in understood.query.terms if term.weight > NAMES]
-    return coverage(telling, _names_of(items[owner], None)) < SAYS_ENOUGH
+    return coverage(_telling(understood), _names_of(items[owner], None)) < SAYS_ENOUGH
 
 
 def only_comes_next(
@@ -118,8 +117,7 @@ def only_comes_next(
         return False
     if not isinstance(items[owner].content, ServiceGuide) or hits[owner].features.get("told", 0.0) >= ALSO_MEANT:
         return False
-    telling = [(term, term.weight) for term in understood.query.terms if term.weight > NAMES]
-    return coverage(telling, _names_of(items[owner], None)) < SAYS_ENOUGH
+    return coverage(_telling(understood), _names_of(items[owner], None)) < SAYS_ENOUGH
 
 
 def _is_likely_by_itself(hit: MatterHit) -> bool:
@@ -137,7 +135,7 @@ def _is_plainly_another(
         return False
     best = decision.passages[0] if decision.passages else None
     named = _names_of(item, best)
-    telling = [(term, term.weight) for term in understood.query.terms if term.weight > NAMES]
+    telling = _telling(understood)
     said, share = coverage(telling, named), lexicon.share_named(matter, named)
     if not isinstance(item.content, ServiceGuide):
         speaks = (
@@ -176,6 +174,11 @@ def _says_enough(text: str, item: StoredItem, understood: Understood) -> bool:
         said = _said(text, understood)
         return not isinstance(item.content, ServiceGuide) and len(said) >= SEVERAL and all(said)
     return coverage(terms, text) >= SAYS_ENOUGH
+
+
+def _telling(understood: Understood) -> Weighted:
+    """The words of a question that name what it is about, with their weights."""
+    return [(term, term.weight) for term in understood.query.terms if term.weight > NAMES]
 
 
 def _said(text: str, understood: Understood) -> list[bool]:
@@ -246,7 +249,7 @@ def without_other_parts(
 
     文物出境许可 and 博物馆设立备案 are one matter of the lexicon; who says 文物出境 does not mean the museum.
     """
-    telling = [(term, term.weight) for term in understood.query.terms if term.weight > NAMES]
+    telling = _telling(understood)
     if understood.about is not None or len(telling) < SEVERAL:
         return evidence
     guides = (hit for hit in evidence.matters if hit.kind is MatterKind.GUIDE and hit.lexicon_id in lexicon.matters)
