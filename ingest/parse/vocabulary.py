@@ -26,7 +26,7 @@ EXACT: dict[str, str] = {"URL": "online.url", "CATAID": "codes.catalogue"}
 COLUMNS: tuple[Column, ...] = (
     Column("row_id", "记录标识", "", "_id _id.$oid $oid row_guid task_guid rowid unid guid uuid 事项主键 记录编号 记录标识 主键 数据主键 内部编号"),
     Column("ordinal", "序号", "", "序号 编号 no 行号 sn 顺序号"),
-    Column("title", "事项名称", "", "task_name item_name name audit_name 事项名称 名称 服务事项 事项 服务事项名称 政务服务事项名称 政务服务事项 权力名称 职权名称 办事事项 服务名称 项目名称 权力事项名称 公共服务事项名称 指南名称 办事指南名称 事项全称 实施清单名称"),
+    Column("title", "事项名称", "", "task_name item_name name audit_name 事项名称 事项名 办事名称 名称 服务事项 事项 服务事项名称 政务服务事项名称 政务服务事项 权力名称 职权名称 办事事项 服务名称 项目名称 权力事项名称 公共服务事项名称 指南名称 办事指南名称 事项全称 实施清单名称"),
     Column("item_name", "业务办理项名称", "", "handle_item_name task_handle_item_name 业务办理项名称 业务办理项 具体事项 办理项名称 办理项 业务名称 具体业务 办理情形名称 最小颗粒度事项"),
     Column("situation", "情形", "", "sub_task_name 办理情形 情形名称 情形"),
     Column("sub_name", "子项名称", "", "sub_name sub_catalog_name matter_name 子项名称 子项 办理事项 子事项 子项事项名称 事项子项"),
