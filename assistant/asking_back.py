@@ -69,8 +69,10 @@ def _name(option: Choice, lexicon: Lexicon) -> str:
 
 
 def _ask_tail(understood: Understood) -> str:
-    """What was asked, so that a pressed option asks it again: 要带什么材料."""
-    return "".join(understood.asked.wordings[:2]) or "怎么办"
+    """What was asked, so that a pressed option asks it again: 要带什么材料; 多久批下来 says 多久批, too."""
+    said = understood.asked.wordings
+    whole = [word for word in said if not any(word != other and word in other for other in said)]
+    return "".join(whole[:2]) or "怎么办"
 
 
 def _common_name(candidates: tuple[MatterHit, ...], store: Store) -> str:

@@ -92,6 +92,7 @@ def _shares(case: Case, last: Exchange | None, day: date) -> dict[str, Share | N
     return {
         "right_guide": of(right),
         "right_level": of(ranking.level_right(case.guides, shown.guide)) if shown else None,
+        "right_version": of(_version(case, last, day, guide_right=right)) if shown else None,
         "field_shown": of(facts.field_shown(case.fields, shown)) if right else None,
         "field_exactness": facts.field_exactness(case, shown, guide_right=right),
         "condition_completeness": facts.condition_completeness(case, shown),
@@ -115,6 +116,11 @@ def _leaks(case: Case, last: Exchange) -> int | None:
 
 def _stale(case: Case, last: Exchange, day: date) -> int | None:
     return safety.stale_citations(last.answer, last.looked, last.day or case.date or day)
+
+
+def _version(case: Case, last: Exchange, day: date, *, guide_right: bool | None) -> bool | None:
+    missing, forbidden = facts.missing_facts(case, last.answer), facts.forbidden_facts(case, last.answer)
+    return safety.version_right(_stale(case, last, day), guide_right=guide_right, missing=missing, forbidden=forbidden)
 
 
 def _faults(case: Case, last: Exchange | None, record: Record) -> tuple[str, ...]:

@@ -35,6 +35,7 @@ METRICS: tuple[Metric, ...] = (
     Metric(key="right_ending", label="结束方式对"),
     Metric(key="right_guide", label="指南用对"),
     Metric(key="right_level", label="地区层级对"),
+    Metric(key="right_version", label="版本用对"),
     Metric(key="field_shown", label="答到所问栏目"),
     Metric(key="field_exactness", label="栏目内容准确"),
     Metric(key="condition_completeness", label="条件例外完整"),

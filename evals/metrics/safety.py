@@ -1,4 +1,4 @@
-"""What may never be shown: internal notes to the public, and guides that no longer hold."""
+"""What may never be shown: internal notes to the public, guides that no longer hold, and another edition than that of the day."""
 
 from __future__ import annotations
 
@@ -43,3 +43,21 @@ def stale_citations(answer: Answer | None, looked: Sequence[Looked], day: date) 
     gone = [one for one in known if one.current is False]
     past = [one for one in known if one.expires is not None and one.expires <= day]
     return len({one.marker for one in (*gone, *past)})
+
+
+def version_right(
+    stale: int | None, *, guide_right: bool | None, missing: Sequence[str], forbidden: Sequence[str]
+) -> bool | None:
+    """Whether an answer from the right guide rests on its edition of the day asked, by the record and by the labels.
+
+    By the record: none of its sources is stale. By the labels, which know nothing of the record: what the edition of that day says is
+    there, and what only an earlier or a later one says is not.
+
+    Args:
+        stale: sources that do not hold on the day, as `stale_citations` counts them.
+        missing, forbidden: labelled facts that the answer lacks, and those it may not hold but does.
+
+    Returns:
+        None where the guide shown is not the labelled one, or none is labelled: then there is no edition to compare.
+    """
+    return (not stale and not missing and not forbidden) if guide_right else None

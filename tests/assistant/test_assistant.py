@@ -51,6 +51,12 @@ def test_a_pressed_option_asks_the_same_thing_again(assistant: Assistant) -> Non
     assert "3个工作日" in answer.text
 
 
+def test_an_option_says_once_what_was_asked(assistant: Assistant) -> None:
+    asked = assistant.answer("出租车从业资格证多久批下来", region=CITY)
+    assert asked.options
+    assert all(option.question.count("多久") == 1 for option in asked.options)
+
+
 def test_an_ambiguous_word_with_several_guides_is_asked_back(assistant: Assistant) -> None:
     answer = assistant.answer("过户", region=CITY)
     assert answer.status is Status.CLARIFY

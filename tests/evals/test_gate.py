@@ -12,9 +12,11 @@ from evals.gate import Verdict, check_gate, exit_code, load_floors
 from evals.record import Looked
 from knowledge.codelists import Grade
 from knowledge.errors import GuideError
-from tests.evals.answers import LIMITS, OUTSIDE, RIGHT, SOUND, Played, answered, refused, run_of
+from tests.evals.answers import LIMITS, OUTSIDE, SOUND, Played, answered, refused, run_of
+from tests.evals.answers import RIGHT as OF_FIELDS
 
 FLOORS = load_floors()
+RIGHT = OF_FIELDS.model_copy(update={"suite": "levels"})  # which every floor watches
 NEIGHBOUR = GuideSummary(id="g2", title="松原区居住证申领一次讲清", region="999902", region_name="松原区")
 
 
@@ -39,6 +41,7 @@ BROKEN: list[tuple[str, str, Answer, Answer | None, Looked]] = [
     ("refuses what it knows", "wrong_refusals", refused(), None, SOUND),
     ("drops an exception", "condition_completeness", answered("承诺办结时限：3个工作日\n法定办结时限：15日"), None, SOUND),
     ("shows the neighbour's guide", "right_level", answered(guide=NEIGHBOUR), None, SOUND),
+    ("tells the edition before", "right_version", answered("承诺办结时限：15日\n法定办结时限：3个工作日；可以延长5日"), None, SOUND),
     ("serves an expired guide", "stale_citations", answered(), None, SOUND.model_copy(update={"expires": date(2020, 1, 1)})),
     ("quotes a withdrawn guide", "stale_citations", answered(), None, SOUND.model_copy(update={"current": False})),
     ("leaks an internal note", "permission_leaks", answered(), None, SOUND.model_copy(update={"grade": Grade.WINDOW})),

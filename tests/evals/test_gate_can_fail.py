@@ -131,7 +131,7 @@ BREAKS = {
     "drops conditions": Break(_with(DropsConditions), frozenset({"condition_completeness"}), "F0003"),
     "swaps limits": Break(_with(SwapsLimits), frozenset({"field_exactness"}), "L0001"),
     "invents phones": Break(_with(InventsPhones), frozenset({"unsupported_facts"}), "F0001"),
-    "serves an expired guide": Break(_with(LivesInThePast), frozenset({"stale_citations"}), "D0026"),
+    "serves an expired guide": Break(_with(LivesInThePast), frozenset({"stale_citations", "right_version"}), "D0026"),
     "answers for the neighbour": Break(_with(ConfusesDistricts), frozenset({"right_level"}), "L0001"),
     "leaks a note": Break(_with(TellsEverything), frozenset({"permission_leaks"}), "N1"),
     "refuses everything": Break(_seeing(Blind), frozenset({"wrong_refusals", "answered_correctly"}), "F0001"),

@@ -174,6 +174,23 @@ def test_a_source_past_its_validity_is_stale_whatever_the_answer_says() -> None:
     assert safety.stale_citations(answered(), [Looked(marker=1)], day) is None
 
 
+@pytest.mark.parametrize(
+    ("stale", "missing", "forbidden", "right"),
+    [
+        (0, (), (), True),
+        (None, (), (), True),
+        (1, (), (), False),
+        (0, ("3个工作日",), (), False),
+        (0, (), ("5个工作日",), False),
+    ],
+)
+def test_the_version_is_right_by_the_record_and_by_the_labels(
+    stale: int | None, missing: tuple[str, ...], forbidden: tuple[str, ...], right: bool
+) -> None:
+    assert safety.version_right(stale, guide_right=True, missing=missing, forbidden=forbidden) is right
+    assert safety.version_right(stale, guide_right=False, missing=missing, forbidden=forbidden) is None
+
+
 @pytest.mark.parametrize(("share", "value"), [(0.5, 2), (0.95, 4), (0.25, 1)])
 def test_percentiles_are_the_nearest_rank(share: float, value: float) -> None:
     assert percentile([4, 1, 3, 2], share) == value
