@@ -141,7 +141,7 @@ train-encoder: $(READY) ## train knowledge/model again (needs MINGBAI_SHARED_DAT
 	$(BIN)/python -m knowledge.train.transformer --pairs $${MINGBAI_SHARED_DATA:-../shared/data}/pairs/pairs.jsonl.xz
 	$(BIN)/python -m knowledge.train.placing
 
-train-head: $(READY) ## teach the shipped model matters and words that the lexicon gained, in minutes
+train-head: $(READY) ## teach the shipped model the matters and words that the lexicon gained, in minutes
 	$(BIN)/python -m knowledge.train.recognizer
 	$(BIN)/python -m knowledge.train.head
 

@@ -43,6 +43,7 @@ from knowledge.jurisdiction import NATION
 from knowledge.phases import Event, Phase, noted, phase
 from knowledge.places import Places
 from knowledge.search import Searcher
+from knowledge.search.searcher import SURELY_MEANT
 from knowledge.store import Store, StoredItem
 from knowledge.text import fold
 
@@ -167,8 +168,10 @@ class Assistant:
         asking, items, ruling = self._ruled(asking)
         if ruling.decision.ending is Ending.NOTHING:
             if otherwise is None and not asking.goes_on and tells_of_oneself(asking.typed):
-                told = clock.reply(Status.REDIRECTED, replies.TOLD_OF_ONESELF)
-                return self._of_life_event(clock, asking, told=True) or self._remember(asking, told)
+                event = self._of_life_event(clock, asking, told=True)
+                if event is not None or asking.evidence.told < SURELY_MEANT:
+                    told = clock.reply(Status.REDIRECTED, replies.TOLD_OF_ONESELF)
+                    return event or self._remember(asking, told)
             routed = clock.reply(otherwise.status, otherwise.reply) if otherwise is not None else None
             return self._remember(asking, routed) if routed else self._not_found(clock, asking, ruling)
         if ruling.decision.ending in (Ending.WHICH_ITEM, Ending.WHICH_MATTER):

@@ -54,7 +54,7 @@ def item_or_guide(
     )
     if len({hit.title for hit in family}) < 2:
         return Decision(ending=Ending.GUIDE, guide=best, reason="指南字段直接回答")
-    family = _said_apart(family, understood)
+    family = _said_apart(family, understood, _whole_name(best, items))
     if len({hit.title for hit in family}) == 1:
         return Decision(ending=Ending.GUIDE, guide=family[0], reason="问法说明了是哪一项")
     told = item_words(understood.situations)
@@ -67,19 +67,27 @@ def item_or_guide(
     return Decision(ending=Ending.WHICH_ITEM, candidates=by_situation or family, reason="同一事项有几个业务办理项")
 
 
-def _said_apart(family: tuple[MatterHit, ...], understood: Understood) -> tuple[MatterHit, ...]:
+def _said_apart(family: tuple[MatterHit, ...], understood: Understood, whole: str) -> tuple[MatterHit, ...]:
     """Those of the business items that the question means by a word that only their titles say: C1 of 小型汽车 and 摩托车准驾车型.
 
     One named for people of whom the question says nothing (外国人申领), or for another kind, is left out where others are not. A word
-    chooses only together with the rank: 出国 in 资助出国留学协议公证 means no proof of taxes.
+    chooses only together with the rank: 出国 in 资助出国留学协议公证 means no proof of taxes. What the name of them all says chooses none:
+    公证 of 申办公证服务指引, which stands in 遗嘱保管（公证）指引 and not in 处分财产的遗嘱指引.
     """
     left = tuple(hit for hit in family if not is_named_for_others(hit.title, understood)) or family
     left = tuple(hit for hit in left if not is_of_another_kind(hit.title, understood.folded)) or left
     for term in understood.query.terms:
         said = tuple(hit for hit in left if any(form in fold(hit.title) for form in term.forms))
-        if term.weight >= 1.0 and len(term.text) > 1 and left[0] in said:
+        of_all = any(form in whole for form in term.forms)
+        if term.weight >= 1.0 and len(term.text) > 1 and left[0] in said and not of_all:
             left = said
     return left
+
+
+def _whole_name(hit: MatterHit, items: dict[str, StoredItem]) -> str:
+    """The folded name of the matter that a guide is an item of; "" where it states none."""
+    guide = items[hit.id].content
+    return fold(guide.main_name or "") if isinstance(guide, ServiceGuide) else ""
 
 
 def is_of_another_item(decision: Decision, understood: Understood, items: dict[str, StoredItem]) -> bool:

@@ -19,6 +19,7 @@ from knowledge.search.confidence import SURE
 from knowledge.search.forms import asked_forms
 from knowledge.search.query import naming_words
 from knowledge.search.results import MatterKind
+from knowledge.search.searcher import SURELY_MEANT
 from knowledge.store import StoredItem
 from knowledge.text import fold
 
@@ -65,11 +66,15 @@ def which_meaning(
 
 
 def _is_said_of_a_document(evidence: Evidence) -> bool:
-    """Whether the question is a wording of the matter that a document is about, and of nothing else: 灵活就业社保 of its introduction."""
+    """Whether the question is a wording of the matter that a document is about, and of nothing else (灵活就业社保 of its introduction), or surely
+    means that matter, of which there is no guide: 残疾补贴 of the measures on both allowances.
+    """
     best = next(iter(evidence.matters), None)
     if best is None or best.kind is MatterKind.GUIDE or evidence.confidence < SURE:
         return False
-    return best.features.get("wording", 0.0) >= 1.0
+    guides = (hit for hit in (*evidence.matters, *evidence.meanings) if hit.kind is MatterKind.GUIDE)
+    alone = all(hit.lexicon_id != best.lexicon_id for hit in guides)
+    return best.features.get("wording", 0.0) >= 1.0 or (alone and best.features.get("told", 0.0) >= SURELY_MEANT)
 
 
 def _is_named_whole(evidence: Evidence) -> bool:
@@ -136,12 +141,13 @@ def _means_what_is_not_here(
     word: AmbiguousWord, present: tuple[MatterHit, ...], understood: Understood, evidence: Evidence
 ) -> bool:
     """Whether what is said beside the word stands in the label of a meaning that has no guide here, and of none that has (个税怎么退),
-    or surely means a matter that the word does not, and that has no guide either (给狗上牌照).
+    or with the word surely means a matter that has no guide either (给狗上牌照, 打官司没钱).
     """
-    if evidence.uncovered is not None and evidence.uncovered not in {option.matter for option in word.options}:
-        return True
-    here = {hit.lexicon_id for hit in present}
     said = _RUN.findall(_without(_beside(word, understood), tuple(_ACTS)))
+    here = {hit.lexicon_id for hit in present}
+    surely = evidence.uncovered is not None and evidence.uncovered not in here
+    if surely and (said or evidence.uncovered not in {option.matter for option in word.options}):
+        return True
     labels = [_without(fold(option.label), _forms(word)) for option in word.options if option.matter in here]
     away = [_without(fold(option.label), _forms(word)) for option in word.options if option.matter not in here]
     return any(any(piece in label for label in away) and not any(piece in label for label in labels) for piece in said)

@@ -32,6 +32,7 @@ _YES_OR_NO = re.compile("[不没](?:[呢啊呀]|$)")  # 打疫苗的证明要不
 _WHICH_PERMIT = re.compile(
     "(?:什么|啥|哪些|哪种)(?:证|手续|许可|执照|资质|牌照)"
 )  # asks for the matter itself: 做食品加工要什么证
+_CALLS = frozenset({"complaints", "contacts", "phone"})
 NONE_HERE = 0.9  # probability that what is meant is one of the matters of which there is nothing
 READS_LIKE_IT = 0.85  # likeness of a question, read as a whole, to the names of such a guide from which the same holds
 FAR_FIRST = 0.8  # score of a guide that the lexicon does not know from which it may be meant, whatever else is
@@ -65,13 +66,13 @@ def is_of_a_neighbour(
     matter, owner, surely = evidence.uncovered, decision.owner, evidence.confidence >= SURE
     if owner is None or understood.about is not None:
         return False
-    if _only_shares_a_word(owner, understood, evidence, items):
+    best = decision.passages[0] if decision.passages else None
+    if _only_shares_a_word(items[owner], best, understood, evidence, lexicon):
         return True
     if matter is None:
         return False
     if is_unwanted_matter(matter, understood.folded, lexicon):
         return False
-    best = decision.passages[0] if decision.passages else None
     if best is not None and _is_to_the_point(best, understood, items, surely=surely):
         return False
     hit = next((one for one in evidence.matters if one.id == owner), None)
@@ -96,16 +97,32 @@ def is_of_a_neighbour(
     return lexicon.share_named(matter, text) < enough
 
 
-def _only_shares_a_word(owner: str, understood: Understood, evidence: Evidence, items: dict[str, StoredItem]) -> bool:
-    """Whether one of several matters is meant and nothing is held of any, and a guide of yet another shares a word: 药店 with 执业药师注册."""
+def _only_shares_a_word(
+    item: StoredItem, quoted: PassageHit | None, understood: Understood, evidence: Evidence, lexicon: Lexicon
+) -> bool:
+    """Whether one of several matters is meant and nothing is held of any, and a guide of yet another shares a word: 药店 with 执业药师注册.
+
+    A document's passage may speak of one of them all the same (三支一扶 in a list of policies), or say what a long question tells.
+    """
     particular = asks_in_particular(understood) and not _WHICH_PERMIT.search(understood.folded)
     whole = asks_no_field(understood) and not particular and not _YES_OR_NO.search(understood.folded)
-    if evidence.unheld < NONE_HERE or not whole or not isinstance(items[owner].content, ServiceGuide):
+    if evidence.unheld < NONE_HERE or not whole:
         return False
-    hit = next((one for one in evidence.matters if one.id == owner), None)
+    hit = next((one for one in evidence.matters if one.id == item.id), None)
     if hit is not None and (hit.features.get("told", 0.0) >= ALSO_MEANT or _is_likely_by_itself(hit)):
         return False
-    return coverage(_telling(understood), _names_of(items[owner], None)) < SAYS_ENOUGH
+    telling = _telling(understood)
+    if coverage(telling, _names_of(item, quoted)) >= SAYS_ENOUGH:
+        return False
+    if isinstance(item.content, ServiceGuide):
+        return True
+    return len(telling) <= SEVERAL and not _speaks_of_any(_said_by(item, quoted), understood, lexicon)
+
+
+def _speaks_of_any(text: str, understood: Understood, lexicon: Lexicon) -> bool:
+    """Whether a text speaks of one of the lexicon matters that a question may mean."""
+    meant = (one.matter for one in lexicon.recognized(understood.query.subject) if one.probability >= ALSO_MEANT)
+    return any(lexicon.share_named(matter, text) >= MENTIONS_IT for matter in meant)
 
 
 def only_comes_next(
@@ -182,9 +199,14 @@ def _telling(understood: Understood) -> Weighted:
 
 
 def _said(text: str, understood: Understood) -> list[bool]:
-    """Of each telling word of a question, single characters aside, whether a text says it."""
-    telling = (term for term in understood.query.terms if term.weight > NAMES and len(term.text) > 1)
-    return [coverage([(term, term.weight)], text) > 0 for term in telling]
+    """Of each telling word of a question, single characters aside, whether a text says it.
+
+    Where a number to call is asked for, words that ask for one are none: every page has a number for complaints.
+    """
+    calls = set(understood.asked.keys) <= _CALLS
+    asked = " ".join(fold(word) for word in understood.asked.wordings) if calls else ""
+    words = (term for term in understood.query.terms if term.weight > NAMES and len(term.text) > 1)
+    return [coverage([(term, term.weight)], text) > 0 for term in words if term.text not in asked]
 
 
 def _is_compound(understood: Understood) -> bool:
@@ -232,11 +254,14 @@ def without_rivals(owner: str | None, evidence: Evidence) -> Evidence:
 def without_services(understood: Understood, evidence: Evidence, lexicon: Lexicon) -> Evidence:
     """The evidence without the guides of services that the question does not want (低保申请预约), and without their passages.
 
-    One that comes first by its own name stays, where it may be the matter itself: 社保缴费记录查询 of 社保缴费记录.
+    One that comes first by its own name stays, where it may be the matter itself: 社保缴费记录查询 of 社保缴费记录. Where what is meant are
+    matters that nothing here is about, it is none of them: 食品经营许可查询 is no 食品经营许可.
     """
     folded, matters = understood.folded, evidence.matters
     beside = {hit.id for hit in matters if only_helps(hit.title, hit.lexicon_id, folded, lexicon)}
-    beside |= {hit.id for hit in matters[1:] if hit.lexicon_id is None and is_unwanted_service(hit.title, folded)}
+    first_stays = evidence.unheld < NONE_HERE
+    others = matters[1:] if first_stays else matters
+    beside |= {hit.id for hit in others if hit.lexicon_id is None and is_unwanted_service(hit.title, folded)}
     unmeant = (hit for hit in matters if hit.features.get("told", 0.0) < HALF_MEANT)
     beside |= {hit.id for hit in unmeant if is_unasked_notary(hit.title, folded)}
     return evidence if understood.about in beside else evidence.without(beside)
@@ -276,7 +301,7 @@ def _names_another_part(
     that are named stands nowhere in it.
     """
     matter = lexicon.matters[hit.lexicon_id or ""]
-    if matter.name in (core_name(hit.title), hit.family):
+    if {matter.name, core_name(matter.name)} & {core_name(hit.title), hit.family}:
         return False  # 机动车注册登记 is 上牌 itself, whatever else its matter is called
     officials = matter.official
     best = max((coverage(telling, fold(name)) for name in officials), default=0.0)

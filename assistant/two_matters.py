@@ -36,6 +36,7 @@ _OF_BOTH = re.compile(
 )
 _LABEL = re.compile(r"^\*\*([^*]+)\*\*：")
 _PUNCTUATION = "，,。；;、 "
+_MARK = "\0"  # where a word for each of them stood, which parts nothing: 残疾人两项补贴 is one thing
 
 
 class Pair(Value):
@@ -55,7 +56,7 @@ def pairs_in(question: str, facets: tuple[str, ...]) -> Iterator[Pair]:
     folded = fold(question)
     each = EACH.search(folded) is not None
     asks = asking_words(facets)
-    bare = EACH.sub(" ", folded)
+    bare = EACH.sub(_MARK, folded)
     likewise = _LIKEWISE.search(bare)
     if likewise is not None:
         one, befell, other = likewise.groups()
@@ -81,6 +82,7 @@ def asks_by_itself(folded: str) -> bool:
 
 
 def _asked(half: str, asks: str) -> str:
+    half = half.replace(_MARK, " ")
     return half if asks_by_itself(half) or not asks else f"{half}，{asks}"
 
 

@@ -1,4 +1,4 @@
-"""Teach the transformer's head the matters and wordings that the lexicon gained since its layers were trained; the layers stay as they are.
+"""Teach the transformer's head the matters that the lexicon gained since it was trained; its layers and the rows of other matters stay as they are.
 
     python -m knowledge.train.head [--out knowledge/model]
 
@@ -12,6 +12,7 @@ import argparse
 import random
 import time
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -43,9 +44,15 @@ def stored_head(arrays: Arrays, matters: Sequence[str]) -> nn.Linear:
     return head
 
 
-def learn(head: nn.Linear, read: torch.Tensor, labels: torch.Tensor) -> Iterator[float]:
-    """Train for a fixed number of rounds, yielding the mean loss of each; the rate falls to nothing."""
-    optimizer = torch.optim.AdamW(head.parameters(), lr=RATE, weight_decay=0.01)
+def learn(head: nn.Linear, new: torch.Tensor, read: torch.Tensor, labels: torch.Tensor) -> Iterator[float]:
+    """Train for a fixed number of rounds, yielding the mean loss of each; the rate falls to nothing.
+
+    Args:
+        new: 1 for each matter whose row is learnt, 0 where it stays as it is.
+    """
+    for part, mask in ((head.weight, new[:, None]), (head.bias, new)):
+        part.register_hook(partial(torch.mul, mask))  # type: ignore[no-untyped-call]  # torch's own is not typed
+    optimizer = torch.optim.Adam(head.parameters(), lr=RATE)
     draw, steps = random.Random(SEED), ROUNDS * (len(read) // BATCH + 1)
     rate = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: max(0.0, 1 - step / steps))
     for _ in range(ROUNDS):
@@ -90,7 +97,10 @@ def main() -> None:
     print(f"{len(means)} texts read; {time.time() - started:.0f} s", flush=True)
     read = torch.from_numpy(np.stack([means[text] for text, _ in labelled]))
     head = stored_head(arrays, matters)
-    for number, loss in enumerate(learn(head, read, torch.tensor([column[one] for _, one in labelled])), start=1):
+    known = set(arrays["matters"].tobytes().decode("utf-8").split("\n"))
+    new = torch.tensor([float(one not in known) for one in matters])
+    labels = torch.tensor([column[one] for _, one in labelled])
+    for number, loss in enumerate(learn(head, new, read, labels), start=1):
         print(f"round {number} of {ROUNDS}: loss {loss:.3f}; {time.time() - started:.0f} s", flush=True)
     save(with_head(arrays, head, matters), options.out / FILE)
     first, five = shares_right(Transformer(options.out), questions("validation"))

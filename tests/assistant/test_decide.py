@@ -850,3 +850,13 @@ def test_a_whole_guide_that_never_speaks_of_the_thing_measured_answers_nothing(
     case.guide(row_guide("K9", "青年公寓配租"), 0.95, told=1.0, rival=0.0)
     assert case.decide("青年公寓要交几个月押金").ending is Ending.NOTHING
     assert case.decide("青年公寓怎么申请").ending is Ending.GUIDE
+
+
+def test_what_the_name_of_all_items_says_chooses_none_of_them(case: Case) -> None:
+    """公证 stands in one title of three and in the name of them all."""
+    for code, title in (("N1", "遗嘱保管(公证)指引"), ("N2", "处分财产的遗嘱指引"), ("N3", "遗嘱监护指引")):
+        case.guide(
+            row_guide(code, title, main_name="申办公证服务指引", promised=float(code[1])), 0.9, "notary-will", told=1.0
+        )
+    decision = case.decide("遗嘱公证")
+    assert (decision.ending, len(decision.candidates)) == (Ending.WHICH_ITEM, 3)

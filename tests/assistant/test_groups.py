@@ -51,6 +51,8 @@ def test_a_title_names_people_that_the_question_does_not(
         ("已婚公证", "未婚公证要带什么", True),
         ("机动车驾驶证初次申领(摩托车准驾车型)", "考c1要什么条件", True),
         ("机动车驾驶证初次申领(小型汽车准驾车型)", "考c1要什么条件", False),
+        ("低压非居民报装", "家里装电表", True),
+        ("低压居民用电报装", "家里装电表", False),
     ],
 )
 def test_a_title_of_one_kind_is_of_no_other(title: str, question: str, another: bool) -> None:

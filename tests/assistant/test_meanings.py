@@ -91,6 +91,15 @@ def test_no_meaning_is_asked_about_where_something_else_is_surely_meant(case: Ca
     assert case.decide("个税").ending is Ending.NOTHING
 
 
+def test_no_other_meaning_is_offered_where_the_one_that_is_said_has_no_guide(case: Case) -> None:
+    """打官司没钱 surely means legal aid, of which nothing is here; 打官司 alone may mean any."""
+    case.guide(row_guide("W1", "律师执业许可"), 0.6, "lawyer-practice-licence", told=0.1)
+    case.guide(row_guide("W2", "律师事务所设立许可", promised=9), 0.6, "law-firm-establishment", told=0.1)
+    case.uncovered = "legal-aid-application"
+    assert case.decide("打官司").ending is Ending.WHICH_MATTER
+    assert case.decide("打官司没钱").ending is Ending.NOTHING
+
+
 def test_what_is_hardly_likely_is_offered_beside_no_meaning(case: Case) -> None:
     case.guide(row_guide("T1", "学历类人才引进落户"), 0.1, "hukou-talent-settlement")
     case.guide(row_guide("T2", "无线电台设置审批"), 0.1, "other")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from assistant.decision import Decision, Ending
 from assistant.items import is_of_another_item
 from assistant.neighbours import (
@@ -198,14 +200,14 @@ def test_a_lookup_that_is_not_the_best_find_is_left_out_unless_wanted(lexicon: L
 
 
 def test_of_a_matter_that_holds_several_the_one_that_is_named_is_meant(lexicon: Lexicon, places: Places) -> None:
-    piece = row_guide("J10", "博物馆设立备案")
-    hit = matter(piece, lexicon_id="cultural-relic-trade")
+    piece = row_guide("J10", "知青档案查询")
+    hit = matter(piece, lexicon_id="archives-service")
     items = {piece.content.id: StoredItem(kind=kind_of(piece.content), content=piece.content, text=piece.text)}
-    for question, left in (("文物出境", False), ("博物馆备案", True)):
+    for question, left in (("档案出境", False), ("知青档案", True)):
         understood = understand(question, region=CITY, lexicon=lexicon, places=places)
         evidence = without_other_parts(understood, Evidence(matters=(hit,)), items, lexicon)
         assert bool(evidence.matters) is left, question
-        assert (evidence.uncovered == "cultural-relic-trade") is not left
+        assert (evidence.uncovered == "archives-service") is not left
 
 
 def test_a_guide_that_never_says_what_is_named_is_of_another_part(lexicon: Lexicon, places: Places) -> None:
@@ -231,3 +233,49 @@ def test_asked_as_a_whole_a_matter_is_answered_only_under_its_own_names(lexicon:
     assert not is_neighbours(
         "拖拉机驾驶证丢失还能报销吗", matter(news), news, lexicon, places, quoted=words, confidence=1.0
     )
+
+
+def test_what_is_asked_for_is_no_word_that_a_passage_must_say(lexicon: Lexicon, places: Places) -> None:
+    """Every page has a number for complaints: 12345能投诉什么 is none of 养老金."""
+    page = faq_page()
+    words = passage(page, 0.97, "查询、咨询电话：12345，投诉电话：12345。")
+    found = is_neighbours(
+        "12345能投诉什么", matter(page), page, lexicon, places, uncovered="hotline-12345", quoted=words, confidence=0.4
+    )
+    assert found
+
+
+def test_a_lookup_that_comes_first_is_no_answer_where_what_is_meant_is_not_here(
+    lexicon: Lexicon, places: Places
+) -> None:
+    lookup = matter(row_guide("J12", "食品经营许可查询"))
+    understood = understand("开饭店证件", region=CITY, lexicon=lexicon, places=places)
+    for unheld, left in ((0.0, 1), (0.95, 0)):
+        found = without_services(understood, Evidence(matters=(lookup,), unheld=unheld), lexicon)
+        assert len(found.matters) == left
+
+
+def test_a_guide_under_the_matters_own_name_is_no_other_part(lexicon: Lexicon, places: Places) -> None:
+    piece = row_guide("J13", "伤残待遇申领（一次性伤残补助金、伤残津贴和生活护理费）")
+    items = {piece.content.id: StoredItem(kind=kind_of(piece.content), content=piece.content, text=piece.text)}
+    understood = understand("工伤伤残钱", region=CITY, lexicon=lexicon, places=places)
+    found = Evidence(matters=(matter(piece, lexicon_id="work-injury-disability-benefit"),))
+    assert without_other_parts(understood, found, items, lexicon).matters
+
+
+@pytest.mark.parametrize(
+    ("words", "neighbours"),
+    [
+        ("符合条件的引进人才，准予其配偶、未成年子女随本人同时迁入本市户籍。", True),
+        ("办理夫妻投靠落户的，提交结婚证。", False),  # speaks of what is meant
+    ],
+)
+def test_prose_about_something_else_is_no_answer_where_none_of_what_may_be_meant_is_here(
+    words: str, neighbours: bool, lexicon: Lexicon, places: Places
+) -> None:
+    page = faq_page()
+    understood = understand("老公怎么落户", region=CITY, lexicon=lexicon, places=places)
+    items = {page.content.id: StoredItem(kind=kind_of(page.content), content=page.content, text=page.text)}
+    decision = Decision(ending=Ending.PASSAGES, passages=(passage(page, 0.6, words),))
+    evidence = Evidence(matters=(matter(page),), unheld=0.97)
+    assert is_of_a_neighbour(decision, understood, evidence, items, lexicon) is neighbours

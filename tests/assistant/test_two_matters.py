@@ -128,5 +128,6 @@ def test_two_matters_of_which_one_needs_a_question_lead_to_that_of_which_comes_f
 
 
 def test_what_befell_both_is_asked_of_each() -> None:
+    assert not list(pairs_in("残疾人两项补贴", ()))
     pair = next(pairs_in("身份证和居住证都丢了，补办各要几天", ("limits",)))
     assert (pair.first, pair.second, pair.distributes) == ("身份证丢了,补办 要几天", "居住证丢了,补办 要几天", True)

@@ -30,9 +30,11 @@ def test_a_known_matter_keeps_its_row_and_a_new_one_begins_with_none() -> None:
 
 def test_a_new_matter_is_learnt_beside_the_old_ones() -> None:
     head = stored_head(stored(), ["a", "b", "c"])
-    losses = list(learn(head, torch.eye(3, WIDTH).repeat(600, 1), torch.arange(3).repeat(600)))
+    before, new = head.weight.detach().clone(), torch.tensor([0.0, 1.0, 0.0])
+    losses = list(learn(head, new, torch.eye(3, WIDTH).repeat(600, 1), torch.arange(3).repeat(600)))
     assert losses[-1] < losses[0]
     assert head.weight[1, 1] > 0 > head.weight[1, 0]
+    assert torch.equal(head.weight[[0, 2]], before[[0, 2]])
 
 
 def test_the_file_names_every_matter_of_the_new_head() -> None:

@@ -107,6 +107,15 @@ def test_an_adult_child_is_no_minor() -> None:
     assert not any(re.search(pattern, "他今年30岁") or re.search(pattern, "儿子35岁") for pattern in minor.patterns)
 
 
+def test_what_was_not_done_with_a_card_is_no_loss() -> None:
+    lost = next(row for row in load_situations(LEXICON) if row.key == "lost")
+    told = {
+        text: any(re.search(pattern, text) for pattern in lost.patterns)
+        for text in ("卡没了", "执照没年检", "社保卡没领")
+    }
+    assert told == {"卡没了": True, "执照没年检": False, "社保卡没领": False}
+
+
 def test_situations_imply_the_business_item() -> None:
     items = {row.key: row.item for row in load_situations(LEXICON)}
     assert items["lost"] is Item.REPLACE
