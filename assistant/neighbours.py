@@ -10,7 +10,8 @@ import re
 
 from assistant.decision import Decision
 from assistant.scenario import asks_in_particular, asks_no_field
-from assistant.understand import NAMES, Understood
+from assistant.understand import NAMES, Understood, items_told
+from knowledge.business_item import cases_in
 from knowledge.guide import ServiceGuide
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.lexicon.names import core_name
@@ -66,6 +67,8 @@ def is_of_a_neighbour(
     matter, owner, surely = evidence.uncovered, decision.owner, evidence.confidence >= SURE
     if owner is None or understood.about is not None:
         return False
+    if _states_the_item(owner, understood, evidence, items):
+        return False
     best = decision.passages[0] if decision.passages else None
     if _only_shares_a_word(items[owner], best, understood, evidence, lexicon):
         return True
@@ -95,6 +98,17 @@ def is_of_a_neighbour(
             return True
     enough = SPEAKS_OF_IT if isinstance(items[owner].content, ServiceGuide) else MENTIONS_IT
     return lexicon.share_named(matter, text) < enough
+
+
+def _states_the_item(owner: str, understood: Understood, evidence: Evidence, items: dict[str, StoredItem]) -> bool:
+    """Whether the guide, or the one read from the same page, says in its own names the item told (首次申请、换发、补发) and all else that is named."""
+    told = items_told(understood) | {one.item.value[0] for one in understood.situations if one.item}
+    named = [term for term in understood.query.terms if term.weight >= 1.0]
+    for one in {owner, *(hit.id for hit in evidence.matters)} if told and named else ():
+        names = _names_of(items[one], None) if items[one].text == items[owner].text else ""
+        if told & set(cases_in(names)) and all(any(form in names for form in term.forms) for term in named):
+            return True
+    return False
 
 
 def _only_shares_a_word(

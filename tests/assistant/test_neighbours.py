@@ -99,6 +99,14 @@ def test_a_field_of_another_matters_guide_is_no_answer_however_well_it_fits(lexi
     assert is_neighbours("拖拉机驾驶证怎么换", matter(CAR), CAR, lexicon, places, quoted=sure)
 
 
+def test_a_guide_that_names_the_item_told_and_all_else_is_no_neighbours(lexicon: Lexicon, places: Places) -> None:
+    every_item = row_guide("J7", "普通护照签发（首次申请、换发、补发）")
+    first_alone = row_guide("J8", "普通护照首次申请")
+    for asked, lost in (("护照丢了怎么补", "passport-reissue"), ("护照到期了怎么办", "passport-renewal")):
+        assert not is_neighbours(asked, matter(every_item), every_item, lexicon, places, uncovered=lost, confidence=0.99)
+        assert is_neighbours(asked, matter(first_alone), first_alone, lexicon, places, uncovered=lost, confidence=0.99)
+
+
 def test_booking_a_time_is_not_the_matter_unless_one_wants_to_book(lexicon: Lexicon, places: Places) -> None:
     booking = row_guide("J3", "离婚登记预约")
     for question, wanted in (("离婚去哪里办", False), ("离婚要怎么预约", True)):
