@@ -29,6 +29,9 @@ def test_a_rate_what_is_asked_for_and_a_code_are_no_figures(asked: str) -> None:
         ("30岁要不要交", "未满35周岁的个人不缴费", 0.8),
         ("我36岁", "35个工作日以内", 0.0),
         ("怎么领", "80至89周岁", 0.0),
+        ("超过一年还行不", "可以在1年内直接申请", 0.8),
+        ("超过一年还行不", "每年提取1次", 0.0),
+        ("躺床上四个月了", "失能状态持续6个月以上", 0.8),
     ],
 )
 def test_a_text_speaks_of_a_figure_that_it_states_or_has_a_range_around(question: str, text: str, share: float) -> None:
