@@ -178,6 +178,8 @@ class Bounds(Value):
 AT_ONCE = Bounds(blocked=0.6, redirected=0.45, danger=0.35, short=0.75)
 # 多少钱 and 去哪个窗口 go on with what was said before, and say too little to be anything else
 IN_REPLY = AT_ONCE.model_copy(update={"short": 0.9})
+# of words about a document that was just talked of the model is believed where it is sure; a weaker guess waits for that document
+OF_A_DOCUMENT = IN_REPLY.model_copy(update={"blocked": 0.9, "danger": 0.9})
 # where no guide answers, the choice is between a route's reply and 「没有查到」: 残疾等级想评高点，给医生多少钱. Of 3,428 everyday
 # questions 1 in 100 would get such a reply if no guide at all answered; an emergency is never guessed so late, and of a bare word
 # (民宿, 药店) a route has to be likelier than not

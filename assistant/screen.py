@@ -15,6 +15,7 @@ from assistant.privacy import Masked, mask
 from assistant.routes import (
     AT_ONCE,
     IN_REPLY,
+    OF_A_DOCUMENT,
     WHERE_NOTHING_ANSWERS,
     Bounds,
     Hotlines,
@@ -66,6 +67,7 @@ _WEARY = re.compile(
 _PARTED = re.compile(r"(?:[㐀-鿿] ){3,}[㐀-鿿]")
 _LEANS = re.compile(r"^那|的呢[?？]?$")
 _GUESSED = frozenset({Stage.BLOCK, Stage.INJECTION, Stage.ABUSE, Stage.LANGUAGE, Stage.REDIRECT})
+_IN_DOUBT = frozenset({Stage.DANGER, Stage.BLOCK})
 _GREETINGS = frozenset({"hello", "hi", "hey", "bonjour", "hola", "hallo", "ciao", "merci", "gracias", "danke"})
 
 
@@ -120,7 +122,7 @@ def screen(
     if not _LETTERS.search(cleaned) and not any(letter.isdigit() for letter in cleaned):
         return Screened(question=cleaned, status=Status.REDIRECTED, reply=NOTHING_ASKED, route="empty")
     stripped = strip_injection(masked.text)
-    bounds = IN_REPLY if replies or goes_on else AT_ONCE
+    bounds = OF_A_DOCUMENT if goes_on else IN_REPLY if replies else AT_ONCE
     end = _route(
         masked.text, stripped.text, was_injected=stripped.was_injected, goes_on=goes_on, lines=lines, bounds=bounds
     )
@@ -129,12 +131,21 @@ def screen(
         waits = end.model_copy(update={"gives_way": ()})
         said = (*notices, end.reply) if end.is_urgent else notices
         return Screened(question=stripped.text, notices=said, route=end.name, otherwise=waits)
+    unsure = guessed_route(fold(stripped.text), _IN_DOUBT, lines, IN_REPLY) if end is None and goes_on else None
+    if unsure is not None:
+        said = (*notices, unsure.reply) if unsure.is_urgent else notices
+        return Screened(
+            question=stripped.text,
+            notices=said,
+            route=unsure.name,
+            otherwise=unsure.model_copy(update={"gives_way": ()}),
+        )
     if end is not None and not end.gives_way:
         return _ended(masked.text, end, notices)
     kept = _POLITE.sub("", without_grumble(_without_abuse(stripped.text)))
     if stripped.was_injected:
         notices = (*notices, INSTRUCTIONS_IGNORED)
-    late = None if bounds is IN_REPLY else guessed_route(fold(kept), _GUESSED, lines, WHERE_NOTHING_ANSWERS)
+    late = None if bounds is not AT_ONCE else guessed_route(fold(kept), _GUESSED, lines, WHERE_NOTHING_ANSWERS)
     # so weak a guess waits for the guides, whatever they are asked
     otherwise = end or (late.model_copy(update={"gives_way": ()}) if late is not None else None)
     return Screened(question=kept, notices=notices, route=end.name if end is not None else None, otherwise=otherwise)

@@ -255,3 +255,22 @@ def test_words_that_lean_on_a_talk_are_no_guessed_emergency() -> None:
 )
 def test_an_offices_number_is_no_persons(text: str, blocked: bool) -> None:
     assert (screen(text).route == "person_lookup") is blocked
+
+
+def test_a_paper_of_a_relative_that_was_lost_is_no_missing_person() -> None:
+    assert screen("是我妈的那张丢了").route is None
+    assert screen("我妈走丢了").route == "emergency_police"
+
+
+def test_what_the_model_only_guesses_in_a_talk_waits_for_the_document() -> None:
+    screened = screen("有没有马上拿的", goes_on=True, replies=True, talked_of="社会保障卡")
+
+    assert screened.status is None
+    assert screened.otherwise is not None
+
+
+def test_violence_that_the_document_speaks_of_is_its_case_and_keeps_the_number() -> None:
+    screened = screen("我被家暴了", goes_on=True, replies=True, talked_of="遭受家庭暴力的受害人不受经济困难条件限制")
+
+    assert screened.status is None
+    assert any("110" in notice for notice in screened.notices)
