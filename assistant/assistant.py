@@ -20,11 +20,19 @@ from assistant.conversation import EACH, names_nothing, only_says_who, only_tell
 from assistant.dates import handing_in, later_time
 from assistant.decision import Ending
 from assistant.due import with_due
-from assistant.finding import Finder
+from assistant.finding import Finder, going_on_with
 from assistant.going_back import left_behind
 from assistant.history import History, Memory, Turn
 from assistant.items import item_words
-from assistant.keeping import cases_after, guide_after, is_quoted, topic_after
+from assistant.keeping import (
+    cases_after,
+    goes_on_about,
+    guesses_again,
+    guide_after,
+    is_quoted,
+    meant_before,
+    topic_after,
+)
 from assistant.kept_answers import AnswerKey, KeptAnswer, KeptAnswers, SharedAnswers
 from assistant.levels import who_handles
 from assistant.nothing_found import done_below, nothing_found
@@ -166,7 +174,7 @@ class Assistant:
         if names_nothing(asking.typed) and not asking.goes_on:
             return self._remember(asking, clock.reply(Status.REDIRECTED, replies.ASK_AGAIN), topic="")
         asking, items, ruling = self._ruled(asking)
-        if ruling.decision.ending is Ending.NOTHING:
+        if ruling.decision.ending is Ending.NOTHING or guesses_again(asking, ruling):
             if otherwise is None and not asking.goes_on and tells_of_oneself(asking.typed):
                 event = self._of_life_event(clock, asking, told=True)
                 if event is not None or asking.evidence.told < SURELY_MEANT:
@@ -226,6 +234,10 @@ class Assistant:
         """A question, what it found and what answers; asked again of what was talked of where nothing answers it by itself."""
         items = self._items(asking)
         ruling = self._rule(asking, items)
+        meant = meant_before(ruling, asking.last)
+        if meant is not None:
+            asking = going_on_with(asking, meant)
+            ruling = self._rule(asking, items)
         again = self._finder.all_the_same(asking, self._viewer) if ruling.decision.ending is Ending.NOTHING else None
         if again is None or ruling.lapsed is not None:
             return asking, items, ruling
@@ -380,7 +392,8 @@ class Assistant:
         place = understood.region.code if understood.region is not None else None
         asks = answer.status is Status.CLARIFY
         guide = guide_after(asking, ruling, items or {})
-        same = last is not None and guide is not None and guide == last.guide and is_quoted(ruling)
+        page = ruling.decision.owner if ruling is not None and guide is None else kept.page if kept else None
+        same = last is not None and is_quoted(ruling) and goes_on_about(asking, guide, page)
         about = topic if topic is not None else last.topic if last is not None and same else topic_after(asking, ruling)
         self._history.remember(
             answer.conversation_id,
@@ -395,7 +408,7 @@ class Assistant:
                 asked_back=(last.asked_back if last else 0) + 1 if asks else 0,
                 found_nothing=answer.status is Status.NOT_FOUND,
                 bundle=bundle or named_now(asking.typed, self._searcher.lexicon),
-                page=ruling.decision.owner if ruling is not None and guide is None else kept.page if kept else None,
+                page=page,
                 hand_in=handing_in(asking.typed.folded) or (kept.hand_in if kept else ""),
                 said=asking.said_before.and_now(
                     asking.typed, cases_after(asking, ruling, (items or {}).get(guide or ""))

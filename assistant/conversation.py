@@ -13,6 +13,7 @@ from assistant.decision import MATTER_FLOOR
 from assistant.history import Turn
 from assistant.items import item_words
 from assistant.scenario import tells_a_case
+from assistant.subject import asked_of_it
 from assistant.understand import NAMES, Understood
 from knowledge.guide import ServiceGuide
 from knowledge.lexicon.lexicon import Lexicon
@@ -65,6 +66,7 @@ _FOR_A_STATE = re.compile(
     rf"^(?:那|那么|要是|如果)?(?:我们?|他们?|她们?)?(?:都|已经?)?(?P<state>{'|'.join(_STATES)})了?的?(?:话|人|家庭)?[,，]?"
     r"(?:呢)?[^,，办带]{0,8}(?:多少|几[个年月天次倍])"
 )
+_CLAUSE = re.compile(r"[,，。;；!！?？]+")
 _NO_THING = frozenset({"证", "手续", "业务", "事", "事情", "事项", "东西", "材料", "哪些证"})
 _OF_ONESELF = re.compile(r"^(?:我|俺|咱|本人|家里|孩子|小孩|老人|爸|妈|老婆|老公|刚)")
 _TELLS = re.compile(_OF_ONESELF.pattern + r"|了[。!]?$")
@@ -143,7 +145,9 @@ def names_its_matter(
         return False
     if about is not None and (_goes_on_by_form(understood.folded) or _only_tells(understood, about)):
         return False
-    if about is not None and (_tells_a_state(understood.folded, about) or _says_what_is_not(understood, about)):
+    if about is not None and (asked_of_it(understood, evidence, about) or _names_in_telling_alone(understood)):
+        return False
+    if about is not None and (_tells_a_state(understood, about) or _says_what_is_not(understood, about)):
         return False
     if about is not None and _PAPER_OF_IT.search(understood.folded) and all(word in fold(about.text) for word in words):
         return False
@@ -156,6 +160,20 @@ def names_its_matter(
     if about is not None and ANSWERS.search(understood.folded):
         return False
     return _told_by_names(naming(understood), understood, lexicon) >= TOLD
+
+
+def _names_in_telling_alone(understood: Understood) -> bool:
+    """Whether all names stand in a clause that only tells something, beside one that asks: 「一个月多少，我结婚了」."""
+    if any(one.item for one in understood.situations):
+        return False
+    clauses = [clause for clause in _CLAUSE.split(understood.folded) if clause]
+    asking = [
+        one for one in clauses if not (_TELLS.search(one) and not _ASKS_ITSELF.search(one) and not _WANTS.search(one))
+    ]
+    if not asking or len(asking) == len(clauses):
+        return False
+    said = "".join(asking)
+    return not any(word in said for word in naming(understood))
 
 
 def _goes_on_by_form(folded: str) -> bool:
@@ -172,10 +190,13 @@ def _says_what_is_not(understood: Understood, about: StoredItem) -> bool:
     return bool(telling) and all(any(form in text for form in term.forms) for term in telling)
 
 
-def _tells_a_state(folded: str, about: StoredItem) -> bool:
-    """Whether an amount is asked for somebody of whom the guide at hand speaks: 「结婚了一个月最多多少」 after 公积金提取."""
-    told = _FOR_A_STATE.search(folded)
-    return told is not None and any(word in fold(about.text) for word in _STATES[told["state"]])
+def _tells_a_state(understood: Understood, about: StoredItem) -> bool:
+    """Whether a question only tells a state of which the guide at hand speaks, or asks an amount for it: 「结婚了一个月最多多少」 of 公积金提取."""
+    asked = _FOR_A_STATE.search(understood.folded)
+    told = [asked["state"]] if asked is not None else []
+    if only_tells(understood):
+        told += [state for state in _STATES if re.search(f"{state}了?[。!]?$", understood.folded)]
+    return any(word in fold(about.text) for state in told for word in _STATES[state])
 
 
 def asks_for_somebody(understood: Understood, page: StoredItem | None) -> bool:
@@ -303,7 +324,8 @@ def items_asked(understood: Understood) -> tuple[str, ...]:
 
 def asks_again(turn: Turn) -> tuple[str, ...]:
     """What was asked a turn ago, to be asked again."""
-    return tuple(_ASKS[key] for key in turn.facets if key in _ASKS)
+    day = {"limits": "几号能拿到"} if turn.hand_in else {}
+    return tuple((_ASKS | day)[key] for key in turn.facets if key in _ASKS)
 
 
 def asking_words(facets: Sequence[str]) -> str:
@@ -313,9 +335,12 @@ def asking_words(facets: Sequence[str]) -> str:
 
 def naming(understood: Understood) -> list[str]:
     """The words that can name a matter: no business items, nothing that says who the asker is or what happened."""
-    told = " ".join(word for one in understood.situations for word in one.words if word in understood.folded)
-    words = naming_words(ITEMS.sub(" ", NOT_THIS.sub("", _plain(understood))))
-    return [word for word in words if word not in told and not _A_TIME.fullmatch(word)]
+    told = [(one.item, word) for one in understood.situations for word in one.words if word in understood.folded]
+    rest = NOT_THIS.sub("", _plain(understood))
+    for word in sorted((word for item, word in told if item), key=len, reverse=True):
+        rest = rest.replace(word, " ")  # what is left of 那张丢了 names nothing
+    said = " ".join(word for _, word in told)
+    return [word for word in naming_words(ITEMS.sub(" ", rest)) if word not in said and not _A_TIME.fullmatch(word)]
 
 
 def _asks_itself(now: str, understood: Understood) -> bool:

@@ -16,7 +16,9 @@ _CORRECTS = re.compile(
 NOT_THIS = re.compile(
     rf"^{_SORRY}(?:(?:不+对?|{_MISTAKEN}|不是[^,，。]{{0,10}})[,，。!！\s]+\s*)+|[,，]\s*不是[^,，]{{0,12}}$|^{_SORRY}(?=是|我)|^(?:都|全)不[是要对][,，]\s*"
 )
-FILLER = re.compile(rf"^(?:那么?|换成|改成|如果是|要是|假如|还有|另外|{_I_MEANT}|我?其实|是)+|呢(?=[?？]?$)")
+FILLER = re.compile(
+    rf"^(?:[哦噢啊嗯]*对了[,，]?|那么?|换成|改成|如果是|要是|假如|还有|另外|{_I_MEANT}|我?其实|是)+|呢(?=[?？]?$)"
+)
 
 
 # 我要办护照，哦不，是身份证: a clause of its own takes back what stands before it

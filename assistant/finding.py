@@ -27,6 +27,7 @@ from assistant.going_back import goes_back
 from assistant.history import Turn
 from assistant.items import item_words
 from assistant.said import Said
+from assistant.subject import by_new_words
 from assistant.two_matters import are_two, pairs_in
 from assistant.understand import Understood, of_a_town, understand
 from assistant.where import tells_only_place
@@ -35,7 +36,7 @@ from knowledge.guide import ServiceGuide
 from knowledge.jurisdiction import NATION, code_chain, common_place, home_of
 from knowledge.passages import title_of
 from knowledge.places import Places
-from knowledge.search import Evidence, Searcher
+from knowledge.search import Evidence, MatterHit, Searcher
 from knowledge.store import StoredItem
 from knowledge.text import fold
 
@@ -177,14 +178,15 @@ class Finder:
         self, asking: Asking, last: Turn, item: StoredItem | None, place: str | None, viewer: Viewer, *, corrected: bool
     ) -> Asking:
         alone, found = asking.typed, asking.evidence
-        if is_of_another_thing(alone, item):
-            return asking
         page = self._searcher.store.seen_by(viewer).item(last.page, asking.day) if last.page is not None else None
+        about = item or page
+        if is_of_another_thing(alone, about):
+            return asking
         for_somebody = asks_for_somebody(alone, page)
         for_somebody = (
             for_somebody or self._is_a_word_for(item, alone, found) or (page is not None and only_says_who(alone))
         )
-        named = not for_somebody and names_its_matter(alone, found, self._searcher.lexicon, item)
+        named = not for_somebody and names_its_matter(alone, found, self._searcher.lexicon, about)
         stays = stays_with(item, alone, named=named and not is_of_the_same(item, found))
         text = folded_in(last, alone, named=named and not stays, corrects=corrected)
         goes_on = stays or not named or _is_about(item, found)
@@ -195,6 +197,8 @@ class Finder:
             return asking.model_copy(update={"understood": again, "goes_on": goes_on})
         together = self._understand(text, place, viewer, told_before(last, goes_on=goes_on), about=item)
         also = self._search(together) if named or last.page is None else of_page(self._search(together), last.page)
+        if about is not None and not named:
+            also = self._by_new_words(about, alone, also)
         only_tells = for_somebody or (last.page is not None and not naming(alone))
         if not named and not stays and not only_tells and _best(also) < _best(found) - YIELDS:
             return asking
@@ -221,6 +225,13 @@ class Finder:
         text = "，".join((f"{thing} {now}", *(() if typed.asked.keys else asks_again(last))))
         alone = self._understand(text, place, viewer, told_before(last, goes_on=True), about=None)
         return asking.model_copy(update={"understood": alone, "evidence": self._search(alone)})
+
+    def _by_new_words(self, about: StoredItem, alone: Understood, found: Evidence) -> Evidence:
+        owners = {hit.passage.owner for hit in found.passages}
+        held = self._searcher.store.seen_by(alone.query.viewer).items(list(owners))
+        same = {one for one, item in held.items() if item.text == about.text}
+        own = [hit for one in same for hit in self._searcher.passages_of(held[one], alone.query)]
+        return by_new_words(found, sorted(own, key=lambda hit: -hit.score), same)
 
     def _thing_of(self, item: StoredItem, found: Evidence) -> str:
         """What people call the thing that the guide talked of is about, whatever is done with it."""
@@ -271,7 +282,7 @@ class Finder:
 def _with_day_told(asking: Asking) -> Asking:
     """A question that goes on about a matter, counted from the day of handing in that was told a turn ago: 「啥时候能拿到」."""
     told = asking.last.hand_in if asking.last is not None and asking.goes_on else ""
-    dates = with_day_told(asking.understood.dates, told, asking.typed.folded)
+    dates = with_day_told(asking.understood.dates, told, asking.understood.folded)
     if dates is asking.understood.dates:
         return asking
     asked = also_limits(asking.understood.asked)
@@ -299,6 +310,14 @@ def staying(understood: Understood, evidence: Evidence, guide: str) -> tuple[Und
     )
     lifted = evidence.model_copy(update={"matters": tuple(matters), "passages": tuple(passages)})
     return understood.model_copy(update={"about": guide}), lifted
+
+
+def going_on_with(asking: Asking, meant: MatterHit) -> Asking:
+    """A question asked of a guide that was talked of before, which one of its words means."""
+    others = (hit for hit in asking.evidence.matters if hit.id != meant.id)
+    found = asking.evidence.model_copy(update={"matters": (meant, *others)})
+    understood, evidence = staying(asking.understood, found, meant.id)
+    return asking.model_copy(update={"understood": understood, "evidence": evidence, "goes_on": True})
 
 
 def of_page(evidence: Evidence, page: str) -> Evidence:

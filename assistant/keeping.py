@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from assistant.asking import Asking
-from assistant.conversation import items_asked
+from assistant.conversation import ITEMS, items_asked, naming
 from assistant.decision import Ending
-from assistant.history import LONGEST_TOPIC, topic_of_guide
+from assistant.history import LONGEST_TOPIC, Turn, topic_of_guide
 from assistant.ruling import Ruling
 from assistant.scenario import told_cases
 from assistant.understand import named_as
 from knowledge.guide import ServiceGuide
 from knowledge.passages import title_of
+from knowledge.search import MatterHit
 from knowledge.store import StoredItem
 
 
@@ -27,6 +28,32 @@ def topic_after(asking: Asking, ruling: Ruling | None) -> str:
     if asking.goes_on and asking.last is not None and asking.last.guide is not None:
         return asking.last.topic
     return named_as(asking.understood)[:LONGEST_TOPIC]
+
+
+def goes_on_about(asking: Asking, guide: str | None, page: str | None) -> bool:
+    """Whether an answer is of the guide or the document that the turn before was about; a word said of it is no new topic."""
+    last = asking.last
+    if last is None or guide is not None:
+        return last is not None and guide == last.guide
+    return asking.goes_on and page is not None and page == last.page
+
+
+def guesses_again(asking: Asking, ruling: Ruling) -> bool:
+    """Whether words that name nothing (那材料是啥) are answered by a guess, where what they are asked of was not found a turn ago."""
+    last, typed = asking.last, asking.typed
+    if last is None or not last.found_nothing or last.guide is not None or last.page is not None:
+        return False
+    names = naming(typed) or typed.situations or typed.pieces or ITEMS.search(typed.folded)
+    return ruling.decision.instead is not None and not names
+
+
+def meant_before(ruling: Ruling, last: Turn | None) -> MatterHit | None:
+    """Of several matters that a word may mean the one that was talked of before: 养老金怎么算 after 企业职工养老金; None where none was."""
+    if last is None or ruling.decision.ending is not Ending.WHICH_MATTER:
+        return None
+    hits = {hit.id: hit for hit in ruling.decision.candidates}
+    known = (last.guide, *(one.guide for one in last.earlier))
+    return next((hits[one] for one in known if one is not None and one in hits), None)
 
 
 def is_quoted(ruling: Ruling | None) -> bool:
