@@ -306,7 +306,8 @@ def folded_in(turn: Turn, understood: Understood, *, named: bool, corrects: bool
     topic = _only_items(turn) if replaced else turn.topic
     if ITEMS.search(now) or any(situation.item for situation in understood.situations):
         topic = _ITS_WAY.sub("", ITEMS.sub("", topic))
-    asks = () if _asks_itself(now, understood) else asks_again(turn)
+    told_of_a_page = turn.page is not None and only_tells(understood)  # 我自己辞职的, of a page: what it says of that
+    asks = () if told_of_a_page or _asks_itself(now, understood) else asks_again(turn)
     if understood.asked.wordings and not any(word in now for word in understood.asked.wordings):
         asks = (asking_words(understood.asked.keys),)  # 钱 of 那钱呢 asks for nothing by itself
     return "，".join(part for part in (f"{topic} {now}".strip(), *asks) if part)
