@@ -14,6 +14,8 @@ from knowledge.passages import passages, title_of
 from knowledge.store import StoredItem
 from knowledge.text import fold
 
+LOOKED_AT = 40  # passages of a document whose title names no matter; by then it is plain what it is about
+
 
 def entries_of(item: StoredItem, lexicon: Lexicon) -> Iterator[Entry]:
     """The index entries of an item: one for the matter, one for each passage."""
@@ -50,6 +52,7 @@ def matter_entry(item: StoredItem, lexicon: Lexicon) -> Entry:
         subject = subject_of(name)
         aliases = (subject,) if subject != fold(name) else ()
         matter = lexicon.link(name) or lexicon.link(subject) or lexicon.named_in(name) or lexicon.named_in(subject)
+        matter = matter or lexicon.spoken_of([fold(f"{one.heading} {one.text}") for one in passages(item)[:LOOKED_AT]])
     else:
         matter = lexicon.link(name, aliases)
     words = (*matter.official, *matter.words, *matter.phrases) if matter is not None else ()

@@ -6,6 +6,7 @@ Loaded once; pure look-ups after that. It knows how people speak, never what a g
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache, partial, reduce
 from pathlib import Path
@@ -39,6 +40,9 @@ FOLDER = Path(__file__).parent
 SURE = 0.9  # probability with which a title is recognized
 MADE_OF = 0.85  # share of the title that the matter's wordings hold
 SAYS_MOST = 0.6  # share of the matter's name that the title says
+
+SHORTEST_SAID = 4  # characters; 社保卡 stands on pages about anything
+MOSTLY, AGAIN = 0.5, 3  # share of a page's passages, and how many at least, that name what it is about
 
 AS_WORDED = 0.95  # probability of the matter that a whole question is a wording of
 _MARK = re.compile(r"[^\w]|_")
@@ -215,6 +219,18 @@ class Lexicon:
         core = core_name(title)
         inside = [(len(name), owners) for _, name, owners in self._official.find(core) if len(name) > 3]
         return self.matters[max(inside)[1][0]] if inside else None
+
+    def spoken_of(self, texts: Sequence[str]) -> LexiconMatter | None:
+        """The lexicon's matter that most of some folded texts say a name of, the most often said; None when none is."""
+        said = Counter(
+            matter
+            for text in texts
+            for matter in {
+                one for _, name, owners in self._official.find(text) if len(name) >= SHORTEST_SAID for one in owners
+            }
+        )
+        best, times = max(said.items(), key=lambda one: (one[1], one[0]), default=("", 0))
+        return self.matters[best] if times >= max(AGAIN, MOSTLY * len(texts)) else None
 
     def recognized(self, folded: str) -> tuple[Recognized, ...]:
         """The matters of this lexicon that a folded question probably means, best first; empty without a recognizer.

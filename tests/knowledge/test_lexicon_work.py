@@ -80,6 +80,14 @@ def test_the_longest_name_inside_a_documents_title_is_meant(small: Lexicon) -> N
     assert small.named_in("开窑的规定") is None
 
 
+def test_a_page_is_about_the_matter_that_most_of_its_passages_name(small: Lexicon) -> None:
+    named = ("陶窑使用证换领须本人到场", "陶窑使用证换领不收费", "换窑证的材料:陶窑使用证换领申请表", "附则")
+    found = small.spoken_of(named)
+    assert found is not None
+    assert found.id == "kiln-renewal"
+    assert small.spoken_of((*named[:2], "开窑", "封窑")) is None  # twice is chance
+
+
 # ---- wordings in a question
 
 
