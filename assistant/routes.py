@@ -102,6 +102,7 @@ class Route(Value):
 
     `patterns`: any of them makes a question one for this route, unless one of `unless` is found, too; those of `plain` are so
     plain that the model is not asked.
+    `never`: what is no question for this route, however sure the model is: 劳动仲裁的地址电话.
     `reply`: Chinese, with {general} and other `Hotlines` fields and {line} for the line of the topic.
     `phones`: names of `Hotlines` fields, most important first.
     `gives_way`: lexicon matters whose guide answers what is asked about the procedure; the reply follows where there is none.
@@ -115,6 +116,7 @@ class Route(Value):
     patterns: tuple[str, ...]
     plain: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
     gives_way: tuple[str, ...] = ()
     told_in: tuple[str, ...] = ()
 
@@ -229,6 +231,7 @@ def read_routes(path: Path = TABLE) -> tuple[Route, ...]:
                 "patterns": tuple(_expanded(pattern, words) for pattern in row["patterns"]),
                 "plain": tuple(_expanded(pattern, words) for pattern in row.get("plain", ())),
                 "unless": tuple(_expanded(pattern, words) for pattern in row.get("unless", ())),
+                "never": tuple(_expanded(pattern, words) for pattern in row.get("never", ())),
             }
         )
         for row in table["route"]
@@ -269,6 +272,8 @@ def guessed_route(
     if taken is None or guess.probability < bounds.least(taken, compact):
         return None
     if taken.stage.status is Status.BLOCKED and _WRONGED.search(compact):
+        return None
+    if _found(taken.never, compact):
         return None
     surely_blocked = taken.stage.status is Status.BLOCKED and guess.probability >= _SURE_ANYWAY
     if _found(taken.unless, compact) and not surely_blocked:
