@@ -27,12 +27,20 @@ _QUANTITY = re.compile(
 # how words end of which there is a sum, a share or a number; what one does (提前) and how much of it (最大) is said in other words
 _MEASURED = re.compile(r"(?:金|费|线|息|税|罚款|补贴|津贴|补助|限额|基数|比例|公告|公示|名额|奖励|[医社]保|保险)$")
 _WHO_TAKES_IT = re.compile(r"(?:向|到|由)[^,，。;；]{2,30}(?:提出|申请|提交|领取|受理|办理|申报|登记)|派出所")
+_MONEY = re.compile(r"[收缴付]费|费用|自付|[交收付]钱|免[收征缴]")
 _TILL_DONE = re.compile(r"(?:做|办)(?:得)?[好完成]|下来|[出拿取]证|[能可]取|拿到|批下")  # how long till it is done
 _DONE_WITHIN = re.compile(r"工作日|自然日|当场|当日|当天|即时|立等|\d[日天](?:之?内|后)|办结|时限|受理之日|审[批核]")
 _SENTENCE_END = re.compile(r"[。;；\n]")
 _OF_AN_OFFICE = re.compile(
     r"\d+(?:个?工作日|个?自然日|[日天])内(?:予以|进行)?(?:完成|办[理结]|审[批核查]|受理|作出|出具|答复|反馈)"
 )
+# how long a paper holds is no answer to how long something takes
+_OF_THE_PAPER = re.compile(
+    r"本(?:办法|细则|规定|通知|方案|条例|指南)[^。;；]{0,30}(?:起(?:施行|实施|执行)|有效期)[^。;；]*"
+)
+_ABOUT_THE_PAPER = re.compile(r"政策|办法|规定|文件|通知|条例|细则|施行|实施|生效|有效|开始|新规")
+_TILL_PAID = re.compile(r"到[账帐]|(?:钱|款|津贴|补贴|补助)[^,，。]{0,4}(?:下来|打过?来|打到|发下来)|打款")
+_PAID_WITHIN = re.compile(r"发放|拨付|划[入拨转]|到[账帐]|支付|转账|转入|打入|发至|计发")
 SHORT = 60  # in characters
 _COUNTED = re.compile(r"(?:几|多少)个?([所家次趟回份张种只辆台条本项间处件户套头胎名人分])(?![钟之])")
 _ALIKE = ("次趟回", "人名位", "份张", "家所间处")  # words of counting that mean the same
@@ -55,7 +63,9 @@ def states_what_is_asked(hit: PassageHit, understood: Understood) -> bool:
 
 def _has_the_part(hit: PassageHit, understood: Understood, text: str) -> bool:
     """Whether a passage stands under the part asked for or names papers or places, where nothing but those was asked for."""
-    wanted = {"materials": "list", "windows": "place"}
+    if understood.asked.keys == ("fee",):
+        return holds("amount", text) or _MONEY.search(text) is not None
+    wanted = {"materials": "list", "windows": "place", "phone": "phone"}
     forms = [wanted[key] for key in understood.asked.keys if key in wanted]
     others = len(forms) < len(understood.asked.keys) or bool(asked_points(understood.folded))
     if not forms or others or hit.features.get("hinted", 0.0) > 0.0:
@@ -76,10 +86,13 @@ def _has_it_beside(asked: tuple[str, ...], understood: Understood, hit: PassageH
     told = any(form in text for form in named)
     handled = "duration" in understood.asked.keys and "limits" not in understood.asked.keys
     till_done = "limits" in understood.asked.keys and _TILL_DONE.search(understood.folded) is not None
+    till_paid = _TILL_PAID.search(understood.folded) is not None
+    of_the_paper = _ABOUT_THE_PAPER.search(understood.folded) is not None
     for before, piece in zip(["", *pieces], pieces, strict=False):
-        if till_done and not _DONE_WITHIN.search(piece):
+        if (till_done and not _DONE_WITHIN.search(piece)) or (till_paid and not _PAID_WITHIN.search(piece)):
             continue
         said = _OF_AN_OFFICE.sub("", piece) if handled else piece
+        said = said if of_the_paper else _OF_THE_PAPER.sub("", said)
         if has_units(units, said) if units else any(holds(form, said) for form in asked):
             around = f"{heading} {pieces[0]} {before} {piece}"
             if not told or any(form in around for form in named):

@@ -22,6 +22,9 @@ from knowledge.search.points import POINTS, asked_points, share_spoken_to
         ("超标了补贴是不是就停", "stops", "给予6个月的过渡期"),
         ("积分一样谁排前", "order", "按社保时长从高到低排序"),
         ("不够条件的谁来通知我", "decided_by", "由村民委员会书面告知申请人"),
+        ("断保后要等几个月", "waiting", "设置固定待遇等待期3个月"),
+        ("是不是每年都要重新签", "renewed", "期满未提出解约的,自动续约"),
+        ("能不能一次性全部取出来", "at_once", "按月发放"),
         ("一时搬不走怎么办", "moved", "应当在1个月内腾退"),
     ],
 )
