@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
@@ -16,6 +17,7 @@ from knowledge.access import PUBLIC
 from knowledge.encode import Encoder, Vectors
 from knowledge.index.entries import COSINE_DIGITS, Entry, EntryKind, Hit
 from knowledge.index.soundness import damaged, not_written
+from knowledge.index.vector_rows import VectorRows, are_unit
 from knowledge.index.vector_tables import VectorTable, VectorTables
 
 if TYPE_CHECKING:
@@ -41,18 +43,18 @@ def collection_name(region: str, partition: str) -> str:
 
 
 class DenseIndex:
-    """Chroma collections in a folder, small ones also as tables. Chroma is opened when something is not in a table."""
+    """Chroma collections in a folder, small ones also as tables, and the vectors of each owner together. Chroma is opened when something is not in a table."""
 
     def __init__(self, folder: Path, encoder: Encoder) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
         self._saved = VectorTables(folder)
+        self._rows = VectorRows(folder, encoder.width)
         self._client: ClientAPI | None = None
         self._encoder = encoder
         self._lock = threading.RLock()  # Chroma's own opening and closing are not safe between threads
         self._opened: dict[str, chromadb.Collection | None] = {}
         self._tables: OrderedDict[str, VectorTable | None] = OrderedDict()
-        self._lines: dict[str, tuple[VectorTable, dict[str, int]]] = {}  # of tables: where each key stands
         self.is_damaged = False  # whether the last look into the vectors failed although nobody changed them
         self._stamp = ""  # of the vectors as the open client knows them
 
@@ -69,7 +71,6 @@ class DenseIndex:
     def _forget(self) -> None:
         self._opened.clear()
         self._tables.clear()
-        self._lines.clear()
 
     def add(self, entries: Sequence[Entry]) -> None:
         """Embed and store entries."""
@@ -77,13 +78,15 @@ class DenseIndex:
             self._add(entries)
 
     def _add(self, entries: Sequence[Entry]) -> None:
-        by_collection: dict[str, list[Entry]] = {}
+        by_collection: dict[tuple[str, str], list[Entry]] = {}
         for entry in entries:
             for partition in entry.partitions:
-                by_collection.setdefault(collection_name(entry.region, partition), []).append(entry)
-        for name, group in by_collection.items():
+                by_collection.setdefault((entry.region, partition), []).append(entry)
+        for (region, partition), group in by_collection.items():
             collection = self._chroma().get_or_create_collection(
-                name, configuration={"hnsw": {"space": "ip", "ef_search": 60}}, embedding_function=None
+                collection_name(region, partition),
+                configuration={"hnsw": {"space": "ip", "ef_search": 60}},
+                embedding_function=None,
             )
             for start in range(0, len(group), BATCH):
                 batch = group[start : start + BATCH]
@@ -93,12 +96,15 @@ class DenseIndex:
                     embeddings=vectors,
                     metadatas=[{"owner": entry.owner} for entry in batch],
                 )
+                if partition == PUBLIC:
+                    self._rows.put(batch, vectors)
 
     def remove(self, owners: Sequence[str]) -> None:
         """Delete every entry of these owners, wherever it lies."""
         if not owners:
             return
         with self._changing():
+            self._rows.remove(owners)
             for collection in self._chroma().list_collections():
                 for start in range(0, len(owners), 500):
                     collection.delete(where={"owner": {"$in": list(owners[start : start + 500])}})
@@ -115,7 +121,7 @@ class DenseIndex:
             self._forget()
             yield
             self._saved.renew()
-        except (ChromaError, OSError, ValueError) as error:
+        except (ChromaError, sqlite3.Error, OSError, ValueError) as error:
             self.close()
             raise not_written(self._folder, error) from error
         self._stamp = self._saved.stamp()
@@ -147,6 +153,7 @@ class DenseIndex:
         """Give the files back; Chroma otherwise keeps a folder open by its name, even after another took its place."""
         with self._lock:
             self._forget()
+            self._rows.close()
             if self._client is not None:
                 self._client.close()
                 self._client = None
@@ -204,20 +211,11 @@ class DenseIndex:
         return []
 
     def vectors(self, keys: Sequence[str], *, region: str) -> dict[str, Vectors]:
-        """Vectors of some public entries of one jurisdiction, where its collection lies in memory; a copy, which holds nothing else there."""
-        name = collection_name(region, PUBLIC)
-        try:
-            table = self._table(name)
-        except (_ChangedMeanwhileError, LookupError):  # another thread has just forgotten it
-            return {}
-        if table is None:
-            return {}
-        lines = self._lines.get(name)
-        if lines is None or lines[0] is not table:
-            lines = self._lines[name] = (table, {key: line for line, key in enumerate(table.keys)})
-        found = [key for key in keys if key in lines[1]]
-        rows: Vectors = table.rows[[lines[1][key] for key in found]]
-        return dict(zip(found, rows, strict=True))
+        """Vectors of some public entries of one jurisdiction, as far as they are at hand."""
+        held: dict[str, Vectors] = {}
+        for owner in dict.fromkeys(key.rpartition("#")[0] for key in keys):
+            held.update(self._rows.of(owner, region))
+        return {key: held[key] for key in keys if key in held}
 
     def _query(self, name: str, vector: Vectors, limit: int) -> list[Hit]:
         collection = self._collection(name)
@@ -233,8 +231,7 @@ class DenseIndex:
         if name not in self._tables:
             self._tables[name] = self._saved.read(name) or self._from_chroma(name)
             while len(self._tables) > KEPT_TABLES:
-                gone, _ = self._tables.popitem(last=False)
-                self._lines.pop(gone, None)
+                self._tables.popitem(last=False)
         self._tables.move_to_end(name)
         return self._tables[name]
 
@@ -249,7 +246,7 @@ class DenseIndex:
                     return None
                 stored = collection.get(include=["embeddings"])
             rows = np.asarray(stored["embeddings"], dtype=np.float32).reshape(len(stored["ids"]), self._encoder.width)
-            if not _are_unit(rows):
+            if not are_unit(rows):
                 self.close()
                 raise _ChangedMeanwhileError
             table = VectorTable(stored["ids"], rows)
@@ -259,13 +256,6 @@ class DenseIndex:
 
 class _ChangedMeanwhileError(Exception):
     """What is being read was changed by another process, or the client was closed by another thread that noticed."""
-
-
-def _are_unit(rows: Vectors) -> bool:
-    """Whether every row is as it was made, of length 1, or 0 for a text without a known word; noise on a disk is neither."""
-    with np.errstate(all="ignore"):
-        lengths = np.einsum("ij,ij->i", rows, rows)
-    return bool(np.all((np.abs(lengths - 1) < 0.01) | (lengths == 0)))
 
 
 def _nearest(table: VectorTable, vector: Vectors, limit: int) -> list[Hit]:
