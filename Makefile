@@ -72,7 +72,7 @@ bench-search: $(READY) ## the right matter from citizens' words, beside other li
 
 bench-scale: $(READY) ## search time at 10,000 to 1,000,000 passages of real laws (needs MINGBAI_SHARED_DATA or ../shared/data)
 	$(BIN)/python -m pip install -q -c constraints.txt -e ".[peers]"
-	$(BIN)/python -m evals.bench_scale
+	OPENBLAS_NUM_THREADS=1 TOKENIZERS_PARALLELISM=false $(BIN)/python -m evals.bench_scale
 
 test-api: $(READY) ## generated requests against the OpenAPI document; writes docs/contract-fuzz.md (EXAMPLES=800 sends over 20,000)
 	$(BIN)/python -m pip install -q -c constraints.txt -e ".[api]"
