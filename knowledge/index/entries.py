@@ -46,8 +46,13 @@ class Entry(Value):
     def embedded_text(self) -> str:
         """What the encoder reads: for a matter its names, for a passage its title, heading and first lines."""
         if self.kind is EntryKind.MATTER:
-            return "，".join((self.name, *self.aliases[:12]))
+            return matter_text(self.name, self.aliases)
         return f"{self.name}，{self.heading}，{self.body}"
+
+
+def matter_text(name: str, aliases: tuple[str, ...]) -> str:
+    """What the encoder reads of a matter: its name and the first of the others."""
+    return "，".join((name, *aliases[:12]))
 
 
 class Hit(NamedTuple):

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from knowledge.codelists import Grade
-from knowledge.document import CatalogueEntry, PolicyDocument
+from knowledge.document import CatalogueEntry
 from knowledge.guide import ServiceGuide
 from knowledge.index.entries import Entry, EntryKind
 from knowledge.lexicon.lexicon import Lexicon
+from knowledge.lexicon.schema import LexiconMatter
 from knowledge.official_titles import subject_of
 from knowledge.passages import passages, title_of
-from knowledge.store import StoredItem
+from knowledge.store import Kind, StoredItem
 from knowledge.text import fold
 
 LOOKED_AT = 40  # passages of a document whose title names no matter; by then it is plain what it is about
@@ -42,20 +44,53 @@ def _other_names(guide: ServiceGuide) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name and name != guide.title))
 
 
+class Names(NamedTuple):
+    """What an item is called beside its own name: other names of it and citizens' words, and the lexicon matter it is linked to."""
+
+    aliases: tuple[str, ...]
+    matter: LexiconMatter | None
+
+
+def names_by_title(title: str, kind: Kind, lexicon: Lexicon, *, linked: str = "") -> Names:
+    """The names of a document or of a name on a list; both have nothing but their title to go by.
+
+    Args:
+        linked: lexicon matter that a document was found to speak of, for one whose title names none.
+    """
+    if kind is Kind.ENTRY:
+        matter = lexicon.link(title, ())
+        return Names(_all_names(lexicon.said_of(title), matter), matter)
+    subject = subject_of(title)
+    matter = lexicon.link(title) or lexicon.link(subject) or lexicon.named_in(title) or lexicon.named_in(subject)
+    matter = matter or lexicon.matters.get(linked)
+    return Names(_all_names((subject,) if subject != fold(title) else (), matter), matter)
+
+
+def names_of(item: StoredItem, lexicon: Lexicon) -> Names:
+    """The names of an item."""
+    if not isinstance(item.content, ServiceGuide):
+        names = names_by_title(title_of(item), item.kind, lexicon)
+        spoken = _spoken_of(item, lexicon) if names.matter is None and item.kind is Kind.DOCUMENT else None
+        return names_by_title(title_of(item), item.kind, lexicon, linked=spoken.id) if spoken is not None else names
+    own = (*item.content.aliases, *_other_names(item.content))
+    matter = lexicon.link(title_of(item), own)
+    return Names(_all_names(own, matter), matter)
+
+
+def _spoken_of(item: StoredItem, lexicon: Lexicon) -> LexiconMatter | None:
+    """The matter that a document's first passages name again and again."""
+    return lexicon.spoken_of([fold(f"{one.heading} {one.text}") for one in passages(item)[:LOOKED_AT]])
+
+
+def _all_names(own: tuple[str, ...], matter: LexiconMatter | None) -> tuple[str, ...]:
+    words = (*matter.official, *matter.words, *matter.phrases) if matter is not None else ()
+    return tuple(dict.fromkeys((*own, *words)))
+
+
 def matter_entry(item: StoredItem, lexicon: Lexicon) -> Entry:
     """The entry that answers "which matter": all names, citizens' words and codes."""
-    content, name = item.content, title_of(item)
-    aliases: tuple[str, ...] = ()
-    if isinstance(content, ServiceGuide):
-        aliases = (*content.aliases, *_other_names(content))
-    if isinstance(content, PolicyDocument):
-        subject = subject_of(name)
-        aliases = (subject,) if subject != fold(name) else ()
-        matter = lexicon.link(name) or lexicon.link(subject) or lexicon.named_in(name) or lexicon.named_in(subject)
-        matter = matter or lexicon.spoken_of([fold(f"{one.heading} {one.text}") for one in passages(item)[:LOOKED_AT]])
-    else:
-        matter = lexicon.link(name, aliases)
-    words = (*matter.official, *matter.words, *matter.phrases) if matter is not None else ()
+    content = item.content
+    aliases, matter = names_of(item, lexicon)
     return Entry(
         key=f"{item.id}#matter",
         kind=EntryKind.MATTER,
@@ -63,20 +98,15 @@ def matter_entry(item: StoredItem, lexicon: Lexicon) -> Entry:
         region=content.region,
         grade=Grade.PUBLIC if isinstance(content, CatalogueEntry) else content.grade,
         department=None if isinstance(content, CatalogueEntry) else content.owner,
-        name=name,
-        aliases=tuple(dict.fromkeys((*aliases, *sayings_of(item, lexicon), *words))),
-        codes=_codes(item),
+        name=title_of(item),
+        aliases=aliases,
+        codes=codes_of(item),
         lexicon_id=matter.id if matter is not None else None,
     )
 
 
-def sayings_of(item: StoredItem, lexicon: Lexicon) -> tuple[str, ...]:
-    """What is said of the name of a list; a guide and a document speak for themselves."""
-    content = item.content
-    return lexicon.said_of(content.name) if isinstance(content, CatalogueEntry) else ()
-
-
-def _codes(item: StoredItem) -> tuple[str, ...]:
+def codes_of(item: StoredItem) -> tuple[str, ...]:
+    """The codes that name an item exactly; of a document its number."""
     content = item.content
     if isinstance(content, ServiceGuide):
         return content.codes.all

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from knowledge.encode import Vectors
 from knowledge.search.coverage import Weighted, nearness, presences
 from knowledge.search.figures import figures_in
-from knowledge.search.folded import FoldedPassages, Telling
+from knowledge.search.folded import FoldedMatter, FoldedPassages, Telling
 from knowledge.search.forms import asked_forms, units_asked
 from knowledge.search.points import asked_points
 from knowledge.search.query import Query, asides_of
@@ -71,9 +71,9 @@ class Asked:
             return 0.0
         return max((share for matter, share in self.told.items() if matter != lexicon_id), default=0.0)
 
-    def names_code(self, codes: frozenset[str]) -> bool:
-        """Whether the question names one of these codes."""
-        return not codes.isdisjoint(self.query.codes)
+    def names_code(self, matter: FoldedMatter) -> bool:
+        """Whether the question names one of a matter's codes."""
+        return bool(self.query.codes) and not matter.codes.isdisjoint(self.query.codes)
 
     def near(self, likeness: Sequence[float]) -> list[float]:
         """Nearness of each term from its likeness; words never seen before must come closer."""

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from copy import copy
 from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple, Self
 
+import numpy as np
+
 from knowledge.codelists import Grade
 from knowledge.document import Passage, PolicyDocument
 from knowledge.encode import Encoder, Pieces, Vectors
 from knowledge.index import KnowledgeIndex
-from knowledge.index.making import matter_entry, sayings_of
+from knowledge.index.entries import matter_text
+from knowledge.index.making import codes_of, matter_entry, names_by_title, names_of
 from knowledge.lexicon.item_words import items_named
 from knowledge.lexicon.lexicon import Lexicon, core_name
 from knowledge.lexicon.names import asides
@@ -23,46 +26,79 @@ from knowledge.passages import passages, title_of
 from knowledge.search.bare_names import items_covered
 from knowledge.search.coverage import Weighted
 from knowledge.search.query import Term
-from knowledge.store import StoredItem
+from knowledge.store import Head, Kind, StoredItem
 from knowledge.text import bigrams, fold, fold_once, segmenter
 
 ABOUT = 4  # lexicon matters that an unlinked name may be about
 LOOSELY = 0.8  # such a reading counts less than a link
 
 
-class FoldedMatter:
-    """What a matter is called, folded once: its official name, all its names and wordings, and their vectors: all together, then one a name."""
+class Called(NamedTuple):
+    """All names of a matter. Most are the same in every city: what is folded of one serves the items of all."""
 
-    def __init__(self, item: StoredItem, lexicon: Lexicon, encoder: Encoder) -> None:
-        entry = matter_entry(item, lexicon)
-        self.page = item.content.source.id
-        self.name = fold(entry.name)
-        self.family = entry.lexicon_id or core_name(entry.name)
+    name: str
+    aliases: tuple[str, ...]
+    lexicon_id: str | None
+    is_document: bool  # then its subject is read as its name where it has no link
+    said: tuple[str, ...]  # of this name alone
+
+
+class FoldedName:
+    """What matters of one name are called, folded: the official name, all names and wordings, and their vectors: all together, then one a name."""
+
+    def __init__(self, called: Called, lexicon: Lexicon, encoder: Encoder) -> None:
+        name, aliases, lexicon_id, is_document, said = called
+        self.name = fold(name)
+        self.family = lexicon_id or core_name(name)
         self.name_words = tuple(Term(text=word) for word in dict.fromkeys(segmenter().cut(self.name)) if len(word) > 1)
-        self.weighted_name: Weighted | None = None  # filled by the searcher, which knows how rare a word is
-        self.all_names = " ".join(fold(name) for name in (entry.name, *entry.aliases))
-        self.lexicon_id = entry.lexicon_id
-        self.items = items_named(core_name(entry.name) + "".join(asides(self.name)))
-        self.likely = {entry.lexicon_id: 1.0} if entry.lexicon_id else _read_as(core_name(_about(item)), lexicon)
-        self.covered = items_covered(item, lexicon) if entry.lexicon_id is None else frozenset()
-        self.likely |= dict.fromkeys(self.covered, 1.0)
-        self.covered_items = frozenset().union(*(items_named(lexicon.matters[one].name) for one in self.covered))
-        self.codes = frozenset(code.lower() for code in entry.codes)
+        self.all_names = " ".join(fold(one) for one in (name, *aliases))
+        self.items = items_named(core_name(name) + "".join(asides(self.name)))
+        self.likely = (
+            {lexicon_id: 1.0} if lexicon_id else _read_as(core_name(subject_of(name) if is_document else name), lexicon)
+        )
         self.pieces = encoder.pieces(self.all_names)
-        self.vectors = encoder.encode_passages([entry.embedded_text, *dict.fromkeys((entry.name, *entry.aliases))])
-        self.said = encoder.encode_passages(list(sayings_of(item, lexicon)))  # of this name alone
+        self.vectors = encoder.encode_passages([matter_text(name, aliases), *dict.fromkeys((name, *aliases))])
+        self.said = encoder.encode_passages(list(said))
+
+
+Fold = Callable[[Called], FoldedName]
+Read = Callable[[str], StoredItem | None]
+
+
+class FoldedMatter:
+    """What one item is called: its name as `FoldedName` has it, and what is its own. A guide is read for its other names, what else goes by its title."""
+
+    def __init__(self, head: Head, read: Read, lexicon: Lexicon, folded: Fold) -> None:
+        item = read(head.id) if head.kind is Kind.GUIDE else None
+        names = (
+            names_of(item, lexicon)
+            if item is not None
+            else names_by_title(head.title, head.kind, lexicon, linked=head.lexicon)
+        )
+        self.lexicon_id = names.matter.id if names.matter is not None else None
+        said = lexicon.said_of(head.title) if head.kind is Kind.ENTRY else ()
+        named = folded(Called(head.title, names.aliases, self.lexicon_id, head.kind is Kind.DOCUMENT, said))
+        self.page = head.source
+        self.name, self.family, self.all_names, self.items = named.name, named.family, named.all_names, named.items
+        self.name_words = named.name_words
+        self.pieces, self.vectors, self.said = named.pieces, named.vectors, named.said
+        self.weighted_name: Weighted | None = None  # filled by the searcher, which knows how rare a word is
+        self.covered = items_covered(item, lexicon) if item is not None and names.matter is None else frozenset()
+        self.likely = named.likely | dict.fromkeys(self.covered, 1.0)
+        self.covered_items = frozenset().union(*(items_named(lexicon.matters[one].name) for one in self.covered))
+        self._id, self._read = head.id, read
+
+    @cached_property
+    def codes(self) -> frozenset[str]:
+        """The codes that name it exactly, read when a question has one."""
+        item = self._read(self._id)
+        return frozenset(code.lower() for code in codes_of(item)) if item is not None else frozenset()
 
     def renewed(self) -> Self:
         """See `knowledge.search.folding.Folded`."""
         again = copy(self)
         again.weighted_name = None
         return again
-
-
-def _about(item: StoredItem) -> str:
-    """What is read as a matter's name: a document's subject, any other's name."""
-    name = title_of(item)
-    return subject_of(name) if isinstance(item.content, PolicyDocument) else name
 
 
 def _read_as(core: str, lexicon: Lexicon) -> dict[str, float]:
@@ -84,7 +120,7 @@ class Telling(NamedTuple):
 
 
 class FoldedPassages:
-    """An item's passages. Heading and text are folded, and vectors made, only for passages that come up in a search.
+    """An item's passages. They are folded together when the first of them comes up in a search, and vectors are had when they are needed.
 
     A law has hundreds of articles and a question meets one or two of them.
     """
@@ -104,7 +140,7 @@ class FoldedPassages:
         self.vectors: dict[str, Vectors] = {}
         self.weighted_headings: dict[str, Weighted] = {}  # filled by the searcher, which knows how rare a word is
         self.befell: dict[str, frozenset[str]] = {}  # filled by the searcher, which has the lexicon's situations
-        self._folded: dict[str, tuple[str, str]] = {}
+        self._number = {key: number for number, key in enumerate(self.by_id)}
         self._pieces: dict[str, Pieces] = {}
 
     def renewed(self) -> Self:
@@ -122,11 +158,19 @@ class FoldedPassages:
 
     def read(self, key: str) -> tuple[Passage, str, str]:
         """A passage with its folded heading and text."""
-        passage = self.by_id[key]
-        folded = self._folded.get(key)
-        if folded is None:
-            folded = self._folded[key] = (fold(passage.heading), fold_once(passage.text))
-        return (passage, *folded)
+        return (self.by_id[key], *self._folded[self._number[key]])
+
+    @cached_property
+    def _folded(self) -> list[tuple[str, str]]:
+        """Folded heading and text of each passage, in order."""
+        return [(fold(passage.heading), fold_once(passage.text)) for passage in self.by_id.values()]
+
+    @cached_property
+    def rows(self) -> Vectors:
+        """The vectors of all passages, in order, once each has one (`make_vectors`). Shape (passages, width)."""
+        rows: Vectors = np.stack([self.vectors[key] for key in self.by_id])
+        self.vectors = dict(zip(self.by_id, rows, strict=True))
+        return rows
 
     def telling(self, terms: Weighted) -> Telling:
         """What the terms tell of these passages, each weighted by how few of them hold it: on a page about 公租房 that word tells nothing."""
@@ -166,7 +210,7 @@ class FoldedPassages:
     @cached_property
     def _whole(self) -> tuple[str, list[int]]:
         """Folded headings and texts in one piece, between them what no folded word holds, and where each passage starts; the end last."""
-        texts = ["\n".join(self.read(key)[1:]) + "\n" for key in self.by_id]
+        texts = [f"{heading}\n{text}\n" for heading, text in self._folded]
         return "".join(texts), list(accumulate(map(len, texts), initial=0))
 
     def pieces(self, key: str, encoder: Encoder) -> Pieces:

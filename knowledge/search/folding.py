@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import Generic, Protocol, Self, TypeVar
 
-from knowledge.store import StoredItem
+from knowledge.store import Head, StoredItem
 
 
 class Folded(Protocol):
@@ -30,14 +30,15 @@ class FoldedItems(Generic[F]):
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._kept: OrderedDict[Hashable, tuple[StoredItem, F]] = OrderedDict()
+        self._kept: OrderedDict[Hashable, tuple[StoredItem | Head, F]] = OrderedDict()
         self._lock = Lock()
 
-    def of(self, key: Hashable, item: StoredItem, fold: Callable[[], F]) -> F:
+    def of(self, key: Hashable, item: StoredItem | Head, fold: Callable[[], F]) -> F:
         """What was folded of an item, or is now: where it was not before, or the item then read otherwise.
 
         Args:
             key: what was folded is kept under it; another reader's view of an item needs another key.
+            item: what it was folded from, or its head where it depends on nothing else.
         """
         with self._lock:
             kept = self._kept.get(key)

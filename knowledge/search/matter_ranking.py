@@ -8,7 +8,6 @@ import numpy as np
 
 from knowledge.encode import Vectors
 from knowledge.index import EntryKind, Hit
-from knowledge.passages import title_of
 from knowledge.search.asked import Asked
 from knowledge.search.coverage import coverage, explained
 from knowledge.search.folded import FoldedMatter
@@ -20,7 +19,7 @@ from knowledge.search.ranking import MATTER_WEIGHTS, score
 from knowledge.search.rerank import LOOKS, Reranker, reranked
 from knowledge.search.results import MatterHit, MatterKind
 from knowledge.search.shelf import FLOOR, Shelf
-from knowledge.store import StoredItem
+from knowledge.store import Head
 
 CLOSE_LOOK = 8  # candidates whose words are compared by meaning; 0.1 ms each
 ORDERED = (
@@ -107,12 +106,12 @@ class MatterRanking:
             words: each one's share of the best BM25, by item id.
             looks: so many of the best are looked at twice and kept; 0 keeps all as first scored.
         """
-        items = self._shelf.readable(list(words), asked.query)
-        known = [(folded, item) for item in items.values() if (folded := self._shelf.matter(item.id)) is not None]
+        heads = self._shelf.heads(list(words), asked.query)
+        known = [(folded, head) for head in heads.values() if (folded := self._shelf.matter(head.id)) is not None]
         ranked = []
-        for (folded, item), meant in zip(known, _meant(asked, [one for one, _ in known]), strict=True):
-            features = {**self._features(asked, folded, item, words[item.id]), **meant}
-            ranked.append((-_score(asked, folded, features), item.id, features, folded, item))
+        for (folded, head), meant in zip(known, _meant(asked, [one for one, _ in known]), strict=True):
+            features = {**self._features(asked, folded, head, words[head.id]), **meant}
+            ranked.append((-_score(asked, folded, features), head.id, features, folded, head))
         ranked.sort(key=lambda one: one[:2])
         if not looks:
             return tuple(_hit(asked, *one[2:]) for one in ranked)
@@ -121,7 +120,7 @@ class MatterRanking:
         hits = (_look_closer(asked, *one, asked.near(alike)) for one, alike in zip(best, likeness, strict=True))
         return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.id)))
 
-    def _features(self, asked: Asked, folded: FoldedMatter, item: StoredItem, words: float) -> dict[str, float]:
+    def _features(self, asked: Asked, folded: FoldedMatter, head: Head, words: float) -> dict[str, float]:
         """All features but those of `_meant`."""
         if folded.weighted_name is None:
             folded.weighted_name = self._shelf.weighted(folded.name_words)
@@ -135,7 +134,7 @@ class MatterRanking:
             "wording": min(1.0, asked.mentioned.get(folded.lexicon_id or "", 0) / 6),
             "told": sum(share * _believed(asked, matter) for matter, share in folded.likely.items()),
             "rival": asked.rival(folded.lexicon_id),
-            "near": nearness(item.content.region, asked.query.regions) if asked.query.is_chain else 1.0,
+            "near": nearness(head.region, asked.query.regions) if asked.query.is_chain else 1.0,
             "strange": asked.strange,
         }
 
@@ -160,7 +159,7 @@ def _best(said: Vectors, vector: Vectors) -> float:
 
 
 def _look_closer(
-    asked: Asked, features: dict[str, float], folded: FoldedMatter, item: StoredItem, near: Sequence[float]
+    asked: Asked, features: dict[str, float], folded: FoldedMatter, head: Head, near: Sequence[float]
 ) -> MatterHit:
     """A candidate scored again with words met by meaning counted, and its reasons.
 
@@ -169,7 +168,7 @@ def _look_closer(
     """
     (by_names,) = explained(asked.terms, (asked.met(folded.all_names),), near)
     closer = {**features, "explained": by_names, "strange": asked.strange_after(near)}
-    return _hit(asked, closer, folded, item)
+    return _hit(asked, closer, folded, head)
 
 
 def _believed(asked: Asked, matter: str) -> float:
@@ -181,12 +180,12 @@ def _believed(asked: Asked, matter: str) -> float:
     return told if told >= TOLD_FOR_SURE else told * (1.0 - min(1.0, 2.0 * asked.strange))
 
 
-def _hit(asked: Asked, features: dict[str, float], folded: FoldedMatter, item: StoredItem) -> MatterHit:
+def _hit(asked: Asked, features: dict[str, float], folded: FoldedMatter, head: Head) -> MatterHit:
     return MatterHit(
-        id=item.id,
-        kind=MatterKind(item.kind.value),
-        title=title_of(item),
-        region=item.content.region,
+        id=head.id,
+        kind=MatterKind(head.kind.value),
+        title=head.title,
+        region=head.region,
         score=_score(asked, folded, features),
         family=folded.family,
         lexicon_id=folded.lexicon_id,
@@ -197,12 +196,12 @@ def _hit(asked: Asked, features: dict[str, float], folded: FoldedMatter, item: S
 
 def _score(asked: Asked, folded: FoldedMatter, features: dict[str, float]) -> float:
     """Certain for an exact code, else the linear model."""
-    return CERTAIN if asked.names_code(folded.codes) else score(features, MATTER_WEIGHTS)
+    return CERTAIN if asked.names_code(folded) else score(features, MATTER_WEIGHTS)
 
 
 def _why(asked: Asked, folded: FoldedMatter) -> tuple[str, ...]:
     terms = asked.query.terms
-    if asked.names_code(folded.codes):
+    if asked.names_code(folded):
         return ("编码完全一致",)
     reasons = []
     named = {term.text: said for term in terms if (said := _said_as(term, folded.name))}

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
+
+import numpy as np
 
 from knowledge.encode import Encoder
 from knowledge.index import EntryKind, Hit
@@ -29,6 +32,7 @@ LOOKED_INTO, FROM_EACH = (
 TWICE = 6  # further passages that are looked at closer, since some of the best may be the same words of one page published twice
 RIVAL = 0.8  # probability of another matter from which what the lexicon calls a document's own explains nothing
 WORTH_LOOKING = 0.2  # score below which a matter is not looked into
+EVEN = 1e-6  # sums that differ by less may stand in either order
 HELD = 0.5  # what the form of answer asked for counts beside meaning and words, when candidates are chosen
 
 Features = dict[str, float]
@@ -132,7 +136,7 @@ class PassageRanking:
 
     def _read(self, asked: Asked, keys: Sequence[str]) -> list[tuple[FoldedPassages, str]]:
         """The passages behind some keys that the viewer may read."""
-        items = self._shelf.readable(list({key.rpartition("#")[0] for key in keys}), asked.query)
+        items = self._shelf.heads(list({key.rpartition("#")[0] for key in keys}), asked.query)
         held = {owner: self._shelf.passages(owner, asked.query.viewer) for owner in items}
         found = []
         for key in keys:
@@ -149,16 +153,7 @@ class PassageRanking:
             if folded is None or not folded.by_id:
                 continue
             make_vectors(((folded, key) for key in folded.by_id), self._shelf.index)
-            told = asked.telling(folded).shares
-            near = {key: float(asked.vector @ vector) + told[key] for key, vector in folded.vectors.items()}
-            echoes = asked.echoes(folded)
-            for key in near:
-                text = folded.read(key)[2]
-                near[key] += HELD * (
-                    share_answered(asked.forms, asked.units, text) + share_spoken_to(asked.points, text)
-                )
-                near[key] += HELD * (echoes[key] + share_spoken_of(asked.figures, text))
-            keys += sorted(near, key=lambda key: (-near[key], key))[:FROM_EACH]
+            keys += _nearest_inside(asked, folded)
         held = self._shelf.held(keys, asked.query)
         return [key for key in keys if key in held]
 
@@ -213,6 +208,28 @@ class PassageRanking:
             last = folded.read(key)[1].rpartition(" ")[2]
             known = folded.befell[key] = befell(last, self._shelf.lexicon)
         return known
+
+
+def _nearest_inside(asked: Asked, folded: FoldedPassages) -> list[str]:
+    """The passages of one item that come nearest, best first; the form of answer is looked for only where it may still change which those are."""
+    told, echoes = asked.telling(folded).shares, asked.echoes(folded)
+    # as in the index not with BLAS, whose threads wait for each other
+    near = np.einsum("ij,j->i", folded.rows, asked.vector).astype(np.float64) + np.fromiter(told.values(), np.float64)
+    before = near + HELD * np.fromiter(echoes.values(), np.float64)
+    most = HELD * (bool(asked.forms) + bool(asked.points) + bool(asked.figures)) + EVEN
+    keys, found = tuple(folded.by_id), list[tuple[float, str]]()
+    for number in np.argsort(-before).tolist():
+        if len(found) >= FROM_EACH and -found[FROM_EACH - 1][0] > before[number] + most:
+            break
+        key = keys[number]
+        insort(found, (-_with_form(asked, folded.read(key)[2], float(near[number]), echoes[key]), key))
+    return [key for _, key in found[:FROM_EACH]]
+
+
+def _with_form(asked: Asked, text: str, near: float, echo: float) -> float:
+    """How near a passage comes with what its text holds counted."""
+    near += HELD * (share_answered(asked.forms, asked.units, text) + share_spoken_to(asked.points, text))
+    return near + HELD * (echo + share_spoken_of(asked.figures, text))
 
 
 def _owners(matters: Sequence[MatterHit], worded: Mapping[str, float]) -> list[str]:

@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 
 from knowledge.index import KnowledgeIndex
 from knowledge.lexicon.lexicon import Lexicon
-from knowledge.passages import title_of
 from knowledge.phases import Phase, phase
 from knowledge.search.asked import Asked
 from knowledge.search.confidence import confidence
@@ -20,7 +19,7 @@ from knowledge.search.rerank import Reranker
 from knowledge.search.results import Evidence, MatterHit, MatterKind, PassageHit
 from knowledge.search.services import only_helps
 from knowledge.search.shelf import FLOOR, MOST_MEANINGS, WARMED, Shelf
-from knowledge.store import Kind, Store, StoredItem
+from knowledge.store import Head, Kind, Store, StoredItem
 from knowledge.text import fold
 
 SURELY_MEANT = 0.98  # probability from which a lexicon matter is what the question means: 95 in 100 validation questions above it are right
@@ -93,7 +92,7 @@ class Searcher:
         meant = next((matter for matter, share in asked.told.items() if share >= _needed(matter, ranked)), None)
         if meant is None:
             return None
-        linked = self._linked_to([meant], asked.query, MOST_MEANINGS).values()
+        linked = self._shelf.heads(self._linked_to([meant], asked.query, MOST_MEANINGS), asked.query).values()
         told = any(self._tells_of(item, meant, asked.query) for item in linked)
         return None if told or any(self._covers(hit, meant) for hit in ranked) else meant
 
@@ -107,8 +106,8 @@ class Searcher:
         folded = self._shelf.matter(hit.id) if hit.kind is MatterKind.GUIDE and hit.lexicon_id is None else None
         return folded is not None and folded.likely.get(matter, 0.0) >= 1.0
 
-    def _tells_of(self, item: StoredItem, matter: str, query: Query) -> bool:
-        helps = only_helps(title_of(item), matter, query.folded, self.lexicon)
+    def _tells_of(self, item: Head, matter: str, query: Query) -> bool:
+        helps = only_helps(item.title, matter, query.folded, self.lexicon)
         return item.kind is not Kind.ENTRY and not helps
 
     def search_matters(self, query: Query, *, limit: int = 10) -> tuple[MatterHit, ...]:
@@ -117,24 +116,25 @@ class Searcher:
 
     def held(self, matters: Sequence[str], query: Query) -> frozenset[str]:
         """Those of some lexicon matters that something in the query's jurisdictions is linked to."""
-        linked = (self._shelf.matter(item_id) for item_id in self._linked_to(matters, query, MOST_MEANINGS))
+        heads = self._shelf.heads(self._linked_to(matters, query, MOST_MEANINGS), query)
+        linked = (self._shelf.matter(item_id) for item_id in heads)
         return frozenset(folded.lexicon_id for folded in linked if folded is not None and folded.lexicon_id)
 
     def guides_of(self, matters: Sequence[str], query: Query) -> dict[str, tuple[StoredItem, ...]]:
         """The guides of some lexicon matters in the query's jurisdictions, nearest level first."""
         by_matter: dict[str, list[StoredItem]] = {}
-        for item_id, item in self._linked_to(matters, query, MOST_LINKED).items():
+        for item_id, item in self._shelf.readable(self._linked_to(matters, query, MOST_LINKED), query).items():
             folded = self._shelf.matter(item_id)
             if folded is not None and folded.lexicon_id in matters and item.kind.value == MatterKind.GUIDE.value:
                 by_matter.setdefault(folded.lexicon_id or "", []).append(item)
         near = query.regions.index
         return {key: tuple(sorted(held, key=lambda one: near(one.content.region))) for key, held in by_matter.items()}
 
-    def _linked_to(self, matters: Sequence[str], query: Query, limit: int) -> dict[str, StoredItem]:
-        """Readable items that are linked to some lexicon matters, by id."""
+    def _linked_to(self, matters: Sequence[str], query: Query, limit: int) -> list[str]:
+        """Ids of items that are linked to some lexicon matters; whether they may be read is still to be asked."""
         self._shelf.notice_changes()
         found = self._shelf.index.of_lexicon(matters, regions=query.regions, partitions=query.partitions, limit=limit)
-        return self._shelf.readable([hit.owner for hit in found], query)
+        return [hit.owner for hit in found]
 
     def passages_of(self, item: StoredItem, query: Query) -> tuple[PassageHit, ...]:
         """The passages of one item alone, best first."""

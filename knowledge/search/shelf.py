@@ -13,16 +13,19 @@ from knowledge.index.analysis import WEIGHTS
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.search.asked import Asked
 from knowledge.search.coverage import Weighted, rarity
-from knowledge.search.folded import FoldedMatter, FoldedPassages
+from knowledge.search.folded import Called, FoldedMatter, FoldedName, FoldedPassages
 from knowledge.search.folding import FoldedItems
 from knowledge.search.items import asked_items
 from knowledge.search.query import Query, Term
-from knowledge.store import Store, StoredItem
+from knowledge.store import Head, Store, StoredItem
 from knowledge.text import bigrams, segmenter
 
 FLOOR = 18  # candidates of each kind and channel; fixed, so that asking for fewer results never changes their order
 MOST_MEANINGS = 40  # guides of one ambiguous word, all levels of a chain together
 ASIDE = 0.1  # what is left of the weight of a word that is said aside
+KEPT_MATTERS = (
+    50_000  # items that are known by name, about 1 kB each, and 5 to 40 kB for each name that none of the others has
+)
 KEPT = 8_000  # items whose folded texts stay in memory, about 16 kB each and 40 bytes a character of their texts
 BYTES_AN_ITEM, BYTES_A_CHARACTER = 16_000, 40  # what is folded of one takes in memory, as measured
 WARMED = 500_000_000  # bytes that are filled before anybody asks
@@ -44,9 +47,10 @@ class Shelf:
         self.index = index
         self.lexicon = lexicon
         self._generation = store.generation
-        self._matters: FoldedItems[FoldedMatter] = FoldedItems(KEPT)
+        self._matters: FoldedItems[FoldedMatter] = FoldedItems(KEPT_MATTERS)
         self._pages: FoldedItems[FoldedPassages] = FoldedItems(KEPT)
-        self._matter = lru_cache(maxsize=KEPT)(self._fold_matter)
+        self._name = lru_cache(maxsize=KEPT)(self._fold_name)
+        self._matter = lru_cache(maxsize=KEPT_MATTERS)(self._fold_matter)
         self._passages = lru_cache(maxsize=KEPT)(self._fold_passages)
         self._rarity = lru_cache(maxsize=50_000)(self._measure_rarity)
         self._seen_by = lru_cache(maxsize=64)(store.seen_by)
@@ -102,17 +106,20 @@ class Shelf:
 
     def passages(self, item_id: str, viewer: Viewer) -> FoldedPassages | None:
         """An item's passages as a viewer may read them; None when it is gone."""
-        item = self.store.item(item_id)
-        if item is None:
+        head = self.store.heads([item_id]).get(item_id)
+        if head is None:
             return None
-        return self._passages(item_id, self._generation, viewer if item.graded else None)
+        return self._passages(item_id, self._generation, None if head.is_open else viewer)
 
     def _fold_matter(self, item_id: str, generation: int) -> FoldedMatter | None:
         del generation  # part of the cache key only
-        item = self.store.item(item_id)
-        if item is None:
+        head = self.store.heads([item_id]).get(item_id)
+        if head is None:
             return None
-        return self._matters.of(item_id, item, lambda: FoldedMatter(item, self.lexicon, self.index.encoder))
+        return self._matters.of(item_id, head, lambda: FoldedMatter(head, self.store.item, self.lexicon, self._name))
+
+    def _fold_name(self, called: Called) -> FoldedName:
+        return FoldedName(called, self.lexicon, self.index.encoder)
 
     def _fold_passages(self, item_id: str, generation: int, viewer: Viewer | None) -> FoldedPassages | None:
         """The passages of an item; `viewer` is None where everybody who may read it at all reads the same."""
@@ -145,8 +152,13 @@ class Shelf:
         del generation
         return self.index.of_lexicon(matters, regions=regions, partitions=partitions, limit=MOST_MEANINGS)
 
+    def heads(self, owners: Sequence[str], query: Query) -> dict[str, Head]:
+        """The heads of the items a viewer may read: the second check, on what the store holds now."""
+        found = self._seen_by(query.viewer).heads(owners)
+        return {item_id: head for item_id, head in found.items() if head.region in query.regions}
+
     def readable(self, owners: Sequence[str], query: Query) -> dict[str, StoredItem]:
-        """The items a viewer may read: the second check, on what the store holds now."""
+        """The same items whole."""
         found = self._seen_by(query.viewer).items(owners)
         return {item_id: item for item_id, item in found.items() if item.content.region in query.regions}
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from threading import Lock
+from typing import Generic, TypeVar
 
 from knowledge.store.items import StoredItem
 
+Held = TypeVar("Held")
 
-class KeptItems:
-    """Current items by id (None: there is none), all of one generation; those asked for longest ago go first.
+
+class KeptItems(Generic[Held]):
+    """Current items, or what was read of them, by id (None: there is none), all of one generation; those asked for longest ago go first.
 
     Unlike `functools.lru_cache` it can be asked for many at once, so that the missing ones are read in one statement.
     """
@@ -18,10 +21,10 @@ class KeptItems:
     def __init__(self, size: int) -> None:
         self._size = size
         self._generation = -1
-        self._items: OrderedDict[str, StoredItem | None] = OrderedDict()
+        self._items: OrderedDict[str, Held | None] = OrderedDict()
         self._lock = Lock()
 
-    def look(self, generation: int, item_ids: Sequence[str]) -> dict[str, StoredItem | None]:
+    def look(self, generation: int, item_ids: Sequence[str]) -> dict[str, Held | None]:
         """Those of the items that are kept; what an older generation said is forgotten."""
         with self._lock:
             if generation != self._generation:
@@ -32,7 +35,7 @@ class KeptItems:
                 self._items.move_to_end(item_id)
             return found
 
-    def keep(self, generation: int, found: Mapping[str, StoredItem | None]) -> None:
+    def keep(self, generation: int, found: Mapping[str, Held | None]) -> None:
         """Keep what was read; nothing if the record has changed since."""
         with self._lock:
             if generation == self._generation:

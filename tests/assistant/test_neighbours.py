@@ -103,7 +103,9 @@ def test_a_guide_that_names_the_item_told_and_all_else_is_no_neighbours(lexicon:
     every_item = row_guide("J7", "普通护照签发（首次申请、换发、补发）")
     first_alone = row_guide("J8", "普通护照首次申请")
     for asked, lost in (("护照丢了怎么补", "passport-reissue"), ("护照到期了怎么办", "passport-renewal")):
-        assert not is_neighbours(asked, matter(every_item), every_item, lexicon, places, uncovered=lost, confidence=0.99)
+        assert not is_neighbours(
+            asked, matter(every_item), every_item, lexicon, places, uncovered=lost, confidence=0.99
+        )
         assert is_neighbours(asked, matter(first_alone), first_alone, lexicon, places, uncovered=lost, confidence=0.99)
 
 

@@ -13,6 +13,8 @@ from knowledge.encode import Encoder
 from knowledge.index import EmbeddedIndex, catch_up
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.search import Evidence, Query, Searcher, Term, read_question
+from knowledge.search.folded import make_vectors
+from knowledge.search.passage_ranking import FROM_EACH, _nearest_inside, _with_form
 from knowledge.search.shelf import Shelf, befell, said_aside
 from knowledge.store import Store
 from tests.samples import CITY, DISTRICT, OTHER_DISTRICT, row_guide
@@ -187,6 +189,38 @@ def test_a_change_elsewhere_folds_nothing_anew(tmp_path: Path, encoder: Encoder,
     assert page.by_id is pages[1].by_id
     assert other is not None
     assert other.title == "路灯报修和补装"
+
+
+def test_items_of_one_name_share_what_is_folded_of_it(tmp_path: Path, encoder: Encoder, lexicon: Lexicon) -> None:
+    store = Store.open(tmp_path)
+    places = (CITY, DISTRICT, OTHER_DISTRICT)
+    store.put_file("a.csv", "1", [row_guide("A1", "户口页借出", region=place) for place in places])
+    store.put_file("b.csv", "1", [row_guide("B1", "户口页借出", aliases=("页面外携登记",))])
+    index = EmbeddedIndex.open(tmp_path, encoder)
+    catch_up(store, index, lexicon)
+    shelf = Shelf(store, index, lexicon)
+    first, *others = [shelf.matter(f"code:A1@{place}") for place in places]
+    named = shelf.matter(f"code:B1@{CITY}")
+    assert first is not None
+    assert [one is not None and one.vectors is first.vectors for one in others] == [True, True]
+    assert named is not None
+    assert len(named.vectors) == len(first.vectors) + 1
+
+
+def test_the_passages_chosen_inside_a_long_page_are_those_of_looking_at_all(searcher: Searcher) -> None:
+    item = searcher.store.item(f"code:B1@{CITY}")
+    assert item is not None
+    shelf = searcher._shelf
+    folded = shelf.passages(item.id, CITIZEN)
+    assert folded is not None
+    make_vectors(((folded, key) for key in folded.by_id), shelf.index)
+    for text in ("户口页借出要多久", "户口页借出谁交钱", "85岁户口页借出"):
+        asked = shelf.ask(ask(searcher, text))
+        told, echoes = asked.telling(folded).shares, asked.echoes(folded)
+        near = {key: float(asked.vector @ folded.vectors[key]) + told[key] for key in folded.by_id}
+        all_of_them = {key: _with_form(asked, folded.read(key)[2], near[key], echoes[key]) for key in near}
+        best = sorted(all_of_them, key=lambda key: (-all_of_them[key], key))[:FROM_EACH]
+        assert _nearest_inside(asked, folded) == best
 
 
 def test_how_rare_a_word_is_counts_anew_after_a_change(tmp_path: Path, encoder: Encoder, lexicon: Lexicon) -> None:
