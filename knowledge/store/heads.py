@@ -48,6 +48,6 @@ def heads(connection: Connection, item_ids: Sequence[str]) -> list[Head]:
         items.c.id.in_(item_ids), items.c.current, items.c.state == State.ACTIVE
     )
     return [
-        Head(row[0], row[1], Kind(row[2]), *row[3:7], row[7] == Grade.PUBLIC.value and not row[8])
+        Head(row[0], row[1], Kind(row[2]), row[3], row[4], row[5], row[6], row[7] == Grade.PUBLIC.value and not row[8])
         for row in connection.execute(query)
     ]
