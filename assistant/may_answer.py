@@ -13,7 +13,6 @@ from assistant.neighbours import ALSO_MEANT, HALF_MEANT, NONE_HERE, SEVERAL, TO_
 from assistant.scenario import asks_in_particular, asks_no_field
 from assistant.stated import figures_asked, states_what_is_asked
 from assistant.understand import NAMES, Understood
-from assistant.whether import speaks_of_the_point
 from knowledge.business_item import business_item, same_business_item
 from knowledge.document import PolicyDocument
 from knowledge.guide import ServiceGuide
@@ -78,8 +77,7 @@ def may_answer(understood: Understood, evidence: Evidence, items: dict[str, Stor
     )
     guides = guides or _of_the_page(quoted, evidence, understood.asked, items)
     quoted = _given_first(quoted, guides, items)
-    silent = _never_says_it(quoted, understood) or not speaks_of_the_point(quoted, understood)
-    quoted = () if silent else _stating(quoted, understood, items)
+    quoted = () if _never_says_it(quoted, understood) else _stating(quoted, understood, items)
     return Found(guides, quoted, _best_stating(guides, understood.asked, items))
 
 
