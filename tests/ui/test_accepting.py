@@ -35,16 +35,37 @@ def another_process(connections: OpenConnections, number: int) -> OpenConnection
     return other
 
 
-def test_the_fewest_are_those_of_a_process_that_lives() -> None:
+def test_who_has_the_fewest_of_those_that_live_is_next() -> None:
     mine = OpenConnections()
     mine.tell(5)
     other = another_process(mine, 3)
-    assert mine.fewest() == other.fewest() == 3
+    assert (mine.is_next(5), other.is_next(3)) == (False, True)
     gone = multiprocessing.get_context("spawn").Process(target=int)
     gone.start()
     gone.join()
     other._numbers[other._mine or 0] = gone.pid or 0
-    assert mine.fewest() == 5
+    assert mine.is_next(5)
+
+
+def test_of_two_with_as_few_the_one_that_took_fewer_is_next() -> None:
+    mine = OpenConnections()
+    mine.tell(0)
+    other = another_process(mine, 0)
+    taken = []
+    for _ in range(6):
+        taker = mine if mine.is_next(0) else other
+        taker.tell(0, took=True)
+        taken.append(taker is mine)
+    assert taken == [True, False] * 3
+
+
+def test_a_process_that_comes_later_has_nothing_to_catch_up_with() -> None:
+    mine = OpenConnections()
+    for _ in range(9):
+        mine.tell(0, took=True)
+    later = another_process(mine, 0)
+    later.tell(0, took=True)
+    assert mine.is_next(0)
 
 
 def test_who_has_more_gives_way_and_takes_in_the_end() -> None:
