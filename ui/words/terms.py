@@ -133,6 +133,7 @@ TERMS: dict[str, str] = {
     "结束方式对": "Right ending",
     "指南用对": "Right guide",
     "地区层级对": "Right place and level",
+    "版本用对": "Right edition",
     "答到所问栏目": "The part asked for is shown",
     "栏目内容准确": "Parts exact",
     "条件例外完整": "Conditions and exceptions whole",
