@@ -12,11 +12,11 @@ from assistant.items import gap
 from assistant.neighbours import ALSO_MEANT, HALF_MEANT, NONE_HERE, SEVERAL, TO_THE_POINT
 from assistant.scenario import asks_in_particular, asks_no_field
 from assistant.stated import figures_asked, states_what_is_asked
-from assistant.understand import NAMES, Understood
+from assistant.understand import NAMES, Understood, telling_terms
 from knowledge.business_item import business_item, same_business_item
 from knowledge.document import PolicyDocument
 from knowledge.guide import ServiceGuide
-from knowledge.search import Evidence, MatterHit, PassageHit, Term
+from knowledge.search import Evidence, MatterHit, PassageHit
 from knowledge.search.coverage import coverage
 from knowledge.search.results import MatterKind
 from knowledge.store import StoredItem
@@ -84,7 +84,7 @@ def may_answer(understood: Understood, evidence: Evidence, items: dict[str, Stor
 def _never_says_it(quoted: tuple[PassageHit, ...], understood: Understood) -> bool:
     """Whether what a question tells beside its matter stands in none of the passages: 离婚 on a page about 法律援助 that lists no cases."""
     in_its_case = not understood.asked.keys or understood.asked.whether
-    if len(_telling(understood)) < SEVERAL or figures_asked(understood) or not in_its_case:
+    if len(telling_terms(understood)) < SEVERAL or figures_asked(understood) or not in_its_case:
         return False
     best = max((hit.features.get("tells", 1.0) for hit in quoted), default=1.0)
     return best <= TELLS_NOTHING and not any(hit.features.get("set_as_heading", 0.0) > 0.0 for hit in quoted)
@@ -111,7 +111,7 @@ def page_of_it(understood: Understood, evidence: Evidence, items: dict[str, Stor
     if not best or best[0].score < PASSAGE_FLOOR or best[0].features.get("explained", 0.0) < SAYS_LITTLE:
         return None
     text = fold(f"{best[0].passage.heading} {best[0].passage.text}")
-    said = sum(coverage([(term, 1.0)], text) > 0.0 for term in _telling(understood))
+    said = sum(coverage([(term, 1.0)], text) > 0.0 for term in telling_terms(understood))
     if (
         evidence.uncovered is not None or evidence.unheld >= NONE_HERE
     ) and said < SEVERAL:  # another matter is surely meant
@@ -239,7 +239,7 @@ def _only_mentions_it(hit: PassageHit, understood: Understood, items: dict[str, 
 
 def _says_most(hit: PassageHit, understood: Understood) -> bool:
     """Whether a passage says by itself most of what a question names and of what tells it apart from others of its page, the longest word at least in part."""
-    telling = _telling(understood)
+    telling = telling_terms(understood)
     if not _any_page_may(understood) or hit.score < FITS_WELL:
         return False
     if len(telling) < SEVERAL or min(hit.features.get("in_text", 0.0), hit.features.get("tells", 0.0)) < SAYS_MOST:
@@ -251,11 +251,6 @@ def _says_most(hit: PassageHit, understood: Understood) -> bool:
 def _any_page_may(understood: Understood) -> bool:
     """Whether a page may answer whatever it is called: for a figure, or for what holds in a case; any page has papers and a window."""
     return asks_no_field(understood) or understood.asked.whether or bool(figures_asked(understood))
-
-
-def _telling(understood: Understood) -> tuple[Term, ...]:
-    """The words of two characters and more that name what a question is about."""
-    return tuple(term for term in understood.query.terms if term.weight > NAMES and len(term.text) > 1)
 
 
 def _standing_out(passages: tuple[PassageHit, ...], understood: Understood) -> tuple[PassageHit, ...]:

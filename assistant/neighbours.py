@@ -10,7 +10,7 @@ import re
 
 from assistant.decision import Decision
 from assistant.scenario import asks_in_particular, asks_no_field
-from assistant.understand import NAMES, Understood, items_told
+from assistant.understand import NAMES, Understood, items_told, telling_terms
 from knowledge.business_item import cases_in
 from knowledge.guide import ServiceGuide
 from knowledge.lexicon.lexicon import Lexicon
@@ -219,13 +219,13 @@ def _said(text: str, understood: Understood) -> list[bool]:
     """
     calls = set(understood.asked.keys) <= _CALLS
     asked = " ".join(fold(word) for word in understood.asked.wordings) if calls else ""
-    words = (term for term in understood.query.terms if term.weight > NAMES and len(term.text) > 1)
-    return [coverage([(term, term.weight)], text) > 0 for term in words if term.text not in asked]
+    words = (term for term in telling_terms(understood) if term.text not in asked)
+    return [coverage([(term, term.weight)], text) > 0 for term in words]
 
 
 def _is_compound(understood: Understood) -> bool:
     """Whether all that is named is one word of two: 简易注销 says as much as 公司注销."""
-    telling = [term.text for term in understood.query.terms if term.weight > NAMES and len(term.text) > 1]
+    telling = [term.text for term in telling_terms(understood)]
     return len(telling) == 1 and len(telling[0]) >= 2 * SEVERAL
 
 

@@ -126,20 +126,11 @@ def screen(
     end = _route(
         masked.text, stripped.text, was_injected=stripped.was_injected, goes_on=goes_on, lines=lines, bounds=bounds
     )
-    case = end is not None and is_a_case(end, fold(stripped.text), talked_of)
-    if end is not None and case:
-        waits = end.model_copy(update={"gives_way": ()})
-        said = (*notices, end.reply) if end.is_urgent else notices
-        return Screened(question=stripped.text, notices=said, route=end.name, otherwise=waits)
-    unsure = guessed_route(fold(stripped.text), _IN_DOUBT, lines, IN_REPLY) if end is None and goes_on else None
-    if unsure is not None:
-        said = (*notices, unsure.reply) if unsure.is_urgent else notices
-        return Screened(
-            question=stripped.text,
-            notices=said,
-            route=unsure.name,
-            otherwise=unsure.model_copy(update={"gives_way": ()}),
-        )
+    waits = end if end is not None and is_a_case(end, fold(stripped.text), talked_of) else None
+    if end is None and goes_on:
+        waits = guessed_route(fold(stripped.text), _IN_DOUBT, lines, IN_REPLY)
+    if waits is not None:
+        return _waiting(stripped.text, waits, notices)
     if end is not None and not end.gives_way:
         return _ended(masked.text, end, notices)
     kept = _POLITE.sub("", without_grumble(_without_abuse(stripped.text)))
@@ -200,6 +191,12 @@ def _without_abuse(text: str) -> str:
     patterns = [pattern for route in read_routes() if route.stage is Stage.ABUSE for pattern in route.patterns]
     calm = re.sub("|".join(patterns), "", text, flags=re.IGNORECASE)
     return text if calm == text else calm.strip(" ,，。!")
+
+
+def _waiting(question: str, end: Routed, notices: tuple[str, ...]) -> Screened:
+    """What waits for the document that was talked of; an urgent number is said all the same."""
+    said = (*notices, end.reply) if end.is_urgent else notices
+    return Screened(question=question, notices=said, route=end.name, otherwise=end.model_copy(update={"gives_way": ()}))
 
 
 def _ended(question: str, end: Routed, notices: tuple[str, ...]) -> Screened:

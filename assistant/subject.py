@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from assistant.understand import NAMES, Understood
+from assistant.understand import Understood, telling_terms
 from knowledge.passages import title_of
 from knowledge.search import Evidence, PassageHit
 from knowledge.search.confidence import log_odds
@@ -41,7 +41,7 @@ def asked_of_it(understood: Understood, evidence: Evidence, about: StoredItem) -
     folded, keys = understood.folded, () if understood.asked.whether else understood.asked.keys
     if keys or _WANTS_IT.search(folded):
         return False
-    telling, title = telling_terms(understood), fold(title_of(about))
+    telling, title = _things(understood), fold(title_of(about))
     if not telling:
         return names_kin_alone(understood)
     if any(one.item for one in understood.situations):
@@ -57,7 +57,7 @@ def _in_a_case(understood: Understood) -> bool:
     if asked_forms(folded) or _ASKS_OF_A_CASE.search(folded) or not _ASKS_NOTHING.search(folded):
         return True
     told = " ".join(word for one in understood.situations if not one.item for word in one.words if word in folded)
-    return all(term.text in told for term in telling_terms(understood))
+    return all(term.text in told for term in _things(understood))
 
 
 def _says_another_name(evidence: Evidence, about: StoredItem) -> bool:
@@ -70,14 +70,13 @@ def _says_another_name(evidence: Evidence, about: StoredItem) -> bool:
 
 def names_kin_alone(understood: Understood) -> bool:
     """Whether all that a question names is who somebody is to the asker."""
-    named = [term for term in understood.query.terms if term.weight > NAMES and len(term.text) > 1]
+    named = telling_terms(understood)
     return bool(named) and all(_KIN.fullmatch(term.text) for term in named)
 
 
-def telling_terms(understood: Understood) -> list[Term]:
-    """The words of two characters and more that name something; no relatives."""
-    named = (term for term in understood.query.terms if term.weight > NAMES and len(term.text) > 1)
-    return [term for term in named if not _KIN.fullmatch(term.text)]
+def _things(understood: Understood) -> list[Term]:
+    """The words that name something; no relatives."""
+    return [term for term in telling_terms(understood) if not _KIN.fullmatch(term.text)]
 
 
 def all_said_in(text: str, terms: list[Term]) -> bool:

@@ -16,7 +16,7 @@ from knowledge.lexicon.lexicon import Lexicon
 from knowledge.lexicon.tables import Item, Situation
 from knowledge.phases import Phase, phase
 from knowledge.places import Places
-from knowledge.search import Query, read_question
+from knowledge.search import Query, Term, read_question
 from knowledge.search.forms import asked_forms
 from knowledge.search.query import naming_words
 from knowledge.text import fold
@@ -90,6 +90,11 @@ NAMES = 0.3  # weight above which a word names what is asked about
 def named_as(understood: Understood) -> str:
     """The words of a question that name its matter: 养狗证 of 「养狗证，要多少钱」."""
     return " ".join(term.text for term in understood.query.terms if term.weight > NAMES)
+
+
+def telling_terms(understood: Understood) -> tuple[Term, ...]:
+    """The words of two characters and more that name what a question is about."""
+    return tuple(term for term in understood.query.terms if term.weight > NAMES and len(term.text) > 1)
 
 
 def items_told(understood: Understood) -> frozenset[str]:

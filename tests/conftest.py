@@ -14,8 +14,10 @@ from knowledge.index import EmbeddedIndex, catch_up
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.places import Places
 from knowledge.search import Searcher
+from knowledge.store import Store
 from tests.databases import own_database, own_schema
 from tests.records import empty_store, filled_store
+from tests.samples import pension_page
 
 # files that take longest, though some hold few tests: begun last, one of them would keep one process busy alone
 LONG = (
@@ -93,6 +95,15 @@ def record_place(empty_place: Path | str) -> Path | str:
     if isinstance(empty_place, Path):
         empty_store(empty_place).close()
     return empty_place
+
+
+@pytest.fixture
+def pension_store(record_place: Path | str) -> Iterator[Store]:
+    """A record of one page, with a guide on pensions."""
+    store = Store.open(record_place)
+    store.put_file("a.html", "1", [pension_page()])
+    yield store
+    store.close()
 
 
 @pytest.fixture(scope="session")

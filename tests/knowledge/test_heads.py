@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from knowledge.access import CITIZEN, Role, Viewer
@@ -19,11 +16,8 @@ WINDOW = Viewer.of(Role.WINDOW)
 
 
 @pytest.fixture
-def store(record_place: Path | str) -> Iterator[Store]:
-    store = Store.open(record_place)
-    store.put_file("a.html", "1", [pension_page()])
-    yield store
-    store.close()
+def store(pension_store: Store) -> Store:
+    return pension_store
 
 
 def noted(store: Store, viewer: Viewer) -> list[str]:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from pydantic import ValidationError
 
@@ -21,11 +18,8 @@ OWN, OTHER = "云河市社会保险中心", "户政科"
 
 
 @pytest.fixture
-def store(record_place: Path | str) -> Iterator[Store]:
-    store = Store.open(record_place)
-    store.put_file("a.html", "1", [pension_page()])
-    yield store
-    store.close()
+def store(pension_store: Store) -> Store:
+    return pension_store
 
 
 def add(store: Store, text: str, **more: object) -> int:
