@@ -51,6 +51,7 @@ from knowledge.values import Value
 _ROW_NUMBER = re.compile(r"第\s*(\d+)\s*[行条]")
 _URL = re.compile(r"https?://\S+")
 _IDENTIFIER = re.compile(r"[0-9A-Za-z-]{8,64}")
+MOST_BESIDE_NAMES = 1  # columns of unknown words beside the names of a list without headings
 # What tells two exports of the same row apart without changing what the row says.
 _INCIDENTAL = frozenset({"row_id", "ordinal"})
 
@@ -304,7 +305,11 @@ def _entry(row: Row, identity: Identity, source: Source) -> CatalogueEntry:
 
 
 def _without_header(table: RawTable) -> Headings:
-    """Name the columns of a headless list by what stands in them: links, ids, and the one column of Chinese names."""
+    """Name the columns of a headless list by what stands in them: links, ids, and the one column of Chinese names.
+
+    Beside several columns of other words the names are left unknown, and the list is refused: its first row holds
+    headings that nobody knows (办事项目, 要交啥), and a list of bare names would lose what stands below them.
+    """
     homes = {column.home: column for column in COLUMNS}
     known: dict[str, Match] = {}
     named: str | None = None
@@ -325,6 +330,9 @@ def _without_header(table: RawTable) -> Headings:
             named = column
             known[column] = Match(homes["title"], None)
     others = [column for column in table.columns if column not in known]
+    if named is not None and len(others) > MOST_BESIDE_NAMES:
+        others.insert(0, named)
+        del known[named]
     return Headings(known, ordered(table.columns, known), match_columns(others, file=table.name).findings)
 
 
