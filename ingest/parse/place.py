@@ -40,6 +40,7 @@ _REGION_IN_CODE = re.compile(
     r"^[0-9A-Z]{2}(\d{6})[0-9A-Z]{9}[0-9A-Z](?![0-9A-Z])|^[0-9A-Z]{2}(\d{6})[0-9A-Z]{9}[0-9A-Z]/"
 )
 _TITLED = re.compile(r"《[^《》]*》")
+_ISSUED = re.compile(r"印发|转发|公布|发布|施行|实施|修[订改]|废止|解读|解释|执行|《[^《》]*》$")
 # Without a site to go by, a place counts when it is named this often and makes up this share of all places named.
 _LEAST_NAMED = 3
 _MOSTLY = 0.6
@@ -82,6 +83,11 @@ def speaks_for(
         joint=bodies[1:],
         warning="看不出这一页代表哪个地区：页面没有写明发布机构、文号或地名。请用 --region 指定地区后重新导入，在此之前不参与按地区检索",
     )
+
+
+def _own_words(title: str) -> str:
+    """A title without the documents it names, but for one that issues or explains them: 《宁夏回族自治区居住证》申领 is any hall's."""
+    return title if _ISSUED.search(title) else _TITLED.sub("", title)
 
 
 def _finding(code: str, reason: str, bodies: tuple[str, ...], reader: _Reader) -> PlaceFinding:
@@ -186,10 +192,12 @@ class _Reader:
         bare = re.sub(r"^[（(]?转载[)）]?", "", self._title)
         if _LAW_OF_NATION.match(bare):
             return NATION, "标题是国家级文件"
-        named = self._named(self._title)
+        named = self._named(_own_words(self._title))
         home = self._home
         related = [one for one in named if home is not None and (one.code in home.chain or home.code in one.chain)]
-        first = next(iter(related or named), None)
+        # elsewhere than the site only by a whole name: 鹤城 is what Qiqihar calls itself, and a district of Huaihua
+        elsewhere = [one for one in named if home is None or one.name in self._title]
+        first = next(iter(related or elsewhere), None)
         if first is not None:
             return first.code, f"标题写明{first.name}"
         return (NATION, "标题是国家级文件") if _OF_NATION.match(bare) else None

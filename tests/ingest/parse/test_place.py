@@ -40,6 +40,10 @@ def test_the_operator_decides(places: Places) -> None:
         ("渝中区养老服务指南", {"site": "重庆市渝中区人民政府网"}, "500103"),
         ("养老服务指南", {"index_number": "11440106007508528C/2024-00031"}, "440106"),
         ("云河市居住证办理指南", {}, "999900"),
+        ("《宁夏回族自治区居住证》申领指南", {"publisher": "银川市公安局西夏区分局"}, "640105"),
+        ("关于印发《广东省公租房办法》的通知", {"site": DISTRICT_SITE}, "440000"),
+        ("鹤城人异地就医备案，三分钟整明白", {"publisher": "齐齐哈尔市医疗保障局"}, "230200"),
+        ("怀化市鹤城区异地就医备案", {"publisher": "齐齐哈尔市医疗保障局"}, "431202"),
     ],
 )
 def test_a_page_is_placed_by_what_it_calls_itself(places: Places, title: str, stamp: dict[str, str], code: str) -> None:
