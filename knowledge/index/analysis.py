@@ -9,7 +9,7 @@ from knowledge.index.entries import Entry, EntryKind
 from knowledge.lexicon.sounds import read_sounds
 from knowledge.text import bigrams, fold, segmenter, syllables
 
-SCHEMA = 5  # raise when an entry's fields or their analysis change, or what is kept beside them
+SCHEMA = 6  # raise when an entry's fields or their analysis change, or what is kept beside them
 
 # Weights of the indexed fields: a word of the name says more than the same word in the body.
 WEIGHTS = {

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from knowledge.index.knowledge_index import KnowledgeIndex
 from knowledge.index.makers import Make, makers
+from knowledge.index.making import matters_told
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.store import Store, StoredItem
 from knowledge.store.indexing import Waiting
@@ -64,5 +65,5 @@ def _add(store: Store, index: KnowledgeIndex, make: Make, waiting: Waiting) -> I
         index.commit()
         inside = set(batch)
         marks = [mark for mark in waiting.marks if mark[0] in inside]
-        store.mark_indexed(marks, {entry.owner: entry.lexicon_id for entry in entries if entry.lexicon_id})
+        store.mark_indexed(marks, matters_told(entries))
         yield len(batch)

@@ -23,7 +23,7 @@ from knowledge.index.in_force import MILVUS_SCHEMA, Engine, IndexPlace, InForce,
 from knowledge.index.keeping import BATCH, Progress
 from knowledge.index.knowledge_index import KnowledgeIndex
 from knowledge.index.lease import Pace, leased
-from knowledge.index.making import entries_of
+from knowledge.index.making import entries_of, matters_told
 from knowledge.index.milvus import MilvusIndex
 from knowledge.index.milvus_server import MilvusServer
 from knowledge.index.turn import turn
@@ -121,7 +121,7 @@ def _fill(index: KnowledgeIndex, store: Store, lexicon: Lexicon, progress: Progr
         index.add(entries)
         if isinstance(index, MilvusIndex):
             index.commit()  # nobody looks at it yet, and memory does not grow with the record
-        matters.update((entry.owner, entry.lexicon_id) for entry in entries if entry.lexicon_id)
+        matters.update(matters_told(entries))
         done += len(batch)
         if progress is not None:
             progress("重建索引", done, 0)

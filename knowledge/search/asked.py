@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from knowledge.encode import Vectors
 from knowledge.search.coverage import Weighted, nearness, presences
@@ -65,11 +65,11 @@ class Asked:
             self._echoes[passages] = passages.echoes(self.aside)
         return self._echoes[passages]
 
-    def rival(self, lexicon_id: str | None) -> float:
-        """The probability that another lexicon matter is meant; 0 for a guide without one, and where a word may mean either."""
-        if lexicon_id is None or lexicon_id in self.meant:
+    def rival(self, matters: Collection[str]) -> float:
+        """The probability that another lexicon matter is meant than those of an item; 0 for one without any, and where a word may mean either."""
+        if not matters or not self.meant.isdisjoint(matters):
             return 0.0
-        return max((share for matter, share in self.told.items() if matter != lexicon_id), default=0.0)
+        return max((share for matter, share in self.told.items() if matter not in matters), default=0.0)
 
     def names_code(self, matter: FoldedMatter) -> bool:
         """Whether the question names one of a matter's codes."""

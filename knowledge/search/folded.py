@@ -16,6 +16,7 @@ from knowledge.codelists import Grade
 from knowledge.document import Passage, PolicyDocument
 from knowledge.encode import Encoder, Pieces, Vectors
 from knowledge.index import KnowledgeIndex
+from knowledge.index.bare_names import items_covered
 from knowledge.index.entries import matter_text
 from knowledge.index.making import codes_of, matter_entry, names_by_title, names_of
 from knowledge.lexicon.item_words import items_named
@@ -23,7 +24,6 @@ from knowledge.lexicon.lexicon import Lexicon, core_name
 from knowledge.lexicon.names import asides
 from knowledge.official_titles import subject_of
 from knowledge.passages import passages, title_of
-from knowledge.search.bare_names import items_covered
 from knowledge.search.coverage import Weighted
 from knowledge.search.query import Term
 from knowledge.store import Head, Kind, StoredItem
@@ -73,7 +73,7 @@ class FoldedMatter:
         names = (
             names_of(item, lexicon)
             if item is not None
-            else names_by_title(head.title, head.kind, lexicon, linked=head.lexicon)
+            else names_by_title(head.title, head.kind, lexicon, spoken=(head.lexicon, *head.also))
         )
         self.lexicon_id = names.matter.id if names.matter is not None else None
         said = lexicon.said_of(head.title) if head.kind is Kind.ENTRY else ()
@@ -84,7 +84,10 @@ class FoldedMatter:
         self.pieces, self.vectors, self.said = named.pieces, named.vectors, named.said
         self.weighted_name: Weighted | None = None  # filled by the searcher, which knows how rare a word is
         self.covered = items_covered(item, lexicon) if item is not None and names.matter is None else frozenset()
-        self.likely = named.likely | dict.fromkeys(self.covered, 1.0)
+        self.matters = frozenset(names.also) | (
+            {self.lexicon_id} if self.lexicon_id is not None else set()
+        )  # those it is linked to or speaks of
+        self.likely = named.likely | dict.fromkeys(self.covered, 1.0) | dict.fromkeys(names.also, 1.0)
         self.covered_items = frozenset().union(*(items_named(lexicon.matters[one].name) for one in self.covered))
         self._id, self._read = head.id, read
 

@@ -133,7 +133,7 @@ class MatterRanking:
             "named": coverage(folded.weighted_name, asked.spoken),
             "wording": min(1.0, asked.mentioned.get(folded.lexicon_id or "", 0) / 6),
             "told": sum(share * _believed(asked, matter) for matter, share in folded.likely.items()),
-            "rival": asked.rival(folded.lexicon_id),
+            "rival": asked.rival(folded.matters),
             "near": nearness(head.region, asked.query.regions) if asked.query.is_chain else 1.0,
             "strange": asked.strange,
         }

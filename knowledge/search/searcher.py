@@ -118,7 +118,7 @@ class Searcher:
         """Those of some lexicon matters that something in the query's jurisdictions is linked to."""
         heads = self._shelf.heads(self._linked_to(matters, query, MOST_MEANINGS), query)
         linked = (self._shelf.matter(item_id) for item_id in heads)
-        return frozenset(folded.lexicon_id for folded in linked if folded is not None and folded.lexicon_id)
+        return frozenset(matter for folded in linked if folded is not None for matter in folded.matters)
 
     def guides_of(self, matters: Sequence[str], query: Query) -> dict[str, tuple[StoredItem, ...]]:
         """The guides of some lexicon matters in the query's jurisdictions, nearest level first."""

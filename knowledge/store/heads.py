@@ -6,7 +6,7 @@ A law has hundreds of paragraphs, and a search weighs forty items by their names
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, exists, select
 
@@ -18,7 +18,8 @@ from knowledge.store.tables import graded_places, items
 class Head(NamedTuple):
     """One current item. Of one id and version the words never change.
 
-    `lexicon` is the lexicon matter that it was linked to when it was indexed, "" for none; `is_open` is whether everybody may read all of it.
+    `lexicon` is the lexicon matter that it was linked to when it was indexed, "" for none; `also` are further ones that a document
+    speaks of; `is_open` is whether everybody may read all of it.
     """
 
     id: str
@@ -28,6 +29,7 @@ class Head(NamedTuple):
     region: str
     source: str
     lexicon: str
+    also: tuple[str, ...]
     is_open: bool
 
 
@@ -42,12 +44,16 @@ def heads(connection: Connection, item_ids: Sequence[str]) -> list[Head]:
         items.c.region,
         items.c.source_id,
         items.c.lexicon,
+        items.c.also,
         items.c.grade,
     )
     query = select(*columns, exists().where(same)).where(
         items.c.id.in_(item_ids), items.c.current, items.c.state == State.ACTIVE
     )
-    return [
-        Head(row[0], row[1], Kind(row[2]), row[3], row[4], row[5], row[6], row[7] == Grade.PUBLIC.value and not row[8])
-        for row in connection.execute(query)
-    ]
+    return [_head(row) for row in connection.execute(query)]
+
+
+def _head(row: Sequence[Any]) -> Head:
+    item_id, version, kind, title, region, source, lexicon, also, grade, is_graded = row
+    is_open = grade == Grade.PUBLIC.value and not is_graded
+    return Head(item_id, version, Kind(kind), title, region, source, lexicon, tuple(also.split()), is_open)

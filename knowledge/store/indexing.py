@@ -17,7 +17,7 @@ LEFTOVERS = "index_leftovers"  # buildings in Milvus that are not in force, by i
 TURN = "index_turn"  # who is changing the index in Milvus (`knowledge.index.lease`)
 ANSWERS_KEY = "answers-key"  # what names of answers in Redis are hashed with
 CHUNK = 500  # ids in one statement
-MATTER = 64  # characters of a lexicon id that are kept
+MATTER, ALSO = 64, 300  # characters of a lexicon id that are kept, and of those of further ones together
 
 Mark = tuple[str, int]  # id and version
 
@@ -38,10 +38,14 @@ def waiting(connection: Connection, limit: int) -> Waiting:
 
 
 def mark(connection: Connection, marks: Sequence[Mark], matters: Mapping[str, str]) -> set[str]:
-    """The index holds these versions now; `matters` are the lexicon matters of those linked to one. Returns their jurisdictions."""
+    """The index holds these versions now. Returns their jurisdictions.
+
+    Args:
+        matters: the lexicon matters of those that have any, by space: the one linked to first.
+    """
     this = items.c.id == bindparam("of_item"), items.c.version == bindparam("of_version")
-    marked = update(items).where(*this).values(indexed=True, lexicon=bindparam("matter"))
-    rows = [{"of_item": one, "of_version": version, "matter": matters.get(one, "")[:MATTER]} for one, version in marks]
+    marked = update(items).where(*this).values(indexed=True, lexicon=bindparam("matter"), also=bindparam("further"))
+    rows = [{"of_item": one, "of_version": version, **_told(matters.get(one, ""))} for one, version in marks]
     if rows:
         connection.execute(marked, rows)
     ids = sorted({item_id for item_id, _ in marks})
@@ -49,6 +53,14 @@ def mark(connection: Connection, marks: Sequence[Mark], matters: Mapping[str, st
     return {
         region for part in parts for region in connection.scalars(select(items.c.region).where(items.c.id.in_(part)))
     }
+
+
+def _told(matters: str) -> dict[str, str]:
+    """The lexicon matters of an item as its row keeps them; a further one that does not fit is left out whole."""
+    first, _, others = matters.partition(" ")
+    while len(others) > ALSO:
+        others = others.rpartition(" ")[0]
+    return {"matter": first[:MATTER], "further": others}
 
 
 def is_any_marked(connection: Connection) -> bool:
@@ -65,12 +77,11 @@ def all_waiting(connection: Connection) -> list[Mark]:
 
 def mark_rebuilt(connection: Connection, marks: Iterable[Mark], matters: Mapping[str, str]) -> None:
     """A rebuilt index holds these versions and whatever was marked before; its links take the place of all earlier ones."""
-    connection.execute(update(items).values(lexicon=""))
+    connection.execute(update(items).values(lexicon="", also=""))
     mark(connection, list(marks), {})
-    linked = (
-        update(items).where(items.c.id == bindparam("of_item"), items.c.current).values(lexicon=bindparam("matter"))
-    )
-    rows = [{"of_item": item_id, "matter": matter[:MATTER]} for item_id, matter in matters.items()]
+    this = items.c.id == bindparam("of_item"), items.c.current
+    linked = update(items).where(*this).values(lexicon=bindparam("matter"), also=bindparam("further"))
+    rows = [{"of_item": item_id, **_told(told)} for item_id, told in matters.items()]
     if rows:
         connection.execute(linked, rows)
     connection.execute(delete(settings).where(settings.c.name == REBUILD))

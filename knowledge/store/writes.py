@@ -110,7 +110,8 @@ class Writes(Reads):
         """The index holds these versions now.
 
         Args:
-            matters: the lexicon matter of each item that the indexing linked to one; it joins guides across levels.
+            matters: the lexicon matters of each item that the indexing found any of, by space: first the one it is linked to, which
+                joins guides across levels.
         """
         with self._change() as connection:  # from here on readers look into the index again
             counter.touch(connection, indexing.mark(connection, list(marks), matters or {}))

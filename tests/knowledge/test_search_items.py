@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from knowledge.lexicon.lexicon import Lexicon
-from knowledge.search.bare_names import items_covered
+from knowledge.index.bare_names import items_covered
 from knowledge.search.items import (
     NEW,
     NO_LONGER,

@@ -7,6 +7,8 @@ from functools import lru_cache
 from knowledge.business_item import business_item, cases_in, named
 from knowledge.guide import ServiceGuide
 from knowledge.lexicon.lexicon import Lexicon
+from knowledge.lexicon.names import core_name
+from knowledge.official_titles import subject_of
 from knowledge.store import StoredItem
 
 
@@ -19,6 +21,11 @@ def items_covered(item: StoredItem, lexicon: Lexicon) -> frozenset[str]:
     kin = _by_family(lexicon).get(page.family, ()) if not cases_in(content.title) else ()
     spoken = set(cases_in(item.text)) if kin else set()
     return frozenset(matter for cases, matter in kin if spoken.issuperset(cases))
+
+
+def is_bare(title: str, lexicon: Lexicon) -> bool:
+    """Whether a title names a certificate and not one business item of it, where the lexicon has several: 居住证办理指南, 残疾人证（新办、换领）."""
+    return len(set(cases_in(title))) != 1 and named(core_name(subject_of(title))).family in _by_family(lexicon)
 
 
 @lru_cache(maxsize=4)
