@@ -18,7 +18,7 @@ SHORTEST_NAME = 4  # characters of a matter's name in which one may stand for an
 
 _ONE_LETTER = re.compile(r"^(?:那么?|要是|如果|换成)?([一-龥])(?:的话|的)?呢[?？]?$")
 _DOING = re.compile(
-    r"^(?:第一次)?(?:怎么|想|要)?(?:开|办理?|注册|成立|申请|申领|登记|领|取|交|考|查|搞个?)+|(?:怎么.*|登记|注册|申请|申领|办理|的)+$"
+    r"^(?:第一次)?(?:怎么|想|要)?(?:开|办理?|注册|成立|申请|申领|登记|领|取|交|考|查|搞个?)+|(?:(?:登记|注册|申请|申领|办理|的)*+怎么.*|(?:登记|注册|申请|申领|办理|的)++)$"
 )
 _COMMON = 2  # wordings of a matter that must share the name of a thing
 

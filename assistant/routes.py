@@ -241,7 +241,7 @@ def read_routes(path: Path = TABLE) -> tuple[Route, ...]:
 _LATIN = re.compile(r"[a-z]")
 # who gives numbers of his own (我叫某某，身份证〔身份证号〕，电话〔手机号码〕) looks up nobody: the model reads his question without them
 _OWN_NUMBERS = re.compile(
-    r"(?<![帮替给])(?:我|本人)[^〔查找搜]{0,16}〔[^〕]*〕(?:[,，、;；\s]*[^〔,，查找搜]{0,6}〔[^〕]*〕)*"
+    r"(?<![帮替给])(?:我|本人)[^〔查找搜]{0,16}〔[^〕]*〕(?:[,，、;；\s]*[^〔,，查找搜]{0,6}〔[^〕]*〕)*+"
 )
 
 

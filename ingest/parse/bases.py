@@ -10,11 +10,13 @@ from knowledge.guide import LegalBasis
 from knowledge.values import Span
 
 _OPEN, _CLOSE = "《", "》"
-_ORDINAL = r"[一二三四五六七八九十百千零〇\d]+"
-_PARAGRAPH = rf"(?:\s*第?{_ORDINAL}(?:[、和及至到]第?{_ORDINAL})*款)"
-_CLAUSE_ITEM = rf"(?:\s*第?[（(]?{_ORDINAL}[）)]?(?:[、和及至到]第?[（(]?{_ORDINAL}[）)]?)*[项目])"
-_ONE_ARTICLE = rf"第{_ORDINAL}(?:[、和及至到]第?{_ORDINAL})*[条章点](?:之{_ORDINAL})?{_PARAGRAPH}?{_CLAUSE_ITEM}?"
-_ARTICLES = re.compile(rf"{_ONE_ARTICLE}(?:\s*(?:[、，,和及至到]|以及)?\s*{_ONE_ARTICLE})*")
+_ORDINAL = r"[一二三四五六七八九十百千零〇\d]++"
+_PARAGRAPH = rf"(?:\s*第?{_ORDINAL}(?:[、和及至到]第?{_ORDINAL}){{0,40}}+款)"
+_CLAUSE_ITEM = rf"(?:\s*第?[（(]?{_ORDINAL}[）)]?(?:[、和及至到]第?[（(]?{_ORDINAL}[）)]?){{0,40}}+[项目])"
+_ONE_ARTICLE = (
+    rf"第{_ORDINAL}(?:[、和及至到]第?{_ORDINAL}){{0,40}}+[条章点](?:之{_ORDINAL})?{_PARAGRAPH}?{_CLAUSE_ITEM}?"
+)
+_ARTICLES = re.compile(rf"{_ONE_ARTICLE}(?:\s*(?:[、，,和及至到]|以及)?\s*{_ONE_ARTICLE})*+")
 _YEAR_NUMBER = r"[〔\[［【﹝（(]\s*(?:19|20)\d{2}\s*(?:年)?[〕\]］】﹞）)]\s*第?\s*\d+\s*号"
 _DOCUMENT_NUMBER = re.compile(
     rf"[\u4e00-\u9fffA-Za-z]{{1,20}}{_YEAR_NUMBER}"
@@ -23,7 +25,7 @@ _DOCUMENT_NUMBER = re.compile(
 )
 _BRACKET = re.compile(r"\s*[（(](?P<inner>[^《》\n]{0,120}?)[）)](?=\s*(?:第|[，,。；;：:、\n《（(规定的]|$))")
 _TEXT_MARK = re.compile(r"\s*(?:规定)?\s*[：:]\s*(?P<text>[^\n]+)")
-_QUOTED = re.compile(r"“[^”\n]*”|「[^」\n]*」")
+_QUOTED = re.compile(r"“[^”\n]{0,2000}+”|「[^」\n]{0,2000}+」")
 _UNBRACKETED = re.compile(r"法|条例|办法|规定|细则|决定|通知|意见|令|规程|规范|标准|方案|公告")
 # A line or a clause without its number in a list.
 _LINE = re.compile(

@@ -12,7 +12,7 @@ ALIKE = 0.6  # share of bigrams in common from which two questions count as near
 _NUMBERED = re.compile(r"^[(（]?[一二三四五六七八九十百\d]{1,4}[)）、.．:：]\s*")
 _NOTHING = frozenset({"无", "暂无", "略", "/"})  # what lists write where a part is empty
 _LINK = re.compile(
-    r"(?:[^。;；\n]{4,120}\[\s*\d{4}-\d{1,2}-\d{1,2}\s*\]\s*)+"
+    r"(?>[^。;；\n]{4,120}?\[\s*\d{4}-\d{1,2}-\d{1,2}\s*\]\s*)+"
 )  # 「劳动人事争议仲裁服务指南[ 2023-03-13 ]」
 _SIGNS = re.compile(r"[\W_]+")
 
