@@ -14,8 +14,10 @@ _INVISIBLE = re.compile(
 )
 _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _LINE_BREAK = re.compile(r"\r\n?|[\x85\u2028\u2029]")
-_NARROW_SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u205f]+")
+_NARROW_SPACES = re.compile(r"[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f]+")
 _WIDE_SPACES = re.compile(r"[ \u3000]*\u3000[ \u3000]*")
+# Joining lines takes the square of a gap's length.
+_LONG_GAP = re.compile(r"[^\S\u3000]{50,}+")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 _BREAKING_TAG = re.compile(r"<\s*(?:br|/p|/div|/li|/tr|/h[1-6])\b[^<>]*>", re.IGNORECASE)
 _OTHER_TAG = re.compile(
@@ -26,7 +28,7 @@ _BARE_NUMBER = re.compile(r"^\d[\d.,]*%?$")
 _CHINESE_MARK = re.compile(r"[\u3001-\u301f\uff01-\uff0f\uff1a-\uff20\u2018-\u201d…—]")
 # Most cells of a long list need nothing done; one look finds them.
 _UNTIDY = re.compile(
-    r"[&<\x00-\x1f\x7f-\xa0\u00ad\u180e\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ud800-\udfff\uf000-\uf0ff\ufeff\ufff9-\ufffc]|  |^ | $"
+    r"[&<\x00-\x1f\x7f-\xa0\u00ad\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ud800-\udfff\uf000-\uf0ff\ufeff\ufff9-\ufffc]|  |^ | $"
 )
 # Entities were seen encoded twice; a third layer would be a fourth program's doing.
 _DEEPEST_ENCODING = 3
@@ -52,8 +54,15 @@ def clean_text(text: str) -> str:
 
 def join_wrapped(text: str) -> str:
     """Join source lines of one paragraph: no space where either side is Chinese, one space otherwise."""
+    text = _LONG_GAP.sub(_shortened, text)
     joined = re.sub(rf"(?<=[{CJK}])[ \t]*\r?\n\s*|[ \t]*\r?\n\s*(?=[{CJK}])", "", text)
     return re.sub(r"[ \t]*\r?\n\s*", " ", joined)
+
+
+def _shortened(gap: re.Match[str]) -> str:
+    """A gap that joins as the whole one does: what stands before its first line break counts, and the break."""
+    before, line_break, _ = gap[0].partition("\n")
+    return ("\u00a0\n" if before.strip(" \t\r") else "\n") if line_break else " "
 
 
 def join_runs(pieces: Sequence[str]) -> str:

@@ -38,7 +38,7 @@ _PLAIN_STYLE = re.compile(r"font-weight\s*:\s*(?:normal|[1-4]00)", re.IGNORECASE
 _BARE_LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:[^;]*none", re.IGNORECASE)
 _OWN_NUMBER = re.compile(r"^[（(【\[]?[\d一二三四五六七八九十①-⑳]+[、.．)）】\]：:]|^第.{1,4}[章条款项]")
 # What is left over of comments inside comments.
-_STRAY_COMMENT = re.compile(r"^(?:\s*-->)+|(?:-->\s*|<!--\s*)+$")
+_STRAY_COMMENT = re.compile(r"^(?:\s*-->)+|(?:-->\s*|<!--\s*){1,9}$")
 # A layout table holds whole sections in its cells; a guide's own table seldom has ten lines in a cell of a short table.
 _LAYOUT_CELL_BLOCKS = 10
 _LAYOUT_ROWS = 3

@@ -19,7 +19,7 @@ from ingest.readers.rejoin import rejoin_broken
 from ingest.readers.repeats import find_copies, same_words
 from ingest.readers.stamp import is_stamp_line, make_stamp, stamp_values
 
-_FRONT_MATTER = re.compile(r"\A\s*---\s*\n(.*?)\n---\s*(?:\n|\Z)", re.DOTALL)
+_FRONT_MATTER = re.compile(r"\A\s*---[^\S\n]*+\n(.*?)\n---\s*(?:\n|\Z)", re.DOTALL)
 _CLIPPING = re.compile(r"^(Title|URL Source|Published Time|Source|Author|Markdown Content)\s*:\s*(.*)$")
 # What front matter and clipping headers call the fields, as names of meta tags.
 _META_NAMES: Mapping[str, str] = {
@@ -37,15 +37,15 @@ _META_NAMES: Mapping[str, str] = {
     "网址": "url",
     "site": "sitename",
 }
-_IMAGE = re.compile(r"!\[[^\]]*\]\((?:[^()]|\([^()]*\))*\)")
+_IMAGE = re.compile(r"!\[[^\]]{0,1000}+\]\((?:[^()]|\([^()]*\))*\)")
 _LINK = re.compile(r"\[([^\[\]]*)\]\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\)")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|>~])")
 # Underscores mark only whole words; asterisks also parts of them, as Chinese has no spaces.
 _EMPHASIS = (
-    re.compile(r"(?<!\\)(\*{1,3})(?=\S)(.+?)(?<=[^\s\\])\1"),
-    re.compile(r"(?<!\w)(_{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)"),
+    re.compile(r"(?<!\\)(\*{1,3})(?=\S)(.{1,1000}?)(?<=[^\s\\])\1"),
+    re.compile(r"(?<!\w)(_{1,3})(?=\S)(.{1,1000}?)(?<=\S)\1(?!\w)"),
 )
-_HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
+_HEADING = re.compile(r"^(#{1,6})\s+(.*)$")
 _BULLET = re.compile(r"^[*+-]\s+")
 _RULE = re.compile(r"^\s*(?:[-*_=]\s*){3,}$")
 _TABLE_RULE = re.compile(r"^\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?$")
@@ -139,14 +139,19 @@ def _flowing(text: str, below: str) -> _Line:
     heading = _HEADING.match(text)
     underlined = re.fullmatch(r"=+|-{2,}", below)
     bullet = _BULLET.match(text)
-    content = heading.group(2) if heading else text[bullet.end() :] if bullet else text
+    content = _heading_words(heading) if heading else text[bullet.end() :] if bullet else text
     inner = _HEADING.match(content)
-    plain, linked = _plain(inner.group(2) if inner else content)
+    plain, linked = _plain(_heading_words(inner) if inner else content)
     bold = bool(re.fullmatch(r"\*\*[^*]+\*\*[:：]?|__[^_]+__[:：]?", _IMAGE.sub("", content).strip()))
     if heading or underlined:
         level = len(heading.group(1)) if heading else 1 if below.startswith("=") else 2
         return _Line(Draft(plain, BlockKind.HEADING, level, True), linked)
     return _Line(Draft(plain, BlockKind.LIST_ITEM if bullet else BlockKind.PARAGRAPH, bold=bold), linked)
+
+
+def _heading_words(heading: re.Match[str]) -> str:
+    """A heading's words without the # that may close it."""
+    return heading.group(2).rstrip("#").rstrip()
 
 
 def _plain(text: str) -> tuple[str, int]:

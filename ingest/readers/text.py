@@ -15,6 +15,7 @@ from ingest.readers.rejoin import join_wrapped_lines, rejoin_broken
 from knowledge.errors import GuideError
 
 # What converters put between pages: 「===PAGE 3===」, 「--- 第3页 ---」, 「- 3 -」.
+_LONGEST_MARK = 200  # characters, the spaces that centre a page number included
 _PAGE_MARK = re.compile(
     r"^\s*(?:[=\-—–*#_<\[]{1,10}\s*(?:page|p\.|第)?\s*(\d{1,4})\s*页?\s*(?:/\s*\d+)?\s*[=\-—–*#_>\]]{1,10}|第\s*(\d{1,4})\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?)\s*$",
     re.IGNORECASE,
@@ -41,7 +42,7 @@ def _drafts(text: str) -> Iterator[Draft]:
     for line in re.split(r"\r\n?|\n|(?=\f)", text):
         if line.startswith("\f") and page is not None:
             page += 1
-        mark = _PAGE_MARK.match(line)
+        mark = _PAGE_MARK.match(line) if len(line) <= _LONGEST_MARK else None
         if mark:
             page = int(mark.group(1) or mark.group(2))
         elif clean_line(line):
