@@ -7,7 +7,10 @@ import re
 _DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _SIZES = {"十": 10, "百": 100, "千": 1000}
 _COUNTED = r"个?工作日|个?自然日|个百分点|个月|周岁|岁|日|天|月|年|小时|分钟|周|万|元|块|倍|次(?!性)|趟|份|张|本|名|寸|平方米|个"
-_NUMBER = re.compile(rf"[零〇一二两三四五六七八九十百千]+(?={_COUNTED})")
+_DIGIT = "[零〇一二两三四五六七八九十百千]"
+_NUMBER = re.compile(
+    rf"(?<!{_DIGIT}){_DIGIT}{{1,12}}+(?={_COUNTED})"
+)  # below ten thousand; a longer row counts nothing
 
 
 def in_digits(words: str) -> int:
