@@ -90,8 +90,12 @@ class Outline:
         first, until = (
             (0, len(self.document.blocks)) if node is None else (self.nodes[node].head.last + 1, self.nodes[node].until)
         )
-        taken = [(self.nodes[child].head.block, self.nodes[child].until) for child in self.children(node)]
-        return tuple(index for index in range(first, until) if not any(start <= index < end for start, end in taken))
+        taken: set[int] = (
+            set()
+        )  # asked for each of a thousand children, a page of a thousand lines would take their product
+        for child in self.children(node):
+            taken.update(range(self.nodes[child].head.block, self.nodes[child].until))
+        return tuple(index for index in range(first, until) if index not in taken)
 
     def _end(self, node: int) -> int:
         return self.document.blocks[self.nodes[node].until - 1].end
