@@ -167,7 +167,7 @@ def _shown(desk: Desk, field: str, guidance: Guidance | None) -> Row:
 # What a part must hold, beside the form asked for, to speak for a silent field: 「原件1份」 is a count and no number of visits.
 _SPEAKS_OF = {
     "visits": re.compile(r"[0-9零一二两]次"),
-    "limits": re.compile(r"[0-9]+个?(?:工作)?(?:日|天|月)|当场|当日"),
+    "limits": re.compile(r"[0-9]个?(?:工作)?(?:日|天|月)|当场|当日"),
     "fee": re.compile(r"元|免费|收费"),
     "windows": re.compile(r"地址|窗口|大厅|中心|号"),
     "hours": re.compile(r"[0-9]{1,2}[:：][0-9]{2}"),

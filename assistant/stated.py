@@ -32,7 +32,7 @@ _TILL_DONE = re.compile(r"(?:做|办)(?:得)?[好完成]|下来|[出拿取]证|[
 _DONE_WITHIN = re.compile(r"工作日|自然日|当场|当日|当天|即时|立等|\d[日天](?:之?内|后)|办结|时限|受理之日|审[批核]")
 _SENTENCE_END = re.compile(r"[。;；\n]")
 _OF_AN_OFFICE = re.compile(
-    r"\d+(?:个?工作日|个?自然日|[日天])内(?:予以|进行)?(?:完成|办[理结]|审[批核查]|受理|作出|出具|答复|反馈)"
+    r"(?<!\d)\d++(?:个?工作日|个?自然日|[日天])内(?:予以|进行)?(?:完成|办[理结]|审[批核查]|受理|作出|出具|答复|反馈)"
 )
 # how long a paper holds is no answer to how long something takes
 _OF_THE_PAPER = re.compile(

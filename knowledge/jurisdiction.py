@@ -24,7 +24,7 @@ _ETHNIC_GROUPS = (
     "|傣族|黎族|佤族|畲族|水族|土族|羌族|怒族|各族"
 )
 _SUFFIX = re.compile(
-    rf"(?:(?:{_ETHNIC_GROUPS})*自治[区州县旗]|特别行政区|省|市|地区|新区|街道办事处|街道|(?:{_ETHNIC_GROUPS})+乡|民族乡|[区县盟旗镇乡]|林区|特区)$"
+    rf"(?:(?:{_ETHNIC_GROUPS}){{0,9}}自治[区州县旗]|特别行政区|省|市|地区|新区|街道办事处|街道|(?:{_ETHNIC_GROUPS}){{1,9}}乡|民族乡|[区县盟旗镇乡]|林区|特区)$"
 )
 # 620171 兰州新区: the statistical codes keep 71 to 79 for development zones, whose names are never shortened
 _ZONE = re.compile(r"\d{4}7[1-9]$")

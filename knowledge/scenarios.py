@@ -50,7 +50,9 @@ class Cases(Value):
 
 
 _BOTH = r"、|和|或|及"
-_MINOR = re.compile(rf"^(?:申请人|办理人|本人)?(?:为|是|属于)?(?:未满|不满|未成年)(?!.*(?:{_BOTH}).*(?:人|者))")
+_MINOR = re.compile(
+    rf"^(?:申请人|办理人|本人)?(?:为|是|属于)?(?:未满|不满|未成年)(?![^、和或及\n]*+(?:{_BOTH}).*(?:人|者))"
+)
 _PROXY = re.compile(rf"^(?:由|需|需要)?(?:委托|他人代办|代办|代理人|代为)(?!.*(?:{_BOTH}))")
 _AGE = re.compile(r"(\d{1,2})\s*周?岁")
 # Words that make headings alternatives: what is done with a document, or for whom something is.
@@ -60,7 +62,7 @@ _LABEL = re.compile(
     r"(?:^|\n)\s*(?:\d{1,2}[.、．]|[（(][\d一二三四五六七八九十]+[)）])?\s*(?P<label>[^：:，,。；;\n]{2,16})[：:](?P<about>[^\n]+)"
 )
 _NOT = ("非", "不", "未", "没有", "无")
-_EDGE = re.compile(r"^(?:仅|如果?|若|属于|按照|因|以)+|(?:的|时|者)+$")
+_EDGE = re.compile(r"^(?:仅|如果?|若|属于|按照|因|以)+|(?<![的时者])[的时者]++$")
 # Beginnings and ends that conditions of any kind have.
 _SAYS_LITTLE = frozenset(
     {"申请", "办理", "需要", "涉及", "提供", "具有", "参加", "已经", "人员", "单位", "情况", "变更"}

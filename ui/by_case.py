@@ -16,8 +16,8 @@ from ui.words import Lang, row_name, say
 
 LONGEST_NAME = 16  # characters of a matter's name that a sentence takes; a headline or an announcement is called 这件事
 LONGEST_CASE = 10
-_DURATION = re.compile(r"\d+个?(?:工作日|自然日|小时|日|天|月)|当场|即时")
-_PRICE = re.compile(r"\d[\d.,]*元|(?:不收|免)费")
+_DURATION = re.compile(r"(?<!\d)\d++个?(?:工作日|自然日|小时|日|天|月)|当场|即时")
+_PRICE = re.compile(r"\d[\d.,]{0,20}元|(?:不收|免)费")
 _FOR_SOME = re.compile(r"的，(?:另|还|应|须|需|提供|由|提交)|任选其一|情形")
 _CASE = re.compile(rf"^[（(][一二三四五六七八九十][）)]\s*(?P<case>[^，。；：（）\d]{{2,{LONGEST_CASE}}})$")
 _PROSE = re.compile(r"[！？!?，。；：]|关于|公告|通知|怎么|如何|申领|申请|受理|办理")

@@ -30,8 +30,10 @@ _FREE = re.compile(
     r"收费(?:情况|标准|方式|依据及标准)?[：:]\s*(?:不收费|免费|不收取)|本事项(?:不收费|免费)|不收取?任何费用"
 )
 # 窗口办理的，到现场1次: what those who choose the counter do, and not the least that the table counts
-_AT_THE_COUNTER = re.compile(r"(?:窗口|线下|现场)(?:办理|申请|申报|提交)的[^。；;\n]*$")
-_FEE_LINE = re.compile(r"收费(?:标准|情况|项目)?[：:](?P<said>[^\n。]*)|(?P<taken>收取[^\n。；]*费[^\n。；]{0,12}元)")
+_AT_THE_COUNTER = re.compile(r"(?:窗口|线下|现场)(?:办理|申请|申报|提交)的")
+_FEE_LINE = re.compile(
+    r"收费(?:标准|情况|项目)?[：:](?P<said>[^\n。]*)|(?P<taken>收取[^\n。；]{0,200}费[^\n。；]{0,12}元)"
+)
 _PAY = re.compile(
     r"缴费(?!年限|满|基数|记录|证明|单位|地|人员|工资)|交费(?!年限|满)|[缴交付]款(?!凭证|证明|记录|通知)|(?:缴纳|交纳|支付|付清)[^，。；\n]{0,10}费"
 )
@@ -97,6 +99,11 @@ def _is_in_the_table(told: Told, kind: LimitKind, length: str) -> bool:
     return any(one.kind is kind and words.search(one.text) for one in told.guide.limits)
 
 
+def _clause_before(text: str, position: int) -> str:
+    """The words of a clause that stand before a position in it."""
+    return text[max(text.rfind(mark, 0, position) for mark in "。；;\n") + 1 : position]
+
+
 def _visited(told: Told, text: str) -> Iterator[Clash]:
     count = told.guide.visits.count
     if count is None:
@@ -104,7 +111,7 @@ def _visited(told: Told, text: str) -> Iterator[Clash]:
     said = [
         (match[0], number_of(match["number"]))
         for match in _VISITS.finditer(text)
-        if count > 0 or not _AT_THE_COUNTER.search(text[: match.start()])
+        if count > 0 or not _AT_THE_COUNTER.search(_clause_before(text, match.start()))
     ]
     wrong = next((words for words, number in said if number is not None and number != count), None)
     most = next((one[0] for one in _AT_MOST.finditer(text) if (number_of(one["number"]) or 0) < count), None)
@@ -150,7 +157,9 @@ def free_but_priced(told: Told) -> Iterator[Clash]:
         yield Clash("收费", "写明不收费，却可以网上支付。", fix)
     for match in _PAY.finditer(told.steps):
         around = told.steps[max(0, match.start() - 6) : match.end()]
-        if not _NOT_A_FEE.search(around) and not _NO_NEED.search(told.steps[: match.start()]):
+        if not _NOT_A_FEE.search(around) and not _NO_NEED.search(
+            told.steps[max(0, match.start() - 10) : match.start()]
+        ):
             yield Clash("办理流程", f"写明不收费，流程里却要「{match[0]}」。", fix)
             break
     for name in told.materials:

@@ -59,6 +59,7 @@ _DOING = (
 _NEGATED = re.compile(
     r"(?:无[需须]|不用|不需要?|不再(?:要求)?|免于|免予|免|不得要求|不要求|取消|停止|不必)(?:申请人|当事人|重复|再)?$"
 )
+_LONGEST_NEGATION = 10  # 不再要求申请人重复
 _ABOLISHED = (
     re.compile(
         r"(?:不再要求|无[需须]|不需要?|不用|不必|免于|免予|不得要求|不要求|不再)(?:申请人|当事人|群众)?(?:再|重复)?(?:提交|提供|收取|出示|交)(?P<what>[^，,。；;：:\n]{2,30})"
@@ -129,7 +130,7 @@ def covered(name: str, materials: Collection[str]) -> bool:
 def demanded(text: str) -> Iterator[str]:
     """Papers that a sentence tells the applicant to bring, in its words; what need not be brought is left out."""
     for match in _DEMAND.finditer(text):
-        if _NEGATED.search(text[: match.start()]):
+        if _NEGATED.search(text[max(0, match.start() - _LONGEST_NEGATION) : match.start()]):
             continue
         what = _DEMAND_END.split(match["what"])[0]
         yield from (_without_copy(part) for part in re.split(r"、|和|以及|及(?!其)|与", what) if _asks_for(part))

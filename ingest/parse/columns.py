@@ -18,7 +18,7 @@ from knowledge.findings import Finding
 
 _MARKS = re.compile(r"必填项?|选填项?|非必填|可不填|单选|多选|可多选")
 _DROPPED = re.compile(r"[\s*＊★☆#:：_\-./\\\"'“”‘’·、，,;；|]+")
-_BRACKETS = re.compile(r"[(（\[【{<《〈][^)）\]】}>》〉]*[)）\]】}>》〉]")
+_BRACKETS = re.compile(r"[(（\[【{<《〈][^)）\]】}>》〉]*+[)）\]】}>》〉]")
 _BRACKET_CHARACTERS = re.compile(r"[()\[\]【】{}<>《》〈〉「」]")
 _NUMBERING = re.compile(r"^(?:[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）.、．])")
 _LAST_DIGITS = re.compile(r"\d{1,2}$")

@@ -19,6 +19,7 @@ _UNTIL = re.compile(
     rf"有效期(?:限)?(?:至|到|截至|截止到?)\s*{_DATE}|有效(?:至|到)\s*{_DATE.replace('<y>', '<y2>').replace('<m>', '<m2>').replace('<d>', '<d2>')}"
 )
 _FOR_YEARS = re.compile(r"有效期(?:限)?(?:为|：|:)?\s*(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,2})\s*(?P<unit>年|个月)")
+_LONGEST_SENTENCE = 400  # characters before a term that are looked through for what the term is of
 _SIGNED = re.compile(rf"^\s*{_DATE}\s*$")
 _ISSUED = re.compile(rf"{_DATE}\s*(?:印发|发布|公布)\s*$", re.MULTILINE)
 
@@ -84,8 +85,8 @@ def _after_years(text: str, effective: date | None) -> date | None:
 
 def _speaks_of_itself(text: str, position: int) -> bool:
     """Whether a term stands in a sentence about this document rather than about a certificate it issues."""
-    start = max(text.rfind(mark, 0, position) for mark in "。；\n") + 1
-    return re.match(rf"[^。]*?{_SELF}|[^。]*(?:施行|实施|执行)", text[start:position]) is not None
+    sentence = re.split(r"[。；\n]", text[max(0, position - _LONGEST_SENTENCE) : position])[-1]
+    return re.search(rf"{_SELF}|施行|实施|执行", sentence) is not None
 
 
 def _later(day: date, months: int) -> date:

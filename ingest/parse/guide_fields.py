@@ -27,7 +27,7 @@ _NET = re.compile(r"网上|线上|在线|APP|App|小程序|掌上|网办|互联�
 _COMPLAINT = re.compile(r"投诉|监督|举报")
 _LABEL = re.compile(r"^\s*[^：:，。；\n]{1,16}[：:]")
 _URL = re.compile(r"(?:https?://|www\.)[A-Za-z0-9./?#&=_%:+~\-]+")
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)++")
 _DELIVERIES = (
     "窗口领取",
     "现场领取",
@@ -42,8 +42,9 @@ _DELIVERIES = (
     "短信",
 )
 _OUTCOME_NAME = re.compile(r"名称|证件|证照|批准形式|审批结果|办理结果|办结结果")
-_REVIEW = re.compile(r"[^。；\n]*行政复议[^。；\n]*[。；]?")
-_LITIGATION = re.compile(r"[^。；\n]*行政诉讼[^。；\n]*[。；]?|[^。；\n]*人民法院[^。；\n]*起诉[^。；\n]*[。；]?")
+_CLAUSE = re.compile(r"[^。；\n]++[。；]?")
+_REVIEW = re.compile(r"行政复议")
+_LITIGATION = re.compile(r"行政诉讼|^(?:(?!人民法院).)*+人民法院.*起诉")
 _LONGEST_NAME = 40
 
 
@@ -266,13 +267,14 @@ def outcome_of(outline: Outline, parts: Sequence[Part], validity: Sequence[Part]
 
 
 def rights_of(text: str, spans: Sequence[Span]) -> Rights:
-    """The first 行政复议 and 行政诉讼 sentence inside some stretches of text."""
+    """The first 行政复议 and 行政诉讼 clause inside some stretches of text."""
     return Rights(review=_sentence(text, spans, _REVIEW), litigation=_sentence(text, spans, _LITIGATION))
 
 
 def _sentence(text: str, spans: Sequence[Span], pattern: re.Pattern[str]) -> Statement | None:
     for span in spans:
-        match = pattern.search(text, span.start, span.end)
+        clauses = _CLAUSE.finditer(text, span.start, span.end)
+        match = next((clause for clause in clauses if pattern.search(clause[0])), None)
         if match is not None:
             mark = mark_of(match[0])
             start = match.start() + (mark.end if mark is not None else len(match[0]) - len(match[0].lstrip()))

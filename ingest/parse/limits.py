@@ -57,6 +57,7 @@ _CASE_BEFORE = re.compile(
     r"(?:^|(?<=[\n。；;]))[ \t　]*(?:[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）.、．][ \t　]*)?"
     r"(?P<case>(?![^\s：:]*(?:时限|期限|时间))[^\s：:，,。；;]{2,12})[：:][ \t　]*$"
 )
+_LONGEST_BEFORE = 60  # characters of a case or an item's number; looked for in the whole text before each limit, they would take its length squared
 _EDGE = " \t\r\n　；;，,。.|、"
 
 
@@ -143,7 +144,7 @@ def _marked_segments(text: str) -> Iterator[tuple[LimitKind, TimeUnit | None, in
             ends[before] = match.start()
             marks.append((LimitKind(match["kind"]), None, before, before))
             continue
-        case = _CASE_BEFORE.search(text, 0, match.start())
+        case = _CASE_BEFORE.search(text, max(0, match.start() - _LONGEST_BEFORE), match.start())
         label = match.start() if case is None else case.start("case")
         marks.append((LimitKind(match["kind"]), _label_unit(match["unit"]), start, label))
     marks.sort(key=lambda mark: mark[2])
@@ -196,9 +197,10 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
             start += 1
         while end > start and text[end - 1] in _EDGE:
             end -= 1
-        tail = _NEXT_NUMBER.search(text[start:end])
+        last = max(start, end - _LONGEST_BEFORE)
+        tail = _NEXT_NUMBER.search(text[last:end])
         if tail is not None:
-            end = start + tail.start()
+            end = last + tail.start()
         piece = text[start:end]
         if piece.endswith(("（", "(")) or (piece.endswith(("）", ")")) and _unpaired(piece)):
             end -= 1

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ingest.parse.numerals import number_of
 from knowledge.values import Value
 
-_HAN = "[零〇一二三四五六七八九十百]+"
+_HAN = "[零〇一二三四五六七八九十百]{1,9}"
 _COUNT = rf"(?P<n>{_HAN}|\d{{1,3}})"
 # Digits right after 「1.」 are content only where no decimal could stand: 1.16周岁以上, 2.2024年12月.
 _NO_DECIMAL = r"(?!\d)|(?=\d{4}[年—\-－至]|\d{1,3}(?:周岁|岁|年[^\d]|月[^\d]|名|人|家|项|种|寸|张|份|户|位|个|类|天|日内)|20\d\d届|1[012]\d{3}(?!\d|元))"

@@ -22,7 +22,7 @@ _POLICY_TITLE = re.compile(
     r"(?:通知|办法|规定|细则|条例|方案|意见|决定|公告|通告|规划|纲要|函|令|批复|法)(?:[（(][^（）()]*[)）])?$|印发|关于公布"
 )
 _GUIDE_TITLE = re.compile(r"指南|指引|须知|办理|申领|办事|流程|怎么|如何|详解|攻略|手续")
-_FAQ_TITLE = re.compile(r"常见问题|问答|问与答|热点问题|十问|百问|答疑|解答|\d+问|一问一答|FAQ", re.IGNORECASE)
+_FAQ_TITLE = re.compile(r"常见问题|问答|问与答|热点问题|十问|百问|答疑|解答|\d问|一问一答|FAQ", re.IGNORECASE)
 _NUMBER_LINE = re.compile(r"^.{1,16}[〔\[（(【]\s*\d{4}\s*[〕\]）)】]\s*第?\s*\d+\s*号$|^.{2,20}令$|第\d+号令?$")
 _HEAD_LINES = 12
 

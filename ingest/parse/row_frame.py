@@ -26,7 +26,7 @@ from knowledge.codelists import Grade, MatterState, MatterType
 from knowledge.guide import Agency, Classification, Codes, Validity
 
 # Bodies and themes are separated by these, but not inside brackets: 省级司法（审核,决定）、市级司法（受理）
-_BETWEEN = re.compile(r"[、，,；;^](?![^（(]*[）)])")
+_BETWEEN = re.compile(r"[、，,；;^](?![^（()）]*+[）)])")
 
 
 def version(row: Row) -> int:

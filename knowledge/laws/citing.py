@@ -17,6 +17,7 @@ _ASIDE = re.compile(r"[（(][^（）()]*[）)]")
 _VERSION_YEAR = re.compile(r"(?P<year>(?:19|20)\d{2})年?[^（）()]{0,6}(?:修正|修订|修改|版|公布)")
 _NUMERAL = r"[零〇一二两三四五六七八九十百千\d]{1,9}"
 _DASH = r"(?:至|到|—|－|-|~|～)"
+_SPACED_DASH = 10  # characters of a dash and the spaces behind it
 _ARTICLE = re.compile(
     rf"第(?P<article>{_NUMERAL})条(?:之(?P<suffix>{_NUMERAL}))?"
     rf"(?:\s*第?(?P<paragraph>{_NUMERAL})款)?(?:\s*第?[（(]?(?P<item>{_NUMERAL})[）)]?项)?"
@@ -67,11 +68,12 @@ def places_in(words: str | None) -> tuple[Place, ...]:
 
 def _places(words: str) -> Iterator[Place]:
     first: Place | None = None
-    for match in _ARTICLE.finditer(_spelled_out(words)):
+    spelled = _spelled_out(words)
+    for match in _ARTICLE.finditer(spelled):
         place = Place(
             _number(match["article"]), _number(match["suffix"]), _number(match["paragraph"]), _number(match["item"])
         )
-        before = _spelled_out(words)[: match.start()].rstrip()
+        before = spelled[max(0, match.start() - _SPACED_DASH) : match.start()].rstrip()
         if (
             first is not None
             and re.search(rf"{_DASH}$", before)
@@ -85,7 +87,7 @@ def _places(words: str) -> Iterator[Place]:
 def _spelled_out(words: str) -> str:
     """第五、七条 as 第五条、第七条: every number of a list has its own 第 and 条."""
     return re.sub(
-        rf"第({_NUMERAL}(?:(?:{_DASH}|[、和及,，])第?{_NUMERAL})+)条",
+        rf"第({_NUMERAL}(?:(?:{_DASH}|[、和及,，])第?{_NUMERAL}){{1,40}})条",
         lambda found: re.sub(rf"第?({_NUMERAL})", r"第\1条", found[1]),
         words,
     )

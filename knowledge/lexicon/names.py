@@ -25,7 +25,7 @@ _NOISE = re.compile(r"[^\w]|_")
 # What a page adds to the matter it explains: 2025年，广州市企业职工基本养老金申领详解
 _BEFORE = re.compile(r"^(?:\d{4}年度?,?|关于|怎么|如何|怎样|一文读懂|办理(?=[一-鿿]{4}))+")
 _AFTER = re.compile(
-    r"(?:办事|服务|办理|申请|申报|操作)?(?:详解|指南|指引|须知|攻略|流程|简介|说明|一览|一次讲清|一文说清|一图读懂|讲清|说清|问答|常见问题(?:解答)?|的?通知|[。?!])+$"
+    r"(?:办事|服务|办理|申请|申报|操作)?(?:详解|指南|指引|须知|攻略|流程|简介|说明|一览|一次讲清|一文说清|一图读懂|讲清|说清|问答|常见问题(?:解答)?|的?通知|[。?!]){1,20}+$"
 )
 _LONGEST_PLACE = 15  # characters; 双江拉祜族佤族布朗族傣族自治县 has that many
 _SHORTEST_KEY = 3  # below this nothing more is cut off: 公证 is no matter's name
@@ -60,7 +60,7 @@ def naming() -> Naming:
         written=written,
         leading=re.compile(f"^(?:{_choice(table['leading'])})"),
         ending=re.compile(f"(?:{_choice(table['ending'])})$"),
-        item=re.compile(f"(?:{_choice(table['items'])})+$"),
+        item=re.compile(f"(?:{_choice(table['items'])}){{1,20}}+$"),
         acts=_any(action),
         action={word: frozenset(keys) for word, keys in action.items()},
         tells=_any(table["telling"]),

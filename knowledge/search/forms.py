@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_NUMBER = r"(?:\d+(?:\.\d+)?|[一二三四五六七八九十百两半]+)"
+_NUMBER = r"(?:\d{1,12}(?:\.\d{1,6})?|[一二三四五六七八九十百两半]{1,9})"
 
 # form -> (what asks for it, what gives it); rows are tried in order, several may apply
 FORMS: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = (
@@ -17,14 +17,14 @@ FORMS: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = (
     (
         "amount",
         re.compile(r"多少钱|几块|多少元|费用|收费|要钱|交钱|花钱|额度|(?:多少|几多)\S{0,3}(?:费|租金|押金|补贴|津贴|补助|工资|利息)|[交缴收](?:多少|几多)(?!个?[月年天日次分])|多少补贴|几个(?:百分)?点(?![钟半])|百分之[几多]|[贷补给领发拿]多少(?!个?[月年天日次])|贵不贵|标准|几倍|几成|什么钱|多少(?:[?？呢啊]|$)"),
-        re.compile(_NUMBER + r"\s*(?:万|亿|千|百)?(?:元|块|%|％|倍)|不收费|免费|百分之|百分点|不收取|\d+/\d+|分之|[一二三四五六七八九]成"),
+        re.compile(_NUMBER + r"\s*(?:万|亿|千|百)?(?:元|块|%|％|倍)|不收费|免费|百分之|百分点|不收取|\d/\d|分之|[一二三四五六七八九]成"),
     ),
     ("phone", re.compile(r"电话|号码|热线|联系方式|怎么联系|打哪"), re.compile(r"\d{3,4}-?\d{7,8}|123\d{2}|电话")),
     ("count", re.compile(r"几(?!个(?:百分)?点)[所家个次趟份张样人种只辆台条本项间处件户套头胎名]|(?:多少|几)分(?!钟|之)|多少[人个次趟只辆台]|名额"), re.compile(_NUMBER + r"\s*(?:所|家|个|次|趟|份|张|人|名|分|类|种|平方米|套|只|辆|台|条|本|项|间|处|件|户|头|胎)")),
     ("area", re.compile(r"多大面积|面积(?:标准|是|有|最|不)?.{0,3}(?:多少|多大)|多少平|几平"), re.compile(_NUMBER + r"\s*(?:平方米|平米|㎡)")),
     ("rhythm", re.compile(r"(?:多久|多长时间|几年|几个?月).{0,5}一[次回]"), re.compile(r"每(?:年|月|季|周|天|半年|两年|\d+|一)|按(?:月|季|年)|" + _NUMBER + r"次")),
     ("age", re.compile(r"几岁|多大年龄|年龄|多大"), re.compile(_NUMBER + r"\s*(?:周岁|岁)")),
-    ("date", re.compile(r"几号|哪天|什么时候|何时|截止|几月"), re.compile(r"\d+月\d+日|\d{4}年|每年|之日起|每月|\d+日")),
+    ("date", re.compile(r"几号|哪天|什么时候|何时|截止|几月"), re.compile(r"\d{4}年|每年|之日起|每月|\d日")),
     ("place", re.compile(r"在哪|哪里|哪儿|地址|地点|去哪|哪个窗口|什么地方"), re.compile(r"路\S{0,12}号|窗口|服务中心|大厅|地址|小程序|网站|app|银行|网点")),
     ("channel", re.compile(r"网上|手机|在线|线上|小程序|app|网办|不用跑"), re.compile(r"网上|网站|小程序|app|线上|平台|公众号|网点")),
     ("list", re.compile(r"材料|带什么|带啥|哪些东西|什么证件|准备什么|什么证明|要什么(?!条件|资格|要求)"), re.compile(r"身份证|证明|申请表|材料|复印件|原件|凭证|证件")),
@@ -35,14 +35,14 @@ FORMS: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = (
 
 # unit asked for -> (what asks for it, what gives it): 「能用多少年」 is not answered by 5个工作日
 UNITS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
-    (re.compile(r"(?:几|多少)年"), re.compile(r"(?<!\d)(?:\d{1,2}|[一二两三四五六七八九十半]+)年(?![度级])|\d{2}个月|长期|永久|终身")),
-    (re.compile(r"几个月|多少个?月"), re.compile(_NUMBER + r"个月|(?<!\d)(?:\d{1,2}|[一二两三四五六七八九十半]+)年(?![度级])")),
+    (re.compile(r"(?:几|多少)年"), re.compile(r"(?<!\d)(?:\d{1,2}|[一二两三四五六七八九十半]{1,9})年(?![度级])|\d{2}个月|长期|永久|终身")),
+    (re.compile(r"几个月|多少个?月"), re.compile(_NUMBER + r"个月|(?<!\d)(?:\d{1,2}|[一二两三四五六七八九十半]{1,9})年(?![度级])")),
     (re.compile(r"(?:几|多少)(?:个工作日|天|日)"), re.compile(_NUMBER + r"(?:个?工作日|个?自然日|天|日(?!起))|当场|即时|立等|当日")),
     (re.compile(r"(?:几|多少)号|几月几"), re.compile(r"(?<!\d)\d{1,2}[日号](?!内|起)")),
     (re.compile(r"几月(?!几)"), re.compile(r"(?<![\d.])\d{1,2}月(?!内)")),
     (re.compile(r"(?:几|多少)岁"), re.compile(_NUMBER + r"周?岁")),
     (re.compile(r"几个(?:百分)?点(?![钟半])|百分之[几多]|[税费利]率"), re.compile(r"\d[%％‰]|[百千]分之")),
-    (re.compile(r"(?:几|多少)分(?!钟|之)"), re.compile(r"\d+(?:\.\d+)?分(?!钟|之)")),
+    (re.compile(r"(?:几|多少)分(?!钟|之)"), re.compile(r"\d分(?!钟|之)")),
     (re.compile(r"几点"), re.compile(r"\d{1,2}[:：]\d{2}|\d{1,2}[点时]|24小时")),
 )  # fmt: skip
 OF_ANOTHER_UNIT = 0.5  # what a text of the form asked for counts that has no number in the unit asked for
