@@ -26,7 +26,7 @@ from knowledge.lexicon.lexicon import Lexicon
 # doubles its time with each repetition is not done in an hour: a machine would have to be thousands of times slower to fail by mistake.
 LENGTH, SECONDS = 200, 2.0
 MANY = 20  # repetitions from which a repeat counts as open; a bounded one is tried less often than it has characters
-LEADS, TRIES = 2, 6  # samples of what leads to a repeat, and of what it repeats
+LEADS, TRIES = 2, 2  # samples of what leads to a repeat, and of each way in which it repeats
 PLAIN = "a1 的，。（：-\n"  # what a class without characters of its own is filled with
 KILLERS = ("\0", "\n")
 REPEATS = (code.MAX_REPEAT, code.MIN_REPEAT, code.POSSESSIVE_REPEAT)
@@ -83,7 +83,7 @@ class Attack:
     def _pairs(self, tree: Any, lead: str) -> Iterator[tuple[str, str]]:
         for operation, value in tree:
             if operation in REPEATS and value[1] >= MANY:
-                yield from ((lead, self._sample(value[2])) for _ in range(TRIES))
+                yield from ((lead, self._sample(way)) for way in _ways(value[2]) for _ in range(TRIES))
             for part in _parts(operation, value):
                 yield from self._pairs(part, lead)
             lead += self._sample([(operation, value)])
@@ -143,6 +143,13 @@ def _parts(operation: Any, value: Any) -> Iterable[Any]:
     if operation in (code.ASSERT, code.ASSERT_NOT):
         return (value[1],)
     return (value[2],) if operation in REPEATS else ()
+
+
+def _ways(body: Any) -> tuple[Any, ...]:
+    """The alternatives that a repeat chooses from; its whole body where it has none."""
+    if len(body) == 1 and body[0][0] in (code.BRANCH, code.SUBPATTERN):
+        return tuple(way for part in _parts(*body[0]) for way in _ways(part))
+    return (body,)
 
 
 def seconds_of(read: Callable[[str], object], text: str) -> float:
