@@ -68,6 +68,8 @@ class Row(NamedTuple):
 
     def all(self, *homes: str) -> tuple[Cell, ...]:
         """Every filled column that holds one of these: by the order of the homes, then of the columns."""
+        if len(homes) == 1:  # as mostly, thirty times a row
+            return self.by_home.get(homes[0], ())
         return tuple(cell for home in homes for cell in self.by_home.get(home, ()))
 
     def one(self, *homes: str) -> Cell | None:
@@ -114,7 +116,7 @@ def compose_row(row: RawRow, headings: Headings) -> Row:
 
 def _line(label: str, value: str, *, has_items: bool) -> tuple[str, int]:
     """The line and where the value begins in it. A value that opens with its own label keeps it and gets no second."""
-    if value.startswith((f"{label}：", f"{label}:")):
+    if value.startswith(label) and value.startswith(("：", ":"), len(label)):
         return value, len(label) + 1
     opening = f"{label}：\n" if has_items else f"{label}："
     return opening + value, len(opening)
@@ -174,6 +176,8 @@ def _value(row: RawRow, heading: str, match: Match | None) -> tuple[str, list[tu
 
 
 def _placed(items: list[tuple[str, int, Record | None]], body: int) -> tuple[Item, ...]:
+    if not items:  # as of most cells
+        return ()
     return tuple(
         Item(line, Span(start=body + start, end=body + start + len(line)), record) for line, start, record in items
     )

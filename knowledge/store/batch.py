@@ -10,7 +10,7 @@ from sqlalchemy import RowMapping
 
 from knowledge.business_item import business_item
 from knowledge.document import CatalogueEntry
-from knowledge.store.items import Content, Incoming, State, kind_of
+from knowledge.store.items import Content, Incoming, State, kind_of, payload_of
 from knowledge.values import Value
 
 
@@ -45,7 +45,8 @@ class Batch:
         """Take one item in: nothing to write when it stands unchanged, else a new version."""
         state = State.QUARANTINED if piece.quarantined else State.ACTIVE
         self.counts["quarantined"] += piece.quarantined
-        content, digest = piece.content, piece.digest
+        content, payload = piece.content, payload_of(piece.content, 1)
+        digest = piece.digest(payload)
         old = self._before.get(content.id)
         if old is not None and old["digest"] == digest and old["state"] == state:
             self._count(content.id, "unchanged")
@@ -54,8 +55,7 @@ class Batch:
         version = self._versions.get(content.id, 0) + 1
         if version > 1:
             self.superseded.append(content.id)
-        if not isinstance(content, CatalogueEntry):
-            content = content.model_copy(update={"version": version})
+            payload = payload_of(content, version)  # a first version is written once: it takes as long as its checks
         self.items.append(
             {
                 "id": content.id,
@@ -70,7 +70,7 @@ class Batch:
                 "source_id": content.source.id,
                 "source_version": self._source(content.source.id, piece.text),
                 "digest": digest,
-                "payload": content.model_dump_json(exclude_defaults=True),
+                "payload": payload,
                 "state": state,
                 "current": True,
                 "indexed": False,

@@ -48,6 +48,13 @@ def kind_of(content: Content) -> Kind:
     return Kind.DOCUMENT if isinstance(content, PolicyDocument) else Kind.ENTRY
 
 
+def payload_of(content: Content, version: int) -> str:
+    """A value as JSON, at a version of it. Without defaults, so that a field added to the types changes no digest."""
+    if not isinstance(content, CatalogueEntry):
+        content = content.model_copy(update={"version": version})
+    return content.model_dump_json(exclude_defaults=True)
+
+
 class StoredItem(Value):
     """One version of an item with its source text, the fields its findings withhold, and what of it not everybody may read.
 
@@ -106,15 +113,11 @@ class Incoming(Value):
         """The fields that findings keep out of answers."""
         return frozenset(one.withholds for one in self.findings if one.stands and one.withholds)
 
-    @property
-    def digest(self) -> str:
-        """sha256 of value, text and withheld fields; equal digests mean nothing changed. The version is not part of it."""
-        payload = (
-            self.content.model_copy(update={"version": 1})
-            if not isinstance(self.content, CatalogueEntry)
-            else self.content
-        )
+    def digest(self, payload: str) -> str:
+        """sha256 of value, text and withheld fields; equal digests mean nothing changed. The version is not part of it.
+
+        Args:
+            payload: the value as `payload_of` writes it at version 1.
+        """
         held = ",".join(sorted(f"{finding.rule}:{finding.withholds}" for finding in self.findings))
-        # without defaults, so that a field added to the types changes no digest
-        value = payload.model_dump_json(exclude_defaults=True)
-        return hashlib.sha256(f"{value}\n{held}\n{self.text}".encode()).hexdigest()
+        return hashlib.sha256(f"{payload}\n{held}\n{self.text}".encode()).hexdigest()
