@@ -98,7 +98,7 @@ def ingest(
             meanwhile=lambda: lexicons.append(ready_to_index(settings)),
         )  # fmt: skip
         lexicon = next(iter(lexicons), None)
-        open_search(settings, record=record, lexicon=lexicon, progress=progress, workers=os.cpu_count() or 1)
+        open_search(settings, record=record, lexicon=lexicon, progress=progress, workers=(os.cpu_count() or 1) - 1)
     if as_json:
         conflicts = [one.model_dump(mode="json") for one in report.conflicts]
         print_json({**report.model_dump(mode="json"), "conflicts": conflicts, "exit_code": report.exit_code})

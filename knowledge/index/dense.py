@@ -15,7 +15,7 @@ import numpy as np
 
 from knowledge.access import PUBLIC
 from knowledge.encode import Encoder, Vectors
-from knowledge.index.entries import COSINE_DIGITS, Entry, EntryKind, Hit
+from knowledge.index.entries import COSINE_DIGITS, Entry, EntryKind, Hit, vectors_of
 from knowledge.index.soundness import damaged, not_written
 from knowledge.index.vector_rows import VectorRows, are_unit
 from knowledge.index.vector_tables import VectorTable, VectorTables
@@ -90,7 +90,7 @@ class DenseIndex:
             )
             for start in range(0, len(group), BATCH):
                 batch = group[start : start + BATCH]
-                vectors = self._encoder.encode_passages([entry.embedded_text for entry in batch])
+                vectors = vectors_of(batch, self._encoder)
                 collection.upsert(
                     ids=[entry.key for entry in batch],
                     embeddings=vectors,

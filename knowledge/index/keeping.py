@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from knowledge.index.knowledge_index import KnowledgeIndex
-from knowledge.index.makers import Make, makers
+from knowledge.index.makers import Make, Makings, makers
 from knowledge.index.making import matters_told
 from knowledge.lexicon.lexicon import Lexicon
-from knowledge.store import Store, StoredItem
+from knowledge.store import Store
 from knowledge.store.indexing import Waiting
 
-BATCH = 400  # items between two commits
-AT_ONCE = 10 * BATCH  # items read from the record at once
+BATCH = 400  # items between two commits; smaller ones take longer, because each call of the engines has its price
+AT_ONCE = 10 * BATCH  # waiting items looked up at once; their entries may all be made before they are put in
 
 Progress = Callable[[str, int, int], None]
 
@@ -23,7 +23,7 @@ def catch_up(
     """Index whatever the store holds that the index does not know yet; safe to repeat after a crash, and by several at once.
 
     Args:
-        workers: processes to make entries in, beside this one; only for a caller without threads of its own at work.
+        workers: processes to make entries in, beside this one, which puts them in; only for a caller without threads of its own at work.
 
     Returns:
         How many items this call added or removed.
@@ -37,7 +37,7 @@ def catch_up(
     with index.turn():
         index.refresh()  # while this one waited, another may have built it anew
         waiting = store.unindexed(AT_ONCE)
-        with makers(lexicon, workers, first=waiting.items) as make:
+        with makers(Makings(store, lexicon, index.encoder), workers, expected=len(waiting.places)) as make:
             done = 0
             while waiting.marks:
                 for number in _add(store, index, make, waiting):
@@ -48,19 +48,15 @@ def catch_up(
             return done
 
 
-def _place(item: StoredItem | None) -> str:
-    """The jurisdiction of an item, "" of one to be removed: a search skips what lies together in the index and is none of its places."""
-    return item.content.region if item is not None else ""
-
-
 def _add(store: Store, index: KnowledgeIndex, make: Make, waiting: Waiting) -> Iterator[int]:
     """Put what waits into the index, batch by batch; how many items each batch had."""
-    items = {item.id: item for item in waiting.items}
-    ids = sorted(waiting.ids, key=lambda one: (_place(items.get(one)), one))
+    # a search skips what lies together in the index and is none of its places; what is only removed has none
+    ids = sorted(waiting.ids, key=lambda one: (waiting.places.get(one, ""), one))
     batches = [ids[start : start + BATCH] for start in range(0, len(ids), BATCH)]
-    parts = [[items[item_id] for item_id in batch if item_id in items] for batch in batches]
-    for batch, entries in zip(batches, make(parts), strict=True):
-        index.remove(batch)
+    made = make(batches)
+    for batch in batches:
+        index.remove(batch)  # this also opens the engines, while the first entries are made
+        entries = next(made)
         index.add(entries)
         index.commit()
         inside = set(batch)

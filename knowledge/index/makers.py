@@ -1,7 +1,7 @@
-"""Index entries made in processes beside this one: cutting texts into words takes longer than everything that is done with them.
+"""Index entries made in processes beside this one, with their words and vectors, while this one puts those before into the index.
 
-The processes are forked, so that each has the dictionaries and the first items at once; where there is no fork, or little to do, this
-process does it all.
+The processes are forked, so that each has the dictionaries at once, and read from the record what they are told to make entries of;
+where there is no fork, or little to do, this process does it all.
 """
 
 from __future__ import annotations
@@ -11,39 +11,48 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from multiprocessing import get_context
+from typing import Any, NamedTuple
 
+from knowledge.encode import Encoder, StaticEncoder
 from knowledge.index.analysis import words_of
-from knowledge.index.entries import Entry
+from knowledge.index.entries import Entry, vectors_of
 from knowledge.index.making import entries_of
 from knowledge.lexicon.lexicon import Lexicon
-from knowledge.store import StoredItem
+from knowledge.store import Store
 from knowledge.text import segmenter, syllables
 
 LITTLE = 300  # items that are made sooner than processes are forked
 
-Parts = Sequence[Sequence[StoredItem]]
+Parts = Sequence[Sequence[str]]  # ids of items
 Make = Callable[[Parts], Iterator[list[Entry]]]
-_lexicon: Lexicon | None = None  # of a forked process, as is the next
-_held: dict[str, StoredItem] = {}  # items that it was forked with, by id
+
+
+class Makings(NamedTuple):
+    """What entries are made with. `encoder` embeds them."""
+
+    store: Store
+    lexicon: Lexicon
+    encoder: Encoder
+
+
+_begun: list[Makings] = []  # what a forked process began with; here it stays empty
 
 
 @contextmanager
-def makers(lexicon: Lexicon, workers: int, *, first: Sequence[StoredItem]) -> Iterator[Make]:
+def makers(makings: Makings, workers: int, *, expected: int) -> Iterator[Make]:
     """What makes the entries of each part, in the order of the parts, while the caller uses those before.
 
     Args:
         workers: how many processes beside this one; 0 for none.
-        first: the items of the first parts; those are not sent: packing and unpacking them takes half as long as making their entries.
+        expected: how many items there are to make entries of, as far as is known.
     """
-    if workers < 1 or len(first) < LITTLE or sys.platform != "linux":
-        yield lambda parts: ([entry for item in part for entry in entries_of(item, lexicon)] for part in parts)
+    if workers < 1 or expected < LITTLE or sys.platform != "linux":
+        yield lambda parts: (_entries(part, makings) for part in parts)
         return
-    made_ready(lexicon)
-    held = {item.id: item for item in first}
-    with get_context("fork").Pool(workers, _begin, (lexicon, held)) as pool:
-        yield lambda parts: pool.imap(
-            _made, ([item.id if held.get(item.id) is item else item for item in part] for part in parts)
-        )
+    made_ready(makings.lexicon)
+    makings.store.close()  # no connection may be used by two processes; each opens its own
+    with get_context("fork").Pool(workers, _begin, (makings,)) as pool:
+        yield lambda parts: pool.imap(_made, parts)
 
 
 def made_ready(lexicon: Lexicon) -> None:
@@ -54,15 +63,23 @@ def made_ready(lexicon: Lexicon) -> None:
     syllables("居住证签发")
 
 
-def _begin(lexicon: Lexicon, held: dict[str, StoredItem]) -> None:
-    global _lexicon, _held  # the values that a forked process begins with
-    _lexicon, _held = lexicon, held
-    gc.disable()  # it lives for seconds, and looking through what it was forked with would copy all of that
+def _begin(makings: Makings) -> None:
+    _begun.append(makings)
+    gc.freeze()  # looking through what it was forked with would copy all of that
 
 
-def _made(part: Sequence[StoredItem | str]) -> list[Entry]:
-    """The entries of some items, those it has by their ids, with their words."""
-    lexicon = _lexicon or Lexicon.load()
-    items = (_held[one] if isinstance(one, str) else one for one in part)
-    entries = (entry for item in items for entry in entries_of(item, lexicon))
-    return [entry.model_copy(update={"words": words_of(entry)}) for entry in entries]
+def _made(part: Sequence[str]) -> list[Entry]:
+    """The entries of some items, with their words and, from a table, their vectors: a network may not run in a forked process."""
+    makings = _begun[-1]
+    entries = _entries(part, makings)
+    said: list[dict[str, Any]] = [{"words": words_of(entry)} for entry in entries]
+    if isinstance(makings.encoder, StaticEncoder):
+        vectors = vectors_of(entries, makings.encoder)
+        said = [{**one, "vector": vector.tobytes()} for one, vector in zip(said, vectors, strict=True)]
+    return [entry.model_copy(update=one) for entry, one in zip(entries, said, strict=True)]
+
+
+def _entries(part: Sequence[str], makings: Makings) -> list[Entry]:
+    """The entries of some items, as they stand now, in the order of their ids here; none of what may no longer be answered from."""
+    items = makings.store.to_index(part)
+    return [entry for item_id in part if item_id in items for entry in entries_of(items[item_id], makings.lexicon)]

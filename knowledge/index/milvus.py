@@ -13,7 +13,7 @@ from contextlib import AbstractContextManager
 from knowledge.access import PUBLIC
 from knowledge.encode import Encoder, Vectors
 from knowledge.index.analysis import words_of
-from knowledge.index.entries import Entry, EntryKind, Hit
+from knowledge.index.entries import Entry, EntryKind, Hit, vectors_of
 from knowledge.index.knowledge_index import WeighedTerm
 from knowledge.index.milvus_entries import EntryTable, Row, best_first, one_of
 from knowledge.index.milvus_schema import collections_of
@@ -208,7 +208,7 @@ class MilvusIndex:
         """A row for each partition that an entry stands in; parts under one key are told apart by a number."""
         if not entries:
             return []
-        vectors = self.encoder.encode_passages([entry.embedded_text for entry in entries])
+        vectors = vectors_of(entries, self.encoder)
         seen: Counter[str] = Counter()
         rows = []
         for entry, vector in zip(entries, vectors, strict=True):

@@ -7,8 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, select, update
 
-from knowledge.store import reading
-from knowledge.store.items import State, StoredItem
+from knowledge.store.items import State
 from knowledge.store.tables import items, settings
 
 REBUILD = "rebuild_index"  # the setting of a record that came from elsewhere: no index on this machine was made from it
@@ -23,18 +22,25 @@ Mark = tuple[str, int]  # id and version
 
 
 class Waiting(NamedTuple):
-    """What the index does not know yet: items to add, ids to remove first, and the marks to clear after."""
+    """What the index does not know yet: the jurisdiction of each item to add, ids to remove first, and the marks to clear after."""
 
-    items: list[StoredItem]
+    places: dict[str, str]
     ids: list[str]
     marks: list[Mark]
 
 
 def waiting(connection: Connection, limit: int) -> Waiting:
-    """At most `limit` versions that wait for the index."""
+    """At most `limit` versions that wait for the index. What they say is not read: whoever makes the entries reads it, part by part."""
     marks = connection.execute(select(items.c.id, items.c.version).where(~items.c.indexed).limit(limit)).all()
     ids = sorted({row.id for row in marks})
-    return Waiting(items=reading.current(connection, ids), ids=ids, marks=[(row.id, row.version) for row in marks])
+    stand = items.c.current, items.c.state == State.ACTIVE
+    parts = (ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK))
+    places = {
+        row.id: row.region
+        for part in parts
+        for row in connection.execute(select(items.c.id, items.c.region).where(items.c.id.in_(part), *stand))
+    }
+    return Waiting(places=places, ids=ids, marks=[(row.id, row.version) for row in marks])
 
 
 def mark(connection: Connection, marks: Sequence[Mark], matters: Mapping[str, str]) -> set[str]:

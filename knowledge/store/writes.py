@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from knowledge.audit import Act, Event
 from knowledge.findings import Finding
-from knowledge.store import counter, indexing, overview, trail, writing
+from knowledge.store import counter, indexing, overview, reading, trail, writing
 from knowledge.store.changing import reading as connected
 from knowledge.store.indexing import Mark, Waiting
-from knowledge.store.items import Incoming
+from knowledge.store.items import Incoming, StoredItem
 from knowledge.store.noted import counted
 from knowledge.store.reads import Reads
 from knowledge.store.rows import RowRead, rows_of
@@ -105,6 +105,11 @@ class Writes(Reads):
         """What the index does not know yet: items to add, ids to remove, and the (id, version) marks to clear after."""
         with connected(self._engine) as connection:
             return indexing.waiting(connection, limit)
+
+    def to_index(self, item_ids: Sequence[str]) -> dict[str, StoredItem]:
+        """The current items among some ids, as `items` reads them without a viewer; none of them is kept in memory."""
+        with connected(self._engine) as connection:
+            return {item.id: item for item in reading.current(connection, item_ids)}
 
     def mark_indexed(self, marks: Iterable[Mark], matters: Mapping[str, str] | None = None) -> None:
         """The index holds these versions now.

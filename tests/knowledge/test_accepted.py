@@ -38,7 +38,7 @@ def test_an_accepted_error_no_longer_withholds_and_is_indexed_anew(store: Store)
     assert held(store) == {"conditions"}
     assert store.sign_off("R05", ID, why="原文如此", by="法规科") == 1
     assert held(store) == frozenset()
-    assert [item.id for item in store.unindexed()[0]] == [ID]
+    assert list(store.unindexed().places) == [ID]
     assert [(one.accepted, one.stands) for one in store.findings()] == [(True, False)]
 
 

@@ -76,18 +76,19 @@ def test_a_withheld_field_is_known_to_the_reader(store: Store) -> None:
 
 def test_every_change_is_waiting_for_the_index_until_marked(store: Store) -> None:
     store.put_file("a.html", "d1", [pension_page()])
-    items, ids, marks = store.unindexed()
-    assert [item.id for item in items] == ids == [f"guide:养老金{CITY}"]
+    places, ids, marks = store.unindexed()
+    assert (places, ids) == ({f"guide:养老金{CITY}": CITY}, [f"guide:养老金{CITY}"])
+    assert store.to_index(ids) == store.items(ids)
     store.mark_indexed(marks)
-    assert store.unindexed() == ([], [], [])
+    assert store.unindexed() == ({}, [], [])
 
 
 def test_a_withdrawn_item_is_handed_to_the_index_for_removal(store: Store) -> None:
     store.put_file("a.html", "d1", [pension_page()])
     store.mark_indexed(store.unindexed()[2])
     store.withdraw_file("a.html")
-    items, ids, _ = store.unindexed()
-    assert (items, ids) == ([], [f"guide:养老金{CITY}"])
+    places, ids, _ = store.unindexed()
+    assert (places, ids, store.to_index(ids)) == ({}, [f"guide:养老金{CITY}"], {})
 
 
 def test_a_generation_grows_with_each_change(store: Store) -> None:

@@ -140,7 +140,7 @@ def test_an_accepted_error_ends_well_and_is_in_the_audit(filled: Path) -> None:
     item = store.item(PENSION_ID)
     assert item is not None
     assert item.withheld == frozenset()
-    assert store.unindexed() == ([], [], [])
+    assert store.unindexed() == ({}, [], [])
     assert run("lint", "accept", "R05", PENSION_ID, "--why", "核对有误", "--undo").exit_code == 0
     assert run("lint").exit_code == 1
 
