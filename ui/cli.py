@@ -98,12 +98,16 @@ def ingest(
             meanwhile=lambda: lexicons.append(ready_to_index(settings)),
         )  # fmt: skip
         lexicon = next(iter(lexicons), None)
-        open_search(settings, record=record, lexicon=lexicon, progress=progress, workers=(os.cpu_count() or 1) - 1)
+        workers = (os.cpu_count() or 1) - 1  # this process puts into the index what the others make
+        search = open_search(settings, record=record, lexicon=lexicon, progress=progress, workers=workers)
+    search.index.close()
+    record.store.close()
     if as_json:
         conflicts = [one.model_dump(mode="json") for one in report.conflicts]
         print_json({**report.model_dump(mode="json"), "conflicts": conflicts, "exit_code": report.exit_code})
     else:
         print_ingest(report)
+    gc.freeze()  # a process that ends looks for garbage once more: 0.5 s over the same words
     raise typer.Exit(report.exit_code)
 
 
