@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from knowledge.document import CatalogueEntry, PolicyDocument
 from knowledge.guide import ServiceGuide
-from knowledge.lexicon.lexicon import core_name
+from knowledge.lexicon.names import core_name
 from knowledge.remembering import once_each
 from knowledge.text import bigrams
 from knowledge.values import Value

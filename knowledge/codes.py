@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 from knowledge.values import Value
 
@@ -65,6 +66,7 @@ def uscc_is_valid(code: str) -> bool:
     return _USCC_ALPHABET[-total % 31] == code[17]
 
 
+@lru_cache(maxsize=1_000)  # a row's code is taken apart four times while it is read and checked
 def parse_code(code: str) -> MatterCode | None:
     """The parts of a code of 31, 33, 14 or 12 characters or of 四川's form; None for what is no code.
 
