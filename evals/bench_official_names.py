@@ -28,12 +28,14 @@ Ranks = dict[str, dict[str, Sequence[int]]]  # of each question of a set, by sys
 FIRST, HELD_OUT, USED = "drawn by a hash", "written later, held out", "written later, used to choose words and orders"
 LAST_HELD_OUT, LAST_USED = "written last, held out", "written last, used to choose words"
 COMMON_HELD_OUT = "of common names, held out"
+ONE_FAMILY_IN_TEN = "one a name of one family in ten, held out"
 # the sets of each file: those that nothing was chosen by, and those that were read with their answers
 FILES = {
     "official_names.jsonl": (FIRST, FIRST),
     "official_names_2.jsonl": (HELD_OUT, USED),
     "official_names_3.jsonl": (LAST_HELD_OUT, LAST_USED),
     "official_names_4.jsonl": (COMMON_HELD_OUT, COMMON_HELD_OUT),
+    "official_names_5.jsonl": (ONE_FAMILY_IN_TEN, ONE_FAMILY_IN_TEN),
 }
 
 
@@ -102,7 +104,7 @@ def main() -> None:
             for kind, rows in asked.items():
                 ranks[kind][system] = ask_all(peer, rows)
     if options.show:
-        read = [kind for kind in asked if kind not in (HELD_OUT, LAST_HELD_OUT, COMMON_HELD_OUT)]
+        read = [kind for kind in asked if kind not in (HELD_OUT, LAST_HELD_OUT, COMMON_HELD_OUT, ONE_FAMILY_IN_TEN)]
         shown = [pair for kind in read for pair in zip(ranks[kind][NAME], asked[kind], strict=True)]
         print("\n".join(f"{rank}\t{one.question}\t{names[min(one.right)]}" for rank, one in shown))
     (options.out / "official-names.md").write_text(page(ranks, len(names)), "utf-8")

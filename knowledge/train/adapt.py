@@ -21,7 +21,7 @@ from knowledge.recognize import FILE, Recognizer
 from knowledge.store import Store
 from knowledge.text import fold
 from knowledge.train.files import save
-from knowledge.train.recognizer import Labelled, questions, shares_right, sharpness, train, wordings
+from knowledge.train.recognizer import Labelled, questions, shares_right, sharpness, taught, train
 from knowledge.values import Value
 
 PREVIOUS = "matters.previous.npz"
@@ -62,7 +62,7 @@ class Adaptation(Value):
 
 def national() -> Corpus:
     """The lexicon's wordings and the written questions: 47,000 to teach, 3,651 to judge by."""
-    return Corpus(taught=(*wordings(), *questions("train")), judged=tuple(questions("validation")))
+    return Corpus(taught=tuple(taught()), judged=tuple(questions("validation")))
 
 
 def own_wordings(words: Iterable[ConfirmedWord], store: Store, lexicon: Lexicon) -> Labelled:

@@ -24,7 +24,7 @@ from knowledge.encode import MODEL_FOLDER
 from knowledge.recognize import pack
 from knowledge.train.files import Arrays, save
 from knowledge.train.placing import states
-from knowledge.train.recognizer import questions, shares_right, wordings
+from knowledge.train.recognizer import questions, shares_right, taught
 from knowledge.train.transformer import SEED, SMOOTH
 from knowledge.transformer import FILE, Floats, Transformer, packed, unpacked
 
@@ -90,7 +90,7 @@ def main() -> None:
     torch.set_num_threads(1)
     with np.load(options.out / FILE, allow_pickle=False) as stored:
         arrays: Arrays = dict(stored)
-    labelled = [*wordings(), *questions("train")]
+    labelled = taught()
     matters = sorted({matter for _, matter in labelled})
     column = {matter: number for number, matter in enumerate(matters)}
     means = states(options.out / FILE, [text for text, _ in labelled])

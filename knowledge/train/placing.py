@@ -2,8 +2,8 @@
 
     python -m knowledge.train.placing [--out knowledge/model]
 
-A question of the training split and a name of its matter that states the same business item are to stand together, apart from the
-names of other matters of their theme. Run it after `knowledge.train.transformer`: the matrix goes into the same file. Reproducible
+A question of the training split and a name of its matter that states the same business item are to stand together, and what people
+say of one official name and that name, apart from the names of other matters of their theme. Run it after `knowledge.train.transformer`: the matrix goes into the same file. Reproducible
 up to the rounding of the machine's own arithmetic; about two minutes of one core, half of them reading.
 """
 
@@ -23,7 +23,9 @@ from torch.nn import functional
 
 from knowledge.encode import MODEL_FOLDER
 from knowledge.lexicon.item_words import items_named, items_said
+from knowledge.lexicon.linker import Linker
 from knowledge.lexicon.schema import LexiconMatter, load_matters
+from knowledge.lexicon.tables import load_sayings
 from knowledge.text import fold
 from knowledge.train.files import Arrays, save
 from knowledge.train.network import PLACE_WIDTH as WIDTH
@@ -40,22 +42,33 @@ FIRST = frozenset({"首次"})
 
 
 class Example(NamedTuple):
-    """A text, its matter, and the business items it speaks of."""
+    """A text, its matter, the business items it speaks of, and the one name it is about where that is known.
+
+    A name that is linked to no matter stands for one.
+    """
 
     text: str
     matter: str
     items: frozenset[str]
+    name: str | None = None
 
 
 class Names:
     """The official names of every matter, and which of them a text may mean."""
 
-    def __init__(self, matters: Sequence[LexiconMatter]) -> None:
+    def __init__(self, matters: Sequence[LexiconMatter], said: Sequence[Example] = ()) -> None:
+        """What is said of single names brings these names with it."""
         self.of = {one.id: list(dict.fromkeys(fold(name) for name in (one.name, *one.official))) for one in matters}
-        self.items = {name: items_named(name) - FIRST for names in self.of.values() for name in names}
+        self.kin = {matter: set(names) for matter, names in self.of.items()}
+        for one in said:
+            if one.name is not None:
+                self.kin.setdefault(one.matter, set()).add(one.name)
+        self.items = {name: items_named(name) - FIRST for names in self.kin.values() for name in sorted(names)}
 
     def pick(self, one: Example, draw: random.Random) -> str:
-        """A name of the text's matter, by chance, one that states the same item where there is one."""
+        """The name that a text is about, else one of its matter, by chance, one that states the same item where there is one."""
+        if one.name is not None:
+            return one.name
         others = [name for name in self.of[one.matter] if name != one.text] or self.of[one.matter]
         fitting = [name for name in others if self._fits(name, one.items)]
         return draw.choice(fitting or others)
@@ -65,7 +78,20 @@ class Names:
 
     def as_right(self, one: Example, picked: str) -> list[str]:
         """Other names that would have been as right: of the same matter, with the same items."""
-        return [name for name in self.of[one.matter] if name != picked and self.items[name] == self.items[picked]]
+        return [name for name in self.kin[one.matter] if name != picked and self.items[name] == self.items[picked]]
+
+
+def said_of_names(matters: Sequence[LexiconMatter]) -> list[Example]:
+    """What people say of single official names; the matter of a name without a link is the name itself."""
+    linker = Linker(matters)
+    linked = ((row, linker.link(row.name)) for row in load_sayings(LEXICON))
+    return [
+        Example(
+            fold(text), matter.id if matter is not None else row.name, items_said(fold(text)) - FIRST, fold(row.name)
+        )
+        for row, matter in linked
+        for text in row.said
+    ]
 
 
 def batches(examples: Sequence[Example], themes: dict[str, str], draw: random.Random) -> Iterator[list[Example]]:
@@ -159,10 +185,12 @@ def main() -> None:
     started = time.process_time()
     torch.set_num_threads(1)
     matters = load_matters(LEXICON / "matters")
-    names, themes = Names(matters), {one.id: one.theme for one in matters}
+    said = said_of_names(matters)
+    names = Names(matters, said)
+    themes = {one.matter: "" for one in said} | {one.id: one.theme for one in matters}
     labelled = [*wordings(), *questions("train")]
-    examples = [Example(text, matter, items_said(text) - FIRST) for text, matter in labelled]
-    read = states(options.out / FILE, [*(text for text, _ in labelled), *names.items])
+    examples = [*(Example(text, matter, items_said(text) - FIRST) for text, matter in labelled), *said]
+    read = states(options.out / FILE, [*(one.text for one in examples), *names.items])
     print(f"{len(read)} texts read, {time.process_time() - started:.0f} s", flush=True)
     save(with_matrix(options.out / FILE, learn(examples, names, themes, read)), options.out / FILE)
     first, five = shares_named(Transformer(options.out), names)

@@ -27,7 +27,7 @@ from knowledge.train.corpus import public_pairs
 from knowledge.train.files import Arrays, save
 from knowledge.train.network import Network, begun, learnt, padded
 from knowledge.train.pretrained import Pretrained, packaged_file, read_pretrained
-from knowledge.train.recognizer import questions, shares_right, wordings
+from knowledge.train.recognizer import questions, shares_right, taught
 from knowledge.transformer import (
     END,
     FILE,
@@ -123,7 +123,7 @@ def main() -> None:
     torch.manual_seed(SEED)
     torch.set_num_threads(1)  # batches are small: a second core only waits
     pretrained = read_pretrained(packaged_file())
-    labelled = [*wordings(), *questions("train")]
+    labelled = taught()
     public = [text for pair in list(public_pairs(options.pairs))[::EVERY_SIXTH] for text in pair]
     kept = pieces_kept(pretrained, [text for text, _ in labelled], public)
     cutter = tokenizer([pretrained.pieces[number] for number in kept], pretrained.scores[kept])

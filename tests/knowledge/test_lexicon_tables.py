@@ -139,7 +139,7 @@ def test_names_that_people_ask_for_have_sayings_of_their_own() -> None:
 
 def test_no_saying_is_a_question_that_measures() -> None:
     proxies = Path(__file__).parents[2] / "evals" / "proxies"
-    files = (proxies / f"official_names{end}.jsonl" for end in ("", "_2", "_3", "_4"))
+    files = (proxies / f"official_names{end}.jsonl" for end in ("", "_2", "_3", "_4", "_5"))
     asked = {json.loads(line)["question"] for file in files for line in file.read_text("utf-8").splitlines()}
     assert asked.isdisjoint(text for row in load_sayings(LEXICON) for text in row.said)
 

@@ -44,8 +44,8 @@ def test_a_name_that_people_ask_for_so_comes_before_its_sibling() -> None:
 
 
 def test_a_name_of_which_nothing_is_known_counts_as_usual_for_one_so_near() -> None:
-    """0.05 + 0.7 times 0.5: before one that people ask for otherwise, behind one that they ask for so."""
-    for said, order in ((0.2, ["none", "known"]), (0.7, ["known", "none"])):
+    """0.35 + 0.8 times 0.5: before one that people ask for otherwise, behind one that they ask for so."""
+    for said, order in ((0.5, ["none", "known"]), (0.9, ["known", "none"])):
         ordered = in_order((hit("none", 0.94), hit("known", 0.94, said=said)), {}, alike)
         assert [one.id for one in ordered] == order
 

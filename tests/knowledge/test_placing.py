@@ -49,7 +49,7 @@ def test_learning_twice_gives_the_same_matrix_of_the_right_shape() -> None:
     examples, read = [], {}
     for number in range(40):
         matter, text, name = f"m{number}", f"t{number}", f"n{number}"
-        known.of[matter], known.items[name] = [name], frozenset()
+        known.of[matter], known.kin[matter], known.items[name] = [name], {name}, frozenset()
         read[name], read[text] = chance.normal(size=(2, 32)).astype(np.float32)
         examples.append(Example(text, matter, frozenset()))
     themes = {one.matter: "t" for one in examples}

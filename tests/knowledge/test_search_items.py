@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.lexicon.lexicon import Lexicon
 from knowledge.index.bare_names import items_covered
+from knowledge.lexicon.lexicon import Lexicon
 from knowledge.search.items import (
     NEW,
     NO_LONGER,
