@@ -196,11 +196,16 @@ class _Reader:
         home = self._home
         related = [one for one in named if home is not None and (one.code in home.chain or home.code in one.chain)]
         # elsewhere than the site only by a whole name: 鹤城 is what Qiqihar calls itself, and a district of Huaihua
-        elsewhere = [one for one in named if home is None or one.name in self._title]
+        elsewhere = [one for one in named if one.name in self._title or (home is None and self._is_borne_out(one))]
         first = next(iter(related or elsewhere), None)
         if first is not None:
             return first.code, f"标题写明{first.name}"
         return (NATION, "标题是国家级文件") if _OF_NATION.match(bare) else None
+
+    def _is_borne_out(self, one: Jurisdiction) -> bool:
+        """Whether the text below the title names a place in the chain of one that the title calls by its short name, or none at all."""
+        named = self._certain(self._body.replace(self._title, ""))
+        return not named or any(one.code in other.chain or other.code in one.chain for other in named)
 
     def _by_publisher(self) -> _Clue | None:
         for body in bodies_in(self._stamp.publisher or ""):

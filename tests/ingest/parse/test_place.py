@@ -50,6 +50,12 @@ def test_a_page_is_placed_by_what_it_calls_itself(places: Places, title: str, st
     assert speaks_for(page("正文。", title=title, **stamp), places).region_code == code
 
 
+def test_a_short_name_in_a_title_is_not_believed_against_the_text(places: Places) -> None:
+    title = "鹤城人异地就医备案，三分钟整明白"
+    assert speaks_for(page(title, "回齐齐哈尔市看病不降。", title=title), places).region_code != "431202"
+    assert speaks_for(page(title, "去窗口办。", title=title), places).region_code == "431202"
+
+
 def test_this_city_on_a_districts_site_is_the_city(places: Places) -> None:
     found = speaks_for(
         page("本市户籍人员可以申请。", "我市每年发放。", title="老人补贴怎么领", site=DISTRICT_SITE), places
