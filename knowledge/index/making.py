@@ -8,6 +8,7 @@ from typing import NamedTuple
 from knowledge.codelists import Grade
 from knowledge.document import CatalogueEntry
 from knowledge.guide import ServiceGuide
+from knowledge.index.bare_names import is_bare
 from knowledge.index.entries import Entry, EntryKind
 from knowledge.index.speaking import spoken_matters
 from knowledge.lexicon.lexicon import Lexicon
@@ -16,6 +17,8 @@ from knowledge.official_titles import subject_of
 from knowledge.passages import passages, title_of
 from knowledge.store import Kind, StoredItem
 from knowledge.text import fold
+
+OF_A_PAGE = "guide:"  # ids of guides that were read from a page
 
 
 def entries_of(item: StoredItem, lexicon: Lexicon) -> Iterator[Entry]:
@@ -80,8 +83,12 @@ def names_of(item: StoredItem, lexicon: Lexicon) -> Names:
     if not isinstance(item.content, ServiceGuide):
         spoken = spoken_matters(title_of(item), passages(item), lexicon) if item.kind is Kind.DOCUMENT else ()
         return names_by_title(title_of(item), item.kind, lexicon, spoken=spoken)
-    own = (*item.content.aliases, *_other_names(item.content))
-    matter = lexicon.link(title_of(item), own)
+    own, title = (*item.content.aliases, *_other_names(item.content)), title_of(item)
+    matter = lexicon.link(title, own)
+    if matter is None and item.id.startswith(OF_A_PAGE) and not is_bare(title, lexicon):
+        matter = names_by_title(
+            title, Kind.DOCUMENT, lexicon
+        ).matter  # a page's title is no row's name: 如何进行企业基本养老保险转移
     return Names(_all_names(own, matter), matter)
 
 

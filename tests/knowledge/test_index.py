@@ -15,7 +15,7 @@ from knowledge.codelists import Grade
 from knowledge.encode import Encoder, StaticEncoder, Vectors
 from knowledge.errors import IndexBusyError, IndexStaleError
 from knowledge.index import EmbeddedIndex, Entry, EntryKind, Hit, catch_up, reindex
-from knowledge.index.making import entries_of, matter_entry
+from knowledge.index.making import entries_of, matter_entry, names_of
 from knowledge.index.turn import turn
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.search import Searcher, read_question
@@ -388,6 +388,16 @@ def test_codes_of_guides_documents_and_list_names_are_kept(store: Store, lexicon
 def test_a_matters_main_name_is_another_name_for_it(store: Store, lexicon: Lexicon) -> None:
     store.put_file("a.csv", "1", [row_guide("A1", "甲证核发(补发)", main_name="甲证核发")])
     assert "甲证核发" in matter_entry(next(iter(store.active())), lexicon).aliases
+
+
+def test_a_guide_of_a_page_is_linked_by_what_its_title_names_inside(store: Store, lexicon: Lexicon) -> None:
+    title = "“社保服务进万家”问答课堂——如何进行企业基本养老保险转移"
+    row = row_guide("A1", title)
+    page = row.model_copy(update={"content": row.content.model_copy(update={"id": "guide:a"})})
+    store.put_file("a.csv", "1", [row])
+    store.put_file("a.html", "1", [page])
+    linked = {item.id: names_of(item, lexicon).matter for item in store.active()}
+    assert (linked[row.content.id], getattr(linked["guide:a"], "id", None)) == (None, "pension-transfer-employee")
 
 
 def test_a_name_on_a_list_is_found_by_what_people_say_of_it_alone(
