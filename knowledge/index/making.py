@@ -86,9 +86,8 @@ def names_of(item: StoredItem, lexicon: Lexicon) -> Names:
     own, title = (*item.content.aliases, *_other_names(item.content)), title_of(item)
     matter = lexicon.link(title, own)
     if matter is None and item.id.startswith(OF_A_PAGE) and not is_bare(title, lexicon):
-        matter = names_by_title(
-            title, Kind.DOCUMENT, lexicon
-        ).matter  # a page's title is no row's name: 如何进行企业基本养老保险转移
+        # a page's title is no row's name: 如何进行企业基本养老保险转移
+        matter = names_by_title(title, Kind.DOCUMENT, lexicon).matter
     return Names(_all_names(own, matter), matter)
 
 

@@ -73,7 +73,7 @@ class FoldedMatter:
         names = (
             names_of(item, lexicon)
             if item is not None
-            else names_by_title(head.title, head.kind, lexicon, spoken=(head.lexicon, *head.also))
+            else names_by_title(head.title, head.kind, lexicon, spoken=tuple(filter(None, (head.lexicon, *head.also))))
         )
         self.lexicon_id = names.matter.id if names.matter is not None else None
         said = lexicon.said_of(head.title) if head.kind is Kind.ENTRY else ()
@@ -84,10 +84,9 @@ class FoldedMatter:
         self.pieces, self.vectors, self.said = named.pieces, named.vectors, named.said
         self.weighted_name: Weighted | None = None  # filled by the searcher, which knows how rare a word is
         self.covered = items_covered(item, lexicon) if item is not None and names.matter is None else frozenset()
-        self.matters = frozenset(names.also) | (
-            {self.lexicon_id} if self.lexicon_id is not None else set()
-        )  # those it is linked to or speaks of
-        self.likely = named.likely | dict.fromkeys(self.covered, 1.0) | dict.fromkeys(names.also, 1.0)
+        # those it is linked to or speaks of
+        self.matters = frozenset(names.also if self.lexicon_id is None else (self.lexicon_id, *names.also))
+        self.likely = named.likely | dict.fromkeys((*self.covered, *names.also), 1.0)
         self.covered_items = frozenset().union(*(items_named(lexicon.matters[one].name) for one in self.covered))
         self._id, self._read = head.id, read
 

@@ -54,9 +54,8 @@ items = Table(
     Column("catalogue", String(64), nullable=False, server_default=""),
     Column("family", String(200), nullable=False, server_default=""),
     Column("lexicon", String(64), nullable=False, server_default=""),  # filled when indexed
-    Column(
-        "also", String(300), nullable=False, server_default=""
-    ),  # further lexicon matters a document speaks of, by space; as `lexicon`
+    # further lexicon matters that a document speaks of, by space; filled as `lexicon` is
+    Column("also", String(300), nullable=False, server_default=""),
     Column("withheld", Text, nullable=False, server_default=""),  # fields, by comma: findings keep those of today only
     # `current` never leads an index: SQLite would read every current row instead of the one with the id (8 ms for 0.3 ms).
     Index("items_kind", "kind", "region", "current"),

@@ -61,7 +61,7 @@ class Adaptation(Value):
 
 
 def national() -> Corpus:
-    """The lexicon's wordings and the written questions: 47,000 to teach, 3,651 to judge by."""
+    """The wordings, the written questions and what is said of official names: some 61,000 to teach, 4,005 to judge by."""
     return Corpus(taught=tuple(taught()), judged=tuple(questions("validation")))
 
 
