@@ -7,6 +7,7 @@ from datetime import date
 
 from assistant.decision import Decision, Ending
 from assistant.history import Turn
+from assistant.kin_death import ELDERS, PARTNERS, WHEN
 from assistant.understand import Understood
 from knowledge.effective import EffectiveGuide, effective_guide, is_superseded
 from knowledge.lexicon.lexicon import Lexicon
@@ -30,10 +31,7 @@ _WHOLE = re.compile(
 # Asks for the whole only when no part of it is asked: 「一件事要带什么」 asks for the materials.
 _AS_ONE = re.compile(r"一件事|一条龙|全套|一整套|联办|一次办|一起办")
 _INSIDE = re.compile(r"(?:一件事|联办)(?:联办|一次办)?(?:里面?|里头|中|当中|之中)")
-_KIN_DIED = re.compile(
-    "(?:爸爸?|妈妈?|父亲|母亲|爷爷|奶奶|外公|外婆|姥爷|姥姥|公公|婆婆|岳父|岳母|老伴|老公|老婆|丈夫|妻子|爱人)"
-    "(?:已经|刚刚?|昨[天晚]|今[天早]|大?前[天几年天]*|上个?[月周]|去年)*+(?:去世|过世|病逝|离世)"
-)
+_KIN_DIED = re.compile(f"(?:{ELDERS}|{PARTNERS})(?:{WHEN})*+(?:去世|过世|病逝|离世)")
 _FILLING = re.compile(r"后面|接下来|以后|然后|现在|那么|一共|总共|麻烦|请问|告诉我|说一下|说说")
 _NAMED_SURELY = 0.85  # a guide found by a matter's name; its title has to say the name, too
 

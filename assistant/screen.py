@@ -11,6 +11,7 @@ import unicodedata
 from assistant.answer import Status
 from assistant.correcting import without_correction
 from assistant.injection import is_genuine, strip_injection
+from assistant.kin_death import death_named
 from assistant.privacy import Masked, mask
 from assistant.routes import (
     AT_ONCE,
@@ -109,7 +110,7 @@ def screen(
         The question without invisible characters, personal data and instructions, and either no status or a final reply.
     """
     lines = hotlines or Hotlines()
-    cleaned = _cleaned(question)
+    cleaned = death_named(_cleaned(question))  # 我爸走了 is no wish to follow him
     if len(cleaned) > LONGEST_QUESTION:
         return Screened(
             question=mask(cleaned[: 4 * LONGEST_QUESTION]).text[:LONGEST_QUESTION],
