@@ -13,6 +13,7 @@ from assistant.benefits import beside_a_sum
 from assistant.beside import with_own_words
 from assistant.bundle_rows import from_bundle, from_joint
 from assistant.bundles import asked_whole, gather, named_now, told_event
+from assistant.by_clause import as_a_guess, asked_of_it, asks_of_something_else, names_what_is_asked, nearest_of
 from assistant.changed_since import with_what_changed
 from assistant.clock import Clock
 from assistant.compose import Draft, closing_notices, from_guide, from_passages, later_versions, without_faults
@@ -37,6 +38,7 @@ from assistant.kept_answers import AnswerKey, KeptAnswer, KeptAnswers, SharedAns
 from assistant.levels import who_handles
 from assistant.nothing_found import done_below, nothing_found
 from assistant.picking import chosen, declines, with_more
+from assistant.quoting import says_little
 from assistant.references import with_what_belongs
 from assistant.routes import Hotlines
 from assistant.ruling import Ruling, guided, lapsed_words, reads_so, rule_on
@@ -238,12 +240,37 @@ class Assistant:
         if meant is not None:
             asking = going_on_with(asking, meant)
             ruling = self._rule(asking, items)
-        again = self._finder.all_the_same(asking, self._viewer) if ruling.decision.ending is Ending.NOTHING else None
-        if again is None or ruling.lapsed is not None:
+        if ruling.decision.ending is not Ending.NOTHING or ruling.lapsed is not None:
             return asking, items, ruling
-        found = self._items(again)
-        second = self._rule(again, found)
-        return (asking, items, ruling) if second.decision.ending is Ending.NOTHING else (again, found, second)
+        again = self._finder.all_the_same(asking, self._viewer)
+        if again is not None:
+            found = self._items(again)
+            second = self._rule(again, found)
+            return (asking, items, ruling) if second.decision.ending is Ending.NOTHING else (again, found, second)
+        return self._by_clause(asking) or (asking, items, ruling)
+
+    def _by_clause(self, asking: Asking) -> tuple[Asking, dict[str, StoredItem], Ruling] | None:
+        """What answers a question by the one of its clauses that names its matter; None where none is answered by itself."""
+        if asking.goes_on:
+            return None
+        clauses = list(self._finder.by_clause(asking, self._viewer))
+        read = [(one, self._rule(one, self._items(one))) for one, names in clauses if names]
+        named = names_what_is_asked(read, nearest_of(asking.evidence, self._items(asking)))
+        if named is None:
+            return None
+        clause, ruling = named
+        items = self._items(clause)
+        page = items[ruling.decision.owner or ""].content.source.id
+        held = [item for item in items.values() if item.content.source.id == page]
+        if asks_of_something_else((one for one, names in clauses if not names), held):
+            return None
+        query = asking.understood.query
+        passages = [hit for item in held for hit in self._searcher.passages_of(item, query) if reads_so(hit, item)]
+        whole = asked_of_it(asking, ruling.decision, clause.evidence.matters, passages)
+        second = self._rule(whole, items)
+        if second.decision.ending is not Ending.NOTHING and second.lapsed is None:
+            return whole, items, as_a_guess(second)
+        return (clause, items, as_a_guess(ruling)) if ruling.guide is not None else None
 
     def _rule(self, asking: Asking, items: dict[str, StoredItem]) -> Ruling:
         """What answers on the day, with what the situation told makes of its materials."""
@@ -331,10 +358,17 @@ class Assistant:
         """The answer from a guide's fields or from passages, with what lapsed and what is a guess said first."""
         draft = self._compose(asking, ruling, items)
         lapsed = lapsed_words(ruling, asking.day, self._places, hotline=self._hotlines.general)
-        first = tuple(said for said in (lapsed, _guessed(ruling), *self._later_version(asking, ruling, items)) if said)
+        unsure = _guessed(ruling) or self._says_little(asking, ruling)
+        first = tuple(said for said in (lapsed, unsure, *self._later_version(asking, ruling, items)) if said)
         if first:
             draft = draft.model_copy(update={"notices": (*first, *draft.notices)})
         return self._checked(clock, asking, draft, ruling, items)
+
+    def _says_little(self, asking: Asking, ruling: Ruling) -> str:
+        """What is said where passages answer that leave out most of the question; empty else."""
+        if ruling.guide is not None or not says_little(ruling.decision.passages, asking.understood):
+            return ""
+        return replies.SAYS_LITTLE.format(hotline=self._hotlines.general)
 
     def _later_version(self, asking: Asking, ruling: Ruling, items: dict[str, StoredItem]) -> tuple[str, ...]:
         """That another version will hold at the later time that was asked about (明年1月去办): the rows are those of today."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from itertools import islice
 
@@ -29,7 +30,7 @@ from assistant.items import item_words
 from assistant.said import Said
 from assistant.subject import by_new_words
 from assistant.two_matters import are_two, pairs_in
-from assistant.understand import Understood, of_a_town, understand
+from assistant.understand import Understood, clauses_of, of_a_town, understand
 from assistant.where import tells_only_place
 from knowledge.access import Viewer
 from knowledge.guide import ServiceGuide
@@ -225,6 +226,17 @@ class Finder:
         text = "，".join((f"{thing} {now}", *(() if typed.asked.keys else asks_again(last))))
         alone = self._understand(text, place, viewer, told_before(last, goes_on=True), about=None)
         return asking.model_copy(update={"understood": alone, "evidence": self._search(alone)})
+
+    def by_clause(self, asking: Asking, viewer: Viewer) -> Iterator[tuple[Asking, bool]]:
+        """Each clause of a question that has a word to name something, read alone, and whether that is a matter; then it is searched, too."""
+        place = asking.typed.region.code if asking.typed.region is not None else None
+        for clause in clauses_of(asking.typed):
+            alone = self._understand(clause, place, viewer, told_before(asking.last, goes_on=False), about=None)
+            if not naming(alone):
+                continue
+            found = self._search(alone)
+            named = names_its_matter(alone, found, self._searcher.lexicon)
+            yield asking.model_copy(update={"understood": alone, "evidence": found}), named
 
     def _by_new_words(self, about: StoredItem, alone: Understood, found: Evidence) -> Evidence:
         owners = {hit.passage.owner for hit in found.passages}

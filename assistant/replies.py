@@ -18,6 +18,7 @@ NOT_FOUND = "没有查到与「{question}」对应的办事指南。没有查到
 NEAREST = "名称相近的事项：{names}。"
 ONLY_LISTED = "本地的事项清单里有：{names}，但这里还没有办事指南。"
 GUESSED = "不能确定您问的就是这件事，请先核对上面的事项名称。"
+SAYS_LITTLE = "引用的原文没有说到您问的大部分内容，请核对它答的是不是您的问题；没有答到的，请拨打 {hotline} 询问。"
 OR_ELSE = "也可能是：{names}。"
 DONE_BELOW = "{place}没有「{title}」的指南，{names}有，请改选您要办事的地方再问。"
 AND_OTHERS = "等地"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from assistant.benefits import of_a_benefit
 from assistant.dates import DateReading, read_dates
@@ -83,6 +84,7 @@ class Understood(Value):
     about: str | None = None
 
 
+MOST_CLAUSES, SHORTEST_CLAUSE = 4, 4  # clauses that may name a matter alone, and their characters: 咋算 names none
 _CLAUSE_END = re.compile(r"[,，。;；!！?？]+")
 NAMES = 0.3  # weight above which a word names what is asked about
 
@@ -118,6 +120,14 @@ def _names_another_thing_later(understood: Understood) -> bool:
     later = "".join(clauses[at + 1 :])
     named = [term.text for term in understood.query.terms if term.weight >= 1.0 and term.text in later]
     return any(word not in clauses[at] and word not in lost for word in named)
+
+
+def clauses_of(understood: Understood) -> tuple[str, ...]:
+    """The clauses of a question that are long enough to name a matter, as typed; none where it is all one."""
+    clauses = [clause for clause in _CLAUSE_END.split(understood.question) if clause]
+    if len(clauses) < 2:
+        return ()
+    return tuple(islice((clause for clause in clauses if len(clause) >= SHORTEST_CLAUSE), MOST_CLAUSES))
 
 
 @phase(Phase.UNDERSTAND)

@@ -31,6 +31,10 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     (replies.ONLY_LISTED, "The local list of matters has: {names}, but no guide to it is held here yet."),
     (replies.NEAREST, "Matters with a similar name: {names}."),
     (replies.GUESSED, "It is not certain that this is what you asked; please check the name of the matter above."),
+    (
+        replies.SAYS_LITTLE,
+        "What is quoted does not speak of most of what you asked; please check whether it answers you, and call {hotline} if it does not.",
+    ),
     (replies.OR_ELSE, "It may also be: {names}."),
     (replies.NOT_COVERED, "Guides of {place} are not held here. Please call {hotline} (in {place2})."),
     (replies.ASK_REGION, "Rules differ from place to place. Please choose where you will apply."),
