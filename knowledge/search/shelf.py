@@ -22,6 +22,8 @@ from knowledge.text import bigrams, segmenter
 
 FLOOR = 18  # candidates of each kind and channel; fixed, so that asking for fewer results never changes their order
 MOST_MEANINGS = 40  # guides of one ambiguous word, all levels of a chain together
+# what is left of the weight of an unseen word that names no thing: 舍不得, 拖到 (docs/decisions/0053)
+TELLS = 0.35
 ASIDE = 0.1  # what is left of the weight of a word that is said aside
 KEPT_MATTERS = (
     50_000  # items that are known by name, about 1 kB each, and 5 to 40 kB for each name that none of the others has
@@ -172,12 +174,11 @@ class Shelf:
             matter: len(mention.wording) for mention in lexicon.mentions(query.folded) for matter in mention.matters
         }
         new = {term.text: self._unseen(term) for term in query.terms}
-        aside = said_aside(query, new)
-        terms = [
-            (term, ASIDE * weight if term.text in aside else weight) for term, weight in self.weighted(query.terms)
-        ]
+        told_words = {word for word, unseen in new.items() if unseen and segmenter().only_tells(word)}
+        shares = dict.fromkeys(told_words, TELLS) | dict.fromkeys(said_aside(query, new), ASIDE)
+        terms = [(term, shares.get(term.text, 1.0) * weight) for term, weight in self.weighted(query.terms)]
         told = {one.matter: one.probability for one in lexicon.recognized(query.subject)}
-        unseen = [new[term.text] for term, _ in terms]
+        unseen = [new[term.text] and term.text not in told_words for term, _ in terms]
         words = lexicon.ambiguous_in(query.folded)
         meant = frozenset(option.matter for word in words for option in word.options)
         items = asked_items(query.subject, lexicon)

@@ -62,6 +62,16 @@ def test_strange_words_of_a_clause_that_names_nothing_are_said_aside(
     assert said_aside(query, unseen) == aside
 
 
+def test_an_unseen_verb_takes_little_from_a_score_and_an_unseen_thing_takes_much(searcher: Searcher) -> None:
+    def best(question: str) -> float:
+        return searcher.search_matters(ask(searcher, question))[0].score
+
+    shelf = searcher._shelf
+    told, named = (shelf.ask(ask(searcher, f"{word}护照")) for word in ("舍不得", "潜水艇"))
+    assert told.strange == 0.0 < named.strange
+    assert best("舍不得护照") > best("潜水艇护照")
+
+
 def test_a_reason_says_the_name_and_the_askers_own_word(searcher: Searcher) -> None:
     assert "名称含：护照（huzhao）" in searcher.search_matters(ask(searcher, "huzhao"))[0].why
 

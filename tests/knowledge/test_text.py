@@ -84,6 +84,12 @@ def test_everyday_words_weigh_as_such() -> None:
     assert rate("火星车证") == 0.0
 
 
+def test_verbs_and_idioms_tell_and_nouns_name() -> None:
+    tells = segmenter().only_tells
+    assert all(map(tells, ("舍不得", "拖到", "打招呼", "乱七八糟")))
+    assert not any(map(tells, ("护照", "火星车", "潜水艇", "走")))
+
+
 def test_grams_hold_single_characters_and_pairs_of_each_run() -> None:
     assert grams("户口页a证") == ["户", "口", "页", "户口", "口页", "证"]
 
