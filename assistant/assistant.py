@@ -42,7 +42,9 @@ from assistant.quoting import says_little
 from assistant.references import with_what_belongs
 from assistant.routes import Hotlines
 from assistant.ruling import Ruling, guided, lapsed_words, reads_so, rule_on
+from assistant.scenario import MOST_ASKED
 from assistant.screen import Screened, screen
+from assistant.story import asked_of_that, owners_of, told_of
 from assistant.two_matters import joined, topic_of
 from assistant.understand import Understood, named_as
 from assistant.verify import check
@@ -247,7 +249,24 @@ class Assistant:
             found = self._items(again)
             second = self._rule(again, found)
             return (asking, items, ruling) if second.decision.ending is Ending.NOTHING else (again, found, second)
-        return self._by_clause(asking) or (asking, items, ruling)
+        return self._by_clause(asking) or self._of_one_matter(asking, items) or (asking, items, ruling)
+
+    def _of_one_matter(
+        self, asking: Asking, items: dict[str, StoredItem]
+    ) -> tuple[Asking, dict[str, StoredItem], Ruling] | None:
+        """What answers a question asked of the one matter that all it found is near; None where it is near none."""
+        meant = told_of(asking, items)
+        if meant is None:
+            return None
+        own, query = owners_of(meant, asking.evidence, items), asking.understood.query
+        held = [items[one] for one in sorted(own)]
+        passages = [hit for item in held for hit in self._searcher.passages_of(item, query) if reads_so(hit, item)]
+        whole = asked_of_that(asking, meant, own, passages)
+        ruling = self._rule(whole, items)
+        if ruling.decision.ending is Ending.NOTHING or ruling.lapsed is not None:
+            return None
+        ruling = guided(ruling, whole.understood, asked_before=MOST_ASKED)  # a guess asks for no case of itself
+        return whole, items, as_a_guess(ruling)
 
     def _by_clause(self, asking: Asking) -> tuple[Asking, dict[str, StoredItem], Ruling] | None:
         """What answers a question by the one of its clauses that names its matter; None where none is answered by itself."""
@@ -266,7 +285,7 @@ class Assistant:
             return None
         query = asking.understood.query
         passages = [hit for item in held for hit in self._searcher.passages_of(item, query) if reads_so(hit, item)]
-        whole = asked_of_it(asking, ruling.decision, clause.evidence.matters, passages)
+        whole = asked_of_it(asking, ruling.decision.guide, clause.evidence.matters, passages)
         second = self._rule(whole, items)
         if second.decision.ending is not Ending.NOTHING and second.lapsed is None:
             return whole, items, as_a_guess(second)

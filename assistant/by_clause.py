@@ -66,16 +66,15 @@ def _score(decision: Decision) -> float:
 
 
 def asked_of_it(
-    asking: Asking, decision: Decision, matters: Iterable[MatterHit], passages: Iterable[PassageHit]
+    asking: Asking, own: MatterHit | None, matters: Iterable[MatterHit], passages: Iterable[PassageHit]
 ) -> Asking:
-    """The whole question asked of what one of its clauses found.
+    """The whole question asked of what one of its clauses found, or of what all of it is near.
 
     Args:
-        decision: what answers that clause.
-        matters: what else that clause found.
-        passages: of what answers it, rated by the whole question.
+        own: the guide that it is asked of; None where that is a document.
+        matters: what else was found.
+        passages: of what it is asked of, rated by the whole question.
     """
-    own = decision.guide
     rest = tuple(hit for hit in matters if own is None or hit.id != own.id)
     evidence = asking.evidence.model_copy(
         update={
