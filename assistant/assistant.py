@@ -10,7 +10,7 @@ from assistant.answer import Answer, GuideSummary, Option, Status
 from assistant.asking import Asking, asks_how
 from assistant.asking_back import ask_region, ask_situation, ask_which
 from assistant.benefits import beside_a_sum
-from assistant.beside import with_own_words
+from assistant.beside import with_other_pages, with_own_words
 from assistant.bundle_rows import from_bundle, from_joint
 from assistant.bundles import asked_whole, gather, named_now, told_event
 from assistant.by_clause import as_a_guess, asked_of_it, asks_of_something_else, names_what_is_asked, nearest_of
@@ -41,7 +41,7 @@ from assistant.picking import chosen, declines, with_more
 from assistant.quoting import says_little
 from assistant.references import with_what_belongs
 from assistant.routes import Hotlines
-from assistant.ruling import Ruling, guided, lapsed_words, reads_so, rule_on
+from assistant.ruling import Ruling, guided, holding, lapsed_words, reads_so, rule_on
 from assistant.scenario import MOST_ASKED
 from assistant.screen import Screened, screen
 from assistant.story import asked_of_that, owners_of, told_of
@@ -54,7 +54,8 @@ from knowledge.effective import coming_after, same_place
 from knowledge.jurisdiction import NATION
 from knowledge.phases import Event, Phase, noted, phase
 from knowledge.places import Places
-from knowledge.search import Searcher
+from knowledge.search import MatterHit, PassageHit, Searcher
+from knowledge.search.results import MatterKind
 from knowledge.search.searcher import SURELY_MEANT
 from knowledge.store import Store, StoredItem
 from knowledge.text import fold
@@ -404,13 +405,28 @@ class Assistant:
             draft = from_guide(ruling.guide, asked, query, self._places, today=day, guidance=ruling.guidance)
             about = ruling.guide.nearest
             passages = beside_a_sum(asking.evidence.passages, asked, about)
-            return with_own_words(draft, passages, items, about, asked=asked, query=query)
+            draft = with_own_words(draft, passages, items, about, asked=asked, query=query)
+            others = self._of_other_pages(asking, ruling.decision.guide, items, about)
+            return with_other_pages(draft, others, items, about, asked=asked, query=query)
         hits = with_what_belongs(ruling.decision.passages, items, folded=asking.understood.folded)
         item = items[hits[0].passage.owner]
         coming = coming_after(self._store, same_place(self._store, item), day)
         draft = from_passages(hits, items, self._places, today=day, coming=coming)
         said = who_handles(self._store, item, asking.understood.region, day=day, places=self._places)
         return draft.model_copy(update={"notices": (*draft.notices, *said)}) if said else draft
+
+    def _of_other_pages(
+        self, asking: Asking, guide: MatterHit | None, items: dict[str, StoredItem], about: StoredItem
+    ) -> tuple[PassageHit, ...]:
+        """The passages of documents in force that are of the matter of a guide and stand on another page, best first."""
+        matter, page = guide.lexicon_id if guide is not None else None, about.content.source.id
+        found = holding(asking.evidence, items, self._store, asking.day).matters if matter is not None else ()
+        documents = (items[hit.id] for hit in found if hit.lexicon_id == matter and hit.kind is MatterKind.DOCUMENT)
+        others = (item for item in documents if item.content.source.id != page)
+        hits = (hit for one in others for hit in self._searcher.passages_of(one, asking.understood.query))
+        return tuple(
+            sorted((hit for hit in hits if reads_so(hit, items[hit.passage.owner])), key=lambda hit: -hit.score)
+        )
 
     def _checked(
         self, clock: Clock, asking: Asking, draft: Draft, ruling: Ruling, items: dict[str, StoredItem]

@@ -25,6 +25,8 @@ SAYS_MORE = 0.08  # share of the question that it must say beyond what these fie
 MAY_SAY = 0.45  # score from which it is quoted beside conditions that were asked for by "can I", or beside fields that say nothing
 MOST_BESIDE = 2
 LOOKED_AT = 3  # the best passages that are not shown, of which the first that adds something is quoted
+OTHERS_LOOKED_AT = 4  # the same of other pages of its matter, where a part may be held twice
+OTHERS_SAY_MORE = 0.15  # share of the question that such a page must say beyond all that the guide says
 MOSTLY_SHOWN = 0.5  # share of a passage in the answer from which it is there already
 
 
@@ -58,6 +60,33 @@ def with_own_words(
     return told
 
 
+def with_other_pages(
+    draft: Draft, passages: tuple[PassageHit, ...], items: dict[str, StoredItem], about: StoredItem, *, asked: Asked, query: Query
+) -> Draft:  # fmt: skip
+    """The draft with what another page of the same matter says on the point, before everything else; as it is where none says more.
+
+    「失业金领了三个月就找着活了，剩下那几个月是不是白瞎了」 asks for no field: the guide's card is silent on it, and the city's page of questions
+    and answers on 失业保险 has it. A field that was asked for and that the guide states is answer enough.
+
+    Args:
+        passages: of the other pages, best first.
+        items: the stored items of every passage.
+    """
+    silent = bool(asked.keys) and _is_silent(draft, asked, about)
+    if asked.keys and not (asked.whether or silent):
+        return draft
+    terms = [(term, term.weight) for term in query.terms]
+    rows = fold(" ".join((draft.head, *draft.rows)))
+    figure = any(form in FIGURES for form in asked_forms(query.folded))
+    for hit in passages[:OTHERS_LOOKED_AT]:
+        said = fold(f"{hit.passage.heading} {hit.passage.text}")
+        more = coverage(terms, f"{rows} {said}") >= coverage(terms, rows) + OTHERS_SAY_MORE
+        gives = silent and figure and min(hit.features.get(name, 0.0) for name in ("asked_form", "hinted")) > 0.0
+        if hit.features["in_text"] > 0.0 and (gives or more):
+            return _quoting(draft, hit, items[hit.passage.owner], at=0, other=f"《{hit.title}》")
+    return draft
+
+
 def _is_listed(hit: PassageHit, about: StoredItem, asked: Asked) -> bool:
     """Whether a passage is a piece of the list of materials that the answer gives for one case; another case's list is no part of it."""
     guide, span = about.content, hit.passage.span
@@ -65,13 +94,13 @@ def _is_listed(hit: PassageHit, about: StoredItem, asked: Asked) -> bool:
     return part is not None and part.start < span.end and span.start < part.end
 
 
-def _quoting(draft: Draft, hit: PassageHit, item: StoredItem, *, at: int) -> Draft:
+def _quoting(draft: Draft, hit: PassageHit, item: StoredItem, *, at: int, other: str = "") -> Draft:
     """The draft with a passage as one more row, before the row that stands at a place."""
     number, cited = len(draft.citations) + 1, Citations()
     cited.cite(
         owner=item.id, title=hit.title, field=hit.passage.field, source=item.content.source, text=item.text, span=hit.passage.span,
     )  # fmt: skip
-    row = quotation(hit, number, other="")
+    row = quotation(hit, number, other=other)
     fact = Fact(field=hit.passage.field, label=hit.passage.heading or hit.title, value=hit.passage.text, marker=number)
     return draft.model_copy(
         update={

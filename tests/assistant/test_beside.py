@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from assistant.beside import MAY_SAY, NEAR_ENOUGH, TO_THE_POINT, with_own_words
+from assistant.beside import MAY_SAY, NEAR_ENOUGH, TO_THE_POINT, with_other_pages, with_own_words
 from assistant.compose import Draft, from_guide
 from assistant.facets import Asked
 from assistant.verify import check
@@ -114,3 +114,42 @@ def test_a_passage_of_another_guide_never_stands_beside_it(places: Places) -> No
     item, query = stored(WITH_NOTE), Query(text="甲证", folded="甲证", terms=(Term(text="甲证"),), regions=(CITY,))
     plain = from_guide(EffectiveGuide(asked=CITY, sources=(item,)), Asked(), query, places, today=date(2026, 6, 1))
     assert with_own_words(plain, (foreign,), {other.id: other}, item, asked=Asked(), query=query) == plain
+
+
+def _of_another_page(text: str, *, said: float = 0.8, asked_form: float = 0.0) -> PassageHit:
+    hit = note(0.3, said, quote=NOTE)
+    passage = hit.passage.model_copy(update={"text": text, "heading": "常见问题"})
+    return hit.model_copy(
+        update={"passage": passage, "title": "甲证问答", "features": {"in_text": said, "asked_form": asked_form, "hinted": asked_form}}
+    )  # fmt: skip
+
+
+def _with_the_other_page(
+    hit: PassageHit, places: Places, *, keys: tuple[str, ...] = (), question: str = "甲证找到原证"
+) -> tuple[Draft, Draft]:
+    plain, _ = drafts(note(0.0), places, keys=keys, question=question)
+    item, terms = stored(WITH_NOTE), (Term(text="甲证"), Term(text="找到"), Term(text="原证"))
+    query = Query(text=question, folded=fold(question), terms=terms, regions=(CITY,))
+    return plain, with_other_pages(plain, (hit,), {item.id: item}, item, asked=Asked(keys=keys), query=query)
+
+
+def test_another_page_of_the_matter_says_first_what_the_card_leaves_out(places: Places) -> None:
+    _, told = _with_the_other_page(_of_another_page("甲证找到原证的，原证作废。"), places)
+    assert "《甲证问答》 常见问题" in told.rows[0]
+    assert "原证作废" in told.rows[0]
+
+
+def test_another_page_that_says_no_more_is_not_quoted(places: Places) -> None:
+    plain, told = _with_the_other_page(_of_another_page("甲证在窗口领取。"), places)
+    assert told == plain
+
+
+def test_a_field_that_the_guide_states_is_answer_enough(places: Places) -> None:
+    plain, told = _with_the_other_page(_of_another_page("甲证找到原证的，原证作废。"), places, keys=("materials",))
+    assert told == plain
+
+
+def test_another_page_gives_the_figure_that_the_guide_does_not_state(places: Places) -> None:
+    page, question = _of_another_page("每月120元", asked_form=0.5), "甲证多少钱"
+    _, told = _with_the_other_page(page, places, keys=("amount",), question=question)
+    assert "每月120元" in told.rows[0]
