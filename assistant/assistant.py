@@ -40,7 +40,7 @@ from assistant.nothing_found import done_below, nothing_found
 from assistant.picking import chosen, declines, with_more
 from assistant.quoting import says_little
 from assistant.references import with_what_belongs
-from assistant.routes import Hotlines
+from assistant.routes import Hotlines, Routed
 from assistant.ruling import Ruling, guided, holding, lapsed_words, reads_so, rule_on
 from assistant.scenario import MOST_ASKED
 from assistant.screen import Screened, screen
@@ -55,6 +55,7 @@ from knowledge.jurisdiction import NATION
 from knowledge.phases import Event, Phase, noted, phase
 from knowledge.places import Places
 from knowledge.search import MatterHit, PassageHit, Searcher
+from knowledge.search.confidence import SURE
 from knowledge.search.results import MatterKind
 from knowledge.search.searcher import SURELY_MEANT
 from knowledge.store import Store, StoredItem
@@ -159,7 +160,7 @@ class Assistant:
             region=region, last=last, viewer=self._viewer, day=day, notices=screened.notices,
         )  # fmt: skip
         otherwise = screened.otherwise
-        if otherwise is not None and otherwise.gives_way and not asks_how(asking, otherwise):
+        if otherwise is not None and not self._may_answer(asking, screened, otherwise):
             return clock.reply(otherwise.status, otherwise.reply)
         if asking.understood.region is None:
             return self._remember(asking, ask_region(clock, asking.understood, self._store.regions(), self._places))
@@ -200,6 +201,18 @@ class Assistant:
             return None
         option = chosen(question, last.options, item_words(self._searcher.lexicon.situations_in(fold(question))))
         return with_more(question, option) if option is not None else None
+
+    def _may_answer(self, asking: Asking, screened: Screened, otherwise: Routed) -> bool:
+        """Whether the guides may answer a question on its way to a fixed route: what a weak guess found, a procedure that is asked about, or
+        a matter that is surely named by the clauses that do not take the route.
+        """
+        if not (otherwise.gives_way or screened.beside) or asks_how(asking, otherwise):
+            return True
+        found = (
+            self._finder.find(one, region=asking.page_region, last=None, viewer=self._viewer, day=asking.day).evidence
+            for one in screened.beside
+        )
+        return any(one.confidence >= SURE for one in found)
 
     def forget(self, conversation_id: str) -> None:
         """Drop what a conversation left behind; an unknown one is fine."""

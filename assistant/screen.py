@@ -66,6 +66,11 @@ _WEARY = re.compile(
 )
 # 护 照 多 少 钱: a keyboard or a voice recognizer that parts every character
 _PARTED = re.compile(r"(?:[㐀-鿿] ){3,}[㐀-鿿]")
+_CLAUSE_END = re.compile(r"[,，。;；!！?？]+")
+_ASKS = re.compile(r"[吗么?？]|[能会]不[能会]|可不可|要不要|怎|咋|哪|多少|几|啥|谁|[不没]$")
+_SHORTEST_CLAUSE = 4  # characters: 咋算 names no matter
+# what these are about is answered by nothing else: danger to oneself, and one's own record
+_NOT_IN_PASSING = frozenset({"self_harm", "case_progress", "account"})
 _LEANS = re.compile(r"^那|的呢[?？]?$")
 _GUESSED = frozenset({Stage.BLOCK, Stage.INJECTION, Stage.ABUSE, Stage.LANGUAGE, Stage.REDIRECT})
 _IN_DOUBT = frozenset({Stage.DANGER, Stage.BLOCK})
@@ -76,7 +81,8 @@ class Screened(Value):
     """A question fit to be searched, or the reply that ends it.
 
     `status` None: go on with `question`, and where the guides have no answer end with `otherwise`, if there is one. With a status
-    `reply` is final. `route` names the row that ended it, or would.
+    `reply` is final. `route` names the row that ended it, or would. `beside` are the clauses that do not take it: where none of them
+    surely names a matter, the question ends with `otherwise`, too.
     """
 
     question: str
@@ -86,6 +92,7 @@ class Screened(Value):
     notices: tuple[str, ...] = ()
     route: str | None = None
     otherwise: Routed | None = None
+    beside: tuple[str, ...] = ()
 
 
 @phase(Phase.SCREEN)
@@ -132,15 +139,20 @@ def screen(
         waits = guessed_route(fold(stripped.text), _IN_DOUBT, lines, IN_REPLY)
     if waits is not None:
         return _waiting(stripped.text, waits, notices)
-    if end is not None and not end.gives_way:
+    beside = _asked_beside(stripped.text, end, lines) if end is not None else ()
+    if end is not None and not end.gives_way and not beside:
         return _ended(masked.text, end, notices)
+    if end is not None and end.is_urgent:
+        notices = (*notices, end.reply)  # said whatever the guides answer
     kept = _POLITE.sub("", without_grumble(_without_abuse(stripped.text)))
     if stripped.was_injected:
         notices = (*notices, INSTRUCTIONS_IGNORED)
     late = None if bounds is not AT_ONCE else guessed_route(fold(kept), _GUESSED, lines, WHERE_NOTHING_ANSWERS)
     # so weak a guess waits for the guides, whatever they are asked
     otherwise = end or (late.model_copy(update={"gives_way": ()}) if late is not None else None)
-    return Screened(question=kept, notices=notices, route=end.name if end is not None else None, otherwise=otherwise)
+    return Screened(
+        question=kept, notices=notices, route=end.name if end is not None else None, otherwise=otherwise, beside=beside
+    )
 
 
 def _route(
@@ -164,6 +176,26 @@ def _route(
         return fixed_route(Stage.LANGUAGE, lines)
     guessed = _GUESSED - {Stage.REDIRECT} if goes_on else _GUESSED
     return route_of(meant, Stage.REDIRECT, lines) or guessed_route(meant, guessed, lines, bounds)
+
+
+def _asked_beside(text: str, end: Routed, lines: Hotlines) -> tuple[str, ...]:
+    """The clauses of a question that by themselves do not take its route, where one of them asks something; none where it is all one.
+
+    「卖我车的人一堆违章没交罚款，这车能办到我名下吗，真坑人」 tells in passing what a route is for. What must not be helped with is never told so.
+    """
+    if end.status is not Status.REDIRECTED or end.name in _NOT_IN_PASSING:
+        return ()
+    clauses = [clause for clause in _CLAUSE_END.split(text) if clause]
+    if len(clauses) < 2:
+        return ()
+    rest = tuple(one for one in clauses if len(one) >= _SHORTEST_CLAUSE and not _takes(one, end, lines))
+    return rest if any(_ASKS.search(one) for one in rest) else ()
+
+
+def _takes(clause: str, end: Routed, lines: Hotlines) -> bool:
+    """Whether a clause takes a route by itself."""
+    own = _route(clause, clause, was_injected=False, goes_on=False, lines=lines, bounds=AT_ONCE)
+    return own is not None and own.name == end.name
 
 
 def _cleaned(question: str) -> str:

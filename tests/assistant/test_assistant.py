@@ -355,3 +355,14 @@ def test_words_that_only_tell_something_are_answered_with_what_to_say_next(assis
     answer = assistant.answer("我单位派我去外省常驻", region=CITY)
     assert (answer.status, answer.text) == (Status.REDIRECTED, replies.TOLD_OF_ONESELF)
     assert assistant.answer("要办哪些证", region=CITY).text == replies.ASK_AGAIN
+
+
+def test_a_grievance_in_passing_takes_no_route_where_a_matter_is_surely_named(assistant: Assistant) -> None:
+    told = assistant.answer("卖蜂箱的店家跑路不退钱，养老金申领要什么材料", region=CITY)
+    assert told.status is Status.ANSWERED
+    assert "社会保障卡" in told.text
+
+
+def test_a_grievance_that_asks_for_nothing_else_takes_its_route(assistant: Assistant) -> None:
+    told = assistant.answer("卖蜂箱的店家跑路不退钱，这可怎么办", region=CITY)
+    assert told.status is Status.REDIRECTED

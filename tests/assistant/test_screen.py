@@ -276,3 +276,31 @@ def test_violence_that_the_document_speaks_of_is_its_case_and_keeps_the_number()
 
     assert screened.status is None
     assert any("110" in notice for notice in screened.notices)
+
+
+def test_what_a_route_is_for_may_be_told_in_passing() -> None:
+    screened = screen("卖我车的人一堆违章没交罚款，这车能办到我名下吗，真坑人")
+    assert screened.status is None
+    assert screened.otherwise is not None
+    assert screened.otherwise.name == "consumer"
+    assert screened.beside == ("卖我车的人一堆违章没交罚款", "这车能办到我名下吗")
+
+
+def test_an_urgent_number_is_said_whatever_the_guides_answer() -> None:
+    screened = screen("我妈在国外快不行了，护照能不能给我往快了办")
+    assert screened.beside == ("护照能不能给我往快了办",)
+    assert any("120" in notice for notice in screened.notices)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "我不想活了，护照怎么办",
+        "真坑人",
+        "假证在哪买，护照怎么办",
+        "我的低保申请上周交的，什么时候批下来，到底批了没",
+        "老板跑路不退钱，会员卡里还有三千块",
+    ],
+)
+def test_a_route_stays_where_nothing_else_is_asked(question: str) -> None:
+    assert not screen(question).beside
