@@ -9,6 +9,7 @@ from assistant.understand import Understood
 from knowledge.guide import ServiceGuide
 from knowledge.search import PassageHit
 from knowledge.search.coverage import Weighted, coverage
+from knowledge.search.forms import asked_forms, holds
 from knowledge.store import StoredItem
 from knowledge.text import fold
 
@@ -34,7 +35,8 @@ def worth_quoting(
     """
     terms = [(term, term.weight) for term in understood.query.terms]
     chosen: list[PassageHit] = []
-    saying = tuple(hit for hit in quoted if _says_something(hit, understood.asked))
+    day = not understood.asked.keys and "date" in asked_forms(understood.folded)
+    saying = tuple(hit for hit in quoted if _says_something(hit, understood.asked) or (day and _tells_a_day(hit)))
     rest = (hit for hit in found if hit not in quoted)
     for hit in (*(saying or quoted), *rest):
         if chosen and hit.score < ALSO_GOOD * chosen[0].score and not _says_what_is_left(hit, chosen, terms):
@@ -65,6 +67,11 @@ def _says_something(hit: PassageHit, asked: Asked) -> bool:
     if features.get("in_text", 1.0) > 0.0:
         return True
     return not asked.is_open and features.get("hinted", 0.0) > 0.0 and features.get("asked_form", 0.0) > 0.0
+
+
+def _tells_a_day(hit: PassageHit) -> bool:
+    """Whether a passage has a day, where one was asked for: 「下半年受理时间为10月12日至10月23日」 need not say 教资 again."""
+    return hit.features.get("asked_form", 0.0) > 0.0 and holds("date", fold(hit.passage.text))
 
 
 def _of_another_guide(one: PassageHit, other: PassageHit, items: dict[str, StoredItem]) -> bool:

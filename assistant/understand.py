@@ -25,6 +25,10 @@ from knowledge.values import Value
 
 # What privacy masking leaves behind names no matter; 护照〔护照号码〕 keeps its 护照.
 _MASKED = re.compile(r"(?:(?:身份证|手机)号码?(?:是|为|:)?)?〔[^〕]*〕")
+# asks for a day, and for no papers: 教资啥时候收材料
+_WHEN_TAKEN = re.compile(
+    r"((?:什么|啥)时候|几号|哪一?天|何时|几时|多会儿)((?:开始|截止|可以|能|才|就){0,2}(?:收|交|递|受理|接收))(?:材料|资料)"
+)
 _ENDED = re.compile(r"有效期(?:已经?|即将|快要?)?届?满")  # says that something ended, asks for no duration
 _CAN_BE_DONE = re.compile(r"能|可以|可不可|(?:收|办|受理|接)不(?:收|办|受理|接)|[吗么嘛不没][?。!]*$")
 # 护照区里能办吗: at which level something is done, where only whether was asked
@@ -158,7 +162,8 @@ def understand(
     dates = read_dates(folded)
     days = dates.pieces if dates is not None else ()
     told = (*days, dates.handed_in) if dates is not None and dates.handed_in else days
-    asked = read_facets(lexicon.facets_in(_apart_from(told, _ENDED.sub("期满", folded))), lexicon.facets)
+    asking = _WHEN_TAKEN.sub(r"\1\2", _ENDED.sub("期满", folded))
+    asked = read_facets(lexicon.facets_in(_apart_from(told, asking)), lexicon.facets)
     asked = of_dues(also_limits(asked) if dates is not None else asked, folded)
     asked = of_a_benefit(asked, folded, lexicon)
     in_town = place is not None and place.level is Level.STREET and bool(pieces)

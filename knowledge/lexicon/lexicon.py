@@ -317,7 +317,7 @@ class Lexicon:
 
     def _find_facets(self, folded: str) -> tuple[tuple[str, str], ...]:
         starts = _word_starts(folded)  # 申领多久 does not hold 领多久
-        words = (one for one in self._facet_words.find(folded) if one[0] in starts)
+        words = (one for one in self._facet_words.find(folded) if one[0] in starts and not _asks_when(one, folded))
         found = [(start, word, key) for start, word, owners in _longest(words) for key in owners]
         for key, pattern in self._facet_patterns:
             match = next((one for one in pattern.finditer(folded) if one.start() in starts), None)
@@ -391,6 +391,15 @@ def _asks_another(start: int, word: str, key: str, found: list[tuple[int, str, s
         other == "duration" and len(longer) > len(word) and at <= start and start + len(word) <= at + len(longer)
         for at, longer, other in found
     )
+
+
+_DAY = re.compile(r"一?[天年月日]|个月")
+
+
+def _asks_when(found: tuple[int, str, tuple[str, ...]], folded: str) -> bool:
+    """Whether a wording that ends with 哪 asks for a day, and no place: 「报名是哪天到哪天」 does not hold 到哪."""
+    start, word, _ = found
+    return word.endswith("哪") and _DAY.match(folded, start + len(word)) is not None
 
 
 # business items that the segmenter cuts in two: 「换领多少钱」 does not ask what one gets (领多少钱)

@@ -153,3 +153,39 @@ def test_a_question_in_peoples_words_asks_for_its_facet(lexicon: Lexicon, questi
 def test_a_tax_or_a_contribution_is_no_fee_for_handling(lexicon: Lexicon, question: str, *, of_dues_only: bool) -> None:
     keys = of_dues(read(lexicon, question), question).keys
     assert ("fee" not in keys, "amount" in keys) == (of_dues_only, of_dues_only)
+
+
+@pytest.mark.parametrize(
+    ("question", "key"),
+    [
+        ("护照照片要几寸的", "materials"),
+        ("驾照相片啥底色", "materials"),
+        ("居住证光带身份证行不", "materials"),
+        ("低保要另外写个啥", "materials"),
+        ("护照啥时候能到手", "limits"),
+        ("护照能不能给我往快了办", "limits"),
+        ("护照工本多少", "fee"),
+        ("身份证丢了补要多少", "fee"),
+        ("婚姻登记处在哪条巷子", "windows"),
+        ("车管所门牌号多少", "windows"),
+        ("护照上哪旮旯办", "windows"),
+        ("殡仪馆这会儿还有人上班吗", "hours"),
+        ("护照五点半过去还有人吗", "hours"),
+        ("大厅开到几点", "hours"),
+        ("居住证能在网上弄吗", "online"),
+        ("老人的敬老卡我能替他去领不", "agent"),
+        ("公司认缴的钱最晚几年得掏齐", "duration"),
+        ("创业贷款最多能借多少", "amount"),
+    ],
+)
+def test_a_field_is_asked_for_in_everyday_words(lexicon: Lexicon, question: str, key: str) -> None:
+    assert key in read(lexicon, question).keys
+
+
+@pytest.mark.parametrize(("question", "key"), [("网上报名是哪天到哪天", "windows"), ("手续流程怎么走", "windows")])
+def test_a_day_and_a_way_are_no_places(lexicon: Lexicon, question: str, key: str) -> None:
+    assert key not in read(lexicon, question).keys
+
+
+def test_what_somebody_has_to_pay_for_insurance_is_no_fee(lexicon: Lexicon) -> None:
+    assert "fee" not in of_dues(read(lexicon, "医保一个人要掏多少"), fold("医保一个人要掏多少")).keys

@@ -141,3 +141,8 @@ def test_what_was_lost_is_not_replaced_where_another_thing_is_asked_for(lexicon:
     assert told("毕业证明丢了，学籍证明去哪里开") == frozenset()
     assert told("学籍证明丢了，去哪里开") == {"补"}
     assert told("学籍证明丢了，怎么补办") == {"补"}
+
+
+def test_when_papers_are_taken_asks_for_a_day_and_no_papers(read: Read) -> None:
+    assert read("教资啥时候收材料").asked.keys == ()
+    assert read("教资收什么材料").asked.keys == ("materials",)

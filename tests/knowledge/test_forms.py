@@ -113,3 +113,8 @@ def test_which_month_asks_for_a_month_and_no_length() -> None:
     assert has_units(units, "每年9月受理申请")
     assert not has_units(units, "近5年内受过处罚的减10分；2024年起按季度累计")
     assert "duration" in asked_forms("要等几个月")
+
+
+def test_papers_that_are_handed_in_on_a_day_are_no_list_asked_for() -> None:
+    assert asked_forms("教资什么时候收材料") == ("date",)
+    assert "list" in asked_forms("教资收什么材料")
