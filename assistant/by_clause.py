@@ -68,7 +68,7 @@ def _score(decision: Decision) -> float:
 def asked_of_it(
     asking: Asking, own: MatterHit | None, matters: Iterable[MatterHit], passages: Iterable[PassageHit]
 ) -> Asking:
-    """The whole question asked of what one of its clauses found, or of what all of it is near.
+    """The whole question asked of what one of its clauses found, or of what all of it is near; its passages stand under what is asked about.
 
     Args:
         own: the guide that it is asked of; None where that is a document.
@@ -80,7 +80,9 @@ def asked_of_it(
         update={
             "matters": ((own.model_copy(update={"score": LIFTED}), *rest) if own is not None else rest),
             "passages": tuple(
-                hit.model_copy(update={"score": min(LIFTED, hit.score + OF_IT)})
+                hit.model_copy(
+                    update={"score": min(LIFTED, hit.score + OF_IT), "features": {**hit.features, "owner": LIFTED}}
+                )
                 for hit in sorted(passages, key=lambda hit: -hit.score)
             ),
             "meanings": (), "uncovered": None, "unheld": 0.0,

@@ -10,7 +10,6 @@ from collections.abc import Iterable
 
 from assistant.asking import Asking
 from assistant.by_clause import asked_of_it
-from assistant.finding import LIFTED
 from assistant.understand import clauses_of
 from knowledge.search import Evidence, MatterHit, PassageHit
 from knowledge.search.results import MatterKind
@@ -59,5 +58,4 @@ def asked_of_that(asking: Asking, meant: MatterHit, own: frozenset[str], passage
     matters = asking.evidence.matters
     guide = next((hit for hit in matters if hit.id in own and hit.kind is MatterKind.GUIDE), None)
     guide = meant if meant.kind is MatterKind.GUIDE else guide
-    standing = (hit.model_copy(update={"features": {**hit.features, "owner": LIFTED}}) for hit in passages)
-    return asked_of_it(asking, guide, matters, standing)
+    return asked_of_it(asking, guide, matters, passages)
