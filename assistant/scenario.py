@@ -65,7 +65,7 @@ _EVERY_CASE = re.compile(
 _IN_GUIDES = (
     (re.compile(r"上班|打工|找了?工作|干活"), "工作就业"),
     (re.compile(r"车祸|[被让]车?撞|车撞"), "交通事故"),
-    (re.compile(r"被打|打伤|打了"), "暴力伤害"),
+    (re.compile(r"被打|被[^,，。;；]{1,8}打|打[伤破断坏肿了]"), "暴力伤害"),
     (re.compile(r"念书|读书|上学|上大学"), "就读学习"),
     (re.compile(r"去世|过世|走了"), "死亡继承"),
     (re.compile(r"辞职|下岗"), "离职"),

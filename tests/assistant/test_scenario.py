@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.scenario import Guidance, guide_situation, told_cases
+from assistant.scenario import _IN_GUIDES, Guidance, guide_situation, told_cases
 from assistant.understand import understand
 from knowledge.guide import ServiceGuide
 from knowledge.lexicon.lexicon import Lexicon
@@ -182,3 +182,9 @@ def test_a_replacement_that_is_asked_for_settles_that_something_was_lost(read: R
     both = read(licence(), "驾照换证补证要带啥")
     assert both is not None
     assert both.ask is not None
+
+
+@pytest.mark.parametrize("told", ["被打了", "被闹事的客户打破头", "头叫人打破了"])
+def test_a_blow_is_what_guides_call_violence(told: str) -> None:
+    written = [word for said, word in _IN_GUIDES if said.search(told)]
+    assert written == ["暴力伤害"]
