@@ -49,9 +49,9 @@ _OF_IT = re.compile(
     r"^(?:[^,，]{1,8}(?:的话|[的了])[,，]?)?(?:还|也|都|那)?(?:要|用|需要|得|能|可以)(?:带|交|拿|提供|用)?[^,，。]{1,8}(?:吗|么|不|嘛)[?？]?$"
 )
 _HOW = re.compile("怎么|咋|如何|怎样")
-# 档案要交吗, 照片用不用自己带: one paper asked about, where the guide at hand speaks of it
+# 档案要交吗, 照片用不用自己带, 打疫苗的证明要不: one paper asked about, where the guide at hand speaks of it
 _PAPER_OF_IT = re.compile(
-    r"^(?:那|那么)?[^,，。]{1,8}?(?:还|也|都)?(?:(?:要不要|用不用|需不需要)(?:自己)?(?:带|交|拿|提供|准备)|(?:要|用|需要|得)(?:自己)?(?:带|交|拿|提供|准备)(?:[去来]|过去)?(?:吗|么|不|嘛))[?？]?$"
+    r"^(?:那|那么)?[^,，。]{1,8}?(?:还|也|都)?(?:(?:要不要|用不用|需不需要)(?:自己)?(?:带|交|拿|提供|准备)|(?:要|用|需要|得)(?:自己)?(?:带|交|拿|提供|准备)(?:[去来]|过去)?(?:吗|么|不|嘛)|(?:要|用|需要)(?:不|吗))[?？]?$"
 )
 # 要结婚几年, 得住满多久: how much of one thing is needed for what was talked of.
 _HOW_MUCH_OF_IT = re.compile(
@@ -107,6 +107,7 @@ _SAME_AGAIN = re.compile(
 # Asks for something by itself, so that what was asked a turn ago is not asked again.
 _ASKS_ITSELF = re.compile(
     r"[吗么谁哪啥几]|什么|怎|多少|多久|能不能|可不可以|要不要|会不会|是不是|有没有|行不|便宜|贵不|优惠|减免|打折|还是(?!青|松|算)"
+    r"|[不没](?:啊|呀)?[?？]?$"  # 旧的还能用不
 )
 
 _WHOSE = re.compile(

@@ -64,6 +64,12 @@ def test_a_question_of_its_own_stays_as_it_is(read: Callable[[str], Understood])
     assert folded_in(Turn(topic="居住证", facets=("fee",)), read("护照要几天"), named=True) == "护照要几天"
 
 
+@pytest.mark.parametrize("question", ["旧的找到了,还能用不", "我俩户口不在这,能给办不", "来办有期限没"])
+def test_a_question_that_ends_with_a_bare_not_asks_for_itself(read: Callable[[str], Understood], question: str) -> None:
+    turn = Turn(topic="驾驶证", facets=("materials",))
+    assert folded_in(turn, read(question), named=False) == f"驾驶证 {question}"
+
+
 def test_what_was_ruled_out_is_not_said_again(read: Callable[[str], Understood]) -> None:
     text = folded_in(Turn(topic="残疾人证换领", facets=("limits",)), read("不是换领，是第一次办"), named=False)
     assert "换领" not in text
