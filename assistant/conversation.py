@@ -13,7 +13,7 @@ from assistant.decision import MATTER_FLOOR
 from assistant.history import Turn
 from assistant.items import item_words
 from assistant.scenario import tells_a_case
-from assistant.subject import asked_of_it
+from assistant.subject import WANTS_IT, asked_of_it
 from assistant.understand import NAMES, Understood
 from knowledge.guide import ServiceGuide
 from knowledge.lexicon.lexicon import Lexicon
@@ -82,6 +82,15 @@ _COMPARES = re.compile(
 _MEANWHILE = re.compile(
     r"^(?:那|那么)?(?:领|办|交|取|拿|等|停)[^,，]{0,2}(?:的?时候|期间|那段时间)(?!.*(?:怎么办理|办证))"
 )
+# 年龄够吗, 会不会影响: whether what is told is enough or does harm, which is asked of what was talked of
+_IS_IT_ENOUGH = re.compile(
+    r"(?:够(?:不够|了?[吗么不])|达标[吗么不没]|超了?[吗么不没]|(?:会不会|会|有没有|有|受)(?:什么)?影响(?:[吗么不没]|了)?)[?？]?$"
+)
+_PLANS = re.compile(r"想|打算|准备|要(?:去|办|申|领|开|换|补)|申请")
+# 我居住证才拿了半年，行不行: the clause that asks names nothing, and so asks of what was talked of
+_WHETHER_ALONE = re.compile(
+    r"[,，](?:那|那么|这样?|还|也)*(?:行不行|行[吗么不]|可不可以|可以[吗么不]|能不能行|能行[吗么不]|算不算|算[吗么不]|能不能过|能过[吗么不])[?？]?$"
+)
 # 交通事故的也行吗: whether what was talked of is for this, too
 _ALSO_FOR = re.compile(r"^[^,，]{1,12}?(?:的|时)?也(?:可以|能办?|行|算|适用|包括|有用)(?:吗|么|不|嘛)[?？]?$")
 # 我是低保户, 我家是外地的: tells who the asker is, whatever matter has that name. 我是来办居住证的 says what for.
@@ -144,7 +153,7 @@ def names_its_matter(
     words = naming_words(ITEMS.sub(" ", _plain(understood)))
     if not words or _OF_IT.search(understood.folded):
         return False
-    if about is not None and (_goes_on_by_form(understood.folded) or _only_tells(understood, about)):
+    if about is not None and (goes_on_by_form(understood.folded) or _only_tells(understood, about)):
         return False
     if about is not None and (asked_of_it(understood, evidence, about) or _names_in_telling_alone(understood)):
         return False
@@ -177,9 +186,19 @@ def _names_in_telling_alone(understood: Understood) -> bool:
     return not any(word in said for word in naming(understood))
 
 
-def _goes_on_by_form(folded: str) -> bool:
+def goes_on_by_form(folded: str) -> bool:
     """Whether the form of a question says that it is about what was talked of, whatever matter its words may name."""
-    return any(form.search(folded) for form in (_WHY, _HOW_MUCH_OF_IT, _COMPARES, _IS_SOMEBODY, _ALSO_FOR, _MEANWHILE))
+    forms = (_WHY, _HOW_MUCH_OF_IT, _COMPARES, _IS_SOMEBODY, _ALSO_FOR, _MEANWHILE)
+    return any(form.search(folded) for form in forms) or _asks_whether_alone(folded)
+
+
+def _asks_whether_alone(folded: str) -> bool:
+    """Whether words tell something and ask whether that will do, but want nothing done: 「我居住证才拿了半年，行不行」."""
+    if _IS_IT_ENOUGH.search(folded) and not _PLANS.search(folded):
+        return True
+    asked = _WHETHER_ALONE.search(folded)
+    told = folded[: asked.start()] if asked is not None else ""
+    return bool(told) and not WANTS_IT.search(told) and not _ASKS_ITSELF.search(told)
 
 
 def _says_what_is_not(understood: Understood, about: StoredItem) -> bool:

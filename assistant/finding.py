@@ -13,6 +13,7 @@ from assistant.conversation import (
     asks_again,
     asks_for_somebody,
     folded_in,
+    goes_on_by_form,
     household_told,
     is_of_another_thing,
     names_its_matter,
@@ -200,6 +201,8 @@ class Finder:
         also = self._search(together) if named or last.page is None else of_page(self._search(together), last.page)
         if about is not None and not named:
             also = self._by_new_words(about, alone, also)
+            by_form = page is not None and item is None and goes_on_by_form(alone.folded)
+            also = only_of_page(also, page) if page is not None and by_form else also
         only_tells = for_somebody or (last.page is not None and not naming(alone))
         if not named and not stays and not only_tells and _best(also) < _best(found) - YIELDS:
             return asking
@@ -339,6 +342,15 @@ def of_page(evidence: Evidence, page: str) -> Evidence:
         for hit in evidence.passages
     )
     return evidence.model_copy(update={"passages": tuple(sorted(lifted, key=lambda hit: -hit.score))})
+
+
+def only_of_page(evidence: Evidence, page: StoredItem) -> Evidence:
+    """No guide of another document, where the document talked of has the best passage: 居住证 of 「我居住证才拿了半年」 after 公租房."""
+    best = next(iter(evidence.passages), None)
+    if best is None or best.passage.owner != page.content.id or best.score < SURELY:
+        return evidence
+    mine = tuple(hit for hit in evidence.matters if hit.title == title_of(page))
+    return evidence.model_copy(update={"matters": mine})
 
 
 def _is_about(item: StoredItem | None, evidence: Evidence) -> bool:

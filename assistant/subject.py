@@ -23,7 +23,7 @@ _TAKEN_UP = frozenset("领办开交取拿缴买")  # 交社保, 领结婚证: wh
 _ASKS_OF_A_CASE = re.compile(
     r"[吗么嘛谁会]|多少|几(?!个钱)|[不没][?？]?$|可不可以|([能会要算行有用])[不没]\1|还[行要能]|怎么算|影响"
 )
-_WANTS_IT = re.compile(
+WANTS_IT = re.compile(
     r"想|申请|办(?!公)|怎么[弄搞]|咋[弄搞]|补(?!贴|助|交|缴)|换|注册|登记|打印|查询|报销|领取|注销|迁|过户"
 )
 _DENIES = re.compile(r"(?:没有?|未|不是)[^,，。?？]{1,8}$")  # 我们没领结婚证
@@ -39,7 +39,7 @@ def asked_of_it(understood: Understood, evidence: Evidence, about: StoredItem) -
     (契税多少) speaks of another matter.
     """
     folded, keys = understood.folded, () if understood.asked.whether else understood.asked.keys
-    if keys or _WANTS_IT.search(folded):
+    if keys or WANTS_IT.search(folded):
         return False
     telling, title = _things(understood), fold(title_of(about))
     if not telling:

@@ -9,6 +9,7 @@ import pytest
 from assistant.answer import Option
 from assistant.conversation import (
     folded_in,
+    goes_on_by_form,
     household_told,
     leans,
     names_its_matter,
@@ -68,6 +69,21 @@ def test_a_question_of_its_own_stays_as_it_is(read: Callable[[str], Understood])
 def test_a_question_that_ends_with_a_bare_not_asks_for_itself(read: Callable[[str], Understood], question: str) -> None:
     turn = Turn(topic="驾驶证", facets=("materials",))
     assert folded_in(turn, read(question), named=False) == f"驾驶证 {question}"
+
+
+@pytest.mark.parametrize(
+    ("question", "is_so"),
+    [
+        ("她20我21,年龄够吗", True),
+        ("我名下还有一个没注销的执照,会不会影响", True),
+        ("我居住证才拿了半年,社保交够了,行不行", True),
+        ("我想办居住证,可以吗", False),  # wants another thing
+        ("居住证多少钱,行不行", False),  # asks for something else first
+        ("打算注销公司,有影响吗", False),
+    ],
+)
+def test_whether_what_is_told_will_do_is_asked_of_what_was_talked_of(question: str, is_so: bool) -> None:
+    assert goes_on_by_form(question) is is_so
 
 
 def test_what_was_ruled_out_is_not_said_again(read: Callable[[str], Understood]) -> None:
