@@ -48,6 +48,7 @@ EXPLAINED = 0.9  # share of a question that one guide's names explain, from whic
 MOST_LOOKED_AT = 3  # guides found here that may know a town
 MOST_DISTRICTS = 12  # places of a city where they are looked for, one search each
 SURELY = 0.95  # score from which half of a question is about that guide, whatever the lexicon makes of it
+SURELY_BEST = 0.9  # score from which a passage of the guide talked of answers what nothing else does
 MOST_CUTS = 2  # places where a question is parted into two, each for two searches more
 _FOR_HOUSEHOLDS = re.compile("户籍|户口所在地")
 OF_IT = 0.15  # what a passage of that guide gains over those of others
@@ -217,7 +218,7 @@ class Finder:
         if last is None or item is None or asking.understood.about is not None:
             return None
         place = typed.region.code if typed.region is not None else None
-        if speaks_of(item, typed):
+        if speaks_of(item, typed) or (says_it_best(item, asking.evidence) and not switches_item(typed)):
             text = folded_in(last, typed, named=False)
             together = self._understand(text, place, viewer, told_before(last, goes_on=True), about=item)
             understood, evidence = staying(together, self._search(together), item.id)
@@ -351,6 +352,12 @@ def only_of_page(evidence: Evidence, page: StoredItem) -> Evidence:
         return evidence
     mine = tuple(hit for hit in evidence.matters if hit.title == title_of(page))
     return evidence.model_copy(update={"matters": mine})
+
+
+def says_it_best(item: StoredItem, evidence: Evidence) -> bool:
+    """Whether of all that was found a passage of the guide talked of fits surely best: 「我不服，多少天里能再申请」 of 劳动能力鉴定."""
+    best = next(iter(evidence.passages), None)
+    return best is not None and best.passage.owner == item.id and best.score >= SURELY_BEST
 
 
 def _is_about(item: StoredItem | None, evidence: Evidence) -> bool:

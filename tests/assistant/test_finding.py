@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.finding import only_of_page
+from assistant.finding import only_of_page, says_it_best
 from knowledge.document import Passage
 from knowledge.search import Evidence, MatterHit, PassageHit
 from knowledge.search.results import MatterKind
@@ -26,3 +26,9 @@ def test_the_document_talked_of_answers_alone_where_its_passage_is_surely_best()
     assert only_of_page(Evidence(matters=(ANOTHER,), passages=(mine, theirs)), ABOUT).matters == ()
     unsure = Evidence(matters=(ANOTHER,), passages=(_said(ABOUT.content.id, 0.6), theirs))
     assert only_of_page(unsure, ABOUT).matters == (ANOTHER,)
+
+
+def test_a_guide_says_it_best_when_no_passage_of_another_comes_before() -> None:
+    mine, theirs = _said(ABOUT.content.id, 0.93), _said("another", 0.97)
+    assert says_it_best(ABOUT, Evidence(passages=(mine,)))
+    assert not says_it_best(ABOUT, Evidence(passages=(theirs, mine)))
