@@ -17,7 +17,7 @@ from assistant.by_clause import as_a_guess, asked_of_it, asks_of_something_else,
 from assistant.changed_since import with_what_changed
 from assistant.clock import Clock
 from assistant.compose import Draft, closing_notices, from_guide, from_passages, later_versions, without_faults
-from assistant.conversation import EACH, names_nothing, only_says_who, only_tells, tells_of_oneself
+from assistant.conversation import EACH, names_nothing, only_opens, only_says_who, only_tells, tells_of_oneself
 from assistant.dates import handing_in, later_time
 from assistant.decision import Ending
 from assistant.due import with_due
@@ -177,7 +177,7 @@ class Assistant:
         both = self._of_two(clock, asking) if not asking.goes_on or last is None or last.guide is None else None
         if both is not None:
             return both
-        if names_nothing(asking.typed) and not asking.goes_on:
+        if (names_nothing(asking.typed) and not asking.goes_on) or only_opens(asking.typed.folded):
             return self._remember(asking, clock.reply(Status.REDIRECTED, replies.ASK_AGAIN), topic="")
         asking, items, ruling = self._ruled(asking)
         if ruling.decision.ending is Ending.NOTHING or guesses_again(asking, ruling):

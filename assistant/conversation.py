@@ -68,6 +68,9 @@ _FOR_A_STATE = re.compile(
 )
 _CLAUSE = re.compile(r"[,，。;；!！?？]+")
 _NO_THING = frozenset({"证", "手续", "业务", "事", "事情", "事项", "东西", "材料", "哪些证"})
+_OPENS = re.compile(
+    r"(?:[你您]们?好|我|想|要|有|[件个点些]|事情?|问题?|打听|咨询|请教|了解|一?下|请|麻烦|[你您]们?|那个|[先再跟向]|[,，.。!！~ ])++[吗呢啊吧]?[?？]?"
+)
 _OF_ONESELF = re.compile(r"^(?:我|俺|咱|本人|家里|孩子|小孩|老人|爸|妈|老婆|老公|刚)")
 _TELLS = re.compile(_OF_ONESELF.pattern + r"|了[。!]?$")
 _WANTS = re.compile(
@@ -239,6 +242,11 @@ def names_nothing(understood: Understood) -> bool:
     """Whether a question names nothing that could be done: 要办哪些证, 需要什么手续."""
     words = [term.text for term in understood.query.terms if term.weight > NAMES]
     return bool(words) and all(word in _NO_THING for word in words) and not understood.situations
+
+
+def only_opens(folded: str) -> bool:
+    """Whether words only say that a question comes: 「有件事想打听一下」."""
+    return _OPENS.fullmatch(folded) is not None
 
 
 def only_tells(understood: Understood) -> bool:

@@ -43,3 +43,28 @@ def without_correction(words: str) -> str:
     folded = fold(words)
     left = FILLER.sub("", NOT_THIS.sub("", folded)).strip("，,。 ") if corrects(folded) else ""
     return left or words
+
+
+# 好的，要几天; 嗯知道了。那户口呢: said of the answer before, and names nothing
+_HEARD = re.compile(
+    r"^(?:(?:[嗯哦噢喔]|好[的了吧]?|行[了吧]?|知道了?|明白了?|懂了|清楚了|了解了?|谢谢(?:[啊你您了]|哈)?|(?:先)?等(?:一?[下会]儿?)|对了|先不[说管]这个)++[,，.。!！~;； ]++)++(?=[^,，.。]{2})"
+)
+# 再问下, 换个问题: another question comes, perhaps about another matter
+_ANEW = re.compile(
+    r"^(?:那)?(?:我)?(?:(?:再|另外|顺便|还想|还要|接着)(?:再|想|我)*(?:问|请教|咨询|打听|了解)(?:一?下|个事|一件事|个问题|一个)?|换个(?:问题|事)|另外)[,，.。:：;； ]+(?=[^,，.。]{2})"
+)
+
+
+def without_heard(words: str) -> str:
+    """A question without what is said of the answer before it: 「好，要几天」."""
+    return _HEARD.sub("", words)
+
+
+def begins_anew(folded: str) -> bool:
+    """Whether words say that another question comes: 「再问下，身份证多少钱」."""
+    return _ANEW.match(folded) is not None
+
+
+def without_anew(words: str) -> str:
+    """A question without the words that say that it comes."""
+    return _ANEW.sub("", words)

@@ -21,7 +21,14 @@ from assistant.conversation import (
     only_says_who,
     stays_with,
 )
-from assistant.correcting import FILLER, without_correction, without_taken_back
+from assistant.correcting import (
+    FILLER,
+    begins_anew,
+    without_anew,
+    without_correction,
+    without_heard,
+    without_taken_back,
+)
 from assistant.dates import with_day_told
 from assistant.facets import also_limits
 from assistant.follow_up import sister_named, speaks_of, switches_item, thing_of
@@ -72,10 +79,11 @@ class Finder:
             picked: whether it is that of a button, which says everything.
         """
         place = last.place(region) if last is not None else region
+        question = question if last is None or picked else without_heard(question)
         back = None if picked else goes_back(question, last)
         question, last = (back.question, back.turn) if back is not None else (question, last)
         meant = without_taken_back(question)
-        meant = without_correction(meant) if last is not None else meant
+        meant = without_anew(without_correction(meant)) if last is not None else meant
         item = self._talked_of(last, viewer, day)
         if last is not None and last.topic:
             meant = self._sister_of(last, meant) or self._at_place_told(meant, place, item)
@@ -85,9 +93,16 @@ class Finder:
             notices=notices, day=day,
         )  # fmt: skip
         joint = None if picked else self._of_joint_guide(asking, viewer)
-        if joint is not None or last is None or picked:
+        if joint is not None or last is None or picked or self._is_anew(question, alone):
             return joint or asking
         return _with_day_told(self._folded(asking, last, item, place, viewer, corrected=meant != question))
+
+    def _is_anew(self, question: str, alone: Understood) -> bool:
+        """Whether words say that another question comes, and it says a word of matters: 「再问下，身份证办一个多少钱」."""
+        lexicon = self._searcher.lexicon
+        return begins_anew(fold(question)) and bool(
+            lexicon.mentions(alone.folded) or lexicon.ambiguous_in(alone.folded)
+        )
 
     def _talked_of(self, last: Turn | None, viewer: Viewer, day: date) -> StoredItem | None:
         """The guide that the conversation is about."""

@@ -14,6 +14,7 @@ from assistant.conversation import (
     leans,
     names_its_matter,
     names_nothing,
+    only_opens,
     only_says_who,
     only_tells,
 )
@@ -203,3 +204,10 @@ def test_words_that_name_nothing_or_only_tell_something(
 def test_how_one_item_is_done_goes_with_it(read: Callable[[str], Understood]) -> None:
     turn = Turn(topic="个体工商户简易注销登记", facets=("limits",))
     assert folded_in(turn, read("要是新办一个呢"), named=False) == "个体工商户登记 新办一个，要多久"
+
+
+@pytest.mark.parametrize(
+    ("words", "is_so"), [("有件事想打听一下", True), ("你好,问个事", True), ("想问护照", False), ("问下居住证", False)]
+)
+def test_words_may_only_say_that_a_question_comes(words: str, is_so: bool) -> None:
+    assert only_opens(words) is is_so

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.correcting import corrects, without_correction, without_taken_back
+from assistant.correcting import (
+    begins_anew,
+    corrects,
+    without_anew,
+    without_correction,
+    without_heard,
+    without_taken_back,
+)
 
 
 @pytest.mark.parametrize(
@@ -38,3 +45,23 @@ def test_a_plain_question_takes_nothing_back(words: str) -> None:
 )  # fmt: skip
 def test_what_a_question_takes_back_itself_is_left_out(said: str, left: str) -> None:
     assert without_taken_back(said) == left
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("嗯知道了。那户口什么时候去销", "那户口什么时候去销"),
+        ("好,说回结婚", "说回结婚"),
+        ("先等下，我姐要离婚", "我姐要离婚"),
+        ("好的", "好的"),
+        ("好孩子证怎么办", "好孩子证怎么办"),
+    ],
+)
+def test_what_is_said_of_the_answer_before_is_left_out(said: str, left: str) -> None:
+    assert without_heard(said) == left
+
+
+def test_a_question_may_begin_anew() -> None:
+    assert begins_anew("再问下,身份证多少钱")
+    assert without_anew("再问下,身份证多少钱") == "身份证多少钱"
+    assert not begins_anew("再办一个要多少钱")
