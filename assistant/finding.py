@@ -56,6 +56,7 @@ MOST_LOOKED_AT = 3  # guides found here that may know a town
 MOST_DISTRICTS = 12  # places of a city where they are looked for, one search each
 SURELY = 0.95  # score from which half of a question is about that guide, whatever the lexicon makes of it
 SURELY_BEST = 0.9  # score from which a passage of the guide talked of answers what nothing else does
+SURELY_MEANS = 0.5  # probability from which a word alone means a matter
 MOST_CUTS = 2  # places where a question is parted into two, each for two searches more
 _FOR_HOUSEHOLDS = re.compile("户籍|户口所在地")
 OF_IT = 0.15  # what a passage of that guide gains over those of others
@@ -80,7 +81,7 @@ class Finder:
         """
         place = last.place(region) if last is not None else region
         question = question if last is None or picked else without_heard(question)
-        back = None if picked else goes_back(question, last)
+        back = None if picked else goes_back(question, last, self._meant_by)
         question, last = (back.question, back.turn) if back is not None else (question, last)
         meant = without_taken_back(question)
         meant = without_anew(without_correction(meant)) if last is not None else meant
@@ -96,6 +97,13 @@ class Finder:
         if joint is not None or last is None or picked or self._is_anew(question, alone):
             return joint or asking
         return _with_day_told(self._folded(asking, last, item, place, viewer, corrected=meant != question))
+
+    def _meant_by(self, words: str) -> tuple[str, ...]:
+        """The name of the matter that an everyday word surely means: 内地居民结婚登记 of 领证."""
+        known = self._searcher.lexicon.recognized(fold(words))[:1]
+        return tuple(
+            self._searcher.lexicon.matters[one.matter].name for one in known if one.probability >= SURELY_MEANS
+        )
 
     def _is_anew(self, question: str, alone: Understood) -> bool:
         """Whether words say that another question comes, and it says a word of matters: 「再问下，身份证办一个多少钱」."""

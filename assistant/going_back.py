@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 
 from assistant.history import Earlier, Turn
 from knowledge.text import bigrams, fold
@@ -26,30 +27,38 @@ class Back(Value):
     turn: Turn
 
 
-def goes_back(question: str, last: Turn | None) -> Back | None:
+def goes_back(question: str, last: Turn | None, meant_by: Callable[[str], Iterable[str]] = lambda _: ()) -> Back | None:
     """The matter that a question goes back to; None where it goes on with the last one.
 
     A question goes back when it says so (回到, 说回), or says when (刚才, 前面) and names an earlier matter in a word that the
     present one has not.
+
+    Args:
+        meant_by: the names of the matters that an everyday word means: 结婚登记 of 「说回我领证的」.
     """
     folded = fold(question)
     said = _BACK.search(folded) if last is not None and last.earlier else None
-    earlier = _meant(said, last) if said is not None and last is not None else None
+    earlier = _meant(said, last, meant_by) if said is not None and last is not None else None
     if said is None or last is None or earlier is None:
         return None
     rest = f"{folded[: said.start()]}{folded[said.end() :]}".strip(",，。 ")
     return Back(question=rest or earlier.topic, turn=returned(last, earlier))
 
 
-def _meant(said: re.Match[str], last: Turn) -> Earlier | None:
+def _meant(said: re.Match[str], last: Turn, meant_by: Callable[[str], Iterable[str]]) -> Earlier | None:
     what = said["what"] or said["it"] or ""
-    words = set(bigrams(what)) - set(bigrams(fold(last.topic)))
-    named = next((one for one in last.earlier if words & set(bigrams(fold(one.topic)))), None)
+    named = _named(what, last) or (_named(" ".join(meant_by(what)), last) if what else None)
     if named is not None or what:
         return named
     if not said["plainly"]:
         return None
     return last.earlier[-1] if said["when"] in _FIRST_OF_ALL else last.earlier[0]
+
+
+def _named(words: str, last: Turn) -> Earlier | None:
+    """The latest matter before the present one that words name."""
+    pairs = set(bigrams(fold(words))) - set(bigrams(fold(last.topic)))
+    return next((one for one in last.earlier if pairs & set(bigrams(fold(one.topic)))), None)
 
 
 def returned(last: Turn, to: Earlier) -> Turn:

@@ -30,6 +30,14 @@ def test_a_question_goes_back_to_the_matter_that_it_names(question: str, topic: 
     assert ALLOWANCE.topic in {one.topic for one in back.turn.earlier}
 
 
+def test_an_everyday_word_goes_back_to_the_matter_that_it_means() -> None:
+    back = goes_back("说回我领证的,合影要自己带吗", ALLOWANCE, lambda word: ("结婚登记",) if "领证" in word else ())
+
+    assert back is not None
+    assert (back.turn.topic, back.question) == ("内地居民结婚登记", "合影要自己带吗")
+    assert goes_back("说回我领证的,合影要自己带吗", ALLOWANCE) is None
+
+
 @pytest.mark.parametrize(
     "question", ["要钱吗", "之前那张丢了", "刚才护照那个几天", "刚才那个要钱吗", "以前的房子那个怎么办"]
 )
