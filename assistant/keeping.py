@@ -13,10 +13,12 @@ from knowledge.guide import ServiceGuide
 from knowledge.passages import title_of
 from knowledge.search import MatterHit
 from knowledge.store import StoredItem
+from knowledge.validity import term_of
 
 
 def topic_after(asking: Asking, ruling: Ruling | None) -> str:
-    """What was talked about, in few words: the guide's own name when one answered or has lapsed, else the words that name a thing.
+    """What was talked about, in few words: the guide's own name when one answered, what holds in the place of one that has ended,
+    else the words that name a thing.
 
     A question that went on about the same matter and found nothing leaves the topic as it was.
     """
@@ -24,10 +26,15 @@ def topic_after(asking: Asking, ruling: Ruling | None) -> str:
     if hit is not None:
         return topic_of_guide(hit.title, items_asked(asking.understood))
     if ruling is not None and ruling.lapsed is not None:
-        return topic_of_guide(title_of(ruling.lapsed))
+        return topic_of_guide(_in_place_of(ruling.lapsed, ruling.replacement))
     if asking.goes_on and asking.last is not None and asking.last.guide is not None:
         return asking.last.topic
     return named_as(asking.understood)[:LONGEST_TOPIC]
+
+
+def _in_place_of(lapsed: StoredItem, replacement: StoredItem | None) -> str:
+    """The name of what holds in the place of something that ended; its own where nothing does."""
+    return title_of(replacement) if replacement is not None else term_of(lapsed.content).replaced_by or title_of(lapsed)
 
 
 def goes_on_about(asking: Asking, guide: str | None, page: str | None) -> bool:
@@ -62,10 +69,15 @@ def is_quoted(ruling: Ruling | None) -> bool:
 
 
 def guide_after(asking: Asking, ruling: Ruling | None, items: dict[str, StoredItem]) -> str | None:
-    """The guide that the conversation is about now; of a passage the guide that was read from the same page."""
+    """The guide that the conversation is about now; of a passage the guide that was read from the same page.
+
+    Where what was asked for has ended, it is the guide named in its place: 「那办哪个代替」.
+    """
     decision = ruling.decision if ruling is not None else None
     if decision is not None and decision.guide is not None:
         return decision.guide.id
+    if ruling is not None and ruling.lapsed is not None and ruling.replacement is not None:
+        return ruling.replacement.id
     if decision is not None and decision.passages:
         page = items[decision.passages[0].passage.owner]
         read = (

@@ -8,13 +8,14 @@ from assistant.asking import Asking
 from assistant.conversation import asks_again
 from assistant.decision import Decision, Ending
 from assistant.history import Earlier, Turn
-from assistant.keeping import goes_on_about, guesses_again, meant_before
+from assistant.keeping import goes_on_about, guesses_again, guide_after, meant_before, topic_after
 from assistant.ruling import Ruling
 from assistant.understand import understand
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.places import Places
 from knowledge.search import Evidence, MatterHit
 from knowledge.search.results import MatterKind
+from tests.listings import injury, passport
 from tests.samples import CITY
 
 PENSION, OFFICIALS = (
@@ -53,3 +54,12 @@ def test_a_word_said_of_the_document_at_hand_is_no_new_topic(lexicon: Lexicon, p
 def test_a_day_of_handing_in_is_asked_about_again() -> None:
     assert asks_again(Turn(facets=("limits",), hand_in="周五去交")) == ("几号能拿到",)
     assert asks_again(Turn(facets=("limits",))) == ("要多久",)
+
+
+def test_the_talk_is_about_what_holds_in_the_place_of_what_ended(lexicon: Lexicon, places: Places) -> None:
+    question = asking("对账单怎么寄", Turn(), lexicon, places)
+    ruling = Ruling(decision=Decision(ending=Ending.NOTHING), lapsed=passport(), replacement=injury())
+    assert "工伤认定" in topic_after(question, ruling)
+    assert guide_after(question, ruling, {}) == injury().id
+    alone = ruling.model_copy(update={"replacement": None})
+    assert "护照" in topic_after(question, alone)
