@@ -73,6 +73,9 @@ _OPENS = re.compile(
 )
 _OF_ONESELF = re.compile(r"^(?:我|俺|咱|本人|家里|孩子|小孩|老人|爸|妈|老婆|老公|刚)")
 _TELLS = re.compile(_OF_ONESELF.pattern + r"|了[。!]?$")
+_TELLS_WHO = re.compile(
+    r"(?:户口|户籍|[级岁])(?:的|了)?$"
+)  # 松原户口的, 二级的: who somebody is, beside a clause that asks
 _WANTS = re.compile(
     r"想|要|办|申|领|开(?!除)|查|补|换|取|交|报|注册|登记|落户|入户|迁|转|过户|怎|求|帮|请|投诉|举报|告|反映"
 )
@@ -181,7 +184,11 @@ def _names_in_telling_alone(understood: Understood) -> bool:
         return False
     clauses = [clause for clause in _CLAUSE.split(understood.folded) if clause]
     asking = [
-        one for one in clauses if not (_TELLS.search(one) and not _ASKS_ITSELF.search(one) and not _WANTS.search(one))
+        one
+        for one in clauses
+        if not (
+            (_TELLS.search(one) or _TELLS_WHO.search(one)) and not _ASKS_ITSELF.search(one) and not _WANTS.search(one)
+        )
     ]
     if not asking or len(asking) == len(clauses):
         return False

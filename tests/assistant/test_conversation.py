@@ -211,3 +211,8 @@ def test_how_one_item_is_done_goes_with_it(read: Callable[[str], Understood]) ->
 )
 def test_words_may_only_say_that_a_question_comes(words: str, is_so: bool) -> None:
     assert only_opens(words) is is_so
+
+
+def test_a_clause_of_who_somebody_is_names_no_matter(read: Callable[[str], Understood], lexicon: Lexicon) -> None:
+    about = passport()
+    assert not names_its_matter(read("青溪户口的,去申请带什么"), Evidence(told=0.9), lexicon, about)
