@@ -31,9 +31,9 @@ _WHEN_TAKEN = re.compile(
 )
 _ENDED = re.compile(r"有效期(?:已经?|即将|快要?)?届?满")  # says that something ended, asks for no duration
 _CAN_BE_DONE = re.compile(r"能|可以|可不可|(?:收|办|受理|接)不(?:收|办|受理|接)|[吗么嘛不没][?。!]*$")
-# 护照区里能办吗: at which level something is done, where only whether was asked
+# 护照区里能办吗, 在镇上就能交吗: at which level something is done, where only whether was asked
 _DONE_AT = re.compile(
-    r"(?:[区市县省镇乡村]里|[镇乡村]上)(?:就|也|都)?(?:能不能|可不可以|能|可以)(?:直接)?(?:办|申|受理|登记)"
+    r"(?:[区市县省镇乡村]里|[镇乡村]上)(?:就|也|都)?(?:能不能|可不可以|能|可以)(?:直接)?(?:办|申|受理|登记|交|递|弄|收)"
 )
 _OF_A_LIMIT = re.compile(r"法律|规定|法定|承诺|一般|通常|正常|审批|审核|办理|最")
 _ASKS_HOW_MUCH = re.compile(r"多少|多久|多长|几[天日个年月]|好久")

@@ -125,6 +125,7 @@ def test_whether_something_can_be_done_in_a_town_asks_for_its_windows(read: Read
     [
         ("护照区里能办吗，还是要去市里", ("windows",)),
         ("护照省里能受理吗", ("windows",)),
+        ("住在镇上,镇上就能交吗", ("windows",)),
         ("护照能办吗", ("conditions",)),
     ],
 )
