@@ -174,7 +174,8 @@ class Assistant:
         whole = self._of_life_event(clock, asking)
         if whole is not None:
             return whole
-        both = self._of_two(clock, asking) if not asking.goes_on or last is None or last.guide is None else None
+        of_one = asking.goes_on and last is not None and last.guide is not None and not EACH.search(asking.typed.folded)
+        both = None if of_one else self._of_two(clock, asking)
         if both is not None:
             return both
         if (names_nothing(asking.typed) and not asking.goes_on) or only_opens(asking.typed.folded):

@@ -144,7 +144,12 @@ class Finder:
     def both(self, asking: Asking, viewer: Viewer) -> tuple[Asking, Asking] | None:
         """The two questions of one about two matters, each read and searched by itself; None where it is about one."""
         place = asking.understood.region.code if asking.understood.region is not None else None
-        pairs = pairs_in(asking.understood.question, asking.understood.asked.keys)
+        last = asking.last if asking.goes_on else None
+        of_one = last is not None and last.guide is not None  # 居住证, and now it and another: 跟身份证一块儿丢了
+        said = asking.typed if of_one else asking.understood
+        again = last if of_one and not said.asked.keys else None
+        question = "，".join((said.question, *(asks_again(again) if again is not None else ())))
+        pairs = pairs_in(question, again.facets if again is not None else said.asked.keys)
         if _is_explained(asking.evidence):
             pairs = (pair for pair in pairs if pair.distributes)
         for pair in islice(pairs, MOST_CUTS):

@@ -12,6 +12,7 @@ from assistant.answer import Citation
 from assistant.asking import Asking
 from assistant.compose import Draft, whereabouts
 from assistant.conversation import EACH, asking_words
+from assistant.correcting import FILLER
 from assistant.decision import MATTER_FLOOR
 from assistant.understand import named_as
 from assistant.verify import MARKER, check
@@ -32,8 +33,9 @@ _LIKEWISE = re.compile(
 )
 # 身份证和居住证都丢了，补办各要几天: all that follows is of both
 _OF_BOTH = re.compile(
-    r"^([^,，。]{2,10}?)(?:以及|还有|[和跟与及、])([^,，。]{2,10}?)都(?=[丢没过到坏破要想])(?P<rest>.+)$"
+    r"^([^,，。]{2,10}?)(?:以及|还有|[和跟与及、])([^,，。]{2,10}?)(?:都|一块儿?(?:都|给)?|一起(?:都|给)?|一道)(?=[丢没过到坏破要想])(?P<rest>.+)$"
 )
+_THESE = re.compile("[这那]\0")  # 补这两个各要多少
 _LABEL = re.compile(r"^\*\*([^*]+)\*\*：")
 _PUNCTUATION = "，,。；;、 "
 _MARK = "\0"  # where a word for each of them stood, which parts nothing: 残疾人两项补贴 is one thing
@@ -53,10 +55,10 @@ def pairs_in(question: str, facets: tuple[str, ...]) -> Iterator[Pair]:
     Args:
         facets: what the whole question asks for; each half that asks nothing asks for that.
     """
-    folded = fold(question)
+    folded = FILLER.sub("", fold(question))
     each = EACH.search(folded) is not None
     asks = asking_words(facets)
-    bare = EACH.sub(_MARK, folded)
+    bare = _THESE.sub(_MARK, EACH.sub(_MARK, folded))
     likewise = _LIKEWISE.search(bare)
     if likewise is not None:
         one, befell, other = likewise.groups()

@@ -131,3 +131,8 @@ def test_what_befell_both_is_asked_of_each() -> None:
     assert not list(pairs_in("残疾人两项补贴", ()))
     pair = next(pairs_in("身份证和居住证都丢了，补办各要几天", ("limits",)))
     assert (pair.first, pair.second, pair.distributes) == ("身份证丢了,补办 要几天", "居住证丢了,补办 要几天", True)
+
+
+def test_both_of_two_papers_lost_together_are_asked_of() -> None:
+    pair = next(pairs_in("要是居住证跟身份证一块儿丢了，补这两个各要多少钱", ("fee",)))
+    assert (pair.first, pair.second) == ("居住证丢了,补 要多少钱", "身份证丢了,补 要多少钱")
