@@ -178,7 +178,10 @@ class Assistant:
         both = None if of_one else self._of_two(clock, asking)
         if both is not None:
             return both
-        if (names_nothing(asking.typed) and not asking.goes_on) or only_opens(asking.typed.folded):
+        if only_opens(asking.typed.folded):
+            about = last.topic if last is not None else ""
+            return self._remember(asking, clock.reply(Status.REDIRECTED, replies.ASK_AGAIN), topic=about)
+        if names_nothing(asking.typed) and not asking.goes_on:
             return self._remember(asking, clock.reply(Status.REDIRECTED, replies.ASK_AGAIN), topic="")
         asking, items, ruling = self._ruled(asking)
         if ruling.decision.ending is Ending.NOTHING or guesses_again(asking, ruling):

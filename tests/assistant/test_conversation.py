@@ -207,7 +207,8 @@ def test_how_one_item_is_done_goes_with_it(read: Callable[[str], Understood]) ->
 
 
 @pytest.mark.parametrize(
-    ("words", "is_so"), [("有件事想打听一下", True), ("你好,问个事", True), ("想问护照", False), ("问下居住证", False)]
+    ("words", "is_so"),
+    [("有件事想打听一下", True), ("你好,问个事", True), ("想问护照", False), ("问下居住证", False), ("要", False)],
 )
 def test_words_may_only_say_that_a_question_comes(words: str, is_so: bool) -> None:
     assert only_opens(words) is is_so
