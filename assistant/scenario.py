@@ -25,7 +25,7 @@ ASK_SHARE = 0.3  # a question is worth asking when its answer takes away this sh
 MOST_ASKED = 2  # questions in a row
 _LEAD = 1.3  # how much better than the next option the words of a question must fit
 _PARTICULAR = re.compile(
-    "[吗呢?]|(?<![怎什])么|能不能|可不可以|要不要|用不用|需不需要|是不是|行不行|多少|几|什么情|为什么|为啥|哪些|哪种|[不没](?:啊|呀)?$"
+    "[吗呢?]|(?<![怎什])么|能不能|可不可以|要不要|用不用|需不需要|是不是|行不行|多少|几|什么情|为什么|为啥|哪些|哪种|(?:怎么|咋|如何)(?:算|认定|处理)|[不没](?:啊|呀)?$"
 )
 
 # Never asked about, though it may be said: illness, disability, record.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.scenario import _IN_GUIDES, Guidance, guide_situation, told_cases
+from assistant.scenario import _IN_GUIDES, Guidance, asks_in_particular, guide_situation, told_cases
 from assistant.understand import understand
 from knowledge.guide import ServiceGuide
 from knowledge.lexicon.lexicon import Lexicon
@@ -188,3 +188,12 @@ def test_a_replacement_that_is_asked_for_settles_that_something_was_lost(read: R
 def test_a_blow_is_what_guides_call_violence(told: str) -> None:
     written = [word for said, word in _IN_GUIDES if said.search(told)]
     assert written == ["暴力伤害"]
+
+
+@pytest.mark.parametrize(
+    ("question", "is_so"), [("以前住的那些年头怎么算", True), ("人下不了床,能派人来不", True), ("居住证", False)]
+)
+def test_how_something_is_counted_is_asked_in_particular(
+    lexicon: Lexicon, places: Places, question: str, is_so: bool
+) -> None:
+    assert asks_in_particular(understand(question, region=CITY, lexicon=lexicon, places=places)) is is_so
