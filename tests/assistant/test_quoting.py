@@ -40,9 +40,6 @@ def test_a_passage_with_the_day_asked_for_need_not_name_the_matter(
     assert quoted[0].passage.text == first
 
 
-from tests.samples import CITY
-
-
 @pytest.mark.parametrize(
     ("question", "text", "little"),
     [
