@@ -13,15 +13,15 @@ from assistant.benefits import beside_a_sum
 from assistant.beside import with_other_pages, with_own_words
 from assistant.bundle_rows import from_bundle, from_joint
 from assistant.bundles import asked_whole, gather, named_now, told_event
-from assistant.by_clause import as_a_guess, asked_of_it, asks_of_something_else, names_what_is_asked, nearest_of
 from assistant.changed_since import with_what_changed
 from assistant.clock import Clock
 from assistant.compose import Draft, closing_notices, from_guide, from_passages, later_versions, without_faults
 from assistant.conversation import EACH, names_nothing, only_opens, only_says_who, only_tells, tells_of_oneself
 from assistant.dates import handing_in, later_time
+from assistant.deciding import Deciding
 from assistant.decision import Ending
 from assistant.due import with_due
-from assistant.finding import Finder, going_on_with
+from assistant.finding import Finder
 from assistant.going_back import left_behind
 from assistant.history import History, Memory, Turn
 from assistant.items import item_words
@@ -31,7 +31,6 @@ from assistant.keeping import (
     guesses_again,
     guide_after,
     is_quoted,
-    meant_before,
     topic_after,
 )
 from assistant.kept_answers import AnswerKey, KeptAnswer, KeptAnswers, SharedAnswers
@@ -41,10 +40,8 @@ from assistant.picking import chosen, declines, with_more
 from assistant.quoting import says_little
 from assistant.references import with_what_belongs
 from assistant.routes import Hotlines, Routed
-from assistant.ruling import Ruling, guided, holding, lapsed_words, reads_so, rule_on
-from assistant.scenario import MOST_ASKED
+from assistant.ruling import Ruling, holding, lapsed_words, reads_so
 from assistant.screen import Screened, screen
-from assistant.story import asked_of_that, owners_of, told_of
 from assistant.two_matters import joined, topic_of
 from assistant.understand import Understood, named_as
 from assistant.verify import check
@@ -88,6 +85,7 @@ class Assistant:
         self._store: Store = searcher.store.seen_by(viewer)
         self._places = places
         self._finder = Finder(searcher, places)
+        self._deciding = Deciding(searcher, self._store, self._finder, viewer)
         self._hotlines = hotlines or Hotlines()
         self._history: Memory = history or History()
         self._kept = KeptAnswers(
@@ -183,7 +181,7 @@ class Assistant:
             return self._remember(asking, clock.reply(Status.REDIRECTED, replies.ASK_AGAIN), topic=about)
         if names_nothing(asking.typed) and not asking.goes_on:
             return self._remember(asking, clock.reply(Status.REDIRECTED, replies.ASK_AGAIN), topic="")
-        asking, items, ruling = self._ruled(asking)
+        asking, items, ruling = self._deciding.ruled(asking)
         if ruling.decision.ending is Ending.NOTHING or guesses_again(asking, ruling):
             if otherwise is None and not asking.goes_on and tells_of_oneself(asking.typed):
                 event = self._of_life_event(clock, asking, told=True)
@@ -245,77 +243,6 @@ class Assistant:
         if place is None or not understood.elsewhere:
             return False
         return not self._store.covers([one.code for one in self._places.chain(place.code) if one.code != NATION])
-
-    @phase(Phase.READ)
-    def _items(self, asking: Asking) -> dict[str, StoredItem]:
-        found = asking.evidence
-        ids = [hit.id for hit in (*found.matters, *found.meanings)] + [hit.passage.owner for hit in found.passages]
-        return self._store.items(list(dict.fromkeys(ids)), asking.day)
-
-    def _ruled(self, asking: Asking) -> tuple[Asking, dict[str, StoredItem], Ruling]:
-        """A question, what it found and what answers; asked again of what was talked of where nothing answers it by itself."""
-        items = self._items(asking)
-        ruling = self._rule(asking, items)
-        meant = meant_before(ruling, asking.last)
-        if meant is not None:
-            asking = going_on_with(asking, meant)
-            ruling = self._rule(asking, items)
-        if ruling.decision.ending is not Ending.NOTHING or ruling.lapsed is not None:
-            return asking, items, ruling
-        again = self._finder.all_the_same(asking, self._viewer)
-        if again is not None:
-            found = self._items(again)
-            second = self._rule(again, found)
-            return (asking, items, ruling) if second.decision.ending is Ending.NOTHING else (again, found, second)
-        return self._by_clause(asking) or self._of_one_matter(asking, items) or (asking, items, ruling)
-
-    def _of_one_matter(
-        self, asking: Asking, items: dict[str, StoredItem]
-    ) -> tuple[Asking, dict[str, StoredItem], Ruling] | None:
-        """What answers a question asked of the one matter that all it found is near; None where it is near none."""
-        meant = told_of(asking, items)
-        if meant is None:
-            return None
-        own, query = owners_of(meant, asking.evidence, items), asking.understood.query
-        held = [items[one] for one in sorted(own)]
-        passages = [hit for item in held for hit in self._searcher.passages_of(item, query) if reads_so(hit, item)]
-        whole = asked_of_that(asking, meant, own, passages)
-        ruling = self._rule(whole, items)
-        if ruling.decision.ending is Ending.NOTHING or ruling.lapsed is not None:
-            return None
-        ruling = guided(ruling, whole.understood, asked_before=MOST_ASKED)  # a guess asks for no case of itself
-        return whole, items, as_a_guess(ruling)
-
-    def _by_clause(self, asking: Asking) -> tuple[Asking, dict[str, StoredItem], Ruling] | None:
-        """What answers a question by the one of its clauses that names its matter; None where none is answered by itself."""
-        if asking.goes_on:
-            return None
-        clauses = list(self._finder.by_clause(asking, self._viewer))
-        read = [(one, self._rule(one, self._items(one))) for one, names in clauses if names]
-        named = names_what_is_asked(read, nearest_of(asking.evidence, self._items(asking)))
-        if named is None:
-            return None
-        clause, ruling = named
-        items = self._items(clause)
-        page = items[ruling.decision.owner or ""].content.source.id
-        held = [item for item in items.values() if item.content.source.id == page]
-        if asks_of_something_else((one for one, names in clauses if not names), held):
-            return None
-        query = asking.understood.query
-        passages = [hit for item in held for hit in self._searcher.passages_of(item, query) if reads_so(hit, item)]
-        whole = asked_of_it(asking, ruling.decision.guide, clause.evidence.matters, passages)
-        second = self._rule(whole, items)
-        if second.decision.ending is not Ending.NOTHING and second.lapsed is None:
-            return whole, items, as_a_guess(second)
-        return (clause, items, as_a_guess(ruling)) if ruling.guide is not None else None
-
-    def _rule(self, asking: Asking, items: dict[str, StoredItem]) -> Ruling:
-        """What answers on the day, with what the situation told makes of its materials."""
-        ruling = rule_on(
-            asking.day, asking.understood, asking.evidence, items, store=self._store, lexicon=self._searcher.lexicon
-        )
-        asked_before = asking.last.asked_back if asking.last is not None else 0
-        return guided(ruling, asking.understood, asked_before=asked_before)
 
     # ---- endings
 
@@ -381,8 +308,8 @@ class Assistant:
 
     def _drafted(self, asking: Asking) -> Draft | None:
         """The draft that answers a question by itself, with only what its sources bear out; None where it has no answer."""
-        items = self._items(asking)
-        ruling = self._rule(asking, items)
+        items = self._deciding.items(asking)
+        ruling = self._deciding.rule(asking, items)
         if ruling.lapsed is not None or ruling.decision.ending not in (Ending.GUIDE, Ending.PASSAGES):
             return None
         draft = self._compose(asking, ruling, items)

@@ -27,8 +27,8 @@ _COMMON = re.compile(r"[\u4e00-\u9fd5]+")  # what jieba takes for Chinese; it le
 _TOKEN = re.compile(r"[㐀-鿿]+|[a-z0-9]+(?:\.[0-9]+)?")
 # natural logs of 1/frequency in jieba's dictionary: 护照 12.4, 登记 10.4, 单位 8.1, 看 6.8, 人 5.3
 _RARE, _EVERYDAY = 11.5, 5.5
-# jieba's words that no question here means and that lie across the words it does mean: 失业金 + 领, 这段 + 时间, 要 + 约
-_ACROSS_WORDS = ("金领", "段时间", "要约")
+# jieba's words that no question here means and that lie across the words it does mean: 失业金 + 领, 这段 + 时间, 要 + 约, 公正处 + 在
+_ACROSS_WORDS = ("金领", "段时间", "要约", "处在")
 LONGEST_KEPT = 60  # characters of a text whose words stay in memory; a thousand questions are about a megabyte
 _LOCK = threading.Lock()
 
