@@ -69,8 +69,7 @@ _PARTED = re.compile(r"(?:[㐀-鿿] ){3,}[㐀-鿿]")
 _CLAUSE_END = re.compile(r"[,，。;；!！?？]+")
 _ASKS = re.compile(r"[吗么?？]|[能会]不[能会]|可不可|要不要|怎|咋|哪|多少|几|啥|谁|[不没]$")
 _SHORTEST_CLAUSE = 4  # characters: 咋算 names no matter
-# what these are about is answered by nothing else: danger to oneself, and one's own record
-_NOT_IN_PASSING = frozenset({"self_harm", "case_progress", "account"})
+_NOT_IN_PASSING = frozenset({"case_progress", "account"})  # one's own record, of which nothing here knows
 _LEANS = re.compile(r"^那|的呢[?？]?$")
 _GUESSED = frozenset({Stage.BLOCK, Stage.INJECTION, Stage.ABUSE, Stage.LANGUAGE, Stage.REDIRECT})
 _IN_DOUBT = frozenset({Stage.DANGER, Stage.BLOCK})
@@ -142,8 +141,6 @@ def screen(
     beside = _asked_beside(stripped.text, end, lines) if end is not None else ()
     if end is not None and not end.gives_way and not beside:
         return _ended(masked.text, end, notices)
-    if end is not None and end.is_urgent:
-        notices = (*notices, end.reply)  # said whatever the guides answer
     kept = _POLITE.sub("", without_grumble(_without_abuse(stripped.text)))
     if stripped.was_injected:
         notices = (*notices, INSTRUCTIONS_IGNORED)
@@ -181,9 +178,9 @@ def _route(
 def _asked_beside(text: str, end: Routed, lines: Hotlines) -> tuple[str, ...]:
     """The clauses of a question that by themselves do not take its route, where one of them asks something; none where it is all one.
 
-    「卖我车的人一堆违章没交罚款，这车能办到我名下吗，真坑人」 tells in passing what a route is for. What must not be helped with is never told so.
+    「卖我车的人一堆违章没交罚款，这车能办到我名下吗，真坑人」 tells in passing what a route is for. What must not be helped with is never told so, nor a cry for help.
     """
-    if end.status is not Status.REDIRECTED or end.name in _NOT_IN_PASSING:
+    if end.status is not Status.REDIRECTED or end.is_urgent or end.name in _NOT_IN_PASSING:
         return ()
     clauses = [clause for clause in _CLAUSE_END.split(text) if clause]
     if len(clauses) < 2:

@@ -286,10 +286,9 @@ def test_what_a_route_is_for_may_be_told_in_passing() -> None:
     assert screened.beside == ("卖我车的人一堆违章没交罚款", "这车能办到我名下吗")
 
 
-def test_an_urgent_number_is_said_whatever_the_guides_answer() -> None:
-    screened = screen("我妈在国外快不行了，护照能不能给我往快了办")
-    assert screened.beside == ("护照能不能给我往快了办",)
-    assert any("120" in notice for notice in screened.notices)
+def test_a_cry_for_help_is_never_told_in_passing() -> None:
+    screened = screen("我妈突然昏倒了喘不上气，护照能不能给我加急办")
+    assert (screened.route, screened.beside) == ("emergency_medical", ())
 
 
 @pytest.mark.parametrize(
