@@ -31,7 +31,7 @@ from ui.api_notes import notes_router
 from ui.api_notice import notice_router
 from ui.api_openai import openai_router
 from ui.api_ratings import ratings_router
-from ui.asking import Asking
+from ui.asking import ANSWERING, ANSWERING_FROM_AFAR, Asking
 from ui.assets import PATH as ASSETS_PATH
 from ui.assets import assets_router
 from ui.auditing import Auditing
@@ -138,6 +138,7 @@ def _works(opened: Opened, settings: Settings, clock: Clock) -> _Works:
         NotesTogether((intake.keeper, transcripts)),
         paused=lambda: pause_notice(opened.store),
         listeners=(metrics,) if traces is None else (metrics, traces),
+        at_once=ANSWERING_FROM_AFAR if settings.database or settings.milvus_url else ANSWERING,
     )
     return _Works(
         metrics, traces, intake, transcripts, asking, mcp_server(asking, opened), open_accounts(opened.store, settings), buckets,

@@ -7,11 +7,13 @@ import threading
 from collections.abc import Iterator
 from datetime import date
 
+import pytest
+
 from assistant.answer import Answer
 from knowledge.access import CITIZEN, Viewer
 from knowledge.places import Places
 from tests.fakes import FakeAssistant, answered
-from ui.asking import ANSWERING, Answers, Asking
+from ui.asking import ANSWERING, ANSWERING_FROM_AFAR, Answers, Asking
 from ui.metrics import Metrics
 
 ROUNDS = 3
@@ -53,17 +55,18 @@ async def all_of(asking: Asking, work: Busy, number: int) -> None:
     await asyncio.gather(*(asking.in_turn(work) for _ in range(number)))
 
 
-def asking(assistant: Answers) -> Asking:
-    return Asking(assistant, Places.load(), Metrics())
+def asking(assistant: Answers, at_once: int = ANSWERING) -> Asking:
+    return Asking(assistant, Places.load(), Metrics(), at_once=at_once)
 
 
-def test_no_more_are_answered_at_once_than_there_are_turns() -> None:
-    work = Busy(ANSWERING)
-    asyncio.run(all_of(asking(FakeAssistant()), work, ROUNDS * ANSWERING))
-    assert work.most <= ANSWERING
+@pytest.mark.parametrize("at_once", [ANSWERING, ANSWERING_FROM_AFAR])
+def test_no_more_are_answered_at_once_than_there_are_turns(at_once: int) -> None:
+    work = Busy(at_once)
+    asyncio.run(all_of(asking(FakeAssistant(), at_once), work, ROUNDS * at_once))
+    assert work.most == at_once
 
 
 def test_who_waits_for_a_model_keeps_nobody_from_a_turn() -> None:
-    work = Busy(ROUNDS * ANSWERING)
-    asyncio.run(all_of(asking(WithModel()), work, ROUNDS * ANSWERING))
-    assert work.most == ROUNDS * ANSWERING
+    work = Busy(ROUNDS * ANSWERING_FROM_AFAR)
+    asyncio.run(all_of(asking(WithModel()), work, ROUNDS * ANSWERING_FROM_AFAR))
+    assert work.most == ROUNDS * ANSWERING_FROM_AFAR
