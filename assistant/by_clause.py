@@ -1,6 +1,6 @@
 """A question told as a story, of which nothing answers the whole: the clause that names its matter is read alone, and the rest asked of what it finds.
 
-「换新护照的时候老本子会给我收走吗，上面有签证舍不得」: what is told around the matter are rare words that no guide holds, and they count against
+「大半夜睡不着，想把去香港的签注弄了，这点儿有地方吗」: what is told around the matter are rare words that no guide holds, and they count against
 every one of them.
 """
 
