@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from assistant.asking import Asking
 from assistant.by_clause import as_a_guess, asked_of_it, asks_of_something_else, names_what_is_asked, nearest_of
 from assistant.decision import Ending
@@ -12,7 +14,7 @@ from assistant.scenario import MOST_ASKED
 from assistant.story import asked_of_that, owners_of, told_of
 from knowledge.access import Viewer
 from knowledge.phases import Phase, phase
-from knowledge.search import Searcher
+from knowledge.search import PassageHit, Searcher
 from knowledge.store import Store, StoredItem
 
 Clauses = tuple[tuple[Asking, bool], ...]  # of a question, each read alone, and whether it names a matter
@@ -52,7 +54,9 @@ class Deciding:
             return (asking, items, ruling) if second.decision.ending is Ending.NOTHING else (again, found, second)
         clauses = () if asking.goes_on else tuple(self._finder.by_clause(asking, self._viewer))
         return (
-            self._by_clause(asking, clauses) or self._of_one_matter(asking, items, clauses) or (asking, items, ruling)
+            self._by_clause(asking, items, clauses)
+            or self._of_one_matter(asking, items, clauses)
+            or (asking, items, ruling)
         )
 
     def _of_one_matter(self, asking: Asking, items: dict[str, StoredItem], clauses: Clauses) -> Ruled | None:
@@ -60,22 +64,21 @@ class Deciding:
         meant = told_of(asking, items)
         if meant is None:
             return None
-        own, query = owners_of(meant, asking.evidence, items), asking.understood.query
+        own = owners_of(meant, asking.evidence, items)
         held = [items[one] for one in sorted(own)]
         if asks_of_something_else((one for one, _ in clauses), held):
             return None
-        passages = [hit for item in held for hit in self._searcher.passages_of(item, query) if reads_so(hit, item)]
-        whole = asked_of_that(asking, meant, own, passages)
+        whole = asked_of_that(asking, meant, own, self._passages(held, asking))
         ruling = self.rule(whole, items)
         if ruling.decision.ending is Ending.NOTHING or ruling.lapsed is not None:
             return None
         ruling = guided(ruling, whole.understood, asked_before=MOST_ASKED)  # a guess asks for no case of itself
         return whole, items, as_a_guess(ruling)
 
-    def _by_clause(self, asking: Asking, clauses: Clauses) -> Ruled | None:
+    def _by_clause(self, asking: Asking, near: dict[str, StoredItem], clauses: Clauses) -> Ruled | None:
         """What answers a question by the one of its clauses that names its matter; None where none is answered by itself."""
         read = [(one, self.rule(one, self.items(one))) for one, names in clauses if names]
-        named = names_what_is_asked(read, nearest_of(asking.evidence, self.items(asking)))
+        named = names_what_is_asked(read, nearest_of(asking.evidence, near))
         if named is None:
             return None
         clause, ruling = named
@@ -84,13 +87,17 @@ class Deciding:
         held = [item for item in items.values() if item.content.source.id == page]
         if asks_of_something_else((one for one, names in clauses if not names), held):
             return None
-        query = asking.understood.query
-        passages = [hit for item in held for hit in self._searcher.passages_of(item, query) if reads_so(hit, item)]
+        passages = self._passages(held, asking)
         whole = asked_of_it(asking, ruling.decision.guide, clause.evidence.matters, passages)
         second = self.rule(whole, items)
         if second.decision.ending is not Ending.NOTHING and second.lapsed is None:
             return whole, items, as_a_guess(second)
         return (clause, items, as_a_guess(ruling)) if ruling.guide is not None else None
+
+    def _passages(self, held: Sequence[StoredItem], asking: Asking) -> list[PassageHit]:
+        """The passages of some items as they read on the day, rated by a question."""
+        query = asking.understood.query
+        return [hit for item in held for hit in self._searcher.passages_of(item, query) if reads_so(hit, item)]
 
     def rule(self, asking: Asking, items: dict[str, StoredItem]) -> Ruling:
         """What answers on the day, with what the situation told makes of its materials."""

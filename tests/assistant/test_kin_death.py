@@ -23,7 +23,7 @@ def test_other_words_for_the_death_of_kin_are_read_as_death(said: str, meant: st
     "said",
     [
         "我爸走丢了", "爷爷走了三天了联系不上", "妈妈不在家", "我爸没了工作能领啥", "老公走了不要我了", "我妈走了三公里",
-        "奶奶不见了", "孩子走了", "我爸出走了",
+        "奶奶不见了", "孩子走了", "我爸出走了", "我家姑娘走了", "老板娘走了，工资没给",
     ],
 )  # fmt: skip
 def test_who_walked_off_or_lost_something_is_not_dead(said: str) -> None:
