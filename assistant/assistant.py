@@ -351,7 +351,7 @@ class Assistant:
             passages = beside_a_sum(asking.evidence.passages, asked, about)
             draft = with_own_words(draft, passages, items, about, asked=asked, query=query)
             others = self._of_other_pages(asking, ruling.decision.guide, items, about)
-            return with_other_pages(draft, others, items, about, asked=asked, query=query)
+            return with_other_pages(draft, others, items, about, self._places, asked=asked, query=query)
         hits = with_what_belongs(ruling.decision.passages, items, folded=asking.understood.folded)
         item = items[hits[0].passage.owner]
         coming = coming_after(self._store, same_place(self._store, item), day)

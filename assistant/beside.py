@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from assistant import replies
 from assistant.answer import Citation, Fact
-from assistant.compose import Draft, quotation
+from assistant.compose import Draft, quotation, whose
 from assistant.evidence import Citations
 from assistant.facets import Asked
 from assistant.references import with_exclusions
 from knowledge.guide import ServiceGuide
+from knowledge.places import Places
 from knowledge.search import PassageHit, Query
 from knowledge.search.coverage import coverage
 from knowledge.search.forms import FIGURES, asked_forms
@@ -61,7 +62,8 @@ def with_own_words(
 
 
 def with_other_pages(
-    draft: Draft, passages: tuple[PassageHit, ...], items: dict[str, StoredItem], about: StoredItem, *, asked: Asked, query: Query
+    draft: Draft, passages: tuple[PassageHit, ...], items: dict[str, StoredItem], about: StoredItem, places: Places, *, asked: Asked,
+    query: Query,
 ) -> Draft:  # fmt: skip
     """The draft with what another page of the same matter says on the point, before everything else; as it is where none says more.
 
@@ -83,7 +85,7 @@ def with_other_pages(
         more = coverage(terms, f"{rows} {said}") >= coverage(terms, rows) + OTHERS_SAY_MORE
         gives = silent and figure and min(hit.features.get(name, 0.0) for name in ("asked_form", "hinted")) > 0.0
         if hit.features["in_text"] > 0.0 and (gives or more):
-            return _quoting(draft, hit, items[hit.passage.owner], at=0, other=f"《{hit.title}》")
+            return _quoting(draft, hit, items[hit.passage.owner], at=0, other=whose(hit, about.content.region, places))
     return draft
 
 

@@ -281,7 +281,9 @@ def from_passages(
             owner=hit.passage.owner, title=hit.title, field=hit.passage.field,
             source=source_at(item.content, hit.passage.span), text=item.text, span=hit.passage.span,
         )  # fmt: skip
-        rows.append(quotation(hit, marker, other=_whose(hit, hits[0], places)))
+        own = hit.passage.owner == hits[0].passage.owner
+        other = "" if own else whose(hit, hits[0].passage.region, places)
+        rows.append(quotation(hit, marker, other=other))
         facts.append(
             Fact(field=hit.passage.field, label=hit.passage.heading or hit.title, value=hit.passage.text, marker=marker)
         )
@@ -314,11 +316,9 @@ def without_faults(draft: Draft, faults: tuple[Fault, ...]) -> Draft:
     )
 
 
-def _whose(hit: PassageHit, first: PassageHit, places: Places) -> str:
-    """The title of a passage that is not of the answer's own document, with its level where that differs; "" otherwise."""
-    if hit.passage.owner == first.passage.owner:
-        return ""
-    if hit.passage.region == first.passage.region:
+def whose(hit: PassageHit, region: str, places: Places) -> str:
+    """The title of a passage's document, with its level where that is not the region of the answer it stands in."""
+    if hit.passage.region == region:
         return f"《{hit.title}》"
     place = places.by_code(hit.passage.region)
     level = replies.NATION if hit.passage.region == NATION else place.name if place is not None else ""

@@ -130,13 +130,20 @@ def _with_the_other_page(
     plain, _ = drafts(note(0.0), places, keys=keys, question=question)
     item, terms = stored(WITH_NOTE), (Term(text="甲证"), Term(text="找到"), Term(text="原证"))
     query = Query(text=question, folded=fold(question), terms=terms, regions=(CITY,))
-    return plain, with_other_pages(plain, (hit,), {item.id: item}, item, asked=Asked(keys=keys), query=query)
+    return plain, with_other_pages(plain, (hit,), {item.id: item}, item, places, asked=Asked(keys=keys), query=query)
 
 
 def test_another_page_of_the_matter_says_first_what_the_card_leaves_out(places: Places) -> None:
     _, told = _with_the_other_page(_of_another_page("甲证找到原证的，原证作废。"), places)
     assert "《甲证问答》 常见问题" in told.rows[0]
     assert "原证作废" in told.rows[0]
+
+
+def test_another_page_of_another_level_says_whose_it_is(places: Places) -> None:
+    page = _of_another_page("甲证找到原证的，原证作废。")
+    above = page.model_copy(update={"passage": page.passage.model_copy(update={"region": "000000"})})
+    _, told = _with_the_other_page(above, places)
+    assert "《甲证问答》（国家）" in told.rows[0]
 
 
 def test_another_page_that_says_no_more_is_not_quoted(places: Places) -> None:
