@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.clauses import clauses_in
 from assistant.correcting import FILLER, NOT_THIS, corrects
 from assistant.decision import MATTER_FLOOR
 from assistant.history import Turn
@@ -66,7 +67,6 @@ _FOR_A_STATE = re.compile(
     rf"^(?:那|那么|要是|如果)?(?:我们?|他们?|她们?)?(?:都|已经?)?(?P<state>{'|'.join(_STATES)})了?的?(?:话|人|家庭)?[,，]?"
     r"(?:呢)?[^,，办带]{0,8}(?:多少|几[个年月天次倍])"
 )
-_CLAUSE = re.compile(r"[,，。;；!！?？]+")
 _NO_THING = frozenset({"证", "手续", "业务", "事", "事情", "事项", "东西", "材料", "哪些证"})
 _OPENS = re.compile(
     r"(?=.{0,12}(?:[问事]|打听|咨询|请教|了解))(?:[你您]们?好|我|想|要|有|[件个点些]|事情?|问题?|打听|咨询|请教|了解|一?下|请|麻烦|[你您]们?|那个|[先再跟向]|[,，.。!！~ ])++[吗呢啊吧]?[?？]?"
@@ -182,7 +182,7 @@ def _names_in_telling_alone(understood: Understood) -> bool:
     """Whether all names stand in a clause that only tells something, beside one that asks: 「一个月多少，我结婚了」."""
     if any(one.item for one in understood.situations):
         return False
-    clauses = [clause for clause in _CLAUSE.split(understood.folded) if clause]
+    clauses = clauses_in(understood.folded)
     asking = [
         one
         for one in clauses

@@ -9,6 +9,7 @@ from itertools import islice
 
 from assistant.asking import Asking, told_before
 from assistant.bundles import gather, part_of_one
+from assistant.clauses import telling_clauses
 from assistant.conversation import (
     asks_again,
     asks_for_somebody,
@@ -38,7 +39,7 @@ from assistant.items import item_words
 from assistant.said import Said
 from assistant.subject import by_new_words
 from assistant.two_matters import are_two, pairs_in
-from assistant.understand import Understood, clauses_of, of_a_town, understand
+from assistant.understand import Understood, of_a_town, understand
 from assistant.where import tells_only_place
 from knowledge.access import Viewer
 from knowledge.guide import ServiceGuide
@@ -262,7 +263,7 @@ class Finder:
     def by_clause(self, asking: Asking, viewer: Viewer) -> Iterator[tuple[Asking, bool]]:
         """Each clause of a question that has a word to name something, read alone, and whether that is a matter; then it is searched, too."""
         place = asking.typed.region.code if asking.typed.region is not None else None
-        for clause in clauses_of(asking.typed):
+        for clause in telling_clauses(asking.typed.question):
             alone = self._understand(clause, place, viewer, told_before(asking.last, goes_on=False), about=None)
             if not naming(alone):
                 continue

@@ -9,6 +9,7 @@ import re
 import unicodedata
 
 from assistant.answer import Status
+from assistant.clauses import SHORTEST_CLAUSE, clauses_in
 from assistant.correcting import without_correction
 from assistant.injection import is_genuine, strip_injection
 from assistant.kin_death import death_named
@@ -66,9 +67,7 @@ _WEARY = re.compile(
 )
 # 护 照 多 少 钱: a keyboard or a voice recognizer that parts every character
 _PARTED = re.compile(r"(?:[㐀-鿿] ){3,}[㐀-鿿]")
-_CLAUSE_END = re.compile(r"[,，。;；!！?？]+")
 _ASKS = re.compile(r"[吗么?？]|[能会]不[能会]|可不可|要不要|怎|咋|哪|多少|几|啥|谁|[不没]$")
-_SHORTEST_CLAUSE = 4  # characters: 咋算 names no matter
 _NOT_IN_PASSING = frozenset({"case_progress", "account"})  # one's own record, of which nothing here knows
 _LEANS = re.compile(r"^那|的呢[?？]?$")
 _GUESSED = frozenset({Stage.BLOCK, Stage.INJECTION, Stage.ABUSE, Stage.LANGUAGE, Stage.REDIRECT})
@@ -182,10 +181,10 @@ def _asked_beside(text: str, end: Routed, lines: Hotlines) -> tuple[str, ...]:
     """
     if end.status is not Status.REDIRECTED or end.is_urgent or end.name in _NOT_IN_PASSING:
         return ()
-    clauses = [clause for clause in _CLAUSE_END.split(text) if clause]
+    clauses = clauses_in(text)
     if len(clauses) < 2:
         return ()
-    rest = tuple(one for one in clauses if len(one) >= _SHORTEST_CLAUSE and not _takes(one, end, lines))
+    rest = tuple(one for one in clauses if len(one) >= SHORTEST_CLAUSE and not _takes(one, end, lines))
     return rest if any(_ASKS.search(one) for one in rest) else ()
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from assistant.asking import Asking
 from assistant.by_clause import asked_of_it
-from assistant.understand import clauses_of
+from assistant.clauses import telling_clauses
 from knowledge.search import Evidence, MatterHit, PassageHit
 from knowledge.search.results import MatterKind
 from knowledge.store import StoredItem
@@ -37,7 +37,7 @@ def told_of(asking: Asking, items: dict[str, StoredItem]) -> MatterHit | None:
     if not nearest or evidence.confidence < LIKELY:
         return None
     surely = first.kind is MatterKind.DOCUMENT and evidence.confidence >= SURELY and nearest[0].score >= SAYS_IT
-    return first if surely or len(clauses_of(asking.typed)) > 1 else None
+    return first if surely or len(telling_clauses(asking.typed.question)) > 1 else None
 
 
 def _is_another(first: MatterHit, evidence: Evidence) -> bool:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
 
 from assistant.benefits import of_a_benefit
+from assistant.clauses import clauses_in
 from assistant.dates import DateReading, read_dates
 from assistant.facets import Asked, also_limits, of_dues, read_facets
 from assistant.where import is_in, near, place_meant, places_named
@@ -88,8 +88,6 @@ class Understood(Value):
     about: str | None = None
 
 
-MOST_CLAUSES, SHORTEST_CLAUSE = 4, 4  # clauses that may name a matter alone, and their characters: 咋算 names none
-_CLAUSE_END = re.compile(r"[,，。;；!！?？]+")
 NAMES = 0.3  # weight above which a word names what is asked about
 
 
@@ -117,21 +115,13 @@ def items_told(understood: Understood) -> frozenset[str]:
 def _names_another_thing_later(understood: Understood) -> bool:
     """Whether a clause behind the one that tells of a loss names something that this one does not."""
     lost = tuple(fold(word) for one in understood.situations if one.item is Item.REPLACE for word in one.words)
-    clauses = [clause for clause in _CLAUSE_END.split(understood.folded) if clause]
+    clauses = clauses_in(understood.folded)
     at = next((number for number, clause in enumerate(clauses) if any(word in clause for word in lost)), None)
     if at is None:
         return False
     later = "".join(clauses[at + 1 :])
     named = [term.text for term in understood.query.terms if term.weight >= 1.0 and term.text in later]
     return any(word not in clauses[at] and word not in lost for word in named)
-
-
-def clauses_of(understood: Understood) -> tuple[str, ...]:
-    """The clauses of a question that are long enough to name a matter, as typed; none where it is all one."""
-    clauses = [clause for clause in _CLAUSE_END.split(understood.question) if clause]
-    if len(clauses) < 2:
-        return ()
-    return tuple(islice((clause for clause in clauses if len(clause) >= SHORTEST_CLAUSE), MOST_CLAUSES))
 
 
 @phase(Phase.UNDERSTAND)

@@ -6,9 +6,6 @@ from assistant import replies
 from assistant.answer import Status
 from assistant.assistant import Assistant
 from assistant.deciding import Deciding
-from assistant.understand import clauses_of, understand
-from knowledge.lexicon.lexicon import Lexicon
-from knowledge.places import Places
 from tests.samples import CITY
 
 STORIES = ("大半夜睡不着翻来覆去，犬类免疫证那玩意儿多少钱，隔壁老李家的黑背又吵又闹",)
@@ -30,19 +27,3 @@ def test_the_clause_that_names_its_matter_is_answered_as_a_guess(
 def test_what_is_asked_is_not_answered_from_what_is_told_beside_it(assistant: Assistant) -> None:
     answer = assistant.answer("家里乱成一锅粥，犬类免疫证找不着，热气球潜水艇执照几天批下来，气死我了", region=CITY)
     assert answer.status is not Status.ANSWERED
-
-
-@pytest.mark.parametrize(
-    ("question", "clauses"),
-    [
-        ("护照丢了怎么补", ()),
-        ("换新护照老本子收走吗，上面有签证舍不得", ("换新护照老本子收走吗", "上面有签证舍不得")),
-        ("我爸病了，咋办", ("我爸病了",)),
-        ("一二三四，二二三四，三二三四，四二三四，五二三四", ("一二三四", "二二三四", "三二三四", "四二三四")),
-    ],
-)
-def test_clauses_are_what_stands_between_stops_and_long_enough_to_name_something(
-    question: str, clauses: tuple[str, ...], lexicon: Lexicon, places: Places
-) -> None:
-    read = understand(question, region=CITY, lexicon=lexicon, places=places)
-    assert clauses_of(read) == clauses
