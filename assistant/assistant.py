@@ -6,54 +6,37 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from assistant import replies
-from assistant.answer import Answer, GuideSummary, Option, Status
+from assistant.answer import Answer, Option, Status
 from assistant.asking import Asking, asks_how
 from assistant.asking_back import ask_region, ask_situation, ask_which
-from assistant.benefits import beside_a_sum
-from assistant.beside import with_other_pages, with_own_words
 from assistant.bundle_rows import from_bundle, from_joint
 from assistant.bundles import asked_whole, gather, named_now, told_event
 from assistant.changed_since import with_what_changed
 from assistant.clock import Clock
-from assistant.compose import Draft, closing_notices, from_guide, from_passages, later_versions, without_faults
-from assistant.conversation import EACH, names_nothing, only_opens, only_says_who, only_tells, tells_of_oneself
-from assistant.dates import handing_in, later_time
+from assistant.compose import closing_notices
+from assistant.conversation import EACH, names_nothing, only_opens, only_says_who, tells_of_oneself
 from assistant.deciding import Deciding
 from assistant.decision import Ending
-from assistant.due import with_due
 from assistant.finding import Finder
-from assistant.going_back import left_behind
 from assistant.history import History, Memory, Turn
 from assistant.items import item_words
-from assistant.keeping import (
-    cases_after,
-    goes_on_about,
-    guesses_again,
-    guide_after,
-    is_quoted,
-    topic_after,
-)
+from assistant.keeping import guesses_again, turn_after
 from assistant.kept_answers import AnswerKey, KeptAnswer, KeptAnswers, SharedAnswers
-from assistant.levels import who_handles
 from assistant.nothing_found import done_below, nothing_found
 from assistant.picking import chosen, declines, with_more
-from assistant.quoting import says_little
-from assistant.references import with_what_belongs
 from assistant.routes import Hotlines, Routed
-from assistant.ruling import Ruling, holding, lapsed_words, reads_so
+from assistant.ruling import Ruling, lapsed_words
 from assistant.screen import Screened, screen
 from assistant.two_matters import joined, topic_of
 from assistant.understand import Understood, named_as
-from assistant.verify import check
 from assistant.where import tells_only_place
+from assistant.writing import Writer, reply
 from knowledge.access import CITIZEN, Viewer
-from knowledge.effective import coming_after, same_place
 from knowledge.jurisdiction import NATION
-from knowledge.phases import Event, Phase, noted, phase
+from knowledge.phases import Event, noted
 from knowledge.places import Places
-from knowledge.search import MatterHit, PassageHit, Searcher
+from knowledge.search import Searcher
 from knowledge.search.confidence import SURE
-from knowledge.search.results import MatterKind
 from knowledge.search.searcher import SURELY_MEANT
 from knowledge.store import Store, StoredItem
 from knowledge.text import fold
@@ -64,6 +47,8 @@ if TYPE_CHECKING:
 
 class Assistant:
     """Answers questions from the guides of one store. Safe to share between threads."""
+
+    writes_with: type[Writer] = Writer
 
     def __init__(
         self,
@@ -87,6 +72,7 @@ class Assistant:
         self._finder = Finder(searcher, places)
         self._deciding = Deciding(searcher, self._store, self._finder, viewer)
         self._hotlines = hotlines or Hotlines()
+        self._writer = self.writes_with(searcher, self._store, places, self._deciding, hotline=self._hotlines.general)
         self._history: Memory = history or History()
         self._kept = KeptAnswers(
             self._store, places, most=0 if viewer.is_staff else keep, shared=None if viewer.is_staff else shared
@@ -195,7 +181,7 @@ class Assistant:
             return self._remember(asking, asked, ruling)
         if ruling.guidance is not None and ruling.guidance.ask is not None:
             return self._remember(asking, ask_situation(clock, ruling.guidance), ruling)
-        return self._remember(asking, self._finish(clock, asking, ruling, items), ruling, items)
+        return self._remember(asking, self._writer.written(clock, asking, ruling, items), ruling, items)
 
     def _picked(self, question: str, last: Turn | None) -> str | None:
         """The question of the option that a reply picks; None when it picks none."""
@@ -280,11 +266,11 @@ class Assistant:
         if gathered.own is not None:
             draft = from_joint(gathered.own, asking.understood.query, self._places, today=asking.day)
             items = {gathered.own.nearest.id: gathered.own.nearest}
-            answer = self._checked(clock, asking, draft, ruling, items)
+            answer = self._writer.checked(clock, asking, draft, ruling, items)
         else:
             draft = from_bundle(gathered, self._places, today=asking.day, hotline=self._hotlines.general)
             draft = with_what_changed(draft, self._store, asking.day)
-            answer = _reply(clock, draft, (*asking.notices, *draft.notices, *closing_notices(draft.guide)))
+            answer = reply(clock, draft, (*asking.notices, *draft.notices, *closing_notices(draft.guide)))
         return self._remember(asking, answer, ruling, bundle=gathered.one.key)
 
     def _of_two(self, clock: Clock, asking: Asking) -> Answer | None:
@@ -294,7 +280,7 @@ class Assistant:
             return None
         topic = topic_of(*pair)
         asks = any(one.understood.asked.keys for one in pair)
-        first, second = (self._drafted(one) if asks else None for one in pair)
+        first, second = (self._writer.drafted(one) if asks else None for one in pair)
         if first is None or second is None:
             if asks and not EACH.search(asking.understood.folded):
                 return None
@@ -303,91 +289,8 @@ class Assistant:
             return self._remember(asking, asked, topic=topic)
         draft, closing = joined(first, second), closing_notices(first.guide, second.guide)
         draft = with_what_changed(draft, self._store, asking.day)
-        answer = _reply(clock, draft, (*asking.notices, *draft.notices, *closing))
+        answer = reply(clock, draft, (*asking.notices, *draft.notices, *closing))
         return self._remember(asking, answer, topic=topic)
-
-    def _drafted(self, asking: Asking) -> Draft | None:
-        """The draft that answers a question by itself, with only what its sources bear out; None where it has no answer."""
-        items = self._deciding.items(asking)
-        ruling = self._deciding.rule(asking, items)
-        if ruling.lapsed is not None or ruling.decision.ending not in (Ending.GUIDE, Ending.PASSAGES):
-            return None
-        draft = self._compose(asking, ruling, items)
-        levels = _level_notice(asking.understood, draft.guide, self._places)
-        draft = draft.model_copy(update={"notices": (*draft.notices, *levels)})
-        faults = check(draft.rows, draft.citations)
-        return without_faults(draft, faults) if faults else draft
-
-    def _finish(self, clock: Clock, asking: Asking, ruling: Ruling, items: dict[str, StoredItem]) -> Answer:
-        """The answer from a guide's fields or from passages, with what lapsed and what is a guess said first."""
-        draft = self._compose(asking, ruling, items)
-        lapsed = lapsed_words(ruling, asking.day, self._places, hotline=self._hotlines.general)
-        unsure = _guessed(ruling) or self._says_little(asking, ruling)
-        first = tuple(said for said in (lapsed, unsure, *self._later_version(asking, ruling, items)) if said)
-        if first:
-            draft = draft.model_copy(update={"notices": (*first, *draft.notices)})
-        return self._checked(clock, asking, draft, ruling, items)
-
-    def _says_little(self, asking: Asking, ruling: Ruling) -> str:
-        """What is said where passages answer that leave out most of the question; empty else."""
-        if ruling.guide is not None or not says_little(ruling.decision.passages, asking.understood):
-            return ""
-        return replies.SAYS_LITTLE.format(hotline=self._hotlines.general)
-
-    def _later_version(self, asking: Asking, ruling: Ruling, items: dict[str, StoredItem]) -> tuple[str, ...]:
-        """That another version will hold at the later time that was asked about (明年1月去办): the rows are those of today."""
-        later, owner = later_time(asking.typed.folded, asking.day), ruling.decision.owner
-        if later is None or owner is None:
-            return ()
-        coming = coming_after(self._store, same_place(self._store, items[owner]), asking.day)
-        return later_versions(coming, later)
-
-    @phase(Phase.COMPOSE)
-    def _compose(self, asking: Asking, ruling: Ruling, items: dict[str, StoredItem]) -> Draft:
-        asked, query, day = asking.understood.asked, asking.understood.query, asking.day
-        if ruling.guide is not None:
-            draft = from_guide(ruling.guide, asked, query, self._places, today=day, guidance=ruling.guidance)
-            about = ruling.guide.nearest
-            passages = beside_a_sum(asking.evidence.passages, asked, about)
-            draft = with_own_words(draft, passages, items, about, asked=asked, query=query)
-            others = self._of_other_pages(asking, ruling.decision.guide, items, about)
-            return with_other_pages(draft, others, items, about, self._places, asked=asked, query=query)
-        hits = with_what_belongs(ruling.decision.passages, items, folded=asking.understood.folded)
-        item = items[hits[0].passage.owner]
-        coming = coming_after(self._store, same_place(self._store, item), day)
-        draft = from_passages(hits, items, self._places, today=day, coming=coming)
-        said = who_handles(self._store, item, asking.understood.region, day=day, places=self._places)
-        return draft.model_copy(update={"notices": (*draft.notices, *said)}) if said else draft
-
-    def _of_other_pages(
-        self, asking: Asking, guide: MatterHit | None, items: dict[str, StoredItem], about: StoredItem
-    ) -> tuple[PassageHit, ...]:
-        """The passages of documents in force that are of the matter of a guide and stand on another page, best first."""
-        matter, page = guide.lexicon_id if guide is not None else None, about.content.source.id
-        found = holding(asking.evidence, items, self._store, asking.day).matters if matter is not None else ()
-        documents = (items[hit.id] for hit in found if hit.lexicon_id == matter and hit.kind is MatterKind.DOCUMENT)
-        others = (item for item in documents if item.content.source.id != page)
-        hits = (hit for one in others for hit in self._searcher.passages_of(one, asking.understood.query))
-        return tuple(
-            sorted((hit for hit in hits if reads_so(hit, items[hit.passage.owner])), key=lambda hit: -hit.score)
-        )
-
-    def _checked(
-        self, clock: Clock, asking: Asking, draft: Draft, ruling: Ruling, items: dict[str, StoredItem]
-    ) -> Answer:
-        """The answer with only what its sources bear out, the estimated day where one was asked for, and its notices."""
-        faults, hit = check(draft.rows, draft.citations), ruling.decision.guide
-        if faults and hit is not None:
-            item = items[hit.id]
-            hits = tuple(
-                one for one in self._searcher.passages_of(item, asking.understood.query) if reads_so(one, item)
-            )
-            quoted = from_passages(hits[:1], items, self._places, today=asking.day) if hits else None
-            mended = quoted or without_faults(draft, faults)
-            draft = mended.model_copy(update={"notices": draft.notices})
-        draft = with_due(with_what_changed(draft, self._store, asking.day), asking.understood.dates, today=asking.day)
-        levels = _level_notice(asking.understood, draft.guide, self._places)
-        return _reply(clock, draft, (*asking.notices, *draft.notices, *levels, *closing_notices(draft.guide)))
 
     def _remember(
         self,
@@ -400,55 +303,7 @@ class Assistant:
         topic: str | None = None,
     ) -> Answer:
         """Keep what the next question may lean on; the answer as it is."""
-        understood, last = asking.understood, asking.last
-        kept = last if asking.goes_on else None
-        place = understood.region.code if understood.region is not None else None
-        asks = answer.status is Status.CLARIFY
-        guide = guide_after(asking, ruling, items or {})
-        page = ruling.decision.owner if ruling is not None and guide is None else kept.page if kept else None
-        same = last is not None and is_quoted(ruling) and goes_on_about(asking, guide, page)
-        about = topic if topic is not None else last.topic if last is not None and same else topic_after(asking, ruling)
-        self._history.remember(
-            answer.conversation_id,
-            Turn(
-                topic=about,
-                earlier=left_behind(last, topic=about, guide=guide),
-                facets=understood.asked.keys or (last.facets if last else ()),
-                guide=guide,
-                region=place if place != asking.page_region else None,
-                page_region=asking.page_region,
-                options=answer.options if asks else (),
-                asked_back=(last.asked_back if last else 0) + 1 if asks else 0,
-                found_nothing=answer.status is Status.NOT_FOUND,
-                bundle=bundle or named_now(asking.typed, self._searcher.lexicon),
-                page=page,
-                hand_in=handing_in(asking.typed.folded) or (kept.hand_in if kept else ""),
-                said=asking.said_before.and_now(
-                    asking.typed, cases_after(asking, ruling, (items or {}).get(guide or ""))
-                ).with_words(named_as(asking.typed) if only_tells(asking.typed) else ""),
-            ),
-        )
+        event = bundle or named_now(asking.typed, self._searcher.lexicon)
+        turn = turn_after(asking, answer, ruling, items or {}, bundle=event, topic=topic)
+        self._history.remember(answer.conversation_id, turn)
         return answer
-
-
-def _reply(clock: Clock, draft: Draft, notices: tuple[str, ...]) -> Answer:
-    return clock.reply(
-        Status.ANSWERED, "\n\n".join((draft.text, *draft.notices)), guide=draft.guide,
-        facts=draft.facts, citations=draft.citations, options=draft.options, notices=notices,
-    )  # fmt: skip
-
-
-def _guessed(ruling: Ruling) -> str:
-    """What is said beside an answer whose matter is a guess; empty where it is sure."""
-    instead = ruling.decision.instead
-    if instead is None:
-        return ""
-    return replies.GUESSED + (replies.OR_ELSE.format(names="、".join(instead)) if instead else "")
-
-
-def _level_notice(understood: Understood, about: GuideSummary, places: Places) -> tuple[str, ...]:
-    asked = understood.region
-    level = places.by_code(about.region)
-    if asked is None or level is None or asked.code == level.code:
-        return ()
-    return (replies.FROM_LEVEL.format(asked=asked.name, level=level.name),)

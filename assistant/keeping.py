@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from assistant.answer import Answer, Status
 from assistant.asking import Asking
-from assistant.conversation import ITEMS, items_asked, naming
+from assistant.conversation import ITEMS, items_asked, naming, only_tells
+from assistant.dates import handing_in
 from assistant.decision import Ending
+from assistant.going_back import left_behind
 from assistant.history import LONGEST_TOPIC, Turn, topic_of_guide
 from assistant.ruling import Ruling
 from assistant.scenario import told_cases
@@ -14,6 +17,47 @@ from knowledge.passages import title_of
 from knowledge.search import MatterHit
 from knowledge.store import StoredItem
 from knowledge.validity import term_of
+
+
+def turn_after(
+    asking: Asking,
+    answer: Answer,
+    ruling: Ruling | None,
+    items: dict[str, StoredItem],
+    *,
+    bundle: str | None,
+    topic: str | None = None,
+) -> Turn:
+    """What the next question may lean on.
+
+    Args:
+        bundle: the life event that is talked of.
+        topic: what was talked about, where that is known better than the answer tells.
+    """
+    understood, last = asking.understood, asking.last
+    kept = last if asking.goes_on else None
+    place = understood.region.code if understood.region is not None else None
+    asks = answer.status is Status.CLARIFY
+    guide = guide_after(asking, ruling, items)
+    page = ruling.decision.owner if ruling is not None and guide is None else kept.page if kept else None
+    same = last is not None and is_quoted(ruling) and goes_on_about(asking, guide, page)
+    about = topic if topic is not None else last.topic if last is not None and same else topic_after(asking, ruling)
+    said = asking.said_before.and_now(asking.typed, cases_after(asking, ruling, items.get(guide or "")))
+    return Turn(
+        topic=about,
+        earlier=left_behind(last, topic=about, guide=guide),
+        facets=understood.asked.keys or (last.facets if last else ()),
+        guide=guide,
+        region=place if place != asking.page_region else None,
+        page_region=asking.page_region,
+        options=answer.options if asks else (),
+        asked_back=(last.asked_back if last else 0) + 1 if asks else 0,
+        found_nothing=answer.status is Status.NOT_FOUND,
+        bundle=bundle,
+        page=page,
+        hand_in=handing_in(asking.typed.folded) or (kept.hand_in if kept else ""),
+        said=said.with_words(named_as(asking.typed) if only_tells(asking.typed) else ""),
+    )
 
 
 def topic_after(asking: Asking, ruling: Ruling | None) -> str:

@@ -15,6 +15,7 @@ from assistant.asking import Asking
 from assistant.assistant import Assistant
 from assistant.compose import Draft
 from assistant.ruling import Ruling
+from assistant.writing import Writer
 from evals.case import Case
 from evals.judge import judge
 from evals.metrics.intervals import paired
@@ -126,12 +127,19 @@ class DenseOnly(View):
         return []
 
 
-class Unverified(Assistant):
-    """An assistant whose drafts leave unchecked: the check is handed no rows."""
+class Unchecked(Writer):
+    """Its drafts leave unchecked: the check is handed no rows."""
 
-    def _compose(self, asking: Asking, ruling: Ruling, items: dict[str, StoredItem]) -> Draft:
-        draft = super()._compose(asking, ruling, items)
+    def draft(self, asking: Asking, ruling: Ruling, items: dict[str, StoredItem]) -> Draft:
+        """See `Writer.draft`."""
+        draft = super().draft(asking, ruling, items)
         return draft.model_copy(update={"head": draft.text, "rows": ()})
+
+
+class Unverified(Assistant):
+    """An assistant that says what it drafted."""
+
+    writes_with = Unchecked
 
 
 class Variant(Value):
