@@ -137,6 +137,7 @@ lies: $(READY) ## let a scripted model lie about the sample pack; writes docs/ly
 train-encoder: $(READY) ## train knowledge/model again (needs MINGBAI_SHARED_DATA or ../shared/data)
 	$(BIN)/python -m pip install -q -c constraints.txt -e ".[train]"
 	$(BIN)/python -m knowledge.train.encoder --pairs $${MINGBAI_SHARED_DATA:-../shared/data}/pairs/pairs.jsonl.xz
+	$(BIN)/python -m knowledge.train.passages --laws $${MINGBAI_SHARED_DATA:-../shared/data}/laws/articles.jsonl.xz
 	$(BIN)/python -m knowledge.train.recognizer
 	$(BIN)/python -m knowledge.train.transformer --pairs $${MINGBAI_SHARED_DATA:-../shared/data}/pairs/pairs.jsonl.xz
 	$(BIN)/python -m knowledge.train.placing

@@ -65,8 +65,8 @@ class Recognizer:
         with np.load(path, allow_pickle=False) as stored:
             if "steps" not in stored:
                 raise EncoderError(f"{path} 是旧版程序做的。自己调过的请再运行 mingbai adapt，自带的请重新安装。")
-            self.matters: tuple[str, ...] = tuple(_lines(stored["matters"]))
-            self._row = {name: number for number, name in enumerate(_lines(stored["features"]))}
+            self.matters: tuple[str, ...] = tuple(unpack(stored["matters"]))
+            self._row = {name: number for number, name in enumerate(unpack(stored["features"]))}
             self._rarity: NDArray[np.float32] = stored["rarity"].astype(np.float32)
             # plain numbers: a hundred of them are looked up a question
             self._starts: list[int] = [0, *np.cumsum(stored["counts"], dtype=np.int64).tolist()]
@@ -76,7 +76,7 @@ class Recognizer:
             self._bias: NDArray[np.float32] = stored["bias"].astype(np.float32)
             self._sharpness = float(stored["sharpness"])
             self._vectors: NDArray[np.float32] = stored["vectors"].astype(np.float32) / 127
-            made_by = "".join(_lines(stored["encoder"]))
+            made_by = "".join(unpack(stored["encoder"]))
         if made_by != self._encoder.name:
             raise EncoderError(
                 f"{FILE} 是用另一个编码模型（{made_by}）做的。自己调过的请再运行 mingbai adapt，自带的请重新安装。"
@@ -176,7 +176,8 @@ class Recognizer:
         return tuple(sorted(found, key=lambda one: -one[1])[:limit])
 
 
-def _lines(packed: NDArray[np.uint8]) -> list[str]:
+def unpack(packed: NDArray[np.uint8]) -> list[str]:
+    """The names that `pack` made bytes of."""
     return packed.tobytes().decode("utf-8").split("\n")
 
 

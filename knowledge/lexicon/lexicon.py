@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache, partial, reduce
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from knowledge.lexicon.tables import (
     Situation,
     Synonym,
     load_ambiguous,
+    load_everyday,
     load_facets,
     load_sayings,
     load_situations,
@@ -97,6 +98,15 @@ class PhraseTable:
                     yield start, text[start : start + length], tuple(owners)
 
 
+def _joined(synonyms: Mapping[str, tuple[str, ...]], everyday: Sequence[Synonym]) -> dict[str, tuple[str, ...]]:
+    """Both tables as one, folded; a word of both has the terms of both."""
+    found = dict(synonyms)
+    for row in everyday:
+        word = fold(row.word)
+        found[word] = tuple(dict.fromkeys((*found.get(word, ()), *map(fold, row.terms))))
+    return found
+
+
 class Lexicon:
     """Matters, synonyms and ambiguous words, ready to be looked up in folded text."""
 
@@ -105,6 +115,7 @@ class Lexicon:
         matters: Sequence[LexiconMatter],
         synonyms: Sequence[Synonym] = (),
         *,
+        everyday: Sequence[Synonym] = (),
         ambiguous: Sequence[AmbiguousWord] = (),
         facets: Sequence[Facet] = (),
         situations: Sequence[Situation] = (),
@@ -124,7 +135,8 @@ class Lexicon:
             for name in (matter.name, *matter.official, *matter.words)
         )
         self._synonyms = {fold(row.word): tuple(fold(term) for term in row.terms) for row in synonyms}
-        self._synonym_words = PhraseTable((word, word) for word in self._synonyms if len(word) > 1)
+        self._written = _joined(self._synonyms, everyday)
+        self._synonym_words = PhraseTable((word, word) for word in self._written if len(word) > 1)
         self.ambiguous = {fold(word): row for row in ambiguous for word in (row.word, *row.variants)}
         self._ambiguous_words = PhraseTable((word, word) for word in self.ambiguous if len(word) > 1)
         self.facets = {facet.key: facet for facet in facets}
@@ -169,6 +181,7 @@ class Lexicon:
         return cls(
             matters,
             load_synonyms(folder),
+            everyday=load_everyday(folder),
             ambiguous=load_ambiguous(folder),
             facets=load_facets(folder),
             situations=load_situations(folder),
@@ -287,14 +300,14 @@ class Lexicon:
 
     @property
     def synonym_rows(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """(word, official terms) of the whole table, folded."""
+        """(word, official terms) of the table about matters and things, folded; everyday words for what rules say are none of it."""
         return tuple(self._synonyms.items())
 
     def synonyms(self, folded: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """(word, official terms) for every citizens' word inside a folded question, longest first, without overlaps."""
         starts = _word_starts(folded) | {len(folded)}  # 职工养老 is no word of 企业职工养老金
         whole = (one for one in self._synonym_words.find(folded) if one[0] in starts and _ends(one, folded, starts))
-        return tuple((word, self._synonyms[word]) for _, word, _ in _longest(whole))
+        return tuple((word, self._written[word]) for _, word, _ in _longest(whole))
 
     def ambiguous_in(self, folded: str) -> tuple[AmbiguousWord, ...]:
         """Ambiguous words inside a folded question, longest first, without overlaps. 签证过期了 does not hold 证过期了."""

@@ -201,6 +201,22 @@ def load_synonyms(folder: Path) -> tuple[Synonym, ...]:
     return stated_once("synonyms.jsonl", read_lines(folder / "synonyms.jsonl", Synonym), lambda row: (row.word,))
 
 
+def load_everyday(folder: Path) -> tuple[Synonym, ...]:
+    """Read ``everyday.tsv`` of the lexicon folder: an everyday word and how rules write it, 「利息<TAB>利率|贴息」; empty where there is none.
+
+    Raises:
+        GuideError: a row is malformed, or a word has two rows; the message names the file and the line.
+    """
+    file = folder / "everyday.tsv"
+    lines = file.read_text("utf-8").splitlines() if file.exists() else []
+    cut = ((f"第 {number} 行", line.partition("\t")) for number, line in enumerate(lines, start=1))
+    rows = (
+        (place, _checked(file.name, place, Synonym, {"word": word, "terms": terms.split("|")}))
+        for place, (word, _, terms) in cut
+    )
+    return stated_once(file.name, rows, lambda row: (row.word,))
+
+
 def load_sayings(folder: Path) -> tuple[Saying, ...]:
     """Read ``sayings.jsonl`` of the lexicon folder.
 

@@ -1,6 +1,6 @@
 """Train the recognizer of matters: one-against-the-rest linear machines, made sparse and small.
 
-    python -m knowledge.train.recognizer [--out knowledge/model]
+    python -m knowledge.train.recognizer [--middles] [--out knowledge/model]
 
 Trains on the lexicon's wordings, the training questions and what is said of official names, sets the sharpness of its probabilities on the validation
 questions, and prints what it does on each split. Reproducible: fixed seed, fixed order.
@@ -23,7 +23,7 @@ from knowledge.encode import MODEL_FOLDER, Encoder, StaticEncoder
 from knowledge.lexicon.linker import Linker
 from knowledge.lexicon.schema import load_matters
 from knowledge.lexicon.tables import load_sayings
-from knowledge.recognize import FILE, Recognizer, features, pack, rarity
+from knowledge.recognize import FILE, Recognizer, features, pack, rarity, unpack
 from knowledge.text import fold
 from knowledge.train.corpus import Split, written_questions
 from knowledge.train.files import Arrays, save
@@ -102,6 +102,15 @@ def middles(labelled: Labelled, matters: list[str], encoder: Encoder) -> Arrays:
     return {"vectors": np.rint(127 * sums / lengths).astype(np.int8), "encoder": pack([encoder.name])}
 
 
+def with_middles(file: Path, encoder: Encoder) -> Arrays:
+    """The arrays of a model with the middles of another encoder; what it learnt of words stays."""
+    with np.load(file, allow_pickle=False) as stored:
+        arrays: Arrays = dict(stored)
+    matters = unpack(arrays["matters"])
+    known = [(text, matter) for text, matter in taught() if matter in set(matters)]
+    return {**arrays, **middles(known, matters, encoder)}
+
+
 def packed(
     weights: NDArray[np.float64],
     bias: NDArray[np.float64],
@@ -154,14 +163,19 @@ def main() -> None:
     """Run the training from the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=MODEL_FOLDER)
+    parser.add_argument("--middles", action="store_true", help="only its view by meaning, for an encoder that changed")
     options = parser.parse_args()
     started = time.time()
     encoder = StaticEncoder(options.out)
-    arrays = train(taught(), encoder)
-    save(arrays, options.out / FILE)
     validation = questions("validation")
-    arrays["sharpness"] = np.array(sharpness(Recognizer(options.out, encoder), validation), dtype=np.float32)
-    save(arrays, options.out / FILE)
+    if options.middles:
+        arrays = with_middles(options.out / FILE, encoder)
+        save(arrays, options.out / FILE)
+    else:
+        arrays = train(taught(), encoder)
+        save(arrays, options.out / FILE)
+        arrays["sharpness"] = np.array(sharpness(Recognizer(options.out, encoder), validation), dtype=np.float32)
+        save(arrays, options.out / FILE)
     model = Recognizer(options.out, encoder)
     for name, labelled in (("validation", validation), ("test", questions("test"))):
         first, five = shares_right(model, labelled)

@@ -20,6 +20,7 @@ from knowledge.lexicon.tables import (
     Synonym,
     load_ambiguous,
     load_cancelled,
+    load_everyday,
     load_facets,
     load_sayings,
     load_situations,
@@ -130,6 +131,16 @@ def test_synonyms_are_many_and_never_name_themselves() -> None:
     assert [row.word for row in rows if row.word in row.terms] == []
 
 
+def test_everyday_words_are_many_and_none_holds_what_it_stands_for() -> None:
+    rows = load_everyday(LEXICON)
+    assert len(rows) >= 3000
+    assert [row.word for row in rows if any(term in row.word or row.word in term for term in row.terms)] == []
+
+
+def test_everyday_words_need_not_be_written_down(tmp_path: Path) -> None:
+    assert load_everyday(tmp_path) == ()
+
+
 def test_names_that_people_ask_for_have_sayings_of_their_own() -> None:
     rows = load_sayings(LEXICON)
     assert len(rows) >= 2000
@@ -169,6 +180,8 @@ def test_every_near_miss_names_a_matter(matter_ids: set[str]) -> None:
         ("synonyms.jsonl", load_synonyms, '{"word": "娃", "terms": ["子女"]}\n{"word": "娃",', "第 2 行"),
         ("synonyms.jsonl", load_synonyms, '{"word": "娃", "terms": []}', "terms：项数太少"),
         ("synonyms.jsonl", load_synonyms, '{"word": "娃", "term": ["子女"]}', "没有这个字段"),
+        ("everyday.tsv", load_everyday, "利息\t利率\n抽签", "第 2 行"),
+        ("everyday.tsv", load_everyday, "利息\t利率\n利息\t贴息", "已经写过"),
         ("ambiguous.jsonl", load_ambiguous, '{"word": "过户", "question": "哪种？", "options": []}', "项数太少"),
         ("cancelled.jsonl", load_cancelled, '{"name": "旧证", "fate": "没了", "note": "无"}', "fate：取值不在允许"),
         ("facets.json", load_facets, "[]", "最外层应是一个对象"),

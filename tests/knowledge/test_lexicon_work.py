@@ -25,9 +25,9 @@ def small() -> Lexicon:
     first = matter("kiln-first", "陶窑使用证首次申领", official=("陶窑证核发",), words=("办陶窑证", "开窑"))
     renewal = matter("kiln-renewal", "陶窑使用证换领", words=("换陶窑证",))
     synonyms = [Synonym(word="窑本", terms=("陶窑使用证",)), Synonym(word="窑本本", terms=("陶窑登记簿",))]
-    return Lexicon(
-        [first, renewal], synonyms, sayings=[Saying(name="陶窑使用证（换领）", said=("窑证旧了", "窑证过两天到期"))]
-    )
+    everyday = [Synonym(word="窑本", terms=("陶窑底册",)), Synonym(word="泥巴", terms=("陶土", "黏土"))]
+    sayings = [Saying(name="陶窑使用证（换领）", said=("窑证旧了", "窑证过两天到期"))]
+    return Lexicon([first, renewal], synonyms, everyday=everyday, sayings=sayings)
 
 
 def linked(lexicon: Lexicon, title: str, *others: str) -> str | None:
@@ -103,7 +103,13 @@ def test_a_question_without_a_wording_mentions_nothing(small: Lexicon) -> None:
 
 def test_the_longer_citizens_word_wins(small: Lexicon) -> None:
     assert small.synonyms("我的窑本本") == (("窑本本", ("陶窑登记簿",)),)
-    assert small.synonyms("我的窑本") == (("窑本", ("陶窑使用证",)),)
+    assert small.synonyms("我的窑本") == (("窑本", ("陶窑使用证", "陶窑底册")),)
+
+
+def test_an_everyday_word_stands_for_what_rules_write_and_names_nothing(small: Lexicon) -> None:
+    assert small.synonyms("泥巴从哪挖") == (("泥巴", ("陶土", "黏土")),)
+    assert not small.knows("泥巴")
+    assert "泥巴" not in dict(small.synonym_rows)
 
 
 def test_words_of_any_wording_are_known(small: Lexicon) -> None:
