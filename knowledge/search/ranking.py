@@ -29,9 +29,9 @@ MATTER_WEIGHTS: Mapping[str, float] = {
 }
 
 PASSAGE_WEIGHTS: Mapping[str, float] = {
-    "bias": -5.8,
+    "bias": -6.0,
     "words": 0.8,
-    "meaning": 2.3,
+    "meaning": 2.8,
     "explained": 2.4,  # by title, heading and text together
     "in_text": -0.8,  # by the passage's own words
     "tells": 1.6,  # by its heading and text, each word weighted by how few passages of the same item hold it
@@ -45,7 +45,7 @@ PASSAGE_WEIGHTS: Mapping[str, float] = {
     "asked_form": 1.9,  # holds what was asked for: a duration, an amount, a phone
     "hinted": 1.6,  # stands under a heading of the part asked for
     "hinted_text": 0.6,  # its text names the part asked for
-    "point": 1.2,  # speaks to the point that the question turns on: who pays, what follows
+    "point": 1.4,  # speaks to the point that the question turns on: who pays, what follows
     "echo": 0.8,  # share of its words that are no search terms, and that this passage has and others of the item have not
     "figures": 0.8,  # share of the figures stated in the question that it speaks of: 6个月, 85岁
     "near": 2.4,
