@@ -10,10 +10,15 @@ from pathlib import Path
 from typing import Literal
 
 from knowledge.encode import LONGEST
+from knowledge.lexicon.schema import LexiconMatter, load_matters
+from knowledge.lexicon.tables import load_synonyms
 from knowledge.text import fold
 from knowledge.values import Value
 
 FOLDER = Path(__file__).parent / "questions"
+LEXICON = Path(__file__).parent.parent / "lexicon"
+SEED = 20
+WIDTHS = [256, 128, 64]  # at which a vector of the encoder may be cut off
 Split = Literal["train", "validation", "test"]
 Pair = tuple[str, str]
 
@@ -47,3 +52,32 @@ def public_pairs(path: Path) -> Iterator[Pair]:
         for line in lines:
             row = json.loads(line)
             yield fold(row["a"])[:LONGEST], fold(row["b"])[:LONGEST]
+
+
+def matter_pairs(matter: LexiconMatter) -> Iterator[Pair]:
+    """Citizens' words and other official names against the standard name, and words against each other."""
+    names = [matter.name, *matter.official]
+    said = [*matter.words, *matter.phrases]
+    for phrase in [*said, *matter.official]:
+        yield fold(phrase), fold(matter.name)
+    for i, phrase in enumerate(said):
+        yield fold(phrase), fold(names[i % len(names)])
+        yield fold(phrase), fold(said[(i * 7 + 3) % len(said)])
+
+
+def question_pairs(matters: dict[str, LexiconMatter]) -> Iterator[Pair]:
+    """The training questions against the names and some wordings of their matters."""
+    for number, one in enumerate(written_questions("train")):
+        matter = matters[one.matter]
+        yield fold(one.question), fold(matter.name)
+        yield fold(one.question), fold(matter.wordings[number % len(matter.wordings)])
+
+
+def lexicon_pairs(folder: Path = LEXICON) -> list[Pair]:
+    """Every pair the lexicon and the written training questions give, synonyms included."""
+    matters = load_matters(folder / "matters")
+    pairs = [pair for matter in matters for pair in matter_pairs(matter)]
+    pairs.extend(question_pairs({matter.id: matter for matter in matters}))
+    for row in load_synonyms(folder):
+        pairs.extend((fold(row.word), fold(term)) for term in row.terms)
+    return [(a, b) for a, b in pairs if a and b and a != b]

@@ -13,7 +13,7 @@ import math
 import random
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -26,45 +26,11 @@ from sentence_transformers.sentence_transformer.modules import StaticEmbedding
 from tokenizers import Tokenizer, models, pre_tokenizers
 
 from knowledge.encode import MODEL_FOLDER
-from knowledge.lexicon.schema import LexiconMatter, load_matters
-from knowledge.lexicon.tables import load_synonyms
-from knowledge.text import fold, segmenter
-from knowledge.train.corpus import Pair, public_pairs, written_questions
+from knowledge.text import segmenter
+from knowledge.train.corpus import SEED, WIDTHS, Pair, lexicon_pairs, public_pairs
 
-SEED = 20
 VOCABULARY = 32_000
 WIDTH = 256
-WIDTHS = [256, 128, 64]
-LEXICON = Path(__file__).parent.parent / "lexicon"
-
-
-def matter_pairs(matter: LexiconMatter) -> Iterator[Pair]:
-    """Citizens' words and other official names against the standard name, and words against each other."""
-    names = [matter.name, *matter.official]
-    said = [*matter.words, *matter.phrases]
-    for phrase in [*said, *matter.official]:
-        yield fold(phrase), fold(matter.name)
-    for i, phrase in enumerate(said):
-        yield fold(phrase), fold(names[i % len(names)])
-        yield fold(phrase), fold(said[(i * 7 + 3) % len(said)])
-
-
-def question_pairs(matters: dict[str, LexiconMatter]) -> Iterator[Pair]:
-    """The training questions against the names and some wordings of their matters."""
-    for number, one in enumerate(written_questions("train")):
-        matter = matters[one.matter]
-        yield fold(one.question), fold(matter.name)
-        yield fold(one.question), fold(matter.wordings[number % len(matter.wordings)])
-
-
-def lexicon_pairs(folder: Path = LEXICON) -> list[Pair]:
-    """Every pair the lexicon and the written training questions give, synonyms included."""
-    matters = load_matters(folder / "matters")
-    pairs = [pair for matter in matters for pair in matter_pairs(matter)]
-    pairs.extend(question_pairs({matter.id: matter for matter in matters}))
-    for row in load_synonyms(folder):
-        pairs.extend((fold(row.word), fold(term)) for term in row.terms)
-    return [(a, b) for a, b in pairs if a and b and a != b]
 
 
 def make_tokenizer(texts: Iterable[str], size: int = VOCABULARY) -> Tokenizer:

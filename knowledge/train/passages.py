@@ -27,8 +27,7 @@ from torch.nn.functional import cross_entropy, embedding_bag, mse_loss, normaliz
 from knowledge.encode import LONGEST, MODEL_FOLDER
 from knowledge.lexicon.tables import load_everyday
 from knowledge.text import fold
-from knowledge.train.corpus import Pair
-from knowledge.train.encoder import LEXICON, SEED, WIDTHS, lexicon_pairs
+from knowledge.train.corpus import LEXICON, SEED, WIDTHS, Pair, lexicon_pairs
 from knowledge.values import Value
 
 QUESTIONS = Path(__file__).parent / "questions" / "passages.jsonl"
@@ -161,9 +160,11 @@ def train(table: Table, asked: list[tuple[str, AskedArticle]], laws: Laws) -> No
         random.shuffle(asked)
         for start in range(0, len(asked) - BATCH + 1, BATCH):
             loss = passage_loss(table, asked[start : start + BATCH], laws)
-            loss = loss + names_loss(table, random.sample(names, NAMES)) + words_loss(table, random.sample(words, WORDS))
+            loss = (
+                loss + names_loss(table, random.sample(names, NAMES)) + words_loss(table, random.sample(words, WORDS))
+            )
             adam.zero_grad()
-            loss.backward()
+            loss.backward()  # type: ignore[no-untyped-call]  # torch's own is not typed
             adam.step()
         print(f"epoch {epoch + 1} of {EPOCHS}: loss {float(loss.detach()):.2f}", flush=True)
 
