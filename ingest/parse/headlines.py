@@ -11,10 +11,9 @@ from collections.abc import Iterator
 from ingest.parse.bare_lines import (
     LONGEST_HEADING,
     SENTENCE,
+    BareLines,
     heads_list,
-    is_bare,
     is_title,
-    is_topic,
     opens_document,
     signs,
 )
@@ -100,13 +99,13 @@ def begins_answer(line: str) -> int:
 
 
 def _headlines(document: RawDocument) -> Iterator[Head]:
-    blocks = document.blocks
+    blocks, bare = document.blocks, BareLines(document)
     taken = -1
     for index, block in enumerate(blocks):
         if block.kind is BlockKind.ROW or index <= taken or is_title(document, index):
             continue
         mark = mark_of(block.text)
-        head = _numbered(document, index, mark) if mark is not None else _unnumbered(document, index)
+        head = _numbered(document, index, mark) if mark is not None else _unnumbered(document, index, bare)
         if head is not None:
             taken = head.last
             yield head
@@ -191,7 +190,7 @@ def _may_join(block: Block) -> bool:
     return block.kind is not BlockKind.ROW and len(block.text) <= LONGEST_HEADING and mark_of(block.text) is None
 
 
-def _unnumbered(document: RawDocument, index: int) -> Head | None:
+def _unnumbered(document: RawDocument, index: int, bare: BareLines) -> Head | None:
     block = document.blocks[index]
     line = block.text
     if _ANNEX.fullmatch(line):
@@ -210,10 +209,10 @@ def _unnumbered(document: RawDocument, index: int) -> Head | None:
         return labelled
     if len(line) <= _LONGEST_QUESTION and is_question(line) and not begins_answer(line):
         return _head(document, index, "question", question=True)
-    if is_bare(document, index):
+    if bare.is_bare(index):
         family = "title" if opens_document(document, index) else "bare"
         return _head(document, index, family, parts=parts_of(line))
-    if is_topic(document, index):
+    if bare.is_topic(index):
         return _head(document, index, "topic", parts=parts_of(line))
     return None
 
