@@ -99,11 +99,10 @@ class PhraseTable:
 
 
 def _joined(synonyms: Mapping[str, tuple[str, ...]], everyday: Sequence[Synonym]) -> dict[str, tuple[str, ...]]:
-    """Both tables as one, folded; a word of both has the terms of both."""
+    """Both tables as one; a word of both has the terms of both. Everyday words are folded where they are written."""
     found = dict(synonyms)
     for row in everyday:
-        word = fold(row.word)
-        found[word] = tuple(dict.fromkeys((*found.get(word, ()), *map(fold, row.terms))))
+        found[row.word] = tuple(dict.fromkeys((*found.get(row.word, ()), *row.terms)))
     return found
 
 

@@ -202,7 +202,8 @@ def load_synonyms(folder: Path) -> tuple[Synonym, ...]:
 
 
 def load_everyday(folder: Path) -> tuple[Synonym, ...]:
-    """Read ``everyday.tsv`` of the lexicon folder: an everyday word and how rules write it, 「利息<TAB>利率|贴息」; empty where there is none.
+    """Read ``everyday.tsv`` of the lexicon folder: an everyday word and how rules write it, 「利息<TAB>利率|贴息」, both written as
+    folded text; empty where there is none.
 
     Raises:
         GuideError: a row is malformed, or a word has two rows; the message names the file and the line.

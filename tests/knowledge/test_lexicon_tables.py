@@ -26,6 +26,7 @@ from knowledge.lexicon.tables import (
     load_situations,
     load_synonyms,
 )
+from knowledge.text import fold
 
 LEXICON = Path(__file__).parents[2] / "knowledge" / "lexicon"
 FACETS = {
@@ -135,6 +136,7 @@ def test_everyday_words_are_many_and_none_holds_what_it_stands_for() -> None:
     rows = load_everyday(LEXICON)
     assert len(rows) >= 3000
     assert [row.word for row in rows if any(term in row.word or row.word in term for term in row.terms)] == []
+    assert [text for row in rows for text in (row.word, *row.terms) if fold(text) != text] == []
 
 
 def test_everyday_words_need_not_be_written_down(tmp_path: Path) -> None:

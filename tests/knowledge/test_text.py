@@ -46,6 +46,23 @@ def test_rare_characters_and_dialect_are_folded_where_they_stand(written: str, f
     assert fold_once(f"第一条 {written}") == f"第一条 {folded}"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "周末几点办公",
+        "我有两个女儿",
+        "发放工资",
+        "房屋租赁合同",
+        "排放工业废气",
+        "取得行政许可",
+        "重点整治地区",
+        "不得行使",
+    ],
+)
+def test_what_holds_a_word_of_a_dialect_by_chance_stays(text: str) -> None:
+    assert fold_once(text) == text
+
+
 def test_a_taught_word_stays_in_one_piece() -> None:
     fresh = Segmenter(["粤居码签注证"])
     assert "粤居码签注证" in fresh.cut("办粤居码签注证")
