@@ -18,7 +18,6 @@ from pathlib import Path
 
 import numpy as np
 from datasets import Dataset
-from model2vec import StaticModel
 from sentence_transformers import SentenceTransformer, SentenceTransformerTrainer, SentenceTransformerTrainingArguments
 from sentence_transformers.base.sampler import BatchSamplers
 from sentence_transformers.sentence_transformer.losses import MatryoshkaLoss, MultipleNegativesRankingLoss
@@ -28,6 +27,7 @@ from tokenizers import Tokenizer, models, pre_tokenizers
 from knowledge.encode import MODEL_FOLDER
 from knowledge.text import segmenter
 from knowledge.train.corpus import SEED, WIDTHS, Pair, lexicon_pairs, public_pairs
+from knowledge.train.files import save_table
 
 VOCABULARY = 32_000
 WIDTH = 256
@@ -81,10 +81,7 @@ def fit(tokenizer: Tokenizer, pairs: list[Pair], *, epochs: float, batch: int) -
 
 def export(model: SentenceTransformer, tokenizer: Tokenizer, out: Path) -> None:
     """Write the model2vec folder with int8 weights."""
-    table = model[0].embedding.weight.detach().numpy().astype(np.float32)
-    out.mkdir(parents=True, exist_ok=True)
-    StaticModel(vectors=table, tokenizer=tokenizer, normalize=True).save_pretrained(out)
-    StaticModel.from_pretrained(out, quantize_to="int8").save_pretrained(out)
+    save_table(model[0].embedding.weight.detach().numpy().astype(np.float32), tokenizer, out)
 
 
 def main() -> None:

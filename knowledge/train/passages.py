@@ -28,6 +28,7 @@ from knowledge.encode import LONGEST, MODEL_FOLDER
 from knowledge.lexicon.tables import load_everyday
 from knowledge.text import fold
 from knowledge.train.corpus import LEXICON, SEED, WIDTHS, Pair, lexicon_pairs
+from knowledge.train.files import save_table
 from knowledge.values import Value
 
 QUESTIONS = Path(__file__).parent / "questions" / "passages.jsonl"
@@ -98,9 +99,7 @@ class Table:
 
     def save(self, out: Path) -> None:
         """Write the model2vec folder with int8 weights; what else lies there stays."""
-        table = self.weights.detach().numpy()
-        StaticModel(vectors=table, tokenizer=self.tokenizer, normalize=True).save_pretrained(out)
-        StaticModel.from_pretrained(out, quantize_to="int8").save_pretrained(out)
+        save_table(self.weights.detach().numpy(), self.tokenizer, out)
 
 
 def cosines(one: Tensor, other: Tensor) -> Tensor:

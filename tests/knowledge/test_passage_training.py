@@ -91,6 +91,8 @@ def test_training_finds_articles_that_were_not_found_and_leaves_names_where_they
     assert before < 0.5 < after
     shutil.copytree(MODEL_FOLDER, tmp_path / "model")
     table.save(tmp_path / "model")
+    assert {file.name for file in (tmp_path / "model").iterdir()} == {file.name for file in MODEL_FOLDER.iterdir()}
+    assert (tmp_path / "model" / "README.md").read_text("utf-8") == (MODEL_FOLDER / "README.md").read_text("utf-8")
     old, new = StaticEncoder(), StaticEncoder(tmp_path / "model")
     names = ["居住证首次申领", "普通护照换发"]
     assert new.name != old.name

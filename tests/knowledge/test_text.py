@@ -9,7 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.text import Segmenter, bigrams, fold, fold_once, grams, segmenter, syllables
+from knowledge.lexicon.lexicon import FOLDER
+from knowledge.lexicon.schema import load_matters
+from knowledge.lexicon.tables import load_sayings
+from knowledge.text import Segmenter, _dialect, bigrams, fold, fold_once, grams, segmenter, syllables
 
 
 @pytest.mark.parametrize(
@@ -61,6 +64,13 @@ def test_rare_characters_and_dialect_are_folded_where_they_stand(written: str, f
 )
 def test_what_holds_a_word_of_a_dialect_by_chance_stays(text: str) -> None:
     assert fold_once(text) == text
+
+
+def test_official_names_hold_no_word_of_a_dialect() -> None:
+    words, spoken = _dialect()
+    names = [name for row in load_matters(FOLDER / "matters") for name in (row.name, *row.official)]
+    names += [row.name for row in load_sayings(FOLDER)]
+    assert [name for name in names if any(spoken[found] != found for found in words.findall(name))] == []
 
 
 def test_a_taught_word_stays_in_one_piece() -> None:
