@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 from knowledge.centres import OWN
 from tests.browser.conftest import PHONE, visiting
@@ -77,3 +77,36 @@ def test_far_from_everything_says_so(browser: Browser, located: str) -> None:
         picker(visitor)
         visitor.page.get_by_role("button", name="找离我近的").click()
         expect(visitor.page.locator("#region-near-told")).to_contain_text("附近没有收录")
+
+
+def test_a_list_that_comes_late_covers_neither_what_is_near_nor_what_was_said(browser: Browser, located: str) -> None:
+    with visiting(browser, located, **PHONE, geolocation=HERE, permissions=["geolocation"]) as visitor:
+        page = visitor.page
+        held: list[Route] = []
+        page.route("**/api/regions?*", lambda route: held.append(route))  # before the page: a request beside its start is never told of
+        picker(visitor)
+        page.get_by_role("button", name="找离我近的").click()
+        near = page.locator("#region-list button").first
+        expect(near).to_have_text("云岭省云河市青溪区（约1公里）")
+        with page.expect_response("**/api/regions?*"):
+            held.pop().continue_()
+        page.wait_for_timeout(200)  # what must not happen has no end to wait for
+        expect(near).to_have_text("云岭省云河市青溪区（约1公里）")
+        expect(page.locator("#region-near-told")).not_to_be_empty()
+
+
+def test_who_types_while_the_place_is_sought_gets_what_was_typed(browser: Browser, located: str) -> None:
+    with visiting(browser, located, **PHONE, geolocation=HERE, permissions=["geolocation"]) as visitor:
+        page = visitor.page
+        held: list[Route] = []
+        page.route("**/api/regions/centres", lambda route: held.append(route))
+        picker(visitor)
+        page.get_by_role("button", name="找离我近的").click()
+        page.locator("#region-q").fill("松原")
+        typed = page.locator("#region-list button").first
+        expect(typed).to_contain_text("松原")
+        with page.expect_response("**/api/regions/centres"):
+            held.pop().continue_()
+        page.wait_for_timeout(200)
+        expect(typed).to_contain_text("松原")
+        expect(page.locator("#region-near-told")).to_be_empty()

@@ -16,15 +16,18 @@ const position = () => new Promise((found, failed) => navigator.geolocation.getC
   answer => found(answer.coords), failed, { maximumAge: 600000, timeout: 15000 }));
 
 const offerNear = async () => {
-  const told = $('#region-near-told');
-  told.textContent = say('near.looking');
+  const told = $('#region-near-told'), asks = listAsks;
+  const tell = key => { if (asks === listAsks) told.textContent = say(key); };   /* whoever has typed since asks for something else */
+  tell('near.looking');
   let here;
-  try { here = await position(); } catch { told.textContent = say('near.refused'); return; }
+  try { here = await position(); } catch { tell('near.refused'); return; }
   let places;
-  try { places = (await fetchJson('/api/regions/centres')).regions; } catch { told.textContent = say('near.failed'); return; }
+  try { places = (await fetchJson('/api/regions/centres')).regions; } catch { tell('near.failed'); return; }
   const found = nearest(here, places);
-  if (found.length) offer(found, place => say('near.away', { kilometres: Math.max(1, Math.round(place.away)) }));
-  told.textContent = say(found.length ? 'near.found' : 'near.none');
+  tell(found.length ? 'near.found' : 'near.none');
+  if (!found.length || asks !== listAsks) return;
+  listAsks += 1;   /* a list still on its way would cover what is near */
+  offer(found, place => say('near.away', { kilometres: Math.max(1, Math.round(place.away)) }));
 };
 /* Browsers tell a position to pages that came over https, or from this machine. */
 $('#region-near-part').hidden = !(isSecureContext && navigator.geolocation);

@@ -37,12 +37,14 @@ const offer = (found, told = () => '') => {
     return button;
   }));
 };
+/* Counts what was asked to fill the list, so that an answer which comes late does not take the place of a newer one. */
+let listAsks = 0;
 const listRegions = async () => {
-  const typed = $('#region-q').value.trim();
+  const typed = $('#region-q').value.trim(), mine = ++listAsks;
+  $('#region-near-told').textContent = '';
   let found = [];
   try { found = (await fetchJson('/api/regions?limit=8&q=' + encodeURIComponent(typed))).regions; } catch { /* shown as none found */ }
-  if (typed !== $('#region-q').value.trim()) return;
-  $('#region-near-told').textContent = '';
+  if (mine !== listAsks) return;
   offer(found);
   if (!found.length) $('#region-list').append(make('p', 'quiet', say('region.none')));
 };
