@@ -96,12 +96,8 @@ def _all_names(own: tuple[str, ...], matter: LexiconMatter | None) -> tuple[str,
     return tuple(dict.fromkeys((*own, *words)))
 
 
-def matter_entry(item: StoredItem, lexicon: Lexicon) -> Entry:
-    """The entry that answers "which matter": all names, citizens' words and codes."""
-    return _matter_entry(item, names_of(item, lexicon))
-
-
 def _matter_entry(item: StoredItem, names: Names) -> Entry:
+    """The entry that answers "which matter": all names, citizens' words and codes."""
     content, matter = item.content, names.matter
     return Entry(
         key=f"{item.id}#matter",

@@ -40,8 +40,8 @@ def spoken_matters(title: str, passages: Sequence[Passage], lexicon: Lexicon) ->
 
     def over(told: Iterable[tuple[str, float]], *bounds: tuple[float, float]) -> list[str]:
         """Those matters that reach one of the bounds, in the same order."""
-        said = ((matter, share, lexicon.share_named(matter, whole)) for matter, share in told)
-        return [one for one, share, named in said if any(share >= least and named >= most for least, most in bounds)]
+        likely = ((one, [most for least, most in bounds if share >= least]) for one, share in told)
+        return [one for one, needed in likely if needed and lexicon.share_named(one, whole) >= min(needed)]
 
     by_title = [(one.matter, one.probability) for one in lexicon.recognized(fold(subject_of(title)))]
     named, again = over(by_title, BY_TITLE), lexicon.spoken_of(texts)

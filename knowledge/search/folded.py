@@ -12,13 +12,12 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
-from knowledge.codelists import Grade
 from knowledge.document import Passage, PolicyDocument
 from knowledge.encode import Encoder, Pieces, Vectors
 from knowledge.index import KnowledgeIndex
 from knowledge.index.bare_names import items_covered
 from knowledge.index.entries import matter_text
-from knowledge.index.making import codes_of, matter_entry, names_by_title, names_of
+from knowledge.index.making import Names, codes_of, names_by_title, names_of
 from knowledge.lexicon.item_words import items_named
 from knowledge.lexicon.lexicon import Lexicon, core_name
 from knowledge.lexicon.names import asides
@@ -70,11 +69,7 @@ class FoldedMatter:
 
     def __init__(self, head: Head, read: Read, lexicon: Lexicon, folded: Fold) -> None:
         item = read(head.id) if head.kind is Kind.GUIDE else None
-        names = (
-            names_of(item, lexicon)
-            if item is not None
-            else names_by_title(head.title, head.kind, lexicon, spoken=tuple(filter(None, (head.lexicon, *head.also))))
-        )
+        names = _names(head, item, lexicon)
         self.lexicon_id = names.matter.id if names.matter is not None else None
         said = lexicon.said_of(head.title) if head.kind is Kind.ENTRY else ()
         named = folded(Called(head.title, names.aliases, self.lexicon_id, head.kind is Kind.DOCUMENT, said))
@@ -103,6 +98,17 @@ class FoldedMatter:
         return again
 
 
+def _names(head: Head, item: StoredItem | None, lexicon: Lexicon) -> Names:
+    """The names of an item; of what matters a document speaks was read when it was indexed (0.1 s for a law) and stands in its head.
+
+    Args:
+        item: the guide whole; of anything else nothing but the head is looked at.
+    """
+    if head.kind is Kind.GUIDE and item is not None:
+        return names_of(item, lexicon)
+    return names_by_title(head.title, head.kind, lexicon, spoken=tuple(filter(None, (head.lexicon, *head.also))))
+
+
 def _read_as(core: str, lexicon: Lexicon) -> dict[str, float]:
     """The lexicon matters that a name without a link may be about, with how surely: 公共租赁住房保障办法 is about 公租房."""
     found: dict[str, float] = {}
@@ -127,17 +133,16 @@ class FoldedPassages:
     A law has hundreds of articles and a question meets one or two of them.
     """
 
-    def __init__(self, item: StoredItem, lexicon: Lexicon) -> None:
-        entry = matter_entry(item, lexicon)
+    def __init__(self, head: Head, item: StoredItem, lexicon: Lexicon) -> None:
         self.title = title_of(item)
         self.page = (
             item.content.source.id
         )  # a page is read as a guide and as a document: both are about the same matter
         self.is_prose = isinstance(item.content, PolicyDocument)
         self.own_name = fold(self.title)
-        self.names = " ".join((self.own_name, *(fold(name) for name in entry.aliases)))
+        self.names = " ".join((self.own_name, *map(fold, _names(head, item, lexicon).aliases)))
         # where the index has vectors of just these words; None where the viewer may read others than the public
-        self.indexed_in = item.content.region if not item.graded and entry.grade is Grade.PUBLIC else None
+        self.indexed_in = head.region if head.is_open else None
         self.by_id: dict[str, Passage] = {passage.id: passage for passage in passages(item)}
         self.vectors: dict[str, Vectors] = {}
         self.weighted_headings: dict[str, Weighted] = {}  # filled by the searcher, which knows how rare a word is

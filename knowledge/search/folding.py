@@ -11,8 +11,6 @@ from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import Generic, Protocol, Self, TypeVar
 
-from knowledge.store import Head, StoredItem
-
 
 class Folded(Protocol):
     """What is folded of one item."""
@@ -30,21 +28,21 @@ class FoldedItems(Generic[F]):
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._kept: OrderedDict[Hashable, tuple[StoredItem | Head, F]] = OrderedDict()
+        self._kept: OrderedDict[Hashable, tuple[object, F]] = OrderedDict()
         self._lock = Lock()
 
-    def of(self, key: Hashable, item: StoredItem | Head, fold: Callable[[], F]) -> F:
+    def of(self, key: Hashable, read: object, fold: Callable[[], F]) -> F:
         """What was folded of an item, or is now: where it was not before, or the item then read otherwise.
 
         Args:
             key: what was folded is kept under it; another reader's view of an item needs another key.
-            item: what it was folded from, or its head where it depends on nothing else.
+            read: what it was folded from, all of it: the item, its head, or both.
         """
         with self._lock:
             kept = self._kept.get(key)
-        folded = kept[1].renewed() if kept is not None and kept[0] == item else fold()
+        folded = kept[1].renewed() if kept is not None and kept[0] == read else fold()
         with self._lock:
-            self._kept[key] = (item, folded)
+            self._kept[key] = (read, folded)
             self._kept.move_to_end(key)
             while len(self._kept) > self._most:
                 self._kept.popitem(last=False)

@@ -109,9 +109,7 @@ class Shelf:
     def passages(self, item_id: str, viewer: Viewer) -> FoldedPassages | None:
         """An item's passages as a viewer may read them; None when it is gone."""
         head = self.store.heads([item_id]).get(item_id)
-        if head is None:
-            return None
-        return self._passages(item_id, self._generation, None if head.is_open else viewer)
+        return self._passages(head, self._generation, None if head.is_open else viewer) if head is not None else None
 
     def _fold_matter(self, item_id: str, generation: int) -> FoldedMatter | None:
         del generation  # part of the cache key only
@@ -123,14 +121,14 @@ class Shelf:
     def _fold_name(self, called: Called) -> FoldedName:
         return FoldedName(called, self.lexicon, self.index.encoder)
 
-    def _fold_passages(self, item_id: str, generation: int, viewer: Viewer | None) -> FoldedPassages | None:
+    def _fold_passages(self, head: Head, generation: int, viewer: Viewer | None) -> FoldedPassages | None:
         """The passages of an item; `viewer` is None where everybody who may read it at all reads the same."""
         del generation
         store = self.store if viewer is None else self.store.seen_by(viewer)
-        item = store.item(item_id)
+        item = store.item(head.id)
         if item is None:
             return None
-        return self._pages.of((item_id, viewer), item, lambda: FoldedPassages(item, self.lexicon))
+        return self._pages.of((head.id, viewer), (head, item), lambda: FoldedPassages(head, item, self.lexicon))
 
     # ---- what is found
 

@@ -83,7 +83,9 @@ def test_a_list_that_comes_late_covers_neither_what_is_near_nor_what_was_said(br
     with visiting(browser, located, **PHONE, geolocation=HERE, permissions=["geolocation"]) as visitor:
         page = visitor.page
         held: list[Route] = []
-        page.route("**/api/regions?*", lambda route: held.append(route))  # before the page: a request beside its start is never told of
+        page.route(
+            "**/api/regions?*", lambda route: held.append(route)
+        )  # before the page: a request beside its start is never told of
         picker(visitor)
         page.get_by_role("button", name="找离我近的").click()
         near = page.locator("#region-list button").first

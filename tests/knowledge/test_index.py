@@ -15,12 +15,13 @@ from knowledge.codelists import Grade
 from knowledge.encode import Encoder, StaticEncoder, Vectors
 from knowledge.errors import IndexBusyError, IndexStaleError
 from knowledge.index import EmbeddedIndex, Entry, EntryKind, Hit, catch_up, reindex
-from knowledge.index.making import entries_of, matter_entry, names_of
+from knowledge.index.making import entries_of, names_of
 from knowledge.index.turn import turn
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.search import Searcher, read_question
 from knowledge.search.folded import FoldedPassages, make_vectors
 from knowledge.store import Store
+from knowledge.text import fold
 from tests.records import empty_store
 from tests.samples import CITY, DISTRICT, entry, faq_page, pension_page, row_guide
 
@@ -131,12 +132,28 @@ def test_passages_that_the_index_holds_are_not_embedded_again(
     store.put_file("a.html", "1", [pension_page()])
     catch_up(store, index, lexicon)
     (item,) = store.active()
-    held = FoldedPassages(item, lexicon)
+    head = store.heads([item.id])[item.id]
+    held = FoldedPassages(head, item, lexicon)
     make_vectors(((held, key) for key in held.by_id), EmbeddedIndex(index.folder, _NeverAsked()))
-    embedded = FoldedPassages(item, lexicon)
+    embedded = FoldedPassages(head, item, lexicon)
     make_vectors(((embedded, key) for key in embedded.by_id), EmbeddedIndex(tmp_path / "empty", index.encoder))
     assert held.vectors.keys() == embedded.vectors.keys() == held.by_id.keys()
     assert all(np.array_equal(held.vectors[key], embedded.vectors[key]) for key in held.by_id)
+
+
+def test_of_what_a_document_speaks_is_read_once_when_it_is_indexed(
+    store: Store, index: EmbeddedIndex, lexicon: Lexicon, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = faq_page()
+    spoken = page.content.model_copy(update={"title": "本月起，这笔钱直接发放至个人"})
+    store.put_file("a.html", "1", [page.model_copy(update={"content": spoken})])
+    catch_up(store, index, lexicon)
+    (item,) = store.active()
+    entry = next(entries_of(item, lexicon))
+    assert entry.lexicon_id is not None
+    monkeypatch.setattr("knowledge.index.making.spoken_matters", lambda *_: pytest.fail("read again"))
+    folded = FoldedPassages(store.heads([item.id])[item.id], item, lexicon)
+    assert folded.names == " ".join((fold(entry.name), *map(fold, entry.aliases)))
 
 
 def test_frequency_counts_entries_that_hold_a_word(index: EmbeddedIndex) -> None:
@@ -266,6 +283,7 @@ from knowledge.encode import load_encoder
 from knowledge.index import EmbeddedIndex, catch_up
 from knowledge.lexicon.lexicon import Lexicon
 from knowledge.store import Store
+from knowledge.text import fold
 from tests.samples import row_guide
 
 folder, code = Path(sys.argv[1]), sys.argv[2]
@@ -360,7 +378,7 @@ def test_penalties_have_no_entry(store: Store, lexicon: Lexicon) -> None:
 
 def test_a_matter_is_found_by_codes_aliases_and_citizens_words(store: Store, lexicon: Lexicon) -> None:
     store.put_file("a.html", "1", [pension_page()])
-    one = matter_entry(next(iter(store.active())), lexicon)
+    one = next(entries_of(next(iter(store.active())), lexicon))
     assert one.lexicon_id == "employee-pension-claim"
     assert {"领养老金", "退休金申领"} <= set(one.aliases)
     assert len(one.aliases) == len(set(one.aliases))
@@ -374,9 +392,7 @@ def test_codes_of_guides_documents_and_list_names_are_kept(store: Store, lexicon
         update={"content": entry("路灯报修").content.model_copy(update={"code": "LD1"})}
     )
     store.put_file("a", "1", [row_guide("A1", "户口页借出"), named, coded, entry("井盖报修")])
-    codes = {
-        one.name: matter_entry(item, lexicon).codes for item in store.active() for one in [matter_entry(item, lexicon)]
-    }
+    codes = {one.name: one.codes for item in store.active() for one in [next(entries_of(item, lexicon))]}
     assert codes == {
         "户口页借出": ("A1",),
         "失业保险常见问题": ("云人社〔2026〕1号",),
@@ -387,7 +403,7 @@ def test_codes_of_guides_documents_and_list_names_are_kept(store: Store, lexicon
 
 def test_a_matters_main_name_is_another_name_for_it(store: Store, lexicon: Lexicon) -> None:
     store.put_file("a.csv", "1", [row_guide("A1", "甲证核发(补发)", main_name="甲证核发")])
-    assert "甲证核发" in matter_entry(next(iter(store.active())), lexicon).aliases
+    assert "甲证核发" in next(entries_of(next(iter(store.active())), lexicon)).aliases
 
 
 def test_a_guide_of_a_page_is_linked_by_what_its_title_names_inside(store: Store, lexicon: Lexicon) -> None:
@@ -408,4 +424,4 @@ def test_a_name_on_a_list_is_found_by_what_people_say_of_it_alone(
     query = read_question("车牌找不着了", lexicon, regions=(CITY,))
     assert Searcher(store, index, lexicon).search_matters(query)[0].title == "机动车号牌补领"
     sayings = lexicon.said_of("机动车号牌补领")
-    assert [set(sayings) <= set(matter_entry(item, lexicon).aliases) for item in store.active()].count(True) == 1
+    assert [set(sayings) <= set(next(entries_of(item, lexicon)).aliases) for item in store.active()].count(True) == 1
