@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from threading import Event, Thread
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from assistant.answer import Status
+from knowledge.routing import load_route_model
+from tests.records import empty_store
+from tests.samples import CITY, pension_page
 from ui import warming
+from ui.settings import read_settings
 from ui.warming import keep_warm
+from ui.wiring import open_assistant, warm_up
 
 
 class Warmed:
@@ -62,3 +69,19 @@ def test_what_goes_wrong_is_tried_again(monkeypatch: pytest.MonkeyPatch, caplog:
     thread.join(5)
     assert len(searcher.filled) == 3
     assert "OSError" in caplog.text
+
+
+def test_what_only_some_questions_need_is_loaded_before_anybody_asks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = empty_store(tmp_path)
+    store.put_file("a.html", "1", [pension_page()])
+    store.close()
+    settings = read_settings({"MINGBAI_DATA": str(tmp_path)})
+    opened = open_assistant(settings)
+    load_route_model.cache_clear()
+    warm_up(opened, settings)
+    assert load_route_model.cache_info().currsize == 1
+    monkeypatch.setattr("knowledge.lexicon.lexicon.read_sounds", lambda *_: pytest.fail("read while somebody waits"))
+    assert opened.assistant.answer("yanglaojin怎么领", region=CITY).status is not Status.NOT_FOUND
+    opened.store.close()
