@@ -14,14 +14,19 @@ from knowledge.guide import ServiceGuide
 from knowledge.passages import UNPLACED
 
 _SHOWN = 5
+_MOST_SHOWN, _LONGEST_SHOWN = 30, 20  # columns, and characters of a heading
 
 
 def no_name_column(table: RawTable) -> GuideError:
-    """No column holds the matters' names."""
-    seen = "、".join(f"「{column}」" for column in table.columns[:30]) or "（没有列标题）"
+    """No column holds the matters' names. Where no headings were made out, the first row is shown: it is what the reader takes for them."""
+    if table.header or not table.rows:
+        has, names = "现有的列是", table.columns
+    else:
+        has, names = "没有认出列标题，第一行是", tuple(table.rows[0].cells.values())
+    seen = "、".join(f"「{name[:_LONGEST_SHOWN]}」" for name in names[:_MOST_SHOWN]) or "（没有列标题）"
     return GuideError(
         table.name,
-        f"这份清单没有事项名称列。现有的列是：{seen}。请把事项名称那一列的标题改成「事项名称」（「名称」「服务事项」「业务办理项名称」「主项名称」也可以）后再导入",
+        f"这份清单没有事项名称列。{has}：{seen}。请把事项名称那一列的标题改成「事项名称」（「名称」「服务事项」「业务办理项名称」「主项名称」也可以）后再导入",
         place=f"工作表 {table.sheet}" if table.sheet else None,
     )
 

@@ -412,7 +412,7 @@ REFUSED: list[tuple[str, Callable[[Path], Path], str]] = [
     ("server-error", lambda folder: write(folder, "坏.html", "<title>502 Bad Gateway</title><h1>502 Bad Gateway</h1>"), "出错页面"),
     ("bomb", _bomb, "压缩炸弹"),
     ("nameless-list", lambda folder: write(folder, "坏.csv", "区划,电话\n999901,12345\n999902,12345"), "没有事项名称列"),
-    ("unknown-headings", lambda folder: write(folder, "坏.csv", "办事项目,要交啥,几天办完,收钱吗\n养蜂登记,身份证,3个工作日,不收费"), "没有事项名称列"),
+    ("unknown-headings", lambda folder: write(folder, "坏.csv", "办事项目,要交啥,几天办完,收钱吗\n养蜂登记,身份证,3个工作日,不收费"), "第一行是：「办事项目」、「要交啥」、「几天办完」、「收钱吗」"),
     ("old-format", lambda folder: write(folder, "坏.xls", b"x"), "另存为 .xlsx"),
 ]  # fmt: skip
 
