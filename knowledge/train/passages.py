@@ -4,7 +4,7 @@
 
 Goes on from a trained table. Learns from the questions of questions/passages.jsonl, whose articles are read from public laws, and from
 everyday words with what rules write for them; a question and its matter's name stay as near as they were, because bounds rest on
-that. An eighth of the documents only measures. Reproducible: fixed seed, fixed order. Then `recognizer --middles`.
+that. Some documents only measure. Reproducible: fixed seed, fixed order. Then `recognizer --middles`.
 """
 
 from __future__ import annotations
@@ -38,7 +38,6 @@ RIVALS = 4  # other articles of the same document a question
 SHORTEST = 30  # characters of an article that may be a rival
 SCALE = 20.0  # of cosines, as the table was trained first
 HELD = 300.0  # what keeps questions as near to names as they were; 60 moves them more and teaches no better
-OUT_OF = 8  # documents of which one only measures
 OTHERS = -1e4  # log-odds of a text that is as right as the one to be found
 
 Laws = dict[str, dict[str, str]]  # document, number of an article, its folded text
@@ -46,11 +45,12 @@ Ids = list[int]
 
 
 class AskedArticle(Value):
-    """Questions that one article of a public law answers, as people would ask who have not read it."""
+    """Questions that one article of a public law answers, as people would ask who have not read it. What `measures` teaches nothing."""
 
     doc: str
     article: str
     questions: tuple[str, ...]
+    measures: bool = False
 
 
 def asked_articles(path: Path = QUESTIONS) -> list[AskedArticle]:
@@ -190,11 +190,8 @@ def main() -> None:
     random.seed(SEED)
     torch.manual_seed(SEED)
     laws, rows = read_laws(options.laws), asked_articles()
-    documents = sorted({row.doc for row in rows})
-    measuring = set(documents[::OUT_OF])
     taught, kept = (
-        [(fold(text), row) for row in rows if (row.doc in measuring) is held for text in row.questions]
-        for held in (False, True)
+        [(fold(text), row) for row in rows if row.measures is held for text in row.questions] for held in (False, True)
     )
     table = Table(options.begin)
     print(f"{len(taught)} questions to learn from, {len(kept)} of other documents to measure")
