@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache, partial, reduce
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from knowledge.lexicon.names import actions, contradict, full_key
 from knowledge.lexicon.names import core_name as core_name
 from knowledge.lexicon.one_things import OneThing, load_one_things
 from knowledge.lexicon.overlay import read_words, with_words
+from knowledge.lexicon.phrases import Found, PhraseTable, longest
 from knowledge.lexicon.schema import LexiconMatter, load_matters
 from knowledge.lexicon.sounds import read_sounds
 from knowledge.lexicon.tables import (
@@ -68,34 +69,6 @@ class Mention(Value):
     end: int
     wording: str
     matters: tuple[str, ...]
-
-
-class PhraseTable:
-    """Finds every known phrase inside a text; longest first at each place."""
-
-    def __init__(self, phrases: Iterable[tuple[str, str]]) -> None:
-        self._owners: dict[str, list[str]] = {}
-        for phrase, owner in phrases:
-            owners = self._owners.setdefault(phrase, [])
-            if owner not in owners:
-                owners.append(owner)
-        self._lengths: dict[str, list[int]] = {}
-        for phrase in self._owners:
-            self._lengths.setdefault(phrase[:2], []).append(len(phrase))
-        for head, lengths in self._lengths.items():
-            self._lengths[head] = sorted(set(lengths), reverse=True)
-
-    def owners(self, phrase: str) -> tuple[str, ...]:
-        """Whom a phrase belongs to; nobody where it is none."""
-        return tuple(self._owners.get(phrase, ()))
-
-    def find(self, text: str) -> Iterator[tuple[int, str, tuple[str, ...]]]:
-        """Every phrase that stands in the text, as (start, phrase, owners), left to right; overlaps included."""
-        for start in range(len(text) - 1):
-            for length in self._lengths.get(text[start : start + 2], ()):
-                owners = self._owners.get(text[start : start + length])
-                if owners:
-                    yield start, text[start : start + length], tuple(owners)
 
 
 def _joined(synonyms: Mapping[str, tuple[str, ...]], everyday: Sequence[Synonym]) -> dict[str, tuple[str, ...]]:
@@ -284,7 +257,7 @@ class Lexicon:
         """Wordings of matters inside a folded question, longest first; a wording inside a longer one is left out."""
         return tuple(
             Mention(start=start, end=start + len(wording), wording=wording, matters=owners)
-            for start, wording, owners in _longest(self._said.find(folded))
+            for start, wording, owners in longest(self._said.find(folded))
         )
 
     def _is_worded(self, folded: str) -> str | None:
@@ -306,7 +279,7 @@ class Lexicon:
         """(word, official terms) for every citizens' word inside a folded question, longest first, without overlaps."""
         starts = _word_starts(folded) | {len(folded)}  # 职工养老 is no word of 企业职工养老金
         whole = (one for one in self._synonym_words.find(folded) if one[0] in starts and _ends(one, folded, starts))
-        return tuple((word, self._written[word]) for _, word, _ in _longest(whole))
+        return tuple((word, self._written[word]) for _, word, _ in longest(whole))
 
     def ambiguous_in(self, folded: str) -> tuple[AmbiguousWord, ...]:
         """Ambiguous words inside a folded question, longest first, without overlaps. 签证过期了 does not hold 证过期了."""
@@ -314,7 +287,7 @@ class Lexicon:
 
     def _find_ambiguities(self, folded: str) -> tuple[AmbiguousWord, ...]:
         found = [one for one in self._ambiguous_words.find(folded) if not self._ends_a_name(*one[:2], folded)]
-        return tuple(self.ambiguous[word] for _, word, _ in _longest(found))
+        return tuple(self.ambiguous[word] for _, word, _ in longest(found))
 
     def _ends_a_name(self, start: int, word: str, folded: str) -> bool:
         """Whether 证 at the head of a wording is the end of a certificate's name: 签证过期了, 狗证丢了."""
@@ -330,7 +303,7 @@ class Lexicon:
     def _find_facets(self, folded: str) -> tuple[tuple[str, str], ...]:
         starts = _word_starts(folded)  # 申领多久 does not hold 领多久
         words = (one for one in self._facet_words.find(folded) if one[0] in starts and not _asks_when(one, folded))
-        found = [(start, word, key) for start, word, owners in _longest(words) for key in owners]
+        found = [(start, word, key) for start, word, owners in longest(words) for key in owners]
         for key, pattern in self._facet_patterns:
             match = next((one for one in pattern.finditer(folded) if one.start() in starts), None)
             if match is not None:
@@ -342,13 +315,13 @@ class Lexicon:
         return self._situations(folded)
 
     def _find_situations(self, folded: str) -> tuple[Situation, ...]:
-        keys = [key for _, _, owners in _longest(self._situation_words.find(folded)) for key in owners]
+        keys = [key for _, _, owners in longest(self._situation_words.find(folded)) for key in owners]
         keys += [key for key, pattern in self._situation_patterns if pattern.search(folded)]
         return tuple(self.situations[key] for key in dict.fromkeys(keys))
 
     def one_thing_in(self, folded: str) -> tuple[str, OneThing] | None:
         """The life event that a folded question names and its wording, the longest one; None when it names none."""
-        found = next(iter(_longest(self._one_thing_words.find(folded))), None)
+        found = next(iter(longest(self._one_thing_words.find(folded))), None)
         return None if found is None else (found[1], self.one_things[found[2][0]])
 
     def by_sound(self, letters: str) -> tuple[str, ...]:
@@ -401,7 +374,7 @@ def _share_of(text: str, inside: str) -> float:
     return sum(pair in inside for pair in pairs) / max(1, len(pairs))
 
 
-def _ends(found: tuple[int, str, tuple[str, ...]], folded: str, starts: set[int]) -> bool:
+def _ends(found: Found, folded: str, starts: set[int]) -> bool:
     """Whether a phrase ends where a word ends: at the next word, or before something that is no word."""
     end = found[0] + len(found[1])
     return end in starts or end >= len(folded) or not folded[end].isalnum()
@@ -418,7 +391,7 @@ def _asks_another(start: int, word: str, key: str, found: list[tuple[int, str, s
 _DAY = re.compile(r"一?[天年月日]|个月")
 
 
-def _asks_when(found: tuple[int, str, tuple[str, ...]], folded: str) -> bool:
+def _asks_when(found: Found, folded: str) -> bool:
     """Whether a wording that ends with 哪 asks for a day, and no place: 「报名是哪天到哪天」 does not hold 到哪."""
     start, word, _ = found
     return word.endswith("哪") and _DAY.match(folded, start + len(word)) is not None
@@ -437,11 +410,3 @@ def _word_starts(folded: str) -> set[int]:
             starts.add(at)
         at += len(word)
     return starts
-
-
-def _longest(found: Iterable[tuple[int, str, tuple[str, ...]]]) -> list[tuple[int, str, tuple[str, ...]]]:
-    kept: list[tuple[int, str, tuple[str, ...]]] = []
-    for start, phrase, owners in sorted(found, key=lambda one: (-len(one[1]), one[0])):
-        if all(start + len(phrase) <= at or at + len(other) <= start for at, other, _ in kept):
-            kept.append((start, phrase, owners))
-    return kept

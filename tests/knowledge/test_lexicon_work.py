@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from knowledge.codelists import MatterType
-from knowledge.lexicon.lexicon import AS_WORDED, Lexicon, PhraseTable, core_name
+from knowledge.lexicon.lexicon import AS_WORDED, Lexicon, core_name
+from knowledge.lexicon.phrases import PhraseTable
 from knowledge.lexicon.schema import Audience, LexiconMatter
 from knowledge.lexicon.tables import Saying, Synonym
 from knowledge.recognize import Recognized
