@@ -14,7 +14,7 @@ from knowledge.guide import ServiceGuide
 from knowledge.passages import UNPLACED
 
 _SHOWN = 5
-_MOST_SHOWN, _LONGEST_SHOWN = 30, 20  # columns, and characters of a heading
+_MOST_SHOWN, _LONGEST_SHOWN = 30, 20  # columns, and characters of a cell that may be no heading
 
 
 def no_name_column(table: RawTable) -> GuideError:
@@ -22,13 +22,17 @@ def no_name_column(table: RawTable) -> GuideError:
     if table.header or not table.rows:
         has, names = "现有的列是", table.columns
     else:
-        has, names = "没有认出列标题，第一行是", tuple(table.rows[0].cells.values())
-    seen = "、".join(f"「{name[:_LONGEST_SHOWN]}」" for name in names[:_MOST_SHOWN]) or "（没有列标题）"
+        has, names = "没有认出列标题，第一行是", tuple(map(_in_short, table.rows[0].cells.values()))
+    seen = "、".join(f"「{name}」" for name in names[:_MOST_SHOWN]) or "（没有列标题）"
     return GuideError(
         table.name,
         f"这份清单没有事项名称列。{has}：{seen}。请把事项名称那一列的标题改成「事项名称」（「名称」「服务事项」「业务办理项名称」「主项名称」也可以）后再导入",
         place=f"工作表 {table.sheet}" if table.sheet else None,
     )
+
+
+def _in_short(cell: str) -> str:
+    return cell if len(cell) <= _LONGEST_SHOWN else f"{cell[:_LONGEST_SHOWN]}…"
 
 
 def nameless(place: str) -> Finding:
