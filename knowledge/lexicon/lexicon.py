@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, lru_cache, partial, reduce
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from knowledge.lexicon.one_things import OneThing, load_one_things
 from knowledge.lexicon.overlay import read_words, with_words
 from knowledge.lexicon.phrases import Found, PhraseTable, longest
 from knowledge.lexicon.schema import LexiconMatter, load_matters
-from knowledge.lexicon.sounds import read_sounds
+from knowledge.lexicon.sounds import sounding, words_heard
 from knowledge.lexicon.tables import (
     AmbiguousWord,
     Facet,
@@ -33,7 +33,7 @@ from knowledge.lexicon.tables import (
     load_synonyms,
 )
 from knowledge.recognize import Recognized, Recognizer, load_recognizer
-from knowledge.text import bigrams, fold, segmenter, syllables
+from knowledge.text import bigrams, fold, segmenter
 from knowledge.values import Value
 
 FOLDER = Path(__file__).parent
@@ -50,16 +50,6 @@ AS_WORDED = 0.95  # probability of the matter that a whole question is a wording
 _MARK = re.compile(r"[^\w]|_")
 # what may stand around a wording and asks for no part of its matter
 _ASKS_NOTHING = re.compile(r"^(?:请问|我?[想要])+|(?:需?要|该|得)?(?:怎么|咋|如何)?[办弄搞]?$")
-
-_SAID_WITHOUT = (
-    "登记",
-    "申领",
-    "核发",
-    "签发",
-    "办理",
-    "申请",
-)  # ends of names that nobody types: gtgshzx for 个体工商户注销登记
-LONGEST_HEARD = 10  # characters of a word that is looked up by its sound
 
 
 class Mention(Value):
@@ -327,43 +317,18 @@ class Lexicon:
     def by_sound(self, letters: str) -> tuple[str, ...]:
         """Words whose pinyin or pinyin initials are these letters: shiyejin -> 失业金, jzz -> 居住证."""
         if self._sounds is None:
-            self._sounds = self._listen()
+            self._sounds = sounding(self.heard_words())
         return self._sounds.get(letters, ())
 
     def heard_words(self) -> list[str]:
-        """The folded words that may be written by their sound, those of names first, a slip of the pen last."""
+        """The folded words that may be written by their sound; see `words_heard`."""
         spoken = {*self.ambiguous, *self._synonyms, *(term for terms in self._synonyms.values() for term in terms)}
-        words = {
-            fold(text) for matter in self.matters.values() for text in (matter.name, *matter.official, *matter.words)
-        }
-        words |= {word.removesuffix(end) for word in words for end in _SAID_WITHOUT if word.endswith(end)}
-        named = _parts(fold(name) for matter in self.matters.values() for name in (matter.name, *matter.official))
-        fit = (word for word in spoken | words if 2 <= len(word) <= LONGEST_HEARD)
-        return sorted(fit, key=lambda text: (text not in named, text not in spoken, len(text), text))
-
-    def _listen(self) -> dict[str, tuple[str, ...]]:
-        heard: dict[str, list[str]] = {}
-        written = read_sounds()
-        for word in self.heard_words():
-            sounds = written.get(word) or syllables(word)  # a deployment's own words are in no file
-            for sound in ("".join(sounds), "".join(one[:1] for one in sounds)):
-                heard.setdefault(sound, []).append(word)
-        return {sound: tuple(found[:8]) for sound, found in heard.items()}
+        return words_heard(self.matters.values(), spoken)
 
 
 _BEFORE_A_THING = frozenset(
     "的把将个本张这那些我你他她办"
 )  # a thing begins behind these, and no longer name ends: 把证丢了
-
-
-def _parts(names: Iterable[str]) -> set[str]:
-    """Every piece of some names that is as short as a word that is heard: looked up at once, where a search of all names takes a second."""
-    return {
-        name[start:end]
-        for name in names
-        for start in range(len(name))
-        for end in range(start + 2, min(len(name), start + LONGEST_HEARD) + 1)
-    }
 
 
 def _share_of(text: str, inside: str) -> float:

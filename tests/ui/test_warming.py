@@ -82,6 +82,6 @@ def test_what_only_some_questions_need_is_loaded_before_anybody_asks(
     load_route_model.cache_clear()
     warm_up(opened, settings)
     assert load_route_model.cache_info().currsize == 1
-    monkeypatch.setattr("knowledge.lexicon.lexicon.read_sounds", lambda *_: pytest.fail("read while somebody waits"))
+    monkeypatch.setattr("knowledge.lexicon.sounds.read_sounds", lambda *_: pytest.fail("read while somebody waits"))
     assert opened.assistant.answer("yanglaojin怎么领", region=CITY).status is not Status.NOT_FOUND
     opened.store.close()
